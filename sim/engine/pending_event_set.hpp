@@ -1,0 +1,62 @@
+#pragma once
+
+#include <algorithm>
+#include <cstddef>
+#include <cstdint>
+
+#include "sim/engine/agenda.hpp"
+#include "sim/engine/winner_tree.hpp"
+
+namespace headroom::engine {
+
+/// All that is going to happen, in the total order of event_order.hpp.
+///
+/// Two levels: stations and sources have one slot each in a winner tree (nearly all events are
+/// theirs), everything rare lives in the agenda.
+class PendingEventSet {
+ public:
+  enum class Kind { station, agenda, source };
+  struct Next {
+    Instant time;  ///< never() when nothing is pending
+    Kind kind;
+    std::uint32_t slot;  ///< of the station or source
+  };
+
+  Agenda agenda;
+
+  /// Room for that many stations and sources; what is planned stays planned.
+  void grow_stations(std::size_t slots) { stations_.grow(slots), epoch_end_ = Instant{}; }
+  void grow_sources(std::size_t slots) { sources_.grow(slots), epoch_end_ = Instant{}; }
+  /// The slot's next event, never() for none. @param time not before the event that runs now
+  void set_station(std::uint32_t slot, Instant time) { stations_.set(slot, time); }
+  void set_source(std::uint32_t slot, Instant time) { sources_.set(slot, time); }
+
+  Next next() {
+    Next result = earliest();
+    if (result.time >= epoch_end_) [[unlikely]] {
+      advance_epoch();
+      result = earliest();
+    }
+    return result;
+  }
+
+ private:
+  Next earliest() const {
+    const Instant station = stations_.next_time();
+    const Instant source = sources_.next_time();
+    const Instant planned = agenda.next_time();
+    if (station <= source) {
+      if (station <= planned) return {station, Kind::station, stations_.next_slot()};
+    } else if (source < planned) {
+      return {source, Kind::source, sources_.next_slot()};
+    }
+    return {planned, Kind::agenda, 0};
+  }
+  void advance_epoch();
+
+  WinnerTree stations_;
+  WinnerTree sources_;
+  Instant epoch_end_;  ///< of the tree whose span ends first; in the past: to be set at once
+};
+
+}  // namespace headroom::engine

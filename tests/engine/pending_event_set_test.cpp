@@ -1,0 +1,72 @@
+#include "sim/engine/pending_event_set.hpp"
+
+#include <gtest/gtest.h>
+
+namespace headroom::engine {
+namespace {
+
+using Kind = PendingEventSet::Kind;
+
+TEST(PendingEventSet,
+     at_one_instant_stations_come_before_the_agenda_and_the_agenda_before_sources) {
+  PendingEventSet events;
+  events.grow_stations(4);
+  events.grow_sources(2);
+  const Instant noon = Instant{} + 12_h;
+  events.set_source(1, noon);
+  events.agenda.at(noon, Rank::time_out, [](Instant) {});
+  events.set_station(3, noon);
+
+  EXPECT_EQ(events.next().kind, Kind::station);
+  EXPECT_EQ(events.next().slot, 3U);
+  events.set_station(3, Instant::never());
+  EXPECT_EQ(events.next().kind, Kind::agenda);
+  events.agenda.run_next();
+  EXPECT_EQ(events.next().kind, Kind::source);
+  EXPECT_EQ(events.next().slot, 1U);
+  events.set_source(1, Instant::never());
+  EXPECT_EQ(events.next().time, Instant::never());
+}
+
+TEST(PendingEventSet, the_earlier_event_comes_first_whatever_its_kind) {
+  PendingEventSet events;
+  events.set_station(0, Instant{} + 3_s);
+  events.set_source(0, Instant{} + 2_s);
+  events.agenda.at(Instant{} + 1_s, Rank::recording, [](Instant) {});
+  EXPECT_EQ(events.next().kind, Kind::agenda);
+  events.agenda.run_next();
+  EXPECT_EQ(events.next().kind, Kind::source);
+}
+
+TEST(PendingEventSet, loses_no_event_of_a_long_run_with_many_slots) {
+  // A million slots leave keys a span of 73 minutes; these events lie weeks apart.
+  PendingEventSet events;
+  events.grow_stations(1 << 20);
+  for (int week = 1; week <= 5; ++week) {
+    events.set_station(static_cast<std::uint32_t>(week), Instant{} + 168_h * week);
+    events.set_source(0, Instant{} + 1_h);
+  }
+  EXPECT_EQ(events.next().kind, Kind::source);
+  events.set_source(0, Instant{} + 168_h * 3 + 1_s);
+  std::vector<std::int64_t> hours;
+  for (auto next = events.next(); next.time != Instant::never(); next = events.next()) {
+    hours.push_back(next.time.since_start() / 1_h);
+    next.kind == Kind::station ? events.set_station(next.slot, Instant::never())
+                               : events.set_source(next.slot, Instant::never());
+  }
+  EXPECT_EQ(hours, (std::vector<std::int64_t>{168, 336, 504, 504, 672, 840}));
+}
+
+TEST(PendingEventSet, growing_late_in_a_run_keeps_near_events_in_sight) {
+  PendingEventSet events;
+  events.set_station(0, Instant{} + 9000_h);
+  EXPECT_EQ(events.next().time, Instant{} + 9000_h);
+  events.grow_stations(1 << 18);  // the span shrinks to hours while the clock stands at a year
+  events.set_station(1, Instant{} + 9000_h + 1_s);
+  EXPECT_EQ(events.next().time, Instant{} + 9000_h);
+  events.set_station(0, Instant::never());
+  EXPECT_EQ(events.next().slot, 1U);
+}
+
+}  // namespace
+}  // namespace headroom::engine
