@@ -1,0 +1,72 @@
+#pragma once
+
+#include <bit>
+#include <cstddef>
+#include <cstdint>
+#include <vector>
+
+#include "sim/engine/time.hpp"
+
+namespace headroom::stats {
+
+/// A log-linear histogram of durations: every power of two is cut into 2^precision equal buckets.
+///
+/// A quantile read from it is off by at most 2^-(precision + 1) of its value (half a bucket): 0.4 %
+/// with the default 7 bits. Values are never stored. Histograms of equal precision add up exactly.
+class Histogram {
+ public:
+  /// @param precision_bits 1 to 16. Buckets are allocated by the first `add`.
+  explicit Histogram(int precision_bits = 7) : bits_(precision_bits) {}
+
+  /// @param d non-negative
+  void add(Duration d) {
+    const auto value = static_cast<std::uint64_t>(d.ns());
+    const std::size_t bucket = bucket_of(value);
+    if (bucket >= counts_.size()) [[unlikely]] {
+      allocate();
+    }
+    ++counts_[bucket];
+    ++count_;
+    sum_ns_ += value;
+    if (value > max_ns_) max_ns_ = value;
+    if (bucket < lowest_) lowest_ = bucket;
+    if (bucket > highest_) highest_ = bucket;
+  }
+  /// @pre equal precision
+  void merge(const Histogram& other);
+  /// Forgets all values, at the price of the buckets that were touched.
+  void clear();
+
+  std::uint64_t count() const { return count_; }
+  /// @pre count() > 0
+  double mean_seconds() const {
+    return static_cast<double>(sum_ns_) / static_cast<double>(count_) * 1e-9;
+  }
+  Duration max() const { return Duration::nanoseconds(static_cast<std::int64_t>(max_ns_)); }
+  /// The nearest-rank quantile: the ceil(q * n)-th smallest value, as the middle of its bucket, but
+  /// never more than max(). @param q in (0, 1] @pre count() > 0
+  double quantile_seconds(double q) const;
+  /// The value at a rank, 1 = smallest. @pre 1 <= rank <= count()
+  double value_at_rank_seconds(std::uint64_t rank) const;
+
+ private:
+  std::size_t bucket_of(std::uint64_t value) const {
+    const int octave = 63 - std::countl_zero(value | (std::uint64_t{1} << bits_)) - bits_;
+    return (static_cast<std::size_t>(octave) << bits_) + static_cast<std::size_t>(value >> octave);
+  }
+  double middle_ns(std::size_t bucket) const;
+  void allocate();
+
+  int bits_;
+  std::uint64_t count_ = 0;
+  std::uint64_t sum_ns_ = 0;  ///< overflows after 584 years of added-up duration
+  std::uint64_t max_ns_ = 0;
+  std::size_t lowest_ = ~std::size_t{0};  ///< touched bucket
+  std::size_t highest_ = 0;               ///< touched bucket
+  std::vector<std::uint64_t> counts_;
+};
+
+/// ceil(q * n), at least 1, guarded against q * n being a hair above a whole number.
+std::uint64_t nearest_rank(double q, std::uint64_t n);
+
+}  // namespace headroom::stats
