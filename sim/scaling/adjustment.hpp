@@ -1,0 +1,20 @@
+#pragma once
+
+#include <string_view>
+
+namespace headroom::scaling {
+
+/// How a policy's adjustment changes a capacity.
+enum class AdjustmentType { change_in_capacity, exact_capacity, percent_change_in_capacity };
+std::string_view aws_name(AdjustmentType type);
+
+/// Auto Scaling's rounding of a percentage of the capacity: above 1 and below -1 toward zero,
+/// anything else that is not 0 to a whole instance (aws-behaviour 4.7: 12.7 -> 12, 0.67 -> 1, -0.58
+/// -> -1, -6.67 -> -6).
+int round_adjustment(double instances);
+
+/// The capacity after an adjustment, not yet held within the group's limits.
+/// @param minimum_magnitude least change in instances, for percentages only; 0 for none
+int adjusted_capacity(AdjustmentType type, double adjustment, int minimum_magnitude, int capacity);
+
+}  // namespace headroom::scaling

@@ -1,0 +1,133 @@
+#pragma once
+
+#include <memory>
+#include <optional>
+#include <span>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "sim/scaling/config.hpp"
+#include "sim/scaling/metric.hpp"
+
+/// What a scaling policy may see, need and decide.
+///
+/// A policy is told something (`Wake`), sees a snapshot (`Observation`) and answers (`Decision`).
+/// It can not reach the model. What it must be told is plain data (`Needs`), which the group obeys;
+/// the group owns limits, warm-up, refusals and the combining of several policies' proposals.
+namespace headroom::scaling {
+
+/// A CloudWatch alarm that a policy owns, as a target-tracking policy does.
+struct ManagedAlarm {
+  std::string role;  ///< part of its name: "AlarmHigh", "AlarmLow"
+  MetricQuery metric;
+  Comparison comparison = Comparison::greater;
+  double threshold = 0;
+  int evaluation_periods = 1;
+  int datapoints_to_alarm = 1;
+};
+
+/// How a policy takes part when several do.
+struct Stance {
+  enum class Role {
+    proposes,  ///< its word is a proposal, out and in (step scaling)
+    tracks     ///< the same, but it scales in only if every other tracker agrees (target tracking)
+  };
+  Role role = Role::proposes;
+  bool scales_out = true;
+  bool scales_in = true;
+  std::optional<Duration> warm_up;  ///< of what it launches; absent: the group's
+};
+
+struct Needs {
+  std::vector<MetricQuery> metrics;  ///< in this order in every Observation
+  std::vector<ManagedAlarm> alarms;
+  bool capacity_changes = false;  ///< wake it when the desired capacity has changed
+  Stance stance;
+};
+
+/// The group as a policy sees it. Counts are instances.
+struct GroupView {
+  int min = 0, max = 0;
+  int desired = 0;
+  int in_service = 0;   ///< InService, the warming ones included
+  int warming_up = 0;   ///< InService, but their warm-up is not over
+  int pending = 0;      ///< launched or about to be, not yet InService
+  int terminating = 0;  ///< draining or about to be
+  int warm() const { return in_service - warming_up; }
+};
+
+/// An alarm as the policy that it wakes sees it.
+struct AlarmView {
+  std::string_view name;
+  std::string_view role;  ///< of a managed alarm; empty for a user's own
+  Comparison comparison = Comparison::greater;
+  double threshold = 0;
+  std::span<const Datapoint>
+      points;  ///< its newest real points, oldest first, warming instances left out
+};
+
+struct Observation {
+  Instant now;
+  GroupView group;
+  /// The real points of each needed metric, oldest first, missing ones left out. Instances that are
+  /// warming up are not in them (aws-behaviour 4.5).
+  std::vector<std::vector<Datapoint>> metrics;
+};
+
+struct Wake {
+  enum class Why {
+    alarm,  ///< an alarm of the policy is in ALARM: at the change, and each minute that it stays
+    poll,   ///< another tracker wants to scale in: what would this one answer?
+    capacity_changed  ///< the desired capacity has changed
+  };
+  Why why = Why::alarm;
+  const AlarmView* alarm = nullptr;  ///< for Why::alarm
+  bool repeat = false;               ///< the alarm was in ALARM already
+};
+
+struct ThresholdChange {
+  std::string role;  ///< of a managed alarm
+  double threshold = 0;
+};
+
+struct Decision {
+  std::optional<int> desired;  ///< empty: no opinion; the current one: stay as it is
+  std::vector<ThresholdChange> thresholds;
+  std::string reason;  ///< in words, whatever the decision
+};
+
+class Policy {
+ public:
+  virtual ~Policy() = default;
+  virtual Decision decide(const Wake& wake, const Observation& observation) = 0;
+};
+
+/// What a policy may know about its group beforehand.
+struct GroupFacts {
+  int min = 0, max = 0, desired = 0;
+  bool fixed_low_threshold =
+      false;  ///< target tracking's low alarm at 0.90 of the target, whatever the capacity
+};
+
+/// A policy ready to be woken, with what the group must do for it.
+struct Attached {
+  Needs needs;
+  std::unique_ptr<Policy> policy;
+};
+
+/// One row of the catalogue of policies.
+struct PolicyKind {
+  std::string_view type;     ///< the PolicyType of a scenario
+  std::string_view summary;  ///< one line for lists, help and error messages
+  bool is_aws;               ///< its parameters stand beside PolicyType; else under "Configuration"
+  ParameterTree (*parameters)();
+  /// @throws BadConfig when the settings make no sense together
+  Attached (*make)(const Config& config, const GroupFacts& facts);
+};
+using PolicyCatalog = std::span<const PolicyKind>;
+
+/// The kind of that type; nullptr where there is none.
+const PolicyKind* find_policy(PolicyCatalog catalog, std::string_view type);
+
+}  // namespace headroom::scaling
