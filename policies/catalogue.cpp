@@ -1,0 +1,18 @@
+#include "policies/catalogue.hpp"
+
+#include <array>
+
+#include "policies/step_scaling.hpp"
+#include "policies/target_tracking.hpp"
+
+namespace headroom::policies {
+
+scaling::PolicyCatalog catalogue() {
+  static const std::array kAll = {
+      target_tracking(),
+      step_scaling(),
+  };
+  return kAll;
+}
+
+}  // namespace headroom::policies

@@ -1,0 +1,11 @@
+#pragma once
+
+#include "sim/scaling/policy.hpp"
+
+namespace headroom::policies {
+
+/// Every policy that this program knows, in the order of lists and help texts. To add one, write
+/// its file and its line here (README.md beside this file).
+scaling::PolicyCatalog catalogue();
+
+}  // namespace headroom::policies

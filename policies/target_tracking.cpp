@@ -1,0 +1,163 @@
+#include "policies/target_tracking.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <cmath>
+#include <memory>
+
+namespace headroom::policies {
+
+using scaling::Comparison;
+using scaling::Config;
+using scaling::Decision;
+using scaling::Observation;
+using scaling::Parameter;
+using scaling::Stance;
+using scaling::Wake;
+
+namespace {
+
+constexpr const char* kHigh = "AlarmHigh";
+constexpr const char* kLow = "AlarmLow";
+// The two alarms as captured from AWS: 60 s x 3 and 60 s x 15 (aws-behaviour 4.8).
+constexpr int kHighPeriods = 3;
+constexpr int kLowPeriods = 15;
+constexpr double kFixedLowShare = 0.90;
+
+class TargetTracking final : public scaling::Policy {
+ public:
+  TargetTracking(double target, bool scales_in, bool fixed_low_threshold)
+      : target_(target), scales_in_(scales_in), fixed_low_threshold_(fixed_low_threshold) {}
+
+  Decision decide(const Wake& wake, const Observation& observation) override {
+    if (wake.why == Wake::Why::capacity_changed)
+      return renew_low_threshold(observation.group.desired);
+    if (observation.metrics[0].empty()) {
+      return {std::nullopt, {}, "insufficient data: no datapoint of an instance that is warmed up"};
+    }
+    const double metric = observation.metrics[0].back().value;  // the newest one
+    const bool asks_out = wake.alarm != nullptr && wake.alarm->role == kHigh;
+    return asks_out ? scale_out(metric, observation.group) : scale_in(metric, observation.group);
+  }
+
+  double low_threshold(int instances) const {
+    return target_ * (fixed_low_threshold_ ? kFixedLowShare : low_threshold_share(instances));
+  }
+
+ private:
+  Decision scale_out(double metric, const scaling::GroupView& group) const {
+    // Instances that warm up are not in the metric, so they are not in its arithmetic either; what
+    // they will bring is: the result is compared with what is already on its way.
+    const int wanted = capacity_for_target(group.warm(), metric, target_);
+    if (wanted <= group.desired)
+      return {std::nullopt, {}, "what the metric asks for is already on its way"};
+    return {wanted,
+            {},
+            fmt::format("{} warm instances at {:.4g} against a target of {:g}", group.warm(),
+                        metric, target_)};
+  }
+
+  Decision scale_in(double metric, const scaling::GroupView& group) const {
+    if (!scales_in_) return {std::nullopt, {}, "scale-in is disabled in this policy"};
+    const int wanted = capacity_for_target(group.in_service + group.terminating, metric, target_);
+    if (wanted >= group.desired)
+      return {group.desired, {}, "one instance less would exceed the target"};
+    return {wanted,
+            {},
+            fmt::format("{} instances at {:.4g} against a target of {:g}", group.in_service, metric,
+                        target_)};
+  }
+
+  Decision renew_low_threshold(int instances) const {
+    return {
+        std::nullopt, {{kLow, low_threshold(instances)}}, "the low threshold follows the capacity"};
+  }
+
+  double target_;
+  bool scales_in_;
+  bool fixed_low_threshold_;
+};
+
+scaling::ParameterTree parameters() {
+  using Kind = Parameter::Kind;
+  const char* const later = "only ASGAverageCPUUtilization is built so far";
+  return {
+      {"TargetTrackingConfiguration",
+       Kind::object,
+       "What to keep where.",
+       true,
+       {},
+       {},
+       {},
+       {{"PredefinedMetricSpecification",
+         Kind::object,
+         "The metric to keep.",
+         true,
+         {},
+         {},
+         {},
+         {{"PredefinedMetricType",
+           Kind::choice,
+           "CPU in percent, averaged over the group.",
+           true,
+           {},
+           {},
+           {"ASGAverageCPUUtilization"}},
+          {"ResourceLabel", Kind::refused, later}}},
+        {"CustomizedMetricSpecification", Kind::refused, later},
+        {"TargetValue", Kind::number, "The value to keep the metric at, percent.", true, 1e-9, 1e9},
+        {"DisableScaleIn", Kind::truth, "true: only ever scale out."}}},
+      {"EstimatedInstanceWarmup", Kind::integer,
+       "Seconds from InService until an instance counts; default: the group's.", false, 0, 3600},
+  };
+}
+
+scaling::Attached make(const Config& config, const scaling::GroupFacts& facts) {
+  const Config& tracking = config["TargetTrackingConfiguration"];
+  const double target = tracking["TargetValue"].number();
+  const Config& disable = tracking["DisableScaleIn"];
+  const bool scales_in = disable.is_absent() || !disable.truth();
+  auto policy = std::make_unique<TargetTracking>(target, scales_in, facts.fixed_low_threshold);
+
+  const scaling::MetricId cpu{"AWS/EC2", "CPUUtilization"};
+  scaling::Needs needs;
+  needs.metrics = {{cpu, scaling::Statistic::average, 60_s, kLowPeriods + kLowPeriods / 3}};
+  needs.alarms.push_back({kHigh,
+                          {cpu, scaling::Statistic::average, 60_s, kHighPeriods},
+                          Comparison::greater,
+                          target,
+                          kHighPeriods,
+                          kHighPeriods});
+  if (scales_in) {
+    needs.alarms.push_back({kLow,
+                            {cpu, scaling::Statistic::average, 60_s, kLowPeriods},
+                            Comparison::less,
+                            policy->low_threshold(facts.desired),
+                            kLowPeriods,
+                            kLowPeriods});
+    needs.capacity_changes = true;
+  }
+  needs.stance = {Stance::Role::tracks, true, scales_in, {}};
+  const Config& warm_up = config["EstimatedInstanceWarmup"];
+  if (!warm_up.is_absent()) needs.stance.warm_up = Duration::from_seconds(warm_up.number());
+  return {std::move(needs), std::move(policy)};
+}
+
+}  // namespace
+
+int capacity_for_target(int capacity, double metric, double target) {
+  return static_cast<int>(std::ceil(capacity * metric / target - 1e-9));
+}
+
+double low_threshold_share(int instances) {
+  return std::clamp((instances - 1.0) / std::max(instances, 1), 0.70, 0.90);
+}
+
+scaling::PolicyKind target_tracking() {
+  return {"TargetTrackingScaling",
+          "keeps a metric near a target value with two alarms of its own (AWS)", true, parameters,
+          make};
+}
+
+}  // namespace headroom::policies
