@@ -1,0 +1,43 @@
+#pragma once
+
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "sim/cloud/alarm_evaluation.hpp"
+#include "sim/cloud/journal.hpp"
+#include "sim/scaling/metric.hpp"
+
+namespace headroom::cloud {
+
+/// A CloudWatch alarm as it was put.
+struct AlarmConfig {
+  std::string name;
+  scaling::MetricQuery metric;  ///< its `points` are the EvaluationPeriods
+  int datapoints_to_alarm = 1;
+  scaling::Comparison comparison = scaling::Comparison::greater;
+  double threshold = 0;
+  MissingData treat_missing_data = MissingData::missing;
+  bool actions_enabled = true;
+  std::vector<std::string> policies;  ///< AlarmActions that name a scaling policy
+};
+
+/// An alarm and its state.
+struct Alarm {
+  AlarmConfig config;
+  std::optional<std::size_t> owner;  ///< the policy that manages it
+  std::string role;                  ///< in the eyes of its owner
+  scaling::AlarmState state = scaling::AlarmState::insufficient_data;
+  JournalId last_change = kNoCause;  ///< in the journal
+};
+
+/// StateReason in CloudWatch's words: "Threshold Crossed: 3 datapoints [..] were greater than the
+/// threshold (5.0)." @param values the points that decided, newest first
+std::string state_reason(const AlarmConfig& config, scaling::AlarmState state,
+                         const std::vector<double>& values);
+
+/// The value as an alarm compares it: six significant digits, so that a processor pinned at exactly
+/// its 5 % baseline does not cross a threshold of 5 by a rounding error.
+double rounded_for_alarm(double value);
+
+}  // namespace headroom::cloud

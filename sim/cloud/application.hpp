@@ -1,0 +1,44 @@
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "sim/engine/distribution.hpp"
+#include "sim/engine/time.hpp"
+
+namespace headroom::cloud {
+
+/// One thing a request does. Steps follow one another.
+struct RequestStep {
+  enum class Kind {
+    cpu,  ///< works: ns of CPU time on a reference core
+    wait  ///< waits without CPU (a downstream call): ns
+  };
+  Kind kind = Kind::cpu;
+  engine::Distribution time;
+  bool hold_worker = false;  ///< a wait that keeps its worker, as a blocking server does
+};
+
+/// A kind of request, with what it costs.
+struct RequestClass {
+  std::string name;
+  std::vector<RequestStep> steps;  ///< at least one
+  double bytes = 2000;             ///< request and response through the load balancer
+};
+
+/// What runs on the instances.
+struct ApplicationConfig {
+  std::uint32_t workers = 0;  ///< requests on CPU at once; 0: no limit
+  std::optional<std::uint32_t>
+      queue_limit;  ///< requests that may wait for a worker; absent: no limit
+  enum class WhenFull { refuse, drop };
+  WhenFull when_full =
+      WhenFull::refuse;  ///< refuse: 502 at once; drop: 504 after the connect time-out
+  Duration health_check_cpu = 1_ms;
+  Duration round_trip = 1_ms;  ///< network time of every response, and of every error
+  std::vector<RequestClass> requests;
+};
+
+}  // namespace headroom::cloud

@@ -1,0 +1,103 @@
+#include "sim/cloud/cloudwatch.hpp"
+
+#include <algorithm>
+#include <utility>
+
+namespace headroom::cloud {
+
+using scaling::AlarmState;
+using scaling::Datapoint;
+using scaling::MetricQuery;
+
+std::size_t CloudWatch::add_alarm(Alarm alarm) {
+  MetricQuery range = alarm.config.metric;
+  range.points = config_.evaluation_range(range.points);
+  remember(range);
+  alarms_.push_back(std::move(alarm));
+  return alarms_.size() - 1;
+}
+
+void CloudWatch::remember(const MetricQuery& query) {
+  const std::int64_t reach = query.points * (query.period / 60_s) + config_.metric_delay / 60_s + 8;
+  if (reach <= remembered_minutes_) return;
+  remembered_minutes_ = reach;
+  all_ = MetricSeries(reach);
+  warm_ = MetricSeries(reach);
+}
+
+void CloudWatch::publish_cpu(std::int64_t minute, double percent, bool warm) {
+  all_.publish(minute, percent);
+  if (warm) warm_.publish(minute, percent);
+}
+
+std::optional<double> CloudWatch::period_value(const MetricQuery& query, Instances instances,
+                                               std::int64_t window_end, int age) const {
+  const std::int64_t minutes = query.period / 60_s;
+  const MetricSeries& series = instances == Instances::all ? all_ : warm_;
+  return series.over(window_end - age * minutes, minutes).value(query.statistic);
+}
+
+std::vector<Datapoint> CloudWatch::points(const MetricQuery& query, Instances instances,
+                                          Instant now) const {
+  const std::int64_t window_end = config_.window_end_minute(now);
+  std::vector<Datapoint> real;
+  for (int age = query.points; age >= 1; --age) {
+    if (const auto value = period_value(query, instances, window_end, age)) {
+      const Duration start = 60_s * (window_end - age * (query.period / 60_s));
+      real.push_back({Instant::at(start), *value});
+    }
+  }
+  return real;
+}
+
+std::optional<double> CloudWatch::cpu_average(std::int64_t first_minute,
+                                              std::int64_t minutes) const {
+  return all_.over(first_minute, minutes).value(scaling::Statistic::average);
+}
+
+std::vector<Datapoint> CloudWatch::deciding_points(const Alarm& alarm, Instances instances,
+                                                   Instant now) const {
+  MetricQuery range = alarm.config.metric;
+  range.points = config_.evaluation_range(range.points);
+  std::vector<Datapoint> real = points(range, instances, now);
+  const auto wanted = static_cast<std::size_t>(alarm.config.metric.points);
+  if (real.size() > wanted)
+    real.erase(real.begin(), real.end() - static_cast<std::ptrdiff_t>(wanted));
+  return real;
+}
+
+void CloudWatch::evaluate(Instant now) {
+  const std::int64_t window_end = config_.window_end_minute(now);
+  for (std::size_t i = 0; i < alarms_.size(); ++i) {
+    const AlarmConfig& config = alarms_[i].config;
+    std::vector<Point> range;
+    for (int age = config_.evaluation_range(config.metric.points); age >= 1; --age) {
+      const auto value = period_value(config.metric, Instances::all, window_end, age);
+      range.push_back(
+          !value ? Point::missing
+          : scaling::breaches(config.comparison, rounded_for_alarm(*value), config.threshold)
+              ? Point::breaching
+              : Point::within);
+    }
+    const auto state = cloud::evaluate(range, config.metric.points, config.datapoints_to_alarm,
+                                       config.treat_missing_data, config_.undecided);
+    if (state && *state != alarms_[i].state) change_state(i, *state, now);
+  }
+}
+
+void CloudWatch::change_state(std::size_t index, AlarmState state, Instant now) {
+  Alarm& alarm = alarms_[index];
+  JournalId cause = kNoCause;
+  std::vector<double> newest_first;
+  for (const Datapoint& point : deciding_points(alarm, Instances::all, now)) {
+    cause = journal_.add(
+        {point.time, Happening::datapoint, cause, static_cast<std::uint32_t>(index), point.value});
+    newest_first.insert(newest_first.begin(), point.value);
+  }
+  alarm.state = state;
+  alarm.last_change =
+      journal_.add({now, Happening::alarm_state, cause, static_cast<std::uint32_t>(index),
+                    static_cast<double>(state), state_reason(alarm.config, state, newest_first)});
+}
+
+}  // namespace headroom::cloud

@@ -1,0 +1,53 @@
+#include "sim/cloud/cpu_credits.hpp"
+
+namespace headroom::cloud {
+
+CpuCredits::CpuCredits(const CreditTerms& terms, CreditMode mode)
+    : earn_(terms.baseline_vcpus()),
+      cap_(terms.max_credits * kCredit),
+      launch_grant_(mode == CreditMode::standard ? terms.launch_credits * kCredit : 0.0),
+      mode_(mode) {
+  launch_ = launch_grant_;
+}
+
+void CpuCredits::advance_with_launch_credits(double ns, double vcpus_in_use) {
+  const double spent = vcpus_in_use * ns;
+  if (spent < launch_) {
+    launch_ -= spent;
+    earned_ = std::min(cap_, earned_ + earn_ * ns);
+    return;
+  }
+  const double until_spent = launch_ / vcpus_in_use;
+  launch_ = 0.0;
+  earned_ = std::min(cap_, earned_ + earn_ * until_spent);
+  earned_ = std::min(cap_, earned_ + (earn_ - vcpus_in_use) * (ns - until_spent));
+  if (earned_ < 0.0) below_zero();
+}
+
+void CpuCredits::below_zero() {
+  if (mode_ == CreditMode::standard) {
+    earned_ = 0.0;
+  } else if (earned_ < -cap_) {
+    charged_ += -cap_ - earned_;
+    earned_ = -cap_;
+  }
+}
+
+Duration CpuCredits::until_exhausted_at_least(int vcpus) const {
+  const double drain = vcpus - earn_;
+  if (mode_ == CreditMode::unlimited || drain <= 0.0) return Duration::infinite();
+  return Duration::covering(launch_ / vcpus + earned_ / drain);
+}
+
+void CpuCredits::set_balance(double credits) {
+  launch_ = std::min(credits * kCredit, launch_grant_);
+  earned_ = std::min(credits * kCredit - launch_, cap_);
+}
+
+void CpuCredits::settle() {
+  if (earned_ >= 0.0) return;
+  charged_ += -earned_;
+  earned_ = 0.0;
+}
+
+}  // namespace headroom::cloud

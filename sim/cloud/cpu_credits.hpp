@@ -1,0 +1,77 @@
+#pragma once
+
+#include <algorithm>
+
+#include "sim/engine/time.hpp"
+
+namespace headroom::cloud {
+
+enum class CreditMode { standard, unlimited };
+
+/// What a burstable type earns (aws-behaviour 1.1). One credit is one vCPU at 100 % for one minute.
+struct CreditTerms {
+  double credits_per_hour = 0;
+  double max_credits = 0;     ///< cap of the earned balance: 24 h of earning
+  double launch_credits = 0;  ///< T2 in standard mode: given at each launch, outside the cap
+
+  /// The same as a share of CPU: the baseline of the whole instance, in vCPUs.
+  double baseline_vcpus() const { return credits_per_hour / 60.0; }
+};
+
+/// One instance's CPU credits, kept exactly between events (aws-behaviour 1.2 to 1.6).
+///
+/// Two buckets in standard mode: launch credits are spent first and debited in full; while they
+/// last, what is earned above the cap is lost even though the instance spends. Then the earned
+/// balance takes earnings minus usage. In unlimited mode the balance goes on below zero as surplus;
+/// surplus beyond its cap is charged.
+class CpuCredits {
+ public:
+  CpuCredits(const CreditTerms& terms, CreditMode mode);
+
+  /// Time passes at a constant usage. @param vcpus_in_use 0..vCPUs
+  void advance(Duration elapsed, double vcpus_in_use) {
+    const auto ns = static_cast<double>(elapsed.ns());
+    if (launch_ > 0.0) {
+      advance_with_launch_credits(ns, vcpus_in_use);
+    } else {
+      earned_ = std::min(cap_, earned_ + (earn_ - vcpus_in_use) * ns);
+      if (earned_ < 0.0) below_zero();
+    }
+  }
+
+  CreditMode mode() const { return mode_; }
+  /// Standard mode with nothing left: the processor is held at the baseline.
+  bool exhausted() const {
+    return mode_ == CreditMode::standard && launch_ <= 0.0 && earned_ <= 0.0;
+  }
+  /// The earliest that the balance can reach zero, whatever is used meanwhile. Exact when all vCPUs
+  /// are busy all the time; asked again then, it closes in on the instant. Infinite in unlimited
+  /// mode.
+  Duration until_exhausted_at_least(int vcpus) const;
+
+  /// CPUCreditBalance, in credits: launch and earned ones together.
+  double balance() const { return (launch_ + std::max(earned_, 0.0)) / kCredit; }
+  /// CPUSurplusCreditBalance, in credits.
+  double surplus() const { return std::max(-earned_, 0.0) / kCredit; }
+  /// CPUSurplusCreditsCharged, in credits, since the launch.
+  double charged() const { return charged_ / kCredit; }
+  /// Sets the balance. @param credits spread as a launch would: launch credits first
+  void set_balance(double credits);
+  /// The instance ends: surplus not paid back is charged.
+  void settle();
+
+ private:
+  static constexpr double kCredit = 60e9;  ///< vCPU-nanoseconds
+  void advance_with_launch_credits(double ns, double vcpus_in_use);
+  void below_zero();
+
+  double earned_ = 0.0;  ///< vCPU-ns; negative: surplus
+  double launch_ = 0.0;  ///< vCPU-ns
+  double earn_;          ///< vCPUs
+  double cap_;           ///< vCPU-ns
+  double launch_grant_;  ///< vCPU-ns
+  double charged_ = 0.0;
+  CreditMode mode_;
+};
+
+}  // namespace headroom::cloud

@@ -1,0 +1,146 @@
+#include "sim/cloud/fleet.hpp"
+
+#include <fmt/format.h>
+
+#include <utility>
+
+namespace headroom::cloud {
+namespace {
+
+constexpr std::uint32_t kNoSlot = ~std::uint32_t{0};
+
+}  // namespace
+
+Fleet::Fleet(Config config, engine::PendingEventSet& events, Journal& journal)
+    : config_(std::move(config)),
+      graph_(config_.provisioning, config_.launch_template.image.bake),
+      events_(events),
+      journal_(journal) {}
+
+Instance& Fleet::create(Instant now, std::uint32_t zone) {
+  std::uint32_t slot = 0;
+  if (free_slots_.empty()) {
+    slot = static_cast<std::uint32_t>(slots_.size());
+    slots_.emplace_back();
+    boots_.emplace_back();
+    events_.grow_stations(slots_.size());
+  } else {
+    slot = free_slots_.back();
+    free_slots_.pop_back();
+  }
+  const auto id = static_cast<InstanceId>(records_.size() + 1);
+  const LaunchTemplateConfig& spec = config_.launch_template;
+  slots_[slot] =
+      std::make_unique<Instance>(id, slot, spec.type, zone, spec.credit_mode, config_.workers);
+  slot_of_.push_back(slot);
+  records_.push_back({id, zone, now});
+  return *slots_[slot];
+}
+
+Instance& Fleet::launch(Instant now, std::uint32_t zone, JournalId cause, const std::string& why) {
+  Instance& instance = create(now, zone);
+  instance.last_event = journal_.add({now, Happening::launch, cause, instance.id(), 0, why});
+  Boot boot{{}, graph_.steps().size()};
+  for (std::size_t s = 0; s < boot.left; ++s)
+    boot.waiting_for.push_back(graph_.predecessors(s).size());
+  boots_[instance.slot()] = std::move(boot);
+  begin_step(instance, 0, now);
+  return instance;
+}
+
+Instance& Fleet::start_running(Instant now, std::uint32_t zone, std::optional<double> credits) {
+  Instance& instance = create(now, zone);
+  instance.power_on(now);
+  instance.listening = true;
+  if (credits) instance.set_credits(*credits);
+  records_.back().running = now;
+  instance.last_event = journal_.add({now, Happening::running, kNoCause, instance.id()});
+  replan(instance);
+  return instance;
+}
+
+void Fleet::power_on(Instance& instance, Instant now) {
+  instance.power_on(now);
+  records_[instance.id() - 1].running = now;
+  instance.last_event = journal_.add({now, Happening::running, instance.last_event, instance.id()});
+  replan(instance);
+  if (hooks_.running) hooks_.running(instance, now);
+}
+
+void Fleet::terminate(Instance& instance, Instant now, JournalId cause) {
+  InstanceRecord& record = records_[instance.id() - 1];
+  if (record.running <= now) instance.advance(now);
+  record.terminated = now;
+  record.surplus_credits_charged = instance.settle_credits();
+  journal_.add({now, Happening::terminated, cause, instance.id()});
+  instance.stop();
+  replan(instance);
+  if (hooks_.terminated) hooks_.terminated(instance, now);
+  slot_of_[instance.id() - 1] = kNoSlot;
+  free_slots_.push_back(instance.slot());
+  slots_[instance.slot()].reset();
+}
+
+Instance* Fleet::find(InstanceId id) const {
+  const std::uint32_t slot = slot_of_[id - 1];
+  return slot == kNoSlot ? nullptr : slots_[slot].get();
+}
+
+void Fleet::begin_step(Instance& instance, std::size_t step, Instant now) {
+  const ProvisioningStep& spec = graph_.steps()[step];
+  journal_.add({now, Happening::step_begun, instance.last_event, instance.id(), 0, spec.name});
+  const double download_ns = spec.download_bytes / graph_.bandwidth_bytes_per_second() * 1e9;
+  const double wall_ns = sample(spec.duration, instance.id(), step, "duration") + download_ns;
+  events_.agenda.at(
+      now + Duration::covering(wall_ns), engine::Rank::lifecycle,
+      [this, id = instance.id(), step](Instant then) { begin_step_work(id, step, then); });
+}
+
+void Fleet::begin_step_work(InstanceId id, std::size_t step, Instant now) {
+  Instance* instance = find(id);
+  if (instance == nullptr) return;  // terminated while it was booting
+  const ProvisioningStep& spec = graph_.steps()[step];
+  if (spec.cpu.is_zero()) {
+    end_step(*instance, step, now);
+    return;
+  }
+  instance->advance(now);
+  instance->start(sample(spec.cpu, id, step, "cpu"), kBootWork | static_cast<Work>(step));
+  replan(*instance);
+}
+
+void Fleet::boot_work_done(Instance& instance, Work work, Instant now) {
+  end_step(instance, work & ~kBootWork, now);
+}
+
+void Fleet::end_step(Instance& instance, std::size_t step, Instant now) {
+  const JournalId ended = journal_.add({now, Happening::step_ended, instance.last_event,
+                                        instance.id(), 0, graph_.steps()[step].name});
+  if (step == 0) power_on(instance, now);  // placement is over
+  Boot& boot = boots_[instance.slot()];
+  for (const std::size_t next : graph_.successors(step)) {
+    if (--boot.waiting_for[next] == 0) begin_step(instance, next, now);
+  }
+  if (--boot.left > 0) return;
+  instance.listening = true;
+  instance.last_event = journal_.add({now, Happening::listening, ended, instance.id()});
+}
+
+double Fleet::sample(const engine::Distribution& distribution, InstanceId id, std::size_t step,
+                     const char* part) {
+  const auto component = fmt::format("boot/{}/{}", graph_.steps()[step].name, part);
+  engine::Draw draw(engine::stream_key(config_.seed, config_.replication, component), id);
+  return distribution.sample(draw);
+}
+
+void Fleet::settle_at_end(Instant end) {
+  for (const auto& instance : slots_) {
+    if (!instance || records_[instance->id() - 1].running > end) continue;
+    if (auto credits = instance->credits(end)) {
+      credits->settle();
+      records_[instance->id() - 1].surplus_credits_charged = credits->charged();
+    }
+  }
+}
+
+}  // namespace headroom::cloud

@@ -1,0 +1,105 @@
+#pragma once
+
+#include <cstdint>
+#include <functional>
+#include <memory>
+#include <optional>
+#include <span>
+#include <vector>
+
+#include "sim/cloud/instance.hpp"
+#include "sim/cloud/journal.hpp"
+#include "sim/cloud/launch_template.hpp"
+#include "sim/cloud/provisioning.hpp"
+#include "sim/engine/pending_event_set.hpp"
+
+namespace headroom::cloud {
+
+/// What the bill needs of one instance; times that have not come are Instant::never().
+struct InstanceRecord {
+  InstanceId id = 0;
+  std::uint32_t zone = 0;
+  Instant launched;
+  Instant running = Instant::never();
+  Instant terminated = Instant::never();
+  double surplus_credits_charged = 0;
+};
+
+/// EC2: launches instances, takes them through boot, and ends them.
+///
+/// RunInstances -> placement -> `running` -> the provisioning graph -> the application listens.
+/// Boot steps work on the booting instance's own processor, beside its requests and outside its
+/// workers.
+class Fleet {
+ public:
+  struct Config {
+    LaunchTemplateConfig launch_template;
+    ProvisioningConfig provisioning;
+    std::uint32_t workers = 0;  ///< of the application; 0: no limit
+    std::uint64_t seed = 1;
+    std::uint32_t replication = 0;
+  };
+  /// Told when it has happened.
+  struct Hooks {
+    std::function<void(Instance&, Instant now)> running;
+    std::function<void(Instance&, Instant now)> terminated;
+  };
+
+  Fleet(Config config, engine::PendingEventSet& events, Journal& journal);
+  void set_hooks(Hooks hooks) { hooks_ = std::move(hooks); }
+
+  /// RunInstances for one instance. @param why the activity's cause in AWS's words
+  Instance& launch(Instant now, std::uint32_t zone, JournalId cause, const std::string& why);
+  /// An instance that has been up for long: running and listening, without a boot (and no hook).
+  /// @param credits its balance; absent: launch credits
+  Instance& start_running(Instant now, std::uint32_t zone, std::optional<double> credits);
+  /// Ends an instance; what it was working on is lost.
+  void terminate(Instance& instance, Instant now, JournalId cause);
+
+  Instance& at_slot(std::uint32_t slot) { return *slots_[slot]; }
+  /// nullptr when it is terminated.
+  Instance* find(InstanceId id) const;
+  /// Running and pending instances by slot; entries of free slots are nullptr.
+  std::span<const std::unique_ptr<Instance>> slots() const { return slots_; }
+  const std::vector<InstanceRecord>& records() const { return records_; }
+  const LaunchTemplateConfig& launch_template() const { return config_.launch_template; }
+  const ProvisioningGraph& provisioning() const { return graph_; }
+
+  /// Work of a boot step is told from requests by this bit.
+  static constexpr Work kBootWork = Work{1} << 31;
+  static bool is_boot_work(Work work) { return (work & kBootWork) != 0; }
+  /// The CPU part of a boot step is done. The caller advances the instance and replans its station.
+  void boot_work_done(Instance& instance, Work work, Instant now);
+  /// Puts an instance's next event into the pending-event set; due after each change of it.
+  void replan(Instance& instance) { events_.set_station(instance.slot(), instance.next_event()); }
+
+  /// Charges what running instances still owe at the end of the run.
+  void settle_at_end(Instant end);
+
+ private:
+  struct Boot {
+    std::vector<std::size_t> waiting_for;  ///< predecessors not yet over, by step
+    std::size_t left = 0;                  ///< steps not yet over
+  };
+
+  Instance& create(Instant now, std::uint32_t zone);
+  void power_on(Instance& instance, Instant now);
+  void begin_step(Instance& instance, std::size_t step, Instant now);
+  void begin_step_work(InstanceId id, std::size_t step, Instant now);
+  void end_step(Instance& instance, std::size_t step, Instant now);
+  double sample(const engine::Distribution& distribution, InstanceId id, std::size_t step,
+                const char* part);
+
+  Config config_;
+  ProvisioningGraph graph_;
+  engine::PendingEventSet& events_;
+  Journal& journal_;
+  Hooks hooks_;
+  std::vector<std::unique_ptr<Instance>> slots_;
+  std::vector<std::uint32_t> free_slots_;
+  std::vector<std::uint32_t> slot_of_;   ///< by id - 1; kNoSlot when terminated
+  std::vector<Boot> boots_;              ///< by slot
+  std::vector<InstanceRecord> records_;  ///< by id - 1
+};
+
+}  // namespace headroom::cloud

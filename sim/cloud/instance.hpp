@@ -1,0 +1,126 @@
+#pragma once
+
+#include <algorithm>
+#include <cstdint>
+#include <optional>
+
+#include "sim/cloud/cpu_credits.hpp"
+#include "sim/cloud/instance_type.hpp"
+#include "sim/cloud/journal.hpp"
+#include "sim/cloud/processor.hpp"
+#include "sim/cloud/worker_pool.hpp"
+#include "sim/engine/time_heap.hpp"
+
+namespace headroom::cloud {
+
+/// 1, 2, 3, ... in the order of launch: i-0001, ...
+using InstanceId = std::uint32_t;
+
+/// One EC2 instance: its processor held to its CPU credits, its workers, and what is waiting.
+///
+/// An instance is one station of the pending-event set. Whoever changes it does so in three steps:
+/// `advance` to now, change, `next_event` into the set.
+class Instance {
+ public:
+  Instance(InstanceId id, std::uint32_t slot, const InstanceType& type, std::uint32_t zone,
+           std::optional<CreditMode> mode, std::uint32_t workers);
+
+  /// Brings processor and credits to `now`. @param now not after next_event()
+  void advance(Instant now) {
+    const Duration elapsed = now - updated_;
+    if (burstable_) credits_.advance(elapsed, processor_.in_use());
+    processor_.serve(elapsed);
+    updated_ = now;
+  }
+
+  /// Work begins at once. @param demand_ns CPU time on a reference core
+  void start(double demand_ns, Work work) { processor_.start(demand_ns, work); }
+  /// The work that is done now. @pre due() == Due::job
+  Work finish_job() { return processor_.finish_first(); }
+  /// A wait without CPU begins; it comes back as Due::wait.
+  void wait(Instant until, Work work) { waits_.push(until, work); }
+  Work finish_wait() { return waits_.pop().id; }
+
+  enum class Due { job, wait, credits };
+  /// What happens at this instance's next event; at one instant in this order.
+  Due due() const {
+    if (updated_ == next_job_) return Due::job;
+    return updated_ == waits_.next_time() ? Due::wait : Due::credits;
+  }
+  /// When this instance does something by itself, after holding the processor to the credits.
+  Instant next_event() {
+    if (held_) hold_to_credits();
+    const Duration until_done = processor_.until_first_done();
+    next_job_ = until_done.is_infinite() ? Instant::never() : updated_ + until_done;
+    return std::min({next_job_, waits_.next_time(), credit_check_});
+  }
+  /// True once when the credits have run out, and again after at least one credit was there.
+  bool take_exhaustion() {
+    if (!newly_exhausted_) [[likely]] {
+      return false;
+    }
+    newly_exhausted_ = false;
+    return true;
+  }
+
+  /// The host is ready: time, and with it earning, begins now.
+  void power_on(Instant now) { updated_ = now; }
+  /// All work is lost, nothing happens here any more.
+  void stop();
+
+  InstanceId id() const { return id_; }
+  std::uint32_t slot() const { return slot_; }
+  std::uint32_t zone() const { return zone_; }
+  const InstanceType& type() const { return *type_; }
+  const Processor& processor() const { return processor_; }
+  /// vCPU-nanoseconds used since power_on. Looking changes nothing: `advance` cuts time into other
+  /// pieces, and a result must not hang on who looked when. @param now not after next_event()
+  double used_ns(Instant now) const {
+    return processor_.used_ns() + processor_.in_use() * static_cast<double>((now - updated_).ns());
+  }
+  /// The credits at `now`; empty for types that are not burstable.
+  std::optional<CpuCredits> credits(Instant now) const {
+    if (!burstable_) return std::nullopt;
+    CpuCredits then = credits_;
+    then.advance(now - updated_, processor_.in_use());
+    return then;
+  }
+  void set_credits(double credits);
+  /// Surplus that is still owed is charged. @return all that was charged, in credits
+  double settle_credits();
+
+  WorkerPool workers;
+  bool listening = false;           ///< the application answers
+  bool served = false;              ///< some request was routed here
+  Instant warm_until;               ///< its metrics count for policies from then on
+  JournalId last_event = kNoCause;  ///< latest life-cycle entry: the cause of the next one
+
+ private:
+  void hold_to_credits() {
+    if (credits_.exhausted()) {
+      throttle();
+    } else if (credit_check_ <= updated_ || credit_check_ == Instant::never()) {
+      unthrottle();
+    }
+  }
+  void throttle();
+  void unthrottle();
+
+  Instant updated_;
+  Instant next_job_ = Instant::never();
+  Instant credit_check_;  ///< the balance can not reach zero before this
+  bool burstable_;
+  bool held_;  ///< standard mode: the processor is held to the baseline at zero
+  bool newly_exhausted_ = false;
+  bool exhaustion_told_ = false;
+  Processor processor_;
+  CpuCredits credits_;
+  engine::TimeHeap waits_;
+
+  InstanceId id_;
+  std::uint32_t slot_;
+  std::uint32_t zone_;
+  const InstanceType* type_;
+};
+
+}  // namespace headroom::cloud

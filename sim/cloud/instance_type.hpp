@@ -1,0 +1,31 @@
+#pragma once
+
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "sim/cloud/cpu_credits.hpp"
+
+namespace headroom::cloud {
+
+/// An EC2 instance type, or one that a scenario brings along.
+struct InstanceType {
+  std::string name;
+  int vcpus = 1;
+  double memory_gib = 0;
+  std::optional<CreditTerms> credits;  ///< burstable types only
+  CreditMode default_credit_mode = CreditMode::standard;
+  double relative_core_speed = 1.0;    ///< of one vCPU, against the core that demands are given for
+  std::optional<double> usd_per_hour;  ///< of a scenario's own type; AWS's are in Prices
+
+  /// What CPUUtilization shows of a throttled instance, in percent.
+  double baseline_percent() const {
+    return credits ? 100.0 * credits->baseline_vcpus() / vcpus : 100.0;
+  }
+};
+using InstanceTypes = std::vector<InstanceType>;
+
+/// nullptr where there is none of that name.
+const InstanceType* find_instance_type(const InstanceTypes& types, const std::string& name);
+
+}  // namespace headroom::cloud

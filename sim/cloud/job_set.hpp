@@ -1,0 +1,74 @@
+#pragma once
+
+#include <array>
+#include <cstddef>
+#include <cstdint>
+#include <vector>
+
+namespace headroom::cloud {
+
+/// What a processor works on: a number that means something to whoever gave it the work.
+using Work = std::uint32_t;
+
+/// One job on the processor.
+struct Job {
+  double finish;         ///< the processor's virtual service at which it is done
+  std::uint32_t ticket;  ///< order of arrival, for jobs that finish together
+  Work work;
+  bool before(const Job& other) const {
+    return finish != other.finish ? finish < other.finish
+                                  : static_cast<std::int32_t>(ticket - other.ticket) < 0;
+  }
+};
+
+/// The jobs on one processor by the order in which they finish.
+///
+/// Few jobs are the rule (least-outstanding routing leaves 0 to 2 a server), so up to kSorted of
+/// them stand in an array sorted with the first one last; more become a binary heap
+/// (bench/job_set_bench.cpp).
+class JobSet {
+ public:
+  std::size_t size() const { return size_; }
+  bool empty() const { return size_ == 0; }
+  /// @pre not empty
+  const Job& first() const { return size_ > kSorted ? heap_.front() : sorted_[size_ - 1]; }
+
+  void insert(const Job& job) {
+    if (size_ >= kSorted) [[unlikely]] {
+      insert_into_heap(job);
+      return;
+    }
+    std::size_t i = size_++;
+    for (; i > 0 && sorted_[i - 1].before(job); --i) sorted_[i] = sorted_[i - 1];
+    sorted_[i] = job;
+  }
+
+  /// @pre not empty
+  Job pop_first() {
+    if (size_ > kSorted) [[unlikely]] {
+      return pop_from_heap();
+    }
+    return sorted_[--size_];
+  }
+
+  template <class Visitor>
+  void for_each(Visitor visit) const {
+    if (size_ > kSorted) {
+      for (const Job& job : heap_) visit(job);
+    } else {
+      for (std::size_t i = size_; i-- > 0;) visit(sorted_[i]);
+    }
+  }
+  void clear() { size_ = 0, heap_.clear(); }
+
+ private:
+  static constexpr std::size_t kSorted = 24;
+  void insert_into_heap(const Job& job);
+  Job pop_from_heap();
+
+  std::size_t size_ = 0;
+  std::array<Job, kSorted> sorted_;  ///< in use up to kSorted jobs, descending
+  std::vector<Job> heap_;            ///< in use above
+};
+
+}  // namespace headroom::cloud

@@ -1,0 +1,29 @@
+#include "sim/cloud/journal.hpp"
+
+namespace headroom::cloud {
+
+std::string_view name(Happening kind) {
+  switch (kind) {
+    case Happening::datapoint: return "datapoint";
+    case Happening::alarm_state: return "alarm_state";
+    case Happening::capacity_set: return "capacity_set";
+    case Happening::not_scaled: return "not_scaled";
+    case Happening::launch: return "launch";
+    case Happening::termination: return "termination";
+    case Happening::running: return "running";
+    case Happening::in_service: return "in_service";
+    case Happening::step_begun: return "step_begun";
+    case Happening::step_ended: return "step_ended";
+    case Happening::listening: return "listening";
+    case Happening::initial: return "initial";
+    case Happening::healthy: return "healthy";
+    case Happening::unhealthy: return "unhealthy";
+    case Happening::draining: return "draining";
+    case Happening::first_request: return "first_request";
+    case Happening::credits_exhausted: return "credits_exhausted";
+    case Happening::terminated: return "terminated";
+  }
+  return "";
+}
+
+}  // namespace headroom::cloud

@@ -1,0 +1,68 @@
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+#include "sim/engine/time.hpp"
+
+namespace headroom::cloud {
+
+/// What happened, in the control plane's words.
+enum class Happening : std::uint8_t {
+  datapoint,     ///< a metric's value that an alarm went by; subject: alarm, value: the metric's
+  alarm_state,   ///< subject: alarm, value: the new AlarmState, note: the reason in CloudWatch's
+                 ///< words
+  capacity_set,  ///< subject: policy or group, value: the new desired capacity, note: the cause
+  not_scaled,    ///< subject: policy, note: why not; repeats are counted
+  launch,        ///< RunInstances: an activity begins; subject: instance, value: DesiredCapacity
+  termination,   ///< the instance leaves the target group: an activity begins
+  running,       ///< subject: instance, from here on
+  in_service,
+  step_begun,  ///< note: the provisioning step
+  step_ended,
+  listening,  ///< the application answers
+  initial,    ///< target health; note: the reason
+  healthy,
+  unhealthy,
+  draining,
+  first_request,
+  credits_exhausted,  ///< the processor is held at the baseline
+  terminated,
+};
+std::string_view name(Happening kind);
+
+/// Position of an entry in the journal; stays valid, as nothing is ever removed.
+using JournalId = std::uint32_t;
+inline constexpr JournalId kNoCause = ~JournalId{0};
+
+struct JournalEntry {
+  Instant time;
+  Happening kind;
+  JournalId cause = kNoCause;  ///< the entry that led to this one
+  std::uint32_t subject = 0;   ///< number of the alarm, policy or instance
+  double value = 0;
+  std::string note = {};
+  std::uint32_t count = 1;  ///< how often it happened in a row (not_scaled)
+};
+
+/// The run's one list of what happened and why: append-only, plain records. Activities, the
+/// instance log, alarm histories and the reaction waterfall are all read from it.
+class Journal {
+ public:
+  JournalId add(JournalEntry entry) {
+    entries_.push_back(std::move(entry));
+    return static_cast<JournalId>(entries_.size() - 1);
+  }
+  /// The same thing once more, instead of a new entry.
+  void repeat(JournalId id) { ++entries_[id].count; }
+  const JournalEntry& operator[](JournalId id) const { return entries_[id]; }
+  const std::vector<JournalEntry>& entries() const { return entries_; }
+
+ private:
+  std::vector<JournalEntry> entries_;
+};
+
+}  // namespace headroom::cloud

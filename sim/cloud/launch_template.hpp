@@ -1,0 +1,23 @@
+#pragma once
+
+#include <optional>
+#include <string>
+
+#include "sim/cloud/cpu_credits.hpp"
+#include "sim/cloud/image.hpp"
+#include "sim/cloud/instance_type.hpp"
+#include "sim/cloud/provisioning.hpp"
+
+namespace headroom::cloud {
+
+/// What is launched: a launch template, with everything that it names looked up.
+struct LaunchTemplateConfig {
+  std::string name;
+  ImageConfig image;
+  InstanceType type;
+  std::optional<CreditMode> credit_mode;  ///< absent: the type's default
+  bool detailed_monitoring = false;       ///< one-minute metrics instead of five-minute ones
+  double volume_gib = 8;                  ///< root volume
+};
+
+}  // namespace headroom::cloud

@@ -1,0 +1,37 @@
+#pragma once
+
+#include <algorithm>
+#include <cstdint>
+#include <optional>
+
+#include "sim/cloud/alarm_evaluation.hpp"
+#include "sim/engine/time.hpp"
+
+namespace headroom::cloud {
+
+/// The choices that AWS does not document, each with the default of our rulings; every one is
+/// listed as assumed in a result.
+struct MonitoringConfig {
+  Duration metric_delay = 60_s;   ///< from the end of a period to its use in an alarm
+  Duration reaction_delay = 6_s;  ///< from a decision to RunInstances or deregistration
+  Duration health_poll = 60_s;    ///< how often the group looks at its targets' health
+  /// Periods that an alarm looks at beyond N; absent: max(N / 3, 2).
+  std::optional<int> extra_evaluation_range;
+  enum class BasicStamp { last_minute, first_minute };
+  BasicStamp basic_stamp = BasicStamp::last_minute;  ///< the minute a five-minute sample counts for
+  Undecided undecided = Undecided::keep_state;
+  /// Target tracking's low alarm at 0.90 of the target, instead of by the capacity (ruling 11).
+  bool fixed_low_threshold = false;
+
+  int evaluation_range(int evaluation_periods) const {
+    return evaluation_periods +
+           extra_evaluation_range.value_or(std::max(evaluation_periods / 3, 2));
+  }
+  /// The first minute that alarms can not see yet at `now` (ruling 12).
+  std::int64_t window_end_minute(Instant now) const {
+    const Duration visible = now.since_start() - metric_delay;
+    return visible < Duration{} ? 0 : visible / 60_s;
+  }
+};
+
+}  // namespace headroom::cloud

@@ -1,0 +1,98 @@
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+
+#include "sim/cloud/job_set.hpp"
+#include "sim/engine/time.hpp"
+
+namespace headroom::cloud {
+
+/// An instance's vCPUs, shared equally by the jobs on them, each at most one vCPU: egalitarian
+/// processor sharing, exact and event-driven.
+///
+/// All jobs progress at one rate, so one clock serves them all: the *virtual service*, the CPU time
+/// that each job has received since the processor last was idle. A job that needs `demand` is done
+/// when the clock has advanced by that much. How many requests may be here at once is not decided
+/// here (WorkerPool); one job at a time makes this plain first come, first served.
+///
+/// Demands are nanoseconds of CPU time on a reference core. Time itself is kept by the caller, who
+/// must `serve` what has elapsed before any change.
+class Processor {
+ public:
+  /// @param vcpus number of vCPUs @param core_speed of one vCPU against the reference core
+  Processor(int vcpus, double core_speed)
+      : rate_(core_speed), capacity_(vcpus), core_speed_(core_speed), vcpus_(vcpus) {}
+
+  /// Time passes; no job may end within it (it may end exactly at its end).
+  void serve(Duration elapsed) {
+    const auto ns = static_cast<double>(elapsed.ns());
+    virtual_service_ += ns * rate_;
+    used_ns_ += ns * in_use_;
+  }
+
+  void start(double demand_ns, Work work) {
+    if (jobs_.empty()) virtual_service_ = 0.0;
+    jobs_.insert({virtual_service_ + demand_ns, next_ticket_++, work});
+    share();
+  }
+  /// The job that is done now leaves. @pre some job is on the processor
+  Work finish_first() {
+    const Job job = jobs_.pop_first();
+    if (job.finish > virtual_service_) virtual_service_ = job.finish;
+    share();
+    return job.work;
+  }
+  /// How long until the first job is done if nothing changes; infinite when idle.
+  Duration until_first_done() const {
+    if (jobs_.empty()) return Duration::infinite();
+    const double left = jobs_.first().finish - virtual_service_;
+    return left > 0.0 ? Duration::covering(left / rate_) : Duration{};
+  }
+
+  /// How many vCPUs there are to share: fewer than the type has while throttled. @param vcpus > 0
+  void set_capacity(double vcpus) {
+    if (vcpus == capacity_) return;
+    capacity_ = vcpus;
+    share();
+  }
+
+  std::size_t jobs() const { return jobs_.size(); }
+  int vcpus() const { return vcpus_; }
+  double capacity() const { return capacity_; }
+  /// vCPUs at work now: min(jobs, capacity).
+  double in_use() const { return in_use_; }
+  /// vCPU-nanoseconds used since the beginning.
+  double used_ns() const { return used_ns_; }
+
+  template <class Visitor>
+  void for_each_job(Visitor visit) const {
+    jobs_.for_each(visit);
+  }
+  /// All work is lost: the instance ends.
+  void abandon_all() { jobs_.clear(), share(); }
+
+ private:
+  void share() {
+    const auto n = static_cast<double>(jobs_.size());
+    if (n <= capacity_) {
+      in_use_ = n;
+      rate_ = core_speed_;
+    } else {
+      in_use_ = capacity_;
+      rate_ = core_speed_ * capacity_ / n;
+    }
+  }
+
+  double virtual_service_ = 0.0;
+  double rate_;  ///< virtual service per nanosecond
+  double in_use_ = 0.0;
+  double used_ns_ = 0.0;
+  double capacity_;
+  double core_speed_;
+  int vcpus_;
+  std::uint32_t next_ticket_ = 0;
+  JobSet jobs_;
+};
+
+}  // namespace headroom::cloud

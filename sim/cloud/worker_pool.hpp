@@ -1,0 +1,43 @@
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <vector>
+
+#include "sim/cloud/job_set.hpp"
+
+namespace headroom::cloud {
+
+/// How many requests an instance serves at once, and those that wait for their turn in order.
+///
+/// One worker is an event loop (Node.js); without a limit every request is served at once.
+class WorkerPool {
+ public:
+  /// @param workers 0 for no limit
+  explicit WorkerPool(std::uint32_t workers) : free_(workers == 0 ? kUnlimited : workers) {}
+
+  bool has_free_worker() const { return free_ > 0; }
+  /// @pre has_free_worker()
+  void take() { --free_; }
+  void give_back() { ++free_; }
+
+  std::size_t waiting() const { return static_cast<std::size_t>(tail_ - head_); }
+  void wait(Work work) {
+    if (waiting() == ring_.size()) [[unlikely]] {
+      grow();
+    }
+    ring_[tail_++ & (ring_.size() - 1)] = work;
+  }
+  /// The one that has waited longest. @pre waiting() > 0
+  Work next() { return ring_[head_++ & (ring_.size() - 1)]; }
+
+ private:
+  static constexpr std::uint32_t kUnlimited = ~std::uint32_t{0} / 2;
+  void grow();
+
+  std::uint32_t free_;
+  std::uint64_t head_ = 0, tail_ = 0;  ///< count what has left and joined
+  std::vector<Work> ring_;             ///< a power of two long
+};
+
+}  // namespace headroom::cloud
