@@ -1,0 +1,332 @@
+#include "sim/load/jmx.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <charconv>
+#include <cstring>
+#include <optional>
+#include <pugixml.hpp>
+#include <set>
+
+#include "sim/load/jmx_text.hpp"
+
+namespace headroom::load {
+namespace {
+
+/// Elements that neither send nor delay anything.
+bool is_without_load(const std::string& element) {
+  static const std::set<std::string> kNames = {
+      "Arguments",         "ResultCollector",    "BackendListener",   "Summariser",
+      "HeaderManager",     "CookieManager",      "AuthManager",       "DNSCacheManager",
+      "KeystoreConfig",    "ResponseAssertion",  "DurationAssertion", "SizeAssertion",
+      "JSONPathAssertion", "XPathAssertion",     "XPath2Assertion",   "RegexExtractor",
+      "JSONPostProcessor", "XPathExtractor",     "XPath2Extractor",   "HtmlExtractor",
+      "BoundaryExtractor", "DebugPostProcessor", "ResultSaver",       "LoginConfig"};
+  return kNames.contains(element);
+}
+
+bool is_controller(const std::string& element) {
+  return element.ends_with("Controller") || element.ends_with("Control") || element == "RunTime";
+}
+bool is_timer(const std::string& element) { return element.ends_with("Timer"); }
+bool is_thread_group(const std::string& element) { return element.ends_with("ThreadGroup"); }
+
+/// A property of an element, in whatever type this version of JMeter saved it.
+std::optional<std::string> property(const pugi::xml_node& element, const char* name) {
+  for (const pugi::xml_node& child : element.children()) {
+    if (std::strcmp(child.attribute("name").value(), name) == 0) return child.child_value();
+    if (std::strcmp(child.child_value("name"), name) == 0) return child.child_value("value");
+  }
+  return std::nullopt;
+}
+
+std::string element_class(const pugi::xml_node& element) {
+  std::string name = element.attribute("testclass").as_string(element.name());
+  return name.substr(name.rfind('.') + 1);
+}
+
+/// What the elements around a sampler give it.
+struct Scope {
+  std::string path;
+  std::vector<Timer> timers;
+  std::optional<std::string> response_timeout;  ///< of the nearest HTTP request defaults
+};
+
+/// One pass over a plan.
+class Importer {
+ public:
+  explicit Importer(const std::map<std::string, std::string>& properties) : text_(properties) {}
+
+  JmxPlan read(std::string_view xml) {
+    pugi::xml_document document;
+    const auto parsed = document.load_buffer(xml.data(), xml.size());
+    if (!parsed) {
+      const auto offset = std::min(
+          static_cast<std::size_t>(std::max<std::ptrdiff_t>(parsed.offset, 0)), xml.size());
+      const auto line =
+          1 + std::count(xml.begin(), xml.begin() + static_cast<std::ptrdiff_t>(offset), '\n');
+      throw BadJmx(fmt::format("line {}: not well-formed XML: {}", line, parsed.description()));
+    }
+    const pugi::xml_node root = document.child("jmeterTestPlan");
+    if (!root) {
+      throw BadJmx(fmt::format("the root element is <{}>, not <jmeterTestPlan>",
+                               document.document_element().name()));
+    }
+    define_variables(root);
+    read_plan(root.child("hashTree"));
+    return std::move(plan_);
+  }
+
+ private:
+  /// The test element and the hashTree of its children, pair by pair.
+  template <class Visitor>
+  static void for_each_element(const pugi::xml_node& hash_tree, Visitor visit) {
+    for (pugi::xml_node node = hash_tree.first_child(); node; node = node.next_sibling()) {
+      if (std::strcmp(node.name(), "hashTree") == 0 || node.type() != pugi::node_element) continue;
+      pugi::xml_node children = node.next_sibling();
+      while (children && children.type() != pugi::node_element) children = children.next_sibling();
+      if (std::strcmp(children.name(), "hashTree") != 0) children = {};
+      if (node.attribute("enabled").as_bool(true)) visit(node, children);
+    }
+  }
+
+  void warn(const std::string& path, const pugi::xml_node& element, std::string message) {
+    plan_.warnings.push_back({path, element_class(element), std::move(message)});
+  }
+  static std::string path_of(const std::string& parent, const pugi::xml_node& element) {
+    const std::string name = element.attribute("testname").as_string(element.name());
+    return parent.empty() ? name : parent + " > " + name;
+  }
+
+  /// User-defined variables count from the start of the test, wherever they stand.
+  void define_variables(const pugi::xml_node& node) {
+    for (const pugi::xml_node& child : node.children()) {
+      if (!child.attribute("enabled").as_bool(true)) continue;
+      const bool is_variables =
+          element_class(child) == "Arguments" ||
+          std::strcmp(child.attribute("name").value(), "TestPlan.user_defined_variables") == 0;
+      const bool is_request_arguments =
+          std::strcmp(child.attribute("name").value(), "HTTPsampler.Arguments") == 0;
+      if (is_variables && !is_request_arguments) {
+        for (const pugi::xml_node& argument :
+             child.find_child_by_attribute("name", "Arguments.arguments").children()) {
+          if (const auto name = property(argument, "Argument.name")) {
+            text_.define(*name, property(argument, "Argument.value").value_or(""));
+          }
+        }
+      } else if (!is_request_arguments) {
+        define_variables(child);
+      }
+    }
+  }
+
+  std::string resolved(const pugi::xml_node& element, const char* name, const std::string& absent) {
+    return text_.resolve(property(element, name).value_or(absent));
+  }
+
+  /// @param empty what an empty or absent field means
+  double number(const pugi::xml_node& element, const std::string& path, const char* name,
+                double empty) {
+    std::string text = resolved(element, name, "");
+    text.erase(0, text.find_first_not_of(" \t\n"));
+    text.erase(text.find_last_not_of(" \t\n") + 1);
+    if (text.empty()) return empty;
+    double value = 0;
+    const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), value);
+    if (error != std::errc{} || end != text.data() + text.size()) {
+      throw BadJmx(fmt::format(
+          "{}: {} is \"{}\", which is no number (give a variable's value with \"properties\")",
+          path, name, text));
+    }
+    return value;
+  }
+
+  std::uint32_t loop_count(const pugi::xml_node& element, const std::string& path) {
+    const double loops = number(element, path, "LoopController.loops", 1);
+    return loops < 0 ? PlanNode::kForever : static_cast<std::uint32_t>(loops);
+  }
+
+  void read_plan(const pugi::xml_node& hash_tree) {
+    for_each_element(hash_tree, [&](const pugi::xml_node& element, const pugi::xml_node& children) {
+      if (element_class(element) != "TestPlan") {
+        warn(path_of("", element), element, "stands outside the test plan and is left out");
+        return;
+      }
+      Scope scope;
+      scope.path = path_of("", element);
+      if (resolved(element, "TestPlan.serialize_threadgroups", "false") == "true") {
+        warn(scope.path, element,
+             "its thread groups are to run one after the other; here they run together");
+      }
+      collect_scope(children, scope);
+      for_each_element(children,
+                       [&](const pugi::xml_node& child, const pugi::xml_node& grandchildren) {
+                         read_top_level(child, grandchildren, scope);
+                       });
+    });
+  }
+
+  void read_top_level(const pugi::xml_node& element, const pugi::xml_node& children,
+                      const Scope& scope) {
+    const std::string kind = element_class(element);
+    if (kind == "ThreadGroup") {
+      read_thread_group(element, children, scope);
+    } else if (is_thread_group(kind)) {
+      warn(path_of(scope.path, element), element,
+           "this kind of thread group is not modelled: it sends nothing");
+    } else if (!belongs_to_scope(kind)) {
+      warn(path_of(scope.path, element), element, "is not modelled and left out");
+    }
+  }
+
+  static bool belongs_to_scope(const std::string& kind) {
+    return is_timer(kind) || kind == "ConfigTestElement" || is_without_load(kind);
+  }
+
+  /// Timers and HTTP defaults cover everything beside and below them, wherever they stand.
+  void collect_scope(const pugi::xml_node& hash_tree, Scope& scope) {
+    for_each_element(hash_tree, [&](const pugi::xml_node& element, const pugi::xml_node&) {
+      const std::string kind = element_class(element);
+      if (is_timer(kind)) {
+        if (const auto timer = read_timer(element, path_of(scope.path, element)))
+          scope.timers.push_back(*timer);
+      } else if (kind == "ConfigTestElement") {
+        const std::string timeout = resolved(element, "HTTPSampler.response_timeout", "");
+        if (!timeout.empty()) scope.response_timeout = timeout;
+      }
+    });
+  }
+
+  std::optional<Timer> read_timer(const pugi::xml_node& element, const std::string& path) {
+    const std::string kind = element_class(element);
+    Timer timer;
+    if (kind == "ConstantTimer") {
+      timer.kind = Timer::Kind::constant;
+    } else if (kind == "UniformRandomTimer") {
+      timer.kind = Timer::Kind::uniform;
+    } else if (kind == "GaussianRandomTimer") {
+      timer.kind = Timer::Kind::gaussian;
+    } else if (kind == "PoissonRandomTimer") {
+      timer.kind = Timer::Kind::poisson;
+    } else {
+      warn(path, element, "this timer is not modelled: it delays nothing");
+      return std::nullopt;
+    }
+    timer.offset_ms = number(element, path, "ConstantTimer.delay", 0);
+    timer.range_ms = number(element, path, "RandomTimer.range", 0);
+    return timer;
+  }
+
+  void read_thread_group(const pugi::xml_node& element, const pugi::xml_node& children,
+                         const Scope& outer) {
+    Scope scope = outer;
+    scope.path = path_of(outer.path, element);
+    ThreadGroupConfig group;
+    group.name = element.attribute("testname").as_string("Thread Group");
+    group.threads =
+        static_cast<std::uint32_t>(number(element, scope.path, "ThreadGroup.num_threads", 1));
+    group.ramp_up = Duration::from_seconds(number(element, scope.path, "ThreadGroup.ramp_time", 0));
+    const pugi::xml_node loop =
+        element.find_child_by_attribute("name", "ThreadGroup.main_controller");
+    group.loops = loop_count(loop, scope.path);
+    if (resolved(element, "ThreadGroup.scheduler", "false") == "true") {
+      group.delay = Duration::from_seconds(number(element, scope.path, "ThreadGroup.delay", 0));
+      const double duration = number(element, scope.path, "ThreadGroup.duration", 0);
+      if (duration > 0) group.duration = Duration::from_seconds(duration);
+    }
+    const std::string on_error = resolved(element, "ThreadGroup.on_sample_error", "continue");
+    if (on_error == "startnextloop") {
+      group.on_error = ThreadGroupConfig::OnError::start_next_loop;
+    } else if (on_error == "stopthread") {
+      group.on_error = ThreadGroupConfig::OnError::stop_thread;
+    } else if (on_error != "continue") {
+      warn(scope.path, element,
+           fmt::format("\"{}\" after an error is not modelled: the thread goes on", on_error));
+    }
+    group.plan = read_nodes(children, scope, group);
+    note_unknown(scope.path, element);
+    plan_.thread_groups.push_back(std::move(group));
+  }
+
+  std::vector<PlanNode> read_nodes(const pugi::xml_node& hash_tree, Scope scope,
+                                   ThreadGroupConfig& group) {
+    collect_scope(hash_tree, scope);
+    std::vector<PlanNode> nodes;
+    for_each_element(hash_tree, [&](const pugi::xml_node& element, const pugi::xml_node& children) {
+      const std::string kind = element_class(element);
+      Scope inner = scope;
+      inner.path = path_of(scope.path, element);
+      if (kind == "HTTPSamplerProxy" || kind == "HTTPSampler" || kind == "HTTPSampler2") {
+        nodes.push_back(read_sampler(element, children, inner, group));
+      } else if (is_controller(kind)) {
+        PlanNode node;
+        if (kind == "LoopController") {
+          node.loops = loop_count(element, inner.path);
+        } else if (kind != "GenericController" && kind != "TransactionController") {
+          warn(inner.path, element,
+               "this controller is not modelled: its children run once, in order, each time");
+        }
+        node.children = read_nodes(children, inner, group);
+        nodes.push_back(std::move(node));
+      } else if (!belongs_to_scope(kind)) {
+        warn(inner.path, element, "is not modelled and left out");
+      }
+    });
+    return nodes;
+  }
+
+  PlanNode read_sampler(const pugi::xml_node& element, const pugi::xml_node& children, Scope scope,
+                        ThreadGroupConfig& group) {
+    collect_scope(children, scope);
+    for_each_element(children, [&](const pugi::xml_node& child, const pugi::xml_node&) {
+      if (!belongs_to_scope(element_class(child))) {
+        warn(path_of(scope.path, child), child, "is not modelled and left out");
+      }
+    });
+    Sampler sampler;
+    sampler.name = element.attribute("testname").as_string("HTTP Request");
+    sampler.timers = scope.timers;
+    const double own = number(element, scope.path, "HTTPSampler.response_timeout", 0);
+    const double timeout_ms = own > 0 || !scope.response_timeout ? own : inherited_timeout(scope);
+    if (timeout_ms > 0) sampler.response_timeout = Duration::from_nanoseconds(timeout_ms * 1e6);
+    if (resolved(element, "HTTPSampler.use_keepalive", "true") != "true") group.keep_alive = false;
+    if (resolved(element, "HTTPSampler.image_parser", "false") == "true") {
+      warn(scope.path, element, "downloads of embedded resources are not modelled");
+    }
+    group.samplers.push_back(std::move(sampler));
+    PlanNode node;
+    node.sampler = group.samplers.size() - 1;
+    return node;
+  }
+
+  double inherited_timeout(const Scope& scope) {
+    double value = 0;
+    const std::string& text = *scope.response_timeout;
+    const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), value);
+    if (error != std::errc{} || end != text.data() + text.size()) {
+      throw BadJmx(
+          fmt::format("{}: the response timeout of the HTTP defaults is \"{}\", which is no number",
+                      scope.path, text));
+    }
+    return value;
+  }
+
+  /// Names what stayed unknown in values that count; addresses of the real server do not.
+  void note_unknown(const std::string& path, const pugi::xml_node& element) {
+    for (const std::string& reference : text_.take_unknown()) {
+      warn(path, element, fmt::format("{} is not known and stays as it is", reference));
+    }
+  }
+
+  JmxText text_;
+  JmxPlan plan_;
+};
+
+}  // namespace
+
+JmxPlan import_jmx(std::string_view text, const std::map<std::string, std::string>& properties) {
+  return Importer(properties).read(text);
+}
+
+}  // namespace headroom::load

@@ -1,0 +1,30 @@
+#pragma once
+
+#include <cstdint>
+
+#include "sim/engine/random.hpp"
+#include "sim/engine/time.hpp"
+
+namespace headroom::load {
+
+/// Which request this is, whatever happens to it: the key of everything drawn for it.
+/// Open load numbers its requests; closed load names (thread, iteration, sampler).
+struct RequestId {
+  std::uint64_t primary = 0;    ///< number, or thread << 32 | iteration
+  std::uint32_t secondary = 0;  ///< 0, or the sampler's position in the plan
+
+  /// The draw for one of its steps.
+  engine::Draw draw(engine::StreamKey key, std::uint32_t step) const {
+    return {key, primary, std::uint64_t{secondary} << 8 | step};
+  }
+};
+
+/// A request on its way to the load balancer.
+struct Request {
+  RequestId id;
+  std::uint32_t request_class = 0;
+  std::uint32_t client = 0;    ///< thread of closed load, else 0
+  std::uint32_t patience = 0;  ///< 0: waits for ever; else 1 + index of the source's patience
+};
+
+}  // namespace headroom::load

@@ -1,0 +1,47 @@
+#include "sim/load/think_time.hpp"
+
+#include <algorithm>
+#include <cmath>
+
+#include "sim/engine/elementary.hpp"
+
+namespace headroom::load {
+namespace {
+
+/// Knuth's product of uniforms, in blocks of mean 500, where e^-mean is still a number.
+std::int64_t poisson_count(double mean, engine::Draw& draw) {
+  std::int64_t count = 0;
+  for (double left = mean; left > 0.0; left -= 500.0) {
+    const double floor = engine::exp(-std::min(left, 500.0));
+    for (double product = draw.unit(); product > floor; product *= draw.unit()) ++count;
+  }
+  return count;
+}
+
+Duration whole_milliseconds(double ms) {
+  return Duration::milliseconds(static_cast<std::int64_t>(std::floor(std::max(ms, 0.0))));
+}
+
+}  // namespace
+
+Duration Timer::sample(engine::Draw& draw) const {
+  switch (kind) {
+    case Kind::distribution: return Duration::from_nanoseconds(time.sample(draw));
+    case Kind::constant: return whole_milliseconds(offset_ms);
+    case Kind::uniform: return whole_milliseconds(offset_ms + draw.unit() * range_ms);
+    case Kind::gaussian:
+      return whole_milliseconds(std::abs(offset_ms + range_ms * engine::unit_normal(draw)));
+    case Kind::poisson:
+      return whole_milliseconds(offset_ms) +
+             Duration::milliseconds(poisson_count(std::round(range_ms), draw));
+  }
+  return {};
+}
+
+Duration think_time(const std::vector<Timer>& timers, engine::Draw& draw) {
+  Duration total;
+  for (const Timer& timer : timers) total += timer.sample(draw);
+  return total;
+}
+
+}  // namespace headroom::load
