@@ -1,0 +1,131 @@
+#include "sim/scenario/assumptions.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+
+#include "sim/scenario/units.hpp"
+
+namespace headroom::scenario {
+namespace {
+
+using Lines = std::vector<std::string>;
+
+void assume_monitoring(const Scenario& scenario, Lines& lines) {
+  const cloud::MonitoringConfig& m = scenario.monitoring;
+  lines.push_back(
+      fmt::format("metrics reach alarms {} after their period ends (monitoring.metric_delay)",
+                  duration_text(m.metric_delay)));
+  lines.push_back(fmt::format(
+      "from a decision to RunInstances or deregistration: {} (monitoring.reaction_delay)",
+      duration_text(m.reaction_delay)));
+  lines.push_back(
+      m.extra_evaluation_range
+          ? fmt::format("alarms look {} periods beyond N (monitoring.extra_evaluation_range)",
+                        *m.extra_evaluation_range)
+          : std::string(
+                "alarms look max(N / 3, 2) periods beyond N (monitoring.extra_evaluation_range)"));
+  if (!scenario.launch_template.detailed_monitoring) {
+    const bool last = m.basic_stamp == cloud::MonitoringConfig::BasicStamp::last_minute;
+    lines.push_back(
+        fmt::format("five-minute samples run from the instance's own start and count for their {} "
+                    "minute (monitoring.basic_sample_stamp)",
+                    last ? "last" : "first"));
+  }
+  lines.push_back(m.undecided == cloud::Undecided::keep_state
+                      ? "an alarm whose points all breach, none of them old enough, keeps its "
+                        "state (monitoring.undecided_alarm)"
+                      : "an alarm whose points all breach, none of them old enough, has "
+                        "insufficient data (monitoring.undecided_alarm)");
+  lines.push_back("datapoints are rounded to six significant digits before they are compared");
+}
+
+void assume_scaling(const Scenario& scenario, Lines& lines) {
+  const bool tracks = std::any_of(
+      scenario.policies.begin(), scenario.policies.end(),
+      [](const PolicyConfig& policy) { return policy.type == "TargetTrackingScaling"; });
+  if (tracks) {
+    lines.emplace_back(
+        "target tracking: desired = ceil(capacity x newest datapoint / target), scale-in in one "
+        "go");
+    lines.push_back(
+        scenario.monitoring.fixed_low_threshold
+            ? "target tracking's low alarm: 0.90 of the target (monitoring.low_threshold)"
+            : "target tracking's low alarm: (N - 1) / N of the target within 0.70 and 0.90 "
+              "(monitoring.low_threshold)");
+  }
+  if (!scenario.group.default_instance_warmup) {
+    lines.push_back(
+        fmt::format("without an instance warm-up the default cooldown of {} is taken for it",
+                    duration_text(scenario.group.default_cooldown)));
+  }
+  lines.emplace_back("where AWS terminates at random, the oldest instance goes");
+  if (scenario.group.elb_health_check) {
+    lines.push_back(
+        fmt::format("the group looks at its targets' health every {} (monitoring.health_poll)",
+                    duration_text(scenario.monitoring.health_poll)));
+  }
+}
+
+void assume_instances(const Scenario& scenario, Lines& lines) {
+  lines.emplace_back(
+      "boot steps: durations and CPU work of provisioning.steps, where they are not given, are "
+      "ours");
+  lines.push_back(fmt::format("one vCPU of {} does {:g} CPU-seconds a second (relative_core_speed)",
+                              scenario.launch_template.type.name,
+                              scenario.launch_template.type.relative_core_speed));
+  if (scenario.launch_template.type.credits) {
+    lines.emplace_back(
+        "at zero credits the CPU is slowed to the baseline at once and evenly (throttle)");
+  }
+  lines.push_back(
+      fmt::format("a health check costs {} of CPU, the network {} a request (application)",
+                  duration_text(scenario.application.health_check_cpu),
+                  duration_text(scenario.application.round_trip)));
+}
+
+/// Prices from memory that this scenario's bill can hold.
+void assume_prices(const Scenario& scenario, const Environment& environment, Lines& lines) {
+  const auto prices = environment.prices.find(scenario.region);
+  if (prices == environment.prices.end()) return;
+  const cloud::LaunchTemplateConfig& spec = scenario.launch_template;
+  const bool is_unlimited =
+      spec.type.credits &&
+      spec.credit_mode.value_or(spec.type.default_credit_mode) == cloud::CreditMode::unlimited;
+  const bool is_t4g = spec.type.name.starts_with("t4g.");
+  for (const auto& [name, line] : prices->second.from_memory) {
+    if (name == "surplus_vcpu_hour" && (!is_unlimited || is_t4g)) continue;
+    if (name == "surplus_vcpu_hour_t4g" && (!is_unlimited || !is_t4g)) continue;
+    if (name == "detailed_metric_month" && !spec.detailed_monitoring) continue;
+    if (name == "alarm_month" && scenario.policies.empty() && scenario.alarms.empty()) continue;
+    lines.push_back(line);
+  }
+}
+
+void assume_balancer_and_bill(const Scenario& scenario, const Environment& environment,
+                              Lines& lines) {
+  lines.emplace_back(
+      "failing checks of a new target count; routing and health checks come from one load balancer "
+      "node (monitoring.nodes)");
+  lines.emplace_back(
+      "a terminating instance waits for the whole deregistration delay, then ends at once");
+  lines.emplace_back(
+      "bytes per request are application.requests.*.bytes; an open request is a connection of its "
+      "own");
+  lines.emplace_back(
+      "the bill has no free tier, and charges surplus credits that are owed at the end of the run");
+  assume_prices(scenario, environment, lines);
+}
+
+}  // namespace
+
+std::vector<std::string> assumptions(const Scenario& scenario, const Environment& environment) {
+  Lines lines;
+  assume_monitoring(scenario, lines);
+  assume_scaling(scenario, lines);
+  assume_instances(scenario, lines);
+  assume_balancer_and_bill(scenario, environment, lines);
+  return lines;
+}
+
+}  // namespace headroom::scenario

@@ -1,0 +1,26 @@
+#pragma once
+
+#include <nlohmann/json.hpp>
+#include <string>
+#include <string_view>
+
+namespace headroom::scenario {
+
+/// Keeps the order of keys, so that what we write reads as it was meant.
+using Json = nlohmann::ordered_json;
+
+/// Parses JSON with comments.
+/// @param file named in errors
+/// @throws BadScenario with line and column for a syntax error, and for a key that stands twice
+Json parse_json(std::string_view text, const std::string& file);
+
+/// "a number", "5", "\"fast\"", "an object": a value as error messages tell it.
+std::string describe(const Json& value);
+
+/// The value with keys sorted and numbers in one form: what the scenario's hash is made of.
+std::string canonical(const Json& value);
+
+/// Lower-case hexadecimal SHA-256.
+std::string sha256(std::string_view text);
+
+}  // namespace headroom::scenario

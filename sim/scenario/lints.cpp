@@ -1,0 +1,128 @@
+#include "sim/scenario/lints.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+
+namespace headroom::scenario {
+namespace {
+
+using scaling::Comparison;
+
+void lint_grace_period(const Scenario& scenario, std::vector<std::string>& lints) {
+  if (!scenario.group.elb_health_check) return;
+  const double boot = expected_boot_seconds(scenario);
+  const double grace = scenario.group.health_check_grace_period.seconds();
+  if (grace >= boot) return;
+  lints.push_back(
+      fmt::format("the grace period of {:g} s{} is shorter than the boot of about {:.0f} s after "
+                  "InService, and HealthCheckType is "
+                  "ELB: instances will be killed while they boot, for ever",
+                  grace, grace == 0 ? " (AWS's API default)" : "", boot));
+}
+
+/// Which way the policies that an alarm wakes can move the group.
+struct Ways {
+  bool out = false, in = false;
+};
+Ways ways_of(const cloud::AlarmConfig& alarm, const Scenario& scenario,
+             const Environment& environment) {
+  Ways ways;
+  for (const PolicyConfig& policy : scenario.policies) {
+    if (std::find(alarm.policies.begin(), alarm.policies.end(), policy.name) ==
+        alarm.policies.end())
+      continue;
+    const auto* kind = scaling::find_policy(environment.policies, policy.type);
+    const scaling::GroupFacts facts{scenario.group.min, scenario.group.max, scenario.group.desired,
+                                    false};
+    const scaling::Stance stance = kind->make(policy.settings, facts).needs.stance;
+    ways.out = ways.out || stance.scales_out;
+    ways.in = ways.in || stance.scales_in;
+  }
+  return ways;
+}
+
+bool is_above(Comparison comparison) {
+  return comparison == Comparison::greater || comparison == Comparison::greater_or_equal;
+}
+
+/// A group that scales out at `high` and in at `low` percent: is there a load between n and n + 1
+/// instances that makes it do both in turn?
+void lint_flapping(const Scenario& scenario, const Environment& environment,
+                   std::vector<std::string>& lints) {
+  for (const cloud::AlarmConfig& out : scenario.alarms) {
+    if (!is_above(out.comparison) || !ways_of(out, scenario, environment).out) continue;
+    for (const cloud::AlarmConfig& in : scenario.alarms) {
+      if (is_above(in.comparison) || !ways_of(in, scenario, environment).in) continue;
+      for (int n = std::max(1, scenario.group.min); n < scenario.group.max; ++n) {
+        const double from = n * out.threshold;  // percent of one instance
+        const double to = std::min((n + 1) * in.threshold, 100.0 * n);
+        if (from >= to) continue;
+        lints.push_back(
+            fmt::format("alarms {} and {} flap between {} and {} instances for any load between "
+                        "{:g} and {:g} % of one: at {:g} % "
+                        "on {} it scales out, which leaves {:.3g} % on each, not above {:g} %; "
+                        "scaling in below {:.3g} % would not",
+                        out.name, in.name, n, n + 1, from, to, out.threshold, n, from / (n + 1),
+                        in.threshold, from / (n + 1)));
+        break;
+      }
+    }
+  }
+}
+
+void lint_policies_without_alarm(const Scenario& scenario, const Environment& environment,
+                                 std::vector<std::string>& lints) {
+  const scaling::GroupFacts facts{scenario.group.min, scenario.group.max, scenario.group.desired,
+                                  false};
+  for (const PolicyConfig& policy : scenario.policies) {
+    if (!policy.enabled) continue;
+    const auto* kind = scaling::find_policy(environment.policies, policy.type);
+    if (!kind->make(policy.settings, facts).needs.alarms.empty()) continue;
+    const bool is_named =
+        std::any_of(scenario.alarms.begin(), scenario.alarms.end(), [&](const auto& alarm) {
+          return std::find(alarm.policies.begin(), alarm.policies.end(), policy.name) !=
+                 alarm.policies.end();
+        });
+    if (!is_named)
+      lints.push_back(fmt::format("no alarm names policy {}: it never runs", policy.name));
+  }
+}
+
+void lint_load(const Scenario& scenario, std::vector<std::string>& lints) {
+  if (scenario.load.empty()) lints.emplace_back("there is no load: nothing is sent");
+  for (const LoadConfig& load : scenario.load) {
+    if (load.start >= scenario.duration) {
+      lints.push_back(
+          fmt::format("{} starts after the end of the run: it sends nothing", load.name));
+    }
+  }
+}
+
+}  // namespace
+
+double expected_boot_seconds(const Scenario& scenario) {
+  const cloud::ProvisioningGraph graph(scenario.provisioning, scenario.launch_template.image.bake);
+  std::vector<double> end_s(graph.steps().size());
+  for (std::size_t i = 0; i < end_s.size(); ++i) {
+    const cloud::ProvisioningStep& step = graph.steps()[i];
+    const double wall_s =
+        step.duration.mean() * 1e-9 + step.download_bytes / graph.bandwidth_bytes_per_second();
+    const double cpu_s = step.cpu.mean() * 1e-9 / scenario.launch_template.type.relative_core_speed;
+    double start = 0;
+    for (const std::size_t before : graph.predecessors(i)) start = std::max(start, end_s[before]);
+    end_s[i] = start + wall_s + cpu_s;
+  }
+  return *std::max_element(end_s.begin(), end_s.end()) - end_s[0];
+}
+
+std::vector<std::string> lints(const Scenario& scenario, const Environment& environment) {
+  std::vector<std::string> found;
+  lint_load(scenario, found);
+  lint_grace_period(scenario, found);
+  lint_flapping(scenario, environment, found);
+  lint_policies_without_alarm(scenario, environment, found);
+  return found;
+}
+
+}  // namespace headroom::scenario

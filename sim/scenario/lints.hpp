@@ -1,0 +1,17 @@
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "sim/scenario/scenario.hpp"
+
+namespace headroom::scenario {
+
+/// Settings that are allowed and can hardly be meant: what they will do, in words.
+std::vector<std::string> lints(const Scenario& scenario, const Environment& environment);
+
+/// Expected seconds from `running` until the application listens, on an idle and unthrottled
+/// instance.
+double expected_boot_seconds(const Scenario& scenario);
+
+}  // namespace headroom::scenario

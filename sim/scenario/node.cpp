@@ -1,0 +1,227 @@
+#include "sim/scenario/node.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <cmath>
+#include <fstream>
+#include <sstream>
+
+#include "sim/scenario/units.hpp"
+
+namespace headroom::scenario {
+namespace {
+
+constexpr const char* kDuration = "a duration such as \"250ms\", \"90s\", \"15m\" or \"2h\"";
+
+std::string range_text(const char* what, double low, double high) {
+  const bool from = std::isfinite(low);
+  const bool to = std::isfinite(high);
+  if (from && to) return fmt::format("{} from {:.12g} to {:.12g}", what, low, high);
+  if (from) return fmt::format("{} of at least {:.12g}", what, low);
+  if (to) return fmt::format("{} of at most {:.12g}", what, high);
+  return what;
+}
+
+bool means_off(const Json& value) {
+  return value.is_null() || value == false || value == 0 ||
+         ((value.is_array() || value.is_object()) && value.empty());
+}
+
+bool is_inside(const std::filesystem::path& path, const std::filesystem::path& folder) {
+  const auto relative = path.lexically_relative(folder);
+  return !relative.empty() && *relative.begin() != "..";
+}
+
+}  // namespace
+
+std::string step(const std::string& place, const std::string& key) {
+  std::string escaped;
+  for (const char c : key) escaped += c == '~' ? "~0" : c == '/' ? "~1" : std::string(1, c);
+  return place + "/" + escaped;
+}
+
+void Node::report(const std::string& found, const std::string& allowed) const {
+  context_->problems.push_back({context_->file, place_.empty() ? "/" : place_, found, allowed});
+}
+
+void Node::warn(const std::string& message) const {
+  context_->warnings.push_back((place_.empty() ? "/" : place_) + ": " + message);
+}
+
+std::optional<double> Node::number(double low, double high) const {
+  if (json_->is_number()) {
+    const auto value = json_->get<double>();
+    if (value >= low && value <= high) return value;
+  }
+  refuse(range_text("a number", low, high));
+  return std::nullopt;
+}
+
+std::optional<std::int64_t> Node::integer(std::int64_t low, std::int64_t high) const {
+  if (json_->is_number()) {
+    const auto value = json_->get<double>();
+    if (value == std::floor(value) && value >= static_cast<double>(low) &&
+        value <= static_cast<double>(high)) {
+      return json_->is_number_float() ? static_cast<std::int64_t>(value)
+                                      : json_->get<std::int64_t>();
+    }
+  }
+  refuse(range_text("a whole number", static_cast<double>(low), static_cast<double>(high)));
+  return std::nullopt;
+}
+
+std::optional<bool> Node::truth() const {
+  if (json_->is_boolean()) return json_->get<bool>();
+  refuse("true or false");
+  return std::nullopt;
+}
+
+std::optional<std::string> Node::text() const {
+  if (json_->is_string() && !json_->get_ref<const std::string&>().empty())
+    return json_->get<std::string>();
+  refuse("a text");
+  return std::nullopt;
+}
+
+std::optional<std::string> Node::choice(const std::vector<std::string>& choices) const {
+  if (json_->is_string()) {
+    const auto& value = json_->get_ref<const std::string&>();
+    if (std::find(choices.begin(), choices.end(), value) != choices.end()) return value;
+  }
+  refuse(one_of(choices));
+  return std::nullopt;
+}
+
+std::optional<Duration> Node::duration() const {
+  if (json_->is_string()) {
+    if (const auto parsed = parse_duration(json_->get_ref<const std::string&>())) return parsed;
+  }
+  refuse(kDuration);
+  return std::nullopt;
+}
+
+std::optional<Duration> Node::positive_duration() const {
+  if (json_->is_string()) {
+    const auto parsed = parse_duration(json_->get_ref<const std::string&>());
+    if (parsed && *parsed > Duration{}) return parsed;
+  }
+  refuse(std::string(kDuration) + ", longer than 0");
+  return std::nullopt;
+}
+
+std::optional<Duration> Node::aws_seconds(std::int64_t low, std::int64_t high) const {
+  const auto value = integer(low, high);
+  return value ? std::optional(Duration::seconds(*value)) : std::nullopt;
+}
+
+std::optional<double> Node::bytes() const {
+  if (json_->is_string()) {
+    if (const auto parsed = parse_size(json_->get_ref<const std::string&>())) return parsed;
+  }
+  refuse("a size such as \"500kB\" or \"24MB\"");
+  return std::nullopt;
+}
+
+std::vector<Node> Node::list() const {
+  std::vector<Node> nodes;
+  if (!json_->is_array()) {
+    refuse("a list");
+    return nodes;
+  }
+  for (std::size_t i = 0; i < json_->size(); ++i)
+    nodes.emplace_back((*json_)[i], step(place_, std::to_string(i)), *context_);
+  return nodes;
+}
+
+std::optional<std::string> Node::file_content() const {
+  const auto name = text();
+  if (!name) return std::nullopt;
+  const std::filesystem::path path = (context_->folder / *name).lexically_normal();
+  if (std::filesystem::path(*name).is_absolute() || !is_inside(path, context_->root)) {
+    refuse(fmt::format("a path relative to the scenario that stays within {}",
+                       context_->root.string()));
+    return std::nullopt;
+  }
+  std::error_code error;
+  const auto real = std::filesystem::weakly_canonical(path, error);
+  if (!error && !is_inside(real, std::filesystem::weakly_canonical(context_->root))) {
+    refuse(fmt::format("a path that stays within {}, links followed", context_->root.string()));
+    return std::nullopt;
+  }
+  std::ifstream file(path, std::ios::binary);
+  std::ostringstream content;
+  if (!std::filesystem::is_regular_file(path, error) || !(content << file.rdbuf())) {
+    report(describe(*json_),
+           fmt::format("a file that can be read; there is none at {}", path.string()));
+    return std::nullopt;
+  }
+  context_->files.emplace_back(place_, sha256(content.str()));
+  return content.str();
+}
+
+ObjectReader::ObjectReader(const Node& node, std::string_view what) : node_(node) {
+  if (!is_object()) node_.refuse(std::string(what));
+}
+
+ObjectReader::~ObjectReader() {
+  if (!is_object()) return;
+  std::vector<std::string> asked = known_;
+  asked.insert(asked.end(), noted_.begin(), noted_.end());
+  std::string noted;
+  for (const auto& [key, value] : node_.json().items()) {
+    if (std::find(known_.begin(), known_.end(), key) != known_.end()) continue;
+    if (std::find(noted_.begin(), noted_.end(), key) != noted_.end()) {
+      if (!value.is_null()) noted += (noted.empty() ? "" : ", ") + key;
+      continue;
+    }
+    const std::string near = nearest(key, asked);
+    const Node unknown(value, step(node_.place(), key), node_.context());
+    unknown.report("a key that is not known", near.empty()
+                                                  ? "one of " + one_of(known_)
+                                                  : fmt::format("perhaps \"{}\" was meant", near));
+  }
+  if (!noted.empty()) node_.warn("not modelled and without effect here: " + noted);
+}
+
+std::optional<Node> ObjectReader::optional(const std::string& key) {
+  if (std::find(known_.begin(), known_.end(), key) == known_.end()) known_.push_back(key);
+  if (!is_object() || !node_.json().contains(key) || node_.json()[key].is_null())
+    return std::nullopt;
+  return Node(node_.json()[key], step(node_.place(), key), node_.context());
+}
+
+std::optional<Node> ObjectReader::required(const std::string& key) {
+  auto found = optional(key);
+  if (!found && is_object()) {
+    node_.context().problems.push_back({node_.context().file, step(node_.place(), key), "nothing",
+                                        fmt::format("\"{}\" is required here", key)});
+  }
+  return found;
+}
+
+std::vector<std::pair<std::string, Node>> ObjectReader::members() {
+  std::vector<std::pair<std::string, Node>> all;
+  if (!is_object()) return all;
+  for (const auto& [key, value] : node_.json().items()) {
+    known_.push_back(key);
+    all.emplace_back(key, Node(value, step(node_.place(), key), node_.context()));
+  }
+  return all;
+}
+
+void ObjectReader::note(const std::vector<std::string>& keys) {
+  noted_.insert(noted_.end(), keys.begin(), keys.end());
+}
+
+void ObjectReader::ignore(const std::vector<std::string>& keys) {
+  known_.insert(known_.end(), keys.begin(), keys.end());
+}
+
+void ObjectReader::refuse(const std::string& key, const std::string& why) {
+  const auto found = optional(key);
+  if (found && !means_off(found->json()))
+    found->report(describe(found->json()), "nothing here yet: " + why);
+}
+
+}  // namespace headroom::scenario

@@ -1,0 +1,207 @@
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <set>
+
+#include "sim/scenario/read_policies.hpp"
+
+namespace headroom::scenario {
+namespace {
+
+using cloud::AlarmConfig;
+using cloud::MissingData;
+using scaling::Comparison;
+using scaling::Statistic;
+
+template <class Enum>
+std::optional<Enum> read_choice(const Node& node, std::initializer_list<Enum> values) {
+  std::vector<std::string> names;
+  for (const Enum value : values) names.emplace_back(aws_name(value));
+  const auto chosen = node.choice(names);
+  if (!chosen) return std::nullopt;
+  const auto index = std::find(names.begin(), names.end(), *chosen) - names.begin();
+  return values.begin()[index];
+}
+
+/// A policy's name in an action: the name itself, or the end of its ARN.
+std::string policy_name_of(const std::string& action) {
+  const std::string marker = "policyName/";
+  const std::size_t found = action.rfind(marker);
+  return found == std::string::npos ? action : action.substr(found + marker.size());
+}
+
+std::vector<std::string> names_of(const std::vector<PolicyConfig>& policies) {
+  std::vector<std::string> names;
+  for (const PolicyConfig& policy : policies) names.push_back(policy.name);
+  return names;
+}
+
+/// The policies that a list of actions names; everything else only notifies.
+std::vector<std::string> read_actions(const Node& node, const std::vector<PolicyConfig>& policies) {
+  const std::vector<std::string> known = names_of(policies);
+  std::vector<std::string> named;
+  for (const Node& entry : node.list()) {
+    const auto action = entry.text();
+    if (!action) continue;
+    const std::string name = policy_name_of(*action);
+    if (std::find(known.begin(), known.end(), name) != known.end()) {
+      named.push_back(name);
+    } else if (!action->starts_with("arn:") || name != *action) {
+      const std::string near = nearest(name, known);
+      entry.warn(fmt::format("\"{}\" names no policy of this scenario and does nothing here{}",
+                             name,
+                             near.empty() ? "" : fmt::format("; perhaps \"{}\" was meant", near)));
+    }
+  }
+  return named;
+}
+
+/// @return whether the alarm watches the group's CPU, the metric that is built
+bool read_metric(ObjectReader& object, AlarmConfig& alarm,
+                 const cloud::AutoScalingGroupConfig& group, bool drives_scaling) {
+  const auto name_space = object.optional("Namespace");
+  const auto metric = object.optional("MetricName");
+  const auto dimensions = object.optional("Dimensions");
+  const bool is_cpu = name_space && metric && name_space->json() == "AWS/EC2" &&
+                      metric->json() == "CPUUtilization" && dimensions &&
+                      dimensions->json().is_array() && dimensions->json().size() == 1 &&
+                      dimensions->json()[0].value("Name", Json()) == "AutoScalingGroupName";
+  if (!is_cpu) {
+    const std::string allowed =
+        "AWS/EC2 CPUUtilization with the one dimension AutoScalingGroupName: other metrics are not "
+        "built yet";
+    if (drives_scaling)
+      (metric ? *metric : object.node())
+          .report(metric ? describe(metric->json()) : "no MetricName", allowed);
+    else
+      object.node().warn("left out: it only notifies, and its metric is not built yet");
+    return false;
+  }
+  object.refuse("Metrics", "metric math");
+  object.refuse("ThresholdMetricId", "anomaly detection");
+  object.refuse("EvaluationCriteria", "metric queries");
+  if (dimensions->json()[0].value("Value", Json()) != group.name) {
+    dimensions->report(describe(dimensions->json()[0].value("Value", Json())),
+                       fmt::format("the group's name, \"{}\"", group.name));
+  }
+  alarm.metric.id = {"AWS/EC2", "CPUUtilization"};
+  return true;
+}
+
+void read_evaluation(ObjectReader& object, AlarmConfig& alarm) {
+  if (const auto statistic = object.optional("Statistic")) {
+    const auto value =
+        read_choice(*statistic, {Statistic::average, Statistic::sum, Statistic::minimum,
+                                 Statistic::maximum, Statistic::sample_count});
+    alarm.metric.statistic = value.value_or(Statistic::average);
+  } else {
+    object.node().report("no Statistic", "\"Statistic\" is required here");
+  }
+  object.refuse("ExtendedStatistic", "percentiles");
+  if (const auto period = object.required("Period")) {
+    alarm.metric.period = period->aws_seconds(10, 86'400).value_or(60_s);
+    if (alarm.metric.period % 60_s != Duration{})
+      period->refuse("a multiple of 60: high-resolution periods are not built yet");
+  }
+  if (const auto periods = object.required("EvaluationPeriods")) {
+    alarm.metric.points = static_cast<int>(periods->integer(1, 1440).value_or(1));
+  }
+  if (alarm.metric.period * alarm.metric.points > 24_h * 7)
+    object.node().report("an alarm over more than 7 days",
+                         "Period x EvaluationPeriods of at most 7 days");
+  alarm.datapoints_to_alarm = alarm.metric.points;
+  if (const auto points = object.optional("DatapointsToAlarm")) {
+    alarm.datapoints_to_alarm =
+        static_cast<int>(points->integer(1, alarm.metric.points).value_or(1));
+  }
+  if (const auto threshold = object.required("Threshold"))
+    alarm.threshold = threshold->number().value_or(0);
+  if (const auto comparison = object.required("ComparisonOperator")) {
+    alarm.comparison = read_choice(*comparison, {Comparison::greater, Comparison::greater_or_equal,
+                                                 Comparison::less, Comparison::less_or_equal})
+                           .value_or(Comparison::greater);
+  }
+  if (const auto treatment = object.optional("TreatMissingData")) {
+    alarm.treat_missing_data =
+        read_choice(*treatment, {MissingData::missing, MissingData::ignore, MissingData::breaching,
+                                 MissingData::not_breaching})
+            .value_or(MissingData::missing);
+  }
+}
+
+std::optional<AlarmConfig> read_alarm(const Node& node, const cloud::AutoScalingGroupConfig& group,
+                                      const std::vector<PolicyConfig>& policies) {
+  AlarmConfig alarm;
+  ObjectReader object(node, "put-metric-alarm's input");
+  if (!object.is_object()) return std::nullopt;
+  if (const auto name = object.required("AlarmName")) alarm.name = name->text().value_or("");
+  if (const auto enabled = object.optional("ActionsEnabled"))
+    alarm.actions_enabled = enabled->truth().value_or(true);
+  if (const auto actions = object.optional("AlarmActions"))
+    alarm.policies = read_actions(*actions, policies);
+  for (const char* key : {"OKActions", "InsufficientDataActions"}) {
+    const auto actions = object.optional(key);
+    if (actions && !read_actions(*actions, policies).empty()) {
+      actions->refuse("notifications: policies that act on this state are not built yet");
+    }
+  }
+  object.ignore({"AlarmArn", "AlarmDescription", "AlarmConfigurationUpdatedTimestamp", "StateValue",
+                 "StateReason", "StateReasonData", "StateUpdatedTimestamp",
+                 "StateTransitionedTimestamp", "EvaluationState", "Unit", "Tags"});
+  object.note({"EvaluateLowSampleCountPercentile", "EvaluationInterval"});
+  if (!read_metric(object, alarm, group, !alarm.policies.empty())) {
+    object.members();  // it is left out whole
+    return std::nullopt;
+  }
+  read_evaluation(object, alarm);
+  return alarm;
+}
+
+}  // namespace
+
+std::vector<AlarmConfig> read_alarms(const Node& node, const cloud::AutoScalingGroupConfig& group,
+                                     const std::vector<PolicyConfig>& policies) {
+  std::vector<AlarmConfig> alarms;
+  std::optional<Node> list = node;
+  if (node.json().is_object()) {
+    ObjectReader output(node, "describe-alarms output");
+    output.ignore({"NextToken"});
+    output.note({"CompositeAlarms"});
+    list = output.required("MetricAlarms");
+    if (!list) return alarms;
+  }
+  std::set<std::string> names;
+  for (const Node& entry : list->list()) {
+    auto alarm = read_alarm(entry, group, policies);
+    if (!alarm) continue;
+    if (!names.insert(alarm->name).second)
+      entry.report(fmt::format("a second alarm named \"{}\"", alarm->name), "each name once");
+    alarms.push_back(std::move(*alarm));
+  }
+  return alarms;
+}
+
+Json alarms_json(const std::vector<AlarmConfig>& alarms,
+                 const cloud::AutoScalingGroupConfig& group) {
+  Json list = Json::array();
+  for (const AlarmConfig& alarm : alarms) {
+    Json entry;
+    entry["AlarmName"] = alarm.name;
+    entry["Namespace"] = alarm.metric.id.name_space;
+    entry["MetricName"] = alarm.metric.id.name;
+    entry["Dimensions"] = Json::array({{{"Name", "AutoScalingGroupName"}, {"Value", group.name}}});
+    entry["Statistic"] = aws_name(alarm.metric.statistic);
+    entry["Period"] = alarm.metric.period / 1_s;
+    entry["EvaluationPeriods"] = alarm.metric.points;
+    entry["DatapointsToAlarm"] = alarm.datapoints_to_alarm;
+    entry["Threshold"] = alarm.threshold;
+    entry["ComparisonOperator"] = aws_name(alarm.comparison);
+    entry["TreatMissingData"] = cloud::aws_name(alarm.treat_missing_data);
+    entry["ActionsEnabled"] = alarm.actions_enabled;
+    entry["AlarmActions"] = alarm.policies;
+    list.push_back(std::move(entry));
+  }
+  return list;
+}
+
+}  // namespace headroom::scenario

@@ -1,0 +1,216 @@
+#include "sim/scenario/read_application.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+
+#include "sim/scenario/read_distribution.hpp"
+#include "sim/scenario/units.hpp"
+
+namespace headroom::scenario {
+namespace {
+
+using cloud::ApplicationConfig;
+using cloud::ProvisioningConfig;
+using cloud::ProvisioningStep;
+using cloud::RequestClass;
+using cloud::RequestStep;
+
+constexpr std::int64_t kMostWorkers = 1'000'000;
+
+std::optional<RequestStep> read_request_step(const Node& node) {
+  ObjectReader object(node, "a step: {\"cpu\": D} or {\"wait\": D}");
+  if (!object.is_object()) return std::nullopt;
+  object.refuse("call", "calls to other tiers");
+  const auto cpu = object.optional("cpu");
+  const auto wait = object.optional("wait");
+  RequestStep step;
+  if (const auto hold = object.optional("hold_worker")) {
+    step.hold_worker = hold->truth().value_or(false);
+    if (!wait) hold->report("hold_worker without a wait", "hold_worker only beside \"wait\"");
+  }
+  if (cpu.has_value() == wait.has_value()) {
+    node.report(
+        cpu ? "a step with both \"cpu\" and \"wait\"" : "a step without \"cpu\" or \"wait\"",
+        "exactly one of \"cpu\" and \"wait\" in each step");
+    return std::nullopt;
+  }
+  step.kind = cpu ? RequestStep::Kind::cpu : RequestStep::Kind::wait;
+  const auto time = read_distribution(cpu ? *cpu : *wait);
+  if (!time) return std::nullopt;
+  step.time = *time;
+  return step;
+}
+
+RequestClass read_request_class(const std::string& name, const Node& node) {
+  RequestClass request;
+  request.name = name;
+  ObjectReader object(node, "a request class: {\"steps\": [...]}");
+  if (const auto steps = object.required("steps")) {
+    for (const Node& entry : steps->list()) {
+      if (const auto step = read_request_step(entry)) request.steps.push_back(*step);
+    }
+    if (steps->json().is_array() && steps->json().empty()) steps->refuse("at least one step");
+    if (request.steps.size() > 200)
+      steps->report(fmt::format("{} steps", request.steps.size()), "at most 200");
+  }
+  if (const auto bytes = object.optional("bytes"))
+    request.bytes = bytes->bytes().value_or(request.bytes);
+  return request;
+}
+
+}  // namespace
+
+ApplicationConfig read_application(const Node& node) {
+  ApplicationConfig application;
+  ObjectReader object(node, "the application: {\"requests\": {...}}");
+  if (const auto workers = object.optional("workers")) {
+    application.workers = static_cast<std::uint32_t>(workers->integer(0, kMostWorkers).value_or(0));
+  }
+  if (const auto limit = object.optional("queue_limit")) {
+    if (const auto value = limit->integer(0, 1'000'000'000))
+      application.queue_limit = static_cast<std::uint32_t>(*value);
+  }
+  if (const auto full = object.optional("when_full")) {
+    const auto choice = full->choice({"refuse", "drop"});
+    if (choice == "drop") application.when_full = ApplicationConfig::WhenFull::drop;
+  }
+  if (const auto check = object.optional("health_check")) {
+    ObjectReader health_check(*check, "{\"cpu\": D}");
+    if (const auto cpu = health_check.optional("cpu")) {
+      application.health_check_cpu = cpu->duration().value_or(application.health_check_cpu);
+    }
+  }
+  if (const auto network = object.optional("network")) {
+    ObjectReader inner(*network, "{\"round_trip\": D}");
+    if (const auto trip = inner.optional("round_trip")) {
+      application.round_trip = trip->duration().value_or(application.round_trip);
+    }
+  }
+  object.refuse("memory", "memory per worker");
+  object.refuse("on_disconnect", "cancelling work whose client has left");
+  if (const auto requests = object.required("requests")) {
+    ObjectReader classes(*requests, "the request classes by name");
+    for (const auto& [name, value] : classes.members())
+      application.requests.push_back(read_request_class(name, value));
+    if (classes.is_object() && application.requests.empty())
+      requests->refuse("at least one request class");
+  }
+  return application;
+}
+
+Json application_json(const ApplicationConfig& application) {
+  Json json;
+  json["workers"] = application.workers;
+  if (application.queue_limit) {
+    json["queue_limit"] = *application.queue_limit;
+    json["when_full"] =
+        application.when_full == ApplicationConfig::WhenFull::drop ? "drop" : "refuse";
+  }
+  json["health_check"]["cpu"] = duration_text(application.health_check_cpu);
+  json["network"]["round_trip"] = duration_text(application.round_trip);
+  for (const RequestClass& request : application.requests) {
+    Json steps = Json::array();
+    for (const RequestStep& step : request.steps) {
+      Json entry;
+      entry[step.kind == RequestStep::Kind::cpu ? "cpu" : "wait"] = distribution_json(step.time);
+      if (step.hold_worker) entry["hold_worker"] = true;
+      steps.push_back(std::move(entry));
+    }
+    json["requests"][request.name] = {{"steps", std::move(steps)},
+                                      {"bytes", size_text(request.bytes)}};
+  }
+  return json;
+}
+
+namespace {
+
+std::vector<std::string> read_names(const Node& node) {
+  std::vector<std::string> names;
+  for (const Node& entry : node.list()) {
+    if (const auto name = entry.text()) names.push_back(*name);
+  }
+  return names;
+}
+
+void read_provisioning_step(const Node& node, ProvisioningStep& step) {
+  ObjectReader object(node, "a provisioning step");
+  if (const auto after = object.optional("after")) step.after = read_names(*after);
+  if (const auto duration = object.optional("duration")) {
+    step.duration = read_distribution(*duration).value_or(step.duration);
+  }
+  if (const auto cpu = object.optional("cpu"))
+    step.cpu = read_distribution(*cpu).value_or(step.cpu);
+  if (const auto download = object.optional("download")) {
+    step.download_bytes = download->bytes().value_or(step.download_bytes);
+  }
+  if (object.is_object() && object.node().json().contains("from_bake")) {
+    step.from_bake.reset();  // null: needed at every bake level
+    if (const auto bake = object.optional("from_bake")) {
+      if (const auto level = bake->choice({"middleware", "application"}))
+        step.from_bake = cloud::bake_level(*level);
+    }
+  }
+  for (const char* later : {"failure", "resource", "mode"})
+    object.refuse(later, "failing and shared provisioning steps");
+  const bool is_placement = step.name == cloud::kPlacement;
+  if (is_placement &&
+      (!step.cpu.is_zero() || step.download_bytes > 0 || step.from_bake || !step.after.empty())) {
+    node.refuse("only a \"duration\" for placement: the instance is not there yet");
+  }
+}
+
+}  // namespace
+
+ProvisioningConfig read_provisioning(const std::optional<Node>& node) {
+  ProvisioningConfig config = cloud::default_provisioning();
+  if (!node) return config;
+  ObjectReader object(*node, "{\"steps\": {...}}");
+  if (const auto bandwidth = object.optional("bandwidth")) {
+    if (const auto bytes = bandwidth->bytes()) {
+      if (*bytes > 0)
+        config.bandwidth_bytes_per_second = *bytes;
+      else
+        bandwidth->refuse("a size per second above 0, such as \"10MB\"");
+    }
+  }
+  if (const auto steps = object.optional("steps")) {
+    ObjectReader named(*steps, "provisioning steps by name");
+    for (const auto& [name, value] : named.members()) {
+      const auto same_name = [&name = name](const ProvisioningStep& step) {
+        return step.name == name;
+      };
+      auto step = std::find_if(config.steps.begin(), config.steps.end(), same_name);
+      if (step == config.steps.end()) {
+        // A new step comes after the one listed before it, unless it says otherwise.
+        config.steps.push_back({name, {config.steps.back().name}, {}, 0, {}, {}});
+        step = config.steps.end() - 1;
+      }
+      read_provisioning_step(value, *step);
+    }
+  }
+  try {
+    cloud::ProvisioningGraph(config, cloud::BakeLevel::os);
+  } catch (const cloud::BadProvisioning& problem) {
+    node->report("steps that can not be ordered", problem.what());
+  }
+  return config;
+}
+
+Json provisioning_json(const ProvisioningConfig& provisioning) {
+  Json json;
+  json["bandwidth"] = size_text(provisioning.bandwidth_bytes_per_second);
+  for (const ProvisioningStep& step : provisioning.steps) {
+    // Everything is written out, as an absent key would take the default step's value again.
+    Json& entry = json["steps"][step.name];
+    entry["duration"] = distribution_json(step.duration);
+    if (step.name == cloud::kPlacement) continue;
+    entry["after"] = step.after;
+    entry["download"] = size_text(step.download_bytes);
+    entry["cpu"] = distribution_json(step.cpu);
+    entry["from_bake"] = step.from_bake ? Json(cloud::name(*step.from_bake)) : Json(nullptr);
+  }
+  return json;
+}
+
+}  // namespace headroom::scenario

@@ -1,0 +1,168 @@
+#include "sim/scenario/read_auto_scaling_group.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <set>
+
+#include "sim/scenario/read_launch_template.hpp"
+#include "sim/scenario/units.hpp"
+
+namespace headroom::scenario {
+
+using cloud::AutoScalingGroupConfig;
+using cloud::InstanceTypes;
+using cloud::LaunchTemplateConfig;
+
+namespace {
+
+void read_zones(ObjectReader& object, AutoScalingGroupConfig& config) {
+  if (const auto zones = object.optional("AvailabilityZones")) {
+    for (const Node& zone : zones->list()) {
+      if (const auto name = zone.text()) config.zones.push_back(*name);
+    }
+    if (std::set<std::string>(config.zones.begin(), config.zones.end()).size() <
+        config.zones.size()) {
+      zones->refuse("each zone once");
+    }
+  }
+  const auto subnets = object.optional("VPCZoneIdentifier");
+  if (!subnets) return;
+  const std::string list = subnets->text().value_or("");
+  if (!config.zones.empty()) return;
+  for (std::size_t from = 0; from < list.size();) {
+    const std::size_t to = std::min(list.find(',', from), list.size());
+    if (to > from) config.zones.push_back(list.substr(from, to - from));
+    from = to + 1;
+  }
+  subnets->warn("each subnet is taken for a zone of its own");
+}
+
+/// The instance type that a mixed instances policy launches.
+void read_mixed_instances(const Node& node, const InstanceTypes& types,
+                          LaunchTemplateConfig& launch_template) {
+  ObjectReader object(node, "a mixed instances policy");
+  if (const auto distribution = object.optional("InstancesDistribution")) {
+    ObjectReader inner(*distribution, "an instances distribution");
+    inner.note(
+        {"OnDemandBaseCapacity", "SpotAllocationStrategy", "SpotInstancePools", "SpotMaxPrice"});
+    if (const auto strategy = inner.optional("OnDemandAllocationStrategy"))
+      strategy->choice({"prioritized"});
+    if (const auto share = inner.optional("OnDemandPercentageAboveBaseCapacity");
+        share && share->json() != 100) {
+      share->report(describe(share->json()), "100: spot instances are not built yet");
+    }
+  }
+  const auto template_node = object.optional("LaunchTemplate");
+  if (!template_node) return;
+  ObjectReader inner(*template_node, "{\"LaunchTemplateSpecification\", \"Overrides\"}");
+  inner.ignore({"LaunchTemplateSpecification"});
+  const auto overrides = inner.optional("Overrides");
+  if (!overrides) return;
+  bool is_first = true;
+  for (const Node& entry : overrides->list()) {
+    ObjectReader override(entry, "an override");
+    override.refuse("LaunchTemplateSpecification", "launch templates of overrides");
+    override.refuse("InstanceRequirements", "attribute-based instance types");
+    override.refuse("ImageId", "images of overrides");
+    if (const auto weight = override.optional("WeightedCapacity");
+        weight && weight->json() != "1") {
+      weight->report(describe(weight->json()), "\"1\": weights are not built yet");
+    }
+    const auto type = override.optional("InstanceType");
+    const auto found = type ? find_type(*type, types) : std::nullopt;
+    if (found && is_first) launch_template.type = *found;
+    if (!is_first)
+      entry.warn("launched only when the first override is out of capacity, which is not modelled");
+    is_first = false;
+  }
+}
+
+void refuse_what_is_not_built(ObjectReader& object) {
+  object.refuse("LaunchConfigurationName", "launch configurations");
+  object.refuse("InstanceId", "a group made from an instance");
+  object.refuse("LoadBalancerNames", "Classic Load Balancers");
+  object.refuse("NewInstancesProtectedFromScaleIn", "scale-in protection");
+  object.refuse("CapacityRebalance", "spot instances");
+  object.refuse("LifecycleHookSpecificationList", "lifecycle hooks");
+  object.refuse("MaxInstanceLifetime", "a maximum instance lifetime");
+  object.refuse("InstanceMaintenancePolicy", "an instance maintenance policy");
+  object.refuse("AvailabilityZoneDistribution", "a zone distribution strategy");
+  if (const auto unit = object.optional("DesiredCapacityType")) unit->choice({"units"});
+  if (const auto policies = object.optional("TerminationPolicies");
+      policies && policies->json() != Json::array({"Default"})) {
+    policies->report(describe(policies->json()),
+                     "[\"Default\"]: other termination policies are not built yet");
+  }
+  object.note({"LaunchTemplate", "TargetGroupARNs", "PlacementGroup", "DeletionProtection", "Tags",
+               "ServiceLinkedRoleARN", "Context", "TrafficSources", "AvailabilityZoneIds",
+               "AvailabilityZoneImpairmentPolicy", "SkipZonalShiftValidation",
+               "CapacityReservationSpecification", "InstanceLifecyclePolicy"});
+}
+
+}  // namespace
+
+AutoScalingGroupConfig read_auto_scaling_group(const Node& node, const InstanceTypes& types,
+                                               LaunchTemplateConfig& launch_template) {
+  constexpr std::int64_t kMost = 100'000;
+  AutoScalingGroupConfig config;
+  config.health_check_grace_period = Duration{};  // the API's default; the console's is 300 s
+  ObjectReader object(node, "create-auto-scaling-group's input");
+  const auto size = [&](const char* key, bool is_required) -> std::optional<std::int64_t> {
+    const auto value = is_required ? object.required(key) : object.optional(key);
+    return value ? value->integer(0, kMost) : std::nullopt;
+  };
+  if (const auto name = object.required("AutoScalingGroupName"))
+    config.name = name->text().value_or("");
+  const auto min = size("MinSize", true);
+  const auto max = size("MaxSize", true);
+  config.min = static_cast<int>(min.value_or(0));
+  config.max = static_cast<int>(max.value_or(0));
+  config.desired = static_cast<int>(size("DesiredCapacity", false).value_or(config.min));
+  if (min && max && config.min > config.max)
+    node.report(fmt::format("MinSize {} above MaxSize {}", config.min, config.max),
+                "MinSize <= MaxSize");
+  if (min && max && (config.desired < config.min || config.desired > config.max)) {
+    node.report(
+        fmt::format("DesiredCapacity {}", config.desired),
+        fmt::format("a capacity from {} to {}, the group's limits", config.min, config.max));
+  }
+  read_zones(object, config);
+  if (config.zones.empty() && object.is_object()) {
+    node.report("a group without zones", "\"AvailabilityZones\" or \"VPCZoneIdentifier\"");
+    config.zones = {"?"};
+  }
+  if (const auto type = object.optional("HealthCheckType"))
+    config.elb_health_check = type->choice({"EC2", "ELB"}) == "ELB";
+  if (const auto grace = object.optional("HealthCheckGracePeriod")) {
+    config.health_check_grace_period = grace->aws_seconds(0, 1'000'000).value_or(Duration{});
+  }
+  if (const auto cooldown = object.optional("DefaultCooldown")) {
+    config.default_cooldown = cooldown->aws_seconds(0, 1'000'000).value_or(300_s);
+  }
+  if (const auto warm_up = object.optional("DefaultInstanceWarmup");
+      warm_up && warm_up->json() != -1) {
+    config.default_instance_warmup = warm_up->aws_seconds(0, 3600);
+  }
+  if (const auto mixed = object.optional("MixedInstancesPolicy"))
+    read_mixed_instances(*mixed, types, launch_template);
+  refuse_what_is_not_built(object);
+  return config;
+}
+
+Json auto_scaling_group_json(const AutoScalingGroupConfig& config) {
+  Json json;
+  json["AutoScalingGroupName"] = config.name;
+  json["MinSize"] = config.min;
+  json["MaxSize"] = config.max;
+  json["DesiredCapacity"] = config.desired;
+  json["AvailabilityZones"] = config.zones;
+  json["HealthCheckType"] = config.elb_health_check ? "ELB" : "EC2";
+  json["HealthCheckGracePeriod"] = config.health_check_grace_period / 1_s;
+  json["DefaultCooldown"] = config.default_cooldown / 1_s;
+  if (config.default_instance_warmup)
+    json["DefaultInstanceWarmup"] = *config.default_instance_warmup / 1_s;
+  return json;
+}
+
+}  // namespace headroom::scenario

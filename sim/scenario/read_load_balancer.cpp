@@ -1,0 +1,177 @@
+#include "sim/scenario/read_load_balancer.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+
+#include "sim/scenario/units.hpp"
+
+namespace headroom::scenario {
+
+using cloud::LoadBalancerConfig;
+using cloud::TargetGroupConfig;
+
+namespace {
+
+/// "Attributes": [{"Key", "Value"}], each value a text.
+struct Attribute {
+  std::string key;
+  std::string value;
+  Node node;
+};
+std::vector<Attribute> read_attributes(ObjectReader& object) {
+  std::vector<Attribute> attributes;
+  const auto list = object.optional("Attributes");
+  if (!list) return attributes;
+  for (const Node& entry : list->list()) {
+    ObjectReader pair(entry, "{\"Key\": ..., \"Value\": ...}");
+    const auto key = pair.required("Key");
+    const auto value = pair.required("Value");
+    const auto key_text = key ? key->text() : std::nullopt;
+    const auto value_text = value ? value->text() : std::nullopt;
+    if (key_text && value_text) attributes.push_back({*key_text, *value_text, *value});
+  }
+  return attributes;
+}
+
+std::optional<Duration> seconds_of(const Attribute& attribute, int low, int high) {
+  const auto parsed = Json::parse(attribute.value, nullptr, false);
+  if (parsed.is_number_integer() && parsed.get<int>() >= low && parsed.get<int>() <= high) {
+    return Duration::seconds(parsed.get<int>());
+  }
+  attribute.node.refuse(fmt::format("a text with a whole number from {} to {}", low, high));
+  return std::nullopt;
+}
+
+/// An attribute that has an effect, and the only value that is built.
+struct Fixed {
+  const char* key;
+  const char* value;
+};
+
+/// @param known further keys of AWS that change nothing here
+void check_attribute(const Attribute& attribute, std::initializer_list<Fixed> fixed,
+                     const std::vector<std::string>& known, std::vector<std::string> handled) {
+  for (const Fixed& only : fixed) {
+    handled.emplace_back(only.key);
+    if (attribute.key != only.key) continue;
+    if (attribute.value != only.value)
+      attribute.node.refuse(fmt::format("\"{}\": other values are not built yet", only.value));
+    return;
+  }
+  if (std::find(known.begin(), known.end(), attribute.key) != known.end()) {
+    attribute.node.warn(fmt::format("{} is not modelled and without effect here", attribute.key));
+    return;
+  }
+  handled.insert(handled.end(), known.begin(), known.end());
+  const std::string near = nearest(attribute.key, handled);
+  attribute.node.report(
+      fmt::format("the attribute \"{}\"", attribute.key),
+      near.empty() ? "an attribute of AWS" : fmt::format("perhaps \"{}\" was meant", near));
+}
+
+}  // namespace
+
+TargetGroupConfig read_target_group(const std::optional<Node>& node) {
+  TargetGroupConfig config;
+  if (!node) return config;
+  ObjectReader object(*node, "create-target-group's input");
+  object.note({"Name", "Protocol", "ProtocolVersion", "Port", "VpcId", "HealthCheckProtocol",
+               "HealthCheckPort", "HealthCheckPath", "Matcher", "Tags", "IpAddressType",
+               "TargetControlPort"});
+  if (const auto type = object.optional("TargetType")) type->choice({"instance", "ip"});
+  if (const auto enabled = object.optional("HealthCheckEnabled");
+      enabled && enabled->json() != true) {
+    enabled->refuse("true");
+  }
+  cloud::HealthCheckConfig& check = config.health_check;
+  if (const auto interval = object.optional("HealthCheckIntervalSeconds")) {
+    check.interval = interval->aws_seconds(5, 300).value_or(check.interval);
+  }
+  const auto timeout = object.optional("HealthCheckTimeoutSeconds");
+  if (timeout) check.timeout = timeout->aws_seconds(2, 120).value_or(check.timeout);
+  if (check.timeout >= check.interval) {
+    (timeout ? *timeout : *node)
+        .report(fmt::format("a time-out of {}", duration_text(check.timeout)),
+                "less than HealthCheckIntervalSeconds");
+  }
+  if (const auto healthy = object.optional("HealthyThresholdCount")) {
+    check.healthy_threshold = static_cast<int>(healthy->integer(2, 10).value_or(5));
+  }
+  if (const auto unhealthy = object.optional("UnhealthyThresholdCount")) {
+    check.unhealthy_threshold = static_cast<int>(unhealthy->integer(2, 10).value_or(2));
+  }
+  object.refuse("static_targets", "targets registered by hand");
+  for (const Attribute& attribute : read_attributes(object)) {
+    if (attribute.key == "deregistration_delay.timeout_seconds") {
+      config.deregistration_delay =
+          seconds_of(attribute, 0, 3600).value_or(config.deregistration_delay);
+      continue;
+    }
+    check_attribute(
+        attribute,
+        {{"load_balancing.algorithm.type", "round_robin"},
+         {"slow_start.duration_seconds", "0"},
+         {"stickiness.enabled", "false"},
+         {"target_group_health.unhealthy_state_routing.minimum_healthy_targets.count", "1"},
+         {"target_group_health.unhealthy_state_routing.minimum_healthy_targets.percentage", "off"}},
+        {"stickiness.type", "stickiness.app_cookie.cookie_name",
+         "stickiness.app_cookie.duration_seconds", "stickiness.lb_cookie.duration_seconds",
+         "load_balancing.cross_zone.enabled", "load_balancing.algorithm.anomaly_mitigation",
+         "target_group_health.dns_failover.minimum_healthy_targets.count",
+         "target_group_health.dns_failover.minimum_healthy_targets.percentage"},
+        {"deregistration_delay.timeout_seconds"});
+  }
+  return config;
+}
+
+Json target_group_json(const TargetGroupConfig& config) {
+  Json json;
+  json["HealthCheckIntervalSeconds"] = config.health_check.interval / 1_s;
+  json["HealthCheckTimeoutSeconds"] = config.health_check.timeout / 1_s;
+  json["HealthyThresholdCount"] = config.health_check.healthy_threshold;
+  json["UnhealthyThresholdCount"] = config.health_check.unhealthy_threshold;
+  json["Attributes"] =
+      Json::array({{{"Key", "deregistration_delay.timeout_seconds"},
+                    {"Value", std::to_string(config.deregistration_delay / 1_s)}}});
+  return json;
+}
+
+LoadBalancerConfig read_load_balancer(const std::optional<Node>& node) {
+  LoadBalancerConfig config;
+  if (!node) return config;
+  ObjectReader object(*node, "create-load-balancer's input");
+  object.note({"Name", "Subnets", "SubnetMappings", "SecurityGroups", "Scheme", "Tags",
+               "IpAddressType", "CustomerOwnedIpv4Pool", "EnablePrefixForIpv6SourceNat",
+               "IpamPools"});
+  if (const auto type = object.optional("Type")) type->choice({"application"});
+  object.refuse("MinimumLoadBalancerCapacity", "reserved load balancer capacity");
+  for (const Attribute& attribute : read_attributes(object)) {
+    if (attribute.key == "idle_timeout.timeout_seconds") {
+      config.idle_timeout = seconds_of(attribute, 1, 4000).value_or(config.idle_timeout);
+      continue;
+    }
+    check_attribute(
+        attribute, {},
+        {"deletion_protection.enabled", "load_balancing.cross_zone.enabled",
+         "access_logs.s3.enabled", "access_logs.s3.bucket", "access_logs.s3.prefix",
+         "connection_logs.s3.enabled", "connection_logs.s3.bucket", "connection_logs.s3.prefix",
+         "client_keep_alive.seconds", "ipv6.deny_all_igw_traffic",
+         "routing.http.desync_mitigation_mode", "routing.http.drop_invalid_header_fields.enabled",
+         "routing.http.preserve_host_header.enabled",
+         "routing.http.x_amzn_tls_version_and_cipher_suite.enabled",
+         "routing.http.xff_client_port.enabled", "routing.http.xff_header_processing.mode",
+         "routing.http2.enabled", "waf.fail_open.enabled", "zonal_shift.config.enabled"},
+        {"idle_timeout.timeout_seconds"});
+  }
+  return config;
+}
+
+Json load_balancer_json(const LoadBalancerConfig& config) {
+  Json json;
+  json["Attributes"] = Json::array({{{"Key", "idle_timeout.timeout_seconds"},
+                                     {"Value", std::to_string(config.idle_timeout / 1_s)}}});
+  return json;
+}
+
+}  // namespace headroom::scenario

@@ -1,0 +1,19 @@
+#pragma once
+
+#include <optional>
+
+#include "sim/cloud/load_balancer.hpp"
+#include "sim/cloud/target_group.hpp"
+#include "sim/scenario/node.hpp"
+
+namespace headroom::scenario {
+
+/// create-target-group's input with "Attributes"; absent: AWS's defaults.
+cloud::TargetGroupConfig read_target_group(const std::optional<Node>& node);
+Json target_group_json(const cloud::TargetGroupConfig& target_group);
+
+/// create-load-balancer's input with "Attributes"; absent: AWS's defaults.
+cloud::LoadBalancerConfig read_load_balancer(const std::optional<Node>& node);
+Json load_balancer_json(const cloud::LoadBalancerConfig& load_balancer);
+
+}  // namespace headroom::scenario

@@ -1,0 +1,220 @@
+#include "sim/scenario/read_policies.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <cmath>
+#include <set>
+#include <variant>
+
+namespace headroom::scenario {
+namespace {
+
+using scaling::Config;
+using scaling::Parameter;
+using scaling::ParameterTree;
+using scaling::PolicyKind;
+
+Config::Object read_members(ObjectReader& object, const ParameterTree& tree);
+
+std::optional<Config> read_parameter(const Node& node, const Parameter& parameter) {
+  switch (parameter.kind) {
+    case Parameter::Kind::number: {
+      const auto value = node.number(parameter.low, parameter.high);
+      return value ? std::optional<Config>(*value) : std::nullopt;
+    }
+    case Parameter::Kind::integer: {
+      const auto low = static_cast<std::int64_t>(std::max(parameter.low, -1e15));
+      const auto high = static_cast<std::int64_t>(std::min(parameter.high, 1e15));
+      const auto value = node.integer(low, high);
+      return value ? std::optional<Config>(static_cast<double>(*value)) : std::nullopt;
+    }
+    case Parameter::Kind::truth: {
+      const auto value = node.truth();
+      return value ? std::optional<Config>(*value) : std::nullopt;
+    }
+    case Parameter::Kind::text: {
+      const auto value = node.text();
+      return value ? std::optional<Config>(*value) : std::nullopt;
+    }
+    case Parameter::Kind::choice: {
+      const auto value = node.choice(parameter.choices);
+      return value ? std::optional<Config>(*value) : std::nullopt;
+    }
+    case Parameter::Kind::list: {
+      Config::List list;
+      for (const Node& entry : node.list()) {
+        ObjectReader object(entry, "an object");
+        list.emplace_back(read_members(object, parameter.members));
+      }
+      return Config(std::move(list));
+    }
+    case Parameter::Kind::object: {
+      ObjectReader object(node, "an object");
+      return Config(read_members(object, parameter.members));
+    }
+    case Parameter::Kind::noted:
+    case Parameter::Kind::refused: break;
+  }
+  return std::nullopt;
+}
+
+Config::Object read_members(ObjectReader& object, const ParameterTree& tree) {
+  Config::Object members;
+  for (const Parameter& parameter : tree) {
+    if (parameter.kind == Parameter::Kind::noted) {
+      object.note({parameter.name});
+      continue;
+    }
+    if (parameter.kind == Parameter::Kind::refused) {
+      object.refuse(parameter.name, parameter.summary);
+      continue;
+    }
+    const auto node =
+        parameter.required ? object.required(parameter.name) : object.optional(parameter.name);
+    if (!node) continue;
+    if (auto value = read_parameter(*node, parameter))
+      members.emplace_back(parameter.name, std::move(*value));
+  }
+  return members;
+}
+
+std::vector<std::string> types_of(const scaling::PolicyCatalog& catalog) {
+  std::vector<std::string> types;
+  for (const PolicyKind& kind : catalog) types.emplace_back(kind.type);
+  return types;
+}
+
+const PolicyKind* read_kind(ObjectReader& object) {
+  const scaling::PolicyCatalog& catalog = object.node().context().environment.policies;
+  const auto type_node = object.optional("PolicyType");
+  // AWS's default is SimpleScaling.
+  const std::string type = !type_node                      ? "SimpleScaling"
+                           : type_node->json().is_string() ? type_node->json().get<std::string>()
+                                                           : "";
+  if (const PolicyKind* kind = scaling::find_policy(catalog, type)) return kind;
+  const Node& place = type_node ? *type_node : object.node();
+  const bool is_aws = type == "SimpleScaling" || type == "PredictiveScaling";
+  place.report(
+      type_node ? describe(type_node->json()) : "no PolicyType, which means \"SimpleScaling\"",
+      one_of(types_of(catalog)) + (is_aws ? fmt::format("; {} is not built yet", type) : ""));
+  return nullptr;
+}
+
+/// The members of AWS's policies that a kind may not have: describe-policies writes some of them
+/// always.
+void ignore_foreign_keys(ObjectReader& object, const PolicyKind& kind) {
+  const ParameterTree own = kind.parameters();
+  for (const char* key :
+       {"AdjustmentType", "StepAdjustments", "MinAdjustmentStep", "MinAdjustmentMagnitude",
+        "Cooldown", "ScalingAdjustment", "MetricAggregationType", "EstimatedInstanceWarmup",
+        "TargetTrackingConfiguration", "PredictiveScalingConfiguration"}) {
+    if (std::none_of(own.begin(), own.end(), [&](const Parameter& p) { return p.name == key; }))
+      object.note({key});
+  }
+}
+
+std::optional<PolicyConfig> read_policy(const Node& node,
+                                        const cloud::AutoScalingGroupConfig& group) {
+  PolicyConfig policy;
+  ObjectReader object(node, "a scaling policy");
+  if (!object.is_object()) return std::nullopt;
+  if (const auto name = object.required("PolicyName")) policy.name = name->text().value_or("");
+  object.ignore({"AutoScalingGroupName", "PolicyARN", "Alarms"});
+  if (const auto enabled = object.optional("Enabled"))
+    policy.enabled = enabled->truth().value_or(true);
+  const std::size_t problems_before = node.context().problems.size();
+  const PolicyKind* kind = read_kind(object);
+  if (kind == nullptr) {
+    for (const auto& member : object.members()) (void)member;  // its keys can not be judged
+    return std::nullopt;
+  }
+  policy.type = kind->type;
+  if (kind->is_aws) {
+    policy.settings = Config(read_members(object, kind->parameters()));
+    ignore_foreign_keys(object, *kind);
+  } else {
+    const auto settings = object.optional("Configuration");
+    static const Json kNothing = Json::object();
+    const Node empty(kNothing, step(node.place(), "Configuration"), node.context());
+    ObjectReader inner(settings ? *settings : empty, "the policy's settings");
+    policy.settings = Config(read_members(inner, kind->parameters()));
+  }
+  if (node.context().problems.size() > problems_before) return policy;
+  try {
+    kind->make(policy.settings, {group.min, group.max, group.desired, false});
+  } catch (const scaling::BadConfig& problem) {
+    const std::string place =
+        node.place() + (kind->is_aws ? "" : "/Configuration") + problem.place();
+    node.context().problems.push_back({node.context().file, place, "", problem.what()});
+  }
+  return policy;
+}
+
+Json config_json(const Config& config) {
+  struct {
+    Json operator()(std::monostate) const { return nullptr; }
+    Json operator()(double number) const {
+      if (number == std::floor(number) && std::abs(number) < 1e15)
+        return static_cast<std::int64_t>(number);
+      return number;
+    }
+    Json operator()(bool truth) const { return truth; }
+    Json operator()(const std::string& text) const { return text; }
+    Json operator()(const Config::List& list) const {
+      Json json = Json::array();
+      for (const Config& entry : list) json.push_back(config_json(entry));
+      return json;
+    }
+    Json operator()(const Config::Object& object) const {
+      Json json = Json::object();
+      for (const auto& [key, value] : object) json[key] = config_json(value);
+      return json;
+    }
+  } visitor;
+  return std::visit(visitor, config.value());
+}
+
+}  // namespace
+
+std::vector<PolicyConfig> read_policies(const Node& node,
+                                        const cloud::AutoScalingGroupConfig& group) {
+  std::vector<PolicyConfig> policies;
+  std::optional<Node> list = node;
+  if (node.json().is_object()) {
+    ObjectReader output(node, "describe-policies output");
+    output.ignore({"NextToken"});
+    list = output.required("ScalingPolicies");
+    if (!list) return policies;
+  }
+  std::set<std::string> names;
+  for (const Node& entry : list->list()) {
+    auto policy = read_policy(entry, group);
+    if (!policy) continue;
+    if (!names.insert(policy->name).second)
+      entry.report(fmt::format("a second policy named \"{}\"", policy->name), "each name once");
+    policies.push_back(std::move(*policy));
+  }
+  return policies;
+}
+
+Json policies_json(const std::vector<PolicyConfig>& policies,
+                   const scaling::PolicyCatalog& catalog) {
+  Json list = Json::array();
+  for (const PolicyConfig& policy : policies) {
+    Json entry;
+    entry["PolicyName"] = policy.name;
+    entry["PolicyType"] = policy.type;
+    const Json settings = config_json(policy.settings);
+    if (scaling::find_policy(catalog, policy.type)->is_aws) {
+      for (const auto& [key, value] : settings.items()) entry[key] = value;
+    } else {
+      entry["Configuration"] = settings;
+    }
+    entry["Enabled"] = policy.enabled;
+    list.push_back(std::move(entry));
+  }
+  return list;
+}
+
+}  // namespace headroom::scenario

@@ -1,0 +1,159 @@
+#include "sim/scenario/read_run_settings.hpp"
+
+#include <fmt/format.h>
+
+#include <cmath>
+
+#include "sim/scenario/units.hpp"
+
+namespace headroom::scenario {
+namespace {
+
+constexpr std::int64_t kMostBins = 20'000;
+constexpr const char* kStartTime = "2026-01-05T00:00:00Z";  // a Monday
+
+void read_start_time(ObjectReader& object, Scenario& scenario) {
+  auto seconds = parse_utc(kStartTime);
+  if (const auto node = object.optional("start_time")) {
+    const auto given =
+        node->json().is_string() ? parse_utc(node->json().get<std::string>()) : std::nullopt;
+    if (given)
+      seconds = given;
+    else
+      node->refuse(fmt::format("a time in UTC such as \"{}\"", kStartTime));
+  }
+  scenario.start_time = std::chrono::sys_seconds(std::chrono::seconds(*seconds));
+}
+
+void read_initial(const Node& node, InitialState& initial) {
+  ObjectReader object(node, "{\"instances\": \"launching\" or \"running\", \"credits\": ...}");
+  if (const auto instances = object.optional("instances")) {
+    initial.running = instances->choice({"launching", "running"}) == "running";
+  }
+  const auto credits = object.optional("credits");
+  if (!credits || credits->json() == "launch") return;
+  if (credits->json().is_string()) {
+    credits->refuse("\"launch\", or a number of credits");
+    return;
+  }
+  initial.credits = credits->number(0, 1e6);
+  if (initial.credits && !initial.running) {
+    credits->report(
+        describe(credits->json()),
+        "\"launch\": a balance can be given to instances that are \"running\" at time 0");
+  }
+}
+
+void read_monitoring(const Node& node, cloud::MonitoringConfig& monitoring) {
+  ObjectReader object(node, "the monitoring's undocumented choices");
+  if (const auto delay = object.optional("metric_delay")) {
+    monitoring.metric_delay = delay->duration().value_or(monitoring.metric_delay);
+    if (monitoring.metric_delay > 24_h) delay->refuse("at most \"24h\"");
+  }
+  if (const auto delay = object.optional("reaction_delay")) {
+    monitoring.reaction_delay = delay->duration().value_or(monitoring.reaction_delay);
+  }
+  if (const auto poll = object.optional("health_poll")) {
+    monitoring.health_poll = poll->positive_duration().value_or(monitoring.health_poll);
+  }
+  if (const auto extra = object.optional("extra_evaluation_range")) {
+    if (extra->json() != "third") {
+      if (const auto periods = extra->json().is_number() ? extra->integer(0, 1440) : std::nullopt) {
+        monitoring.extra_evaluation_range = static_cast<int>(*periods);
+      } else if (!extra->json().is_number()) {
+        extra->refuse("\"third\" (max(N / 3, 2) periods more), or a whole number of periods");
+      }
+    }
+  }
+  if (const auto stamp = object.optional("basic_sample_stamp")) {
+    if (stamp->choice({"last_minute", "first_minute"}) == "first_minute") {
+      monitoring.basic_stamp = cloud::MonitoringConfig::BasicStamp::first_minute;
+    }
+  }
+  if (const auto undecided = object.optional("undecided_alarm")) {
+    if (undecided->choice({"keep_state", "insufficient_data"}) == "insufficient_data") {
+      monitoring.undecided = cloud::Undecided::insufficient_data;
+    }
+  }
+  if (const auto threshold = object.optional("low_threshold")) {
+    monitoring.fixed_low_threshold = threshold->choice({"by_capacity", "fixed_90"}) == "fixed_90";
+  }
+  if (const auto nodes = object.optional("nodes"); nodes && nodes->json() != "one") {
+    nodes->refuse("\"one\": a load balancer node per zone is not built yet");
+  }
+}
+
+void read_objectives(const Node& node, std::vector<Objective>& objectives) {
+  ObjectReader object(node, "objectives by name: p50, p90, p95, p99, p999, error_rate");
+  for (const auto& [name, quantile] :
+       {std::pair{"p50", 0.5}, {"p90", 0.9}, {"p95", 0.95}, {"p99", 0.99}, {"p999", 0.999}}) {
+    const auto limit = object.optional(name);
+    const auto value = limit ? limit->positive_duration() : std::nullopt;
+    if (value) objectives.push_back({name, quantile, value->seconds()});
+  }
+  if (const auto rate = object.optional("error_rate")) {
+    if (const auto value = rate->number(0, 1)) objectives.push_back({"error_rate", 0, *value});
+  }
+}
+
+void read_time_series(const Node& node, Scenario& scenario) {
+  ObjectReader object(node, "{\"step\": D}");
+  const auto step = object.optional("step");
+  if (!step) return;
+  if (const auto value = step->positive_duration()) {
+    if (*value < 1_ms)
+      step->refuse("at least \"1ms\"");
+    else
+      scenario.timeseries_step = *value;
+  }
+}
+
+}  // namespace
+
+void read_run_settings(ObjectReader& object, Scenario& scenario) {
+  if (const auto name = object.required("name")) scenario.name = name->text().value_or("");
+  if (const auto region = object.optional("region"))
+    scenario.region = region->text().value_or(scenario.region);
+  if (const auto duration = object.required("duration")) {
+    scenario.duration = duration->positive_duration().value_or(1_h);
+  }
+  if (const auto seed = object.optional("seed")) {
+    scenario.seed =
+        static_cast<std::uint64_t>(seed->integer(0, 9'007'199'254'740'992LL).value_or(1));
+  }
+  read_start_time(object, scenario);
+  if (const auto initial = object.optional("initial")) read_initial(*initial, scenario.initial);
+  if (const auto monitoring = object.optional("monitoring"))
+    read_monitoring(*monitoring, scenario.monitoring);
+  if (const auto slo = object.optional("slo")) read_objectives(*slo, scenario.slo);
+  if (const auto throttle = object.optional("throttle"); throttle && throttle->json() != "rate") {
+    throttle->refuse("\"rate\": a throttle by quota and a ramp are not built yet");
+  }
+  if (const auto warm_up = object.optional("warm_up")) {
+    scenario.warm_up = warm_up->duration().value_or(Duration{});
+    if (scenario.warm_up >= scenario.duration) warm_up->refuse("less than the duration");
+  }
+  if (const auto series = object.optional("timeseries")) read_time_series(*series, scenario);
+  while (scenario.duration / scenario.timeseries_step >= kMostBins) {
+    scenario.timeseries_step = scenario.timeseries_step * 2;
+  }
+}
+
+Json monitoring_json(const cloud::MonitoringConfig& monitoring) {
+  Json json;
+  json["metric_delay"] = duration_text(monitoring.metric_delay);
+  json["reaction_delay"] = duration_text(monitoring.reaction_delay);
+  json["health_poll"] = duration_text(monitoring.health_poll);
+  json["extra_evaluation_range"] =
+      monitoring.extra_evaluation_range ? Json(*monitoring.extra_evaluation_range) : Json("third");
+  json["basic_sample_stamp"] =
+      monitoring.basic_stamp == cloud::MonitoringConfig::BasicStamp::last_minute ? "last_minute"
+                                                                                 : "first_minute";
+  json["undecided_alarm"] =
+      monitoring.undecided == cloud::Undecided::keep_state ? "keep_state" : "insufficient_data";
+  json["low_threshold"] = monitoring.fixed_low_threshold ? "fixed_90" : "by_capacity";
+  json["nodes"] = "one";
+  return json;
+}
+
+}  // namespace headroom::scenario

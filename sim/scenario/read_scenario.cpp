@@ -1,0 +1,140 @@
+#include "sim/scenario/read_scenario.hpp"
+
+#include <fmt/format.h>
+
+#include <fstream>
+#include <sstream>
+
+#include "sim/scenario/assumptions.hpp"
+#include "sim/scenario/lints.hpp"
+#include "sim/scenario/node.hpp"
+#include "sim/scenario/read_application.hpp"
+#include "sim/scenario/read_auto_scaling_group.hpp"
+#include "sim/scenario/read_launch_template.hpp"
+#include "sim/scenario/read_load.hpp"
+#include "sim/scenario/read_load_balancer.hpp"
+#include "sim/scenario/read_policies.hpp"
+#include "sim/scenario/read_run_settings.hpp"
+#include "sim/scenario/resolved.hpp"
+#include "sim/scenario/units.hpp"
+
+namespace headroom::scenario {
+namespace {
+
+/// Paths may go as far up as the folder that holds schema/, else not above the scenario's own
+/// folder.
+std::filesystem::path root_of(const std::filesystem::path& folder) {
+  for (auto up = folder; !up.empty(); up = up.parent_path()) {
+    if (std::filesystem::is_directory(up / "schema")) return up;
+    if (up == up.parent_path()) break;
+  }
+  return folder;
+}
+
+void apply(Json& json, const Change& change) {
+  const auto refuse = [&](const std::string& found, const std::string& allowed) {
+    throw BadScenario({{"--set " + change.pointer, "", found, allowed}});
+  };
+  Json value = Json::parse(change.value, nullptr, false);
+  if (value.is_discarded()) value = change.value;
+  try {
+    const Json::json_pointer pointer(change.pointer);
+    if (pointer.empty())
+      refuse("the whole document", "a JSON pointer such as /auto_scaling_group/MaxSize");
+    json[pointer] = std::move(value);
+  } catch (const Json::exception&) {
+    refuse(
+        "a place that does not exist",
+        "a JSON pointer such as /auto_scaling_group/MaxSize into objects and lists that are there");
+  }
+}
+
+void refuse_what_is_not_built(ObjectReader& object) {
+  object.refuse("scheduled_actions", "scheduled actions");
+  object.refuse("lifecycle_hooks", "lifecycle hooks");
+  object.refuse("warm_pool", "warm pools");
+  object.refuse("history", "metrics from before the run");
+  object.refuse("tiers", "several tiers");
+  object.refuse("releases", "releases of images");
+  object.refuse("fidelity", "fluid and hybrid runs");
+  object.refuse("static_targets", "targets registered by hand");
+}
+
+void read_blocks(ObjectReader& object, Scenario& scenario) {
+  const Environment& environment = object.node().context().environment;
+  const auto types =
+      read_instance_types(object.optional("instance_types"), environment.instance_types);
+  std::map<std::string, cloud::BakeLevel> images;
+  if (const auto node = object.required("images")) images = read_images(*node);
+  if (const auto node = object.required("application"))
+    scenario.application = read_application(*node);
+  scenario.provisioning = read_provisioning(object.optional("provisioning"));
+  if (const auto node = object.required("launch_template")) {
+    scenario.launch_template = read_launch_template(*node, images, types);
+  }
+  if (const auto node = object.required("auto_scaling_group")) {
+    scenario.group = read_auto_scaling_group(*node, types, scenario.launch_template);
+    if (scenario.launch_template.type.name.empty()) {
+      node->report("no instance type",
+                   "\"InstanceType\" in the launch template, or an override of the group");
+    }
+  }
+  scenario.target_group = read_target_group(object.optional("target_group"));
+  scenario.load_balancer = read_load_balancer(object.optional("load_balancer"));
+  if (const auto node = object.optional("scaling_policies"))
+    scenario.policies = read_policies(*node, scenario.group);
+  if (const auto node = object.optional("metric_alarms")) {
+    scenario.alarms = read_alarms(*node, scenario.group, scenario.policies);
+  }
+  if (const auto node = object.required("load"))
+    scenario.load = read_load(*node, scenario.application);
+}
+
+/// The hash of what was asked for: the document, with files by content instead of by path.
+std::string hash_of(Json json, const std::vector<std::pair<std::string, std::string>>& files) {
+  for (const auto& [place, hash] : files) json[Json::json_pointer(place)] = "sha256:" + hash;
+  json.erase("$schema");
+  return sha256(canonical(json));
+}
+
+}  // namespace
+
+Scenario read_scenario_text(const std::string& text, const std::string& file,
+                            const std::filesystem::path& folder, const std::vector<Change>& changes,
+                            const Environment& environment) {
+  Json json = parse_json(text, file);
+  for (const Change& change : changes) apply(json, change);
+  const auto absolute = std::filesystem::absolute(folder).lexically_normal();
+  ReadContext context{environment, file, absolute, root_of(absolute), {}, {}, {}};
+  Scenario scenario;
+  {
+    ObjectReader object(Node(json, "", context), "a scenario: an object");
+    object.ignore({"$schema"});
+    if (const auto version = object.optional("version")) version->integer(1, 1);
+    read_run_settings(object, scenario);
+    read_blocks(object, scenario);
+    refuse_what_is_not_built(object);
+  }
+  if (!context.problems.empty()) throw BadScenario(std::move(context.problems));
+  scenario.warnings = std::move(context.warnings);
+  for (std::string& lint : lints(scenario, environment))
+    scenario.warnings.push_back(std::move(lint));
+  scenario.assumed = assumptions(scenario, environment);
+  scenario.sha256 = hash_of(json, context.files);
+  scenario.resolved = resolved_json(scenario, json, environment).dump();
+  return scenario;
+}
+
+Scenario read_scenario(const std::filesystem::path& file, const std::vector<Change>& changes,
+                       const Environment& environment) {
+  std::ifstream stream(file, std::ios::binary);
+  std::ostringstream text;
+  std::error_code error;
+  if (!std::filesystem::is_regular_file(file, error) || !(text << stream.rdbuf())) {
+    throw BadScenario({{file.string(), "", "no such file", "a scenario file that can be read"}});
+  }
+  return read_scenario_text(text.str(), file.string(),
+                            std::filesystem::absolute(file).parent_path(), changes, environment);
+}
+
+}  // namespace headroom::scenario

@@ -1,0 +1,69 @@
+#include "sim/scenario/resolved.hpp"
+
+#include "sim/scenario/read_application.hpp"
+#include "sim/scenario/read_auto_scaling_group.hpp"
+#include "sim/scenario/read_launch_template.hpp"
+#include "sim/scenario/read_load_balancer.hpp"
+#include "sim/scenario/read_policies.hpp"
+#include "sim/scenario/read_run_settings.hpp"
+#include "sim/scenario/units.hpp"
+
+namespace headroom::scenario {
+namespace {
+
+Json load_json(const Scenario& scenario, const Json& given) {
+  Json list = Json::array();
+  for (std::size_t i = 0; i < scenario.load.size(); ++i) {
+    Json entry = {{"name", scenario.load[i].name},
+                  {"start", duration_text(scenario.load[i].start)}};
+    for (const auto& [key, value] : given[i].items()) entry[key] = value;
+    list.push_back(std::move(entry));
+  }
+  return list;
+}
+
+Json slo_json(const Scenario& scenario) {
+  Json json = Json::object();
+  for (const Objective& objective : scenario.slo) {
+    if (objective.quantile > 0)
+      json[objective.name] = duration_text(Duration::from_seconds(objective.limit));
+    else
+      json[objective.name] = objective.limit;
+  }
+  return json;
+}
+
+}  // namespace
+
+Json resolved_json(const Scenario& scenario, const Json& given, const Environment& environment) {
+  Json json;
+  json["version"] = 1;
+  json["name"] = scenario.name;
+  json["region"] = scenario.region;
+  json["duration"] = duration_text(scenario.duration);
+  json["seed"] = scenario.seed;
+  json["start_time"] = utc_text(scenario.start_time);
+  json["application"] = application_json(scenario.application);
+  json["images"][scenario.launch_template.image.id]["bake"] =
+      cloud::name(scenario.launch_template.image.bake);
+  if (given.contains("instance_types")) json["instance_types"] = given["instance_types"];
+  json["provisioning"] = provisioning_json(scenario.provisioning);
+  json["launch_template"] = launch_template_json(scenario.launch_template);
+  json["auto_scaling_group"] = auto_scaling_group_json(scenario.group);
+  json["target_group"] = target_group_json(scenario.target_group);
+  json["load_balancer"] = load_balancer_json(scenario.load_balancer);
+  json["scaling_policies"] = policies_json(scenario.policies, environment.policies);
+  json["metric_alarms"] = alarms_json(scenario.alarms, scenario.group);
+  json["load"] = load_json(scenario, given["load"]);
+  json["slo"] = slo_json(scenario);
+  json["initial"]["instances"] = scenario.initial.running ? "running" : "launching";
+  json["initial"]["credits"] =
+      scenario.initial.credits ? Json(*scenario.initial.credits) : Json("launch");
+  json["throttle"] = "rate";
+  json["monitoring"] = monitoring_json(scenario.monitoring);
+  json["warm_up"] = duration_text(scenario.warm_up);
+  json["timeseries"]["step"] = duration_text(scenario.timeseries_step);
+  return json;
+}
+
+}  // namespace headroom::scenario

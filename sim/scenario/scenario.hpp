@@ -1,0 +1,90 @@
+#pragma once
+
+#include <chrono>
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <variant>
+#include <vector>
+
+#include "sim/cloud/alarm.hpp"
+#include "sim/cloud/application.hpp"
+#include "sim/cloud/auto_scaling_group.hpp"
+#include "sim/cloud/launch_template.hpp"
+#include "sim/cloud/load_balancer.hpp"
+#include "sim/cloud/monitoring.hpp"
+#include "sim/cloud/prices.hpp"
+#include "sim/cloud/provisioning.hpp"
+#include "sim/cloud/target_group.hpp"
+#include "sim/load/poisson.hpp"
+#include "sim/load/thread_group.hpp"
+#include "sim/scaling/policy.hpp"
+
+namespace headroom::scenario {
+
+/// What the program brings along and a scenario may name; handed in, so that nothing here knows a
+/// policy or a price by itself.
+struct Environment {
+  scaling::PolicyCatalog policies;
+  cloud::InstanceTypes instance_types;
+  cloud::Prices prices;
+};
+
+/// A scaling policy with its settings, not yet made.
+struct PolicyConfig {
+  std::string name;
+  std::string type;
+  scaling::Config settings;
+  bool enabled = true;
+};
+
+/// One entry of `load`. A JMeter plan brings several thread groups.
+struct LoadConfig {
+  std::string name;
+  Duration start;
+  std::optional<Duration> stop;  ///< nothing new begins at or after it
+  std::variant<load::PoissonConfig, std::vector<load::ThreadGroupConfig>> kind;
+};
+
+/// One objective: a latency quantile or the mean, or the share of failed requests.
+struct Objective {
+  std::string name;     ///< "p95", "mean", "error_rate"
+  double quantile = 0;  ///< of a quantile, else 0
+  double limit = 0;     ///< seconds, or a share
+};
+
+/// How the group is at time 0.
+struct InitialState {
+  bool running = false;           ///< else the group is created at time 0
+  std::optional<double> credits;  ///< of the instances of time 0; absent: launch credits
+};
+
+/// A whole scenario as plain data, read and checked.
+struct Scenario {
+  std::string name;
+  std::string region = "us-east-1";
+  Duration duration;
+  std::uint64_t seed = 1;
+  std::chrono::sys_seconds start_time;  ///< what the clock on the wall says at time 0
+  cloud::ApplicationConfig application;
+  cloud::LaunchTemplateConfig launch_template;
+  cloud::ProvisioningConfig provisioning;
+  cloud::AutoScalingGroupConfig group;
+  cloud::TargetGroupConfig target_group;
+  cloud::LoadBalancerConfig load_balancer;
+  std::vector<PolicyConfig> policies;
+  std::vector<cloud::AlarmConfig> alarms;
+  std::vector<LoadConfig> load;
+  std::vector<Objective> slo;
+  InitialState initial;
+  cloud::MonitoringConfig monitoring;
+  Duration timeseries_step = 60_s;
+  Duration warm_up;  ///< latencies before it are left out of the statistics
+
+  std::string sha256;    ///< of the canonical text and the files it names
+  std::string resolved;  ///< the whole scenario as JSON text, with every default written out
+  std::vector<std::string> warnings;  ///< what is read otherwise than it might be meant, and lints
+  std::vector<std::string> assumed;   ///< what rests on memory or inference, in words
+};
+
+}  // namespace headroom::scenario

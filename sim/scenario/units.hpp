@@ -1,0 +1,26 @@
+#pragma once
+
+#include <chrono>
+#include <optional>
+#include <string>
+#include <string_view>
+
+#include "sim/engine/time.hpp"
+
+namespace headroom::scenario {
+
+/// "250ms", "90s", "15m", "2h", "7d", and "1h30m"; also us and ns. Not negative. Empty for anything
+/// else.
+std::optional<Duration> parse_duration(std::string_view text);
+/// The shortest such text that gives exactly this duration.
+std::string duration_text(Duration d);
+
+/// "24MB" in bytes: B, kB (or KB), MB, GB as powers of 1000, KiB, MiB, GiB as powers of 1024.
+std::optional<double> parse_size(std::string_view text);
+std::string size_text(double bytes);
+
+/// "2026-01-05T00:00:00Z" as seconds since 1970. Empty for anything else.
+std::optional<long long> parse_utc(std::string_view text);
+std::string utc_text(std::chrono::sys_seconds time);
+
+}  // namespace headroom::scenario
