@@ -1,0 +1,57 @@
+#include "sim/world/clients.hpp"
+
+#include <variant>
+
+namespace headroom::world {
+
+Clients::Clients(const scenario::Scenario& scenario, std::uint32_t replication) {
+  const Instant end = Instant::at(scenario.duration);
+  const auto demand_words = [&](const std::string& name) {
+    return engine::WordSequence(
+        engine::stream_key(scenario.seed, replication, "load/" + name + "/demand"));
+  };
+  for (const scenario::LoadConfig& load : scenario.load) {
+    const Instant start = Instant::at(load.start);
+    const Instant stop = load.stop ? std::min(Instant::at(*load.stop), end) : end;
+    if (const auto* poisson = std::get_if<load::PoissonConfig>(&load.kind)) {
+      sources_.push_back({load.name,
+                          std::make_unique<load::PoissonSource>(*poisson, start, stop, load.name,
+                                                                scenario.seed, replication),
+                          nullptr, nullptr, demand_words(load.name)});
+      continue;
+    }
+    const auto& groups = std::get<std::vector<load::ThreadGroupConfig>>(load.kind);
+    for (const load::ThreadGroupConfig& group : groups) {
+      const std::string name = groups.size() == 1 ? load.name : load.name + "/" + group.name;
+      sources_.push_back({name, nullptr,
+                          std::make_unique<load::ThreadGroupSource>(group, start, stop, name,
+                                                                    scenario.seed, replication),
+                          &group, demand_words(name)});
+    }
+  }
+}
+
+Duration Clients::patience(std::size_t source, std::uint32_t patience) const {
+  if (patience == 0) return Duration::infinite();
+  return *sources_[source].group->samplers[patience - 1].response_timeout;
+}
+
+std::uint64_t Clients::connections_made() const {
+  std::uint64_t made = 0;
+  for (const Source& s : sources_) {
+    made += s.open                ? s.open->sent()
+            : s.group->keep_alive ? s.closed->threads_started()
+                                  : s.closed->sent();
+  }
+  return made;
+}
+
+std::uint64_t Clients::idle_connections() const {
+  std::uint64_t idle = 0;
+  for (const Source& s : sources_) {
+    if (s.closed && s.group->keep_alive) idle += s.closed->active_threads() - s.closed->in_flight();
+  }
+  return idle;
+}
+
+}  // namespace headroom::world

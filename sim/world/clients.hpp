@@ -1,0 +1,68 @@
+#pragma once
+
+#include <cstdint>
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "sim/engine/random.hpp"
+#include "sim/load/poisson.hpp"
+#include "sim/load/thread_group.hpp"
+#include "sim/scenario/scenario.hpp"
+
+namespace headroom::world {
+
+/// Everybody who sends requests: one source a slot of the pending-event set.
+///
+/// Two kinds, told apart by an if and not by a virtual call: this is asked for every request.
+class Clients {
+ public:
+  Clients(const scenario::Scenario& scenario, std::uint32_t replication);
+
+  std::size_t size() const { return sources_.size(); }
+  const std::string& name(std::size_t source) const { return sources_[source].name; }
+
+  Instant next_arrival(std::size_t source) const {
+    const Source& s = sources_[source];
+    return s.open ? s.open->next_arrival() : s.closed->next_arrival();
+  }
+  load::Request take(std::size_t source) {
+    Source& s = sources_[source];
+    return s.open ? s.open->take() : s.closed->take();
+  }
+  /// The random words of a request's first step.
+  engine::Draw first_draw(std::size_t source, const load::RequestId& id) {
+    Source& s = sources_[source];
+    return s.open ? engine::Draw(s.demand_words, id.primary) : id.draw(s.demand_words.key(), 0);
+  }
+  /// Those of a later one.
+  engine::Draw later_draw(std::size_t source, const load::RequestId& id, std::uint32_t step) const {
+    return id.draw(sources_[source].demand_words.key(), step);
+  }
+
+  bool waits_for_answers(std::size_t source) const { return sources_[source].closed != nullptr; }
+  /// The answer has reached the client. @pre waits_for_answers(source)
+  void answered(std::size_t source, std::uint32_t client, bool ok, Instant now) {
+    sources_[source].closed->answered(client, ok, now);
+  }
+  /// How long a request waits for its answer; infinite where the client has all the time.
+  Duration patience(std::size_t source, std::uint32_t patience) const;
+
+  /// Connections made to the load balancer so far.
+  std::uint64_t connections_made() const;
+  /// Connections that are open without a request on them: clients that keep theirs while they
+  /// think.
+  std::uint64_t idle_connections() const;
+
+ private:
+  struct Source {
+    std::string name;
+    std::unique_ptr<load::PoissonSource> open;
+    std::unique_ptr<load::ThreadGroupSource> closed;
+    const load::ThreadGroupConfig* group = nullptr;
+    engine::WordSequence demand_words;
+  };
+  std::vector<Source> sources_;
+};
+
+}  // namespace headroom::world

@@ -1,0 +1,214 @@
+#include "sim/world/projections.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <map>
+
+#include "sim/scenario/units.hpp"
+
+namespace headroom::world {
+
+using cloud::Happening;
+using cloud::Journal;
+using cloud::JournalEntry;
+using cloud::JournalId;
+using scenario::Scenario;
+
+namespace {
+
+std::vector<JournalId> chain_to(const Journal& journal, JournalId entry) {
+  std::vector<JournalId> chain;
+  for (; entry != cloud::kNoCause; entry = journal[entry].cause) chain.push_back(entry);
+  std::reverse(chain.begin(), chain.end());
+  return chain;
+}
+
+/// The sentences of an activity's Cause, each with its time, two blanks apart as AWS writes them.
+std::string cause_text(const Journal& journal, const std::vector<JournalId>& chain,
+                       const Scenario& scenario) {
+  std::string text;
+  for (const JournalId id : chain) {
+    const JournalEntry& entry = journal[id];
+    const bool is_told = entry.kind == Happening::capacity_set || entry.kind == Happening::launch ||
+                         entry.kind == Happening::termination;
+    if (!is_told) continue;
+    if (!text.empty()) text += "  ";
+    text += fmt::format("At {} {}.", aws_time(scenario.start_time, entry.time), entry.note);
+    if (entry.kind != Happening::termination) continue;
+    text +=
+        fmt::format("  At {} instance {} was selected for termination.",
+                    aws_time(scenario.start_time, entry.time), cloud::instance_name(entry.subject));
+  }
+  return text;
+}
+
+/// Desired capacity before and after each change, by the journal entry of the change.
+struct Change {
+  int from, to;
+};
+std::map<JournalId, Change> capacity_changes(const Journal& journal, const Scenario& scenario) {
+  std::map<JournalId, Change> changes;
+  int current = scenario.initial.running ? scenario.group.desired : 0;
+  for (JournalId id = 0; id < journal.entries().size(); ++id) {
+    if (journal[id].kind != Happening::capacity_set) continue;
+    const int next = static_cast<int>(journal[id].value);
+    changes[id] = {current, next};
+    current = next;
+  }
+  return changes;
+}
+
+void close_activity(std::vector<Activity>& all, const JournalEntry& entry, bool is_launch) {
+  for (auto activity = all.rbegin(); activity != all.rend(); ++activity) {
+    if (activity->instance != entry.subject || activity->is_launch != is_launch || activity->end)
+      continue;
+    activity->end = entry.time;
+    activity->status = "Successful";
+    return;
+  }
+}
+
+}  // namespace
+
+std::string aws_time(std::chrono::sys_seconds start_time, Instant t) {
+  return scenario::utc_text(start_time + std::chrono::seconds(t.since_start() / 1_s));
+}
+
+std::vector<Activity> activities(const Journal& journal, const Scenario& scenario) {
+  const auto changes = capacity_changes(journal, scenario);
+  std::vector<Activity> all;
+  int desired = scenario.initial.running ? scenario.group.desired : 0;
+  for (JournalId id = 0; id < journal.entries().size(); ++id) {
+    const JournalEntry& entry = journal[id];
+    if (entry.kind == Happening::in_service) close_activity(all, entry, true);
+    if (entry.kind == Happening::terminated) close_activity(all, entry, false);
+    if (entry.kind == Happening::capacity_set) desired = static_cast<int>(entry.value);
+    if (entry.kind != Happening::launch && entry.kind != Happening::termination) continue;
+    Activity activity;
+    activity.is_launch = entry.kind == Happening::launch;
+    activity.start = entry.time;
+    activity.time = entry.cause == cloud::kNoCause ? entry.time : journal[entry.cause].time;
+    activity.cause_ids = chain_to(journal, id);
+    activity.cause = cause_text(journal, activity.cause_ids, scenario);
+    activity.instance = entry.subject;
+    activity.description =
+        fmt::format("{} EC2 instance: {}", activity.is_launch ? "Launching a new" : "Terminating",
+                    cloud::instance_name(entry.subject));
+    activity.status = activity.is_launch ? "InProgress" : "WaitingForELBConnectionDraining";
+    activity.activity_id = cloud::uuid_of(fmt::format("{}/activity/{}", scenario.name, all.size()));
+    const auto change = changes.find(entry.cause);
+    activity.from = change == changes.end() ? desired : change->second.from;
+    activity.to = change == changes.end() ? desired : change->second.to;
+    all.push_back(std::move(activity));
+  }
+  return all;
+}
+
+std::vector<NotScaled> reasons_not_to_scale(const Journal& journal, const Scenario& scenario) {
+  std::vector<std::string> names;
+  for (const auto& policy : scenario.policies) {
+    if (policy.enabled) names.push_back(policy.name);
+  }
+  std::vector<NotScaled> all;
+  for (const JournalEntry& entry : journal.entries()) {
+    if (entry.kind == Happening::not_scaled)
+      all.push_back({entry.time, names[entry.subject], entry.note, entry.count});
+  }
+  return all;
+}
+
+namespace {
+
+void tell(InstanceLog& log, const JournalEntry& entry) {
+  const auto first = [&](std::optional<Instant>& when) {
+    if (!when) when = entry.time;
+  };
+  switch (entry.kind) {
+    case Happening::launch: log.launched = entry.time; break;
+    case Happening::running: log.running = entry.time; break;
+    case Happening::in_service: log.in_service = entry.time; break;
+    case Happening::listening: log.listening = entry.time; break;
+    case Happening::first_request: log.first_request = entry.time; break;
+    case Happening::credits_exhausted: first(log.credits_exhausted); break;
+    case Happening::termination: log.terminating = entry.time; break;
+    case Happening::terminated: log.terminated = entry.time; break;
+    case Happening::step_begun: log.steps.push_back({entry.note, entry.time, {}}); break;
+    case Happening::step_ended:
+      for (StepLog& step : log.steps) {
+        if (step.name == entry.note) step.end = entry.time;
+      }
+      break;
+    case Happening::healthy: first(log.healthy); [[fallthrough]];
+    case Happening::initial:
+    case Happening::unhealthy:
+    case Happening::draining:
+      log.health.push_back({entry.time, std::string(name(entry.kind)), entry.note});
+      break;
+    default: break;
+  }
+}
+
+std::vector<std::string> critical_path(const InstanceLog& log,
+                                       const cloud::ProvisioningGraph& graph) {
+  std::vector<double> end_s(graph.steps().size());
+  for (std::size_t i = 0; i < graph.steps().size(); ++i) {
+    const auto step = std::find_if(log.steps.begin(), log.steps.end(), [&](const StepLog& s) {
+      return s.name == graph.steps()[i].name;
+    });
+    if (step == log.steps.end() || !step->end) return {};  // never got that far
+    end_s[i] = step->end->seconds();
+  }
+  std::vector<std::string> names;
+  for (const std::size_t i : graph.critical_path(end_s)) names.push_back(graph.steps()[i].name);
+  return names;
+}
+
+}  // namespace
+
+std::vector<InstanceLog> instance_logs(const Journal& journal, const cloud::Fleet& fleet,
+                                       const Scenario& scenario) {
+  std::vector<InstanceLog> logs;
+  for (const cloud::InstanceRecord& record : fleet.records()) {
+    InstanceLog log;
+    log.id = record.id;
+    log.name = cloud::instance_name(record.id);
+    log.type = fleet.launch_template().type.name;
+    log.zone = scenario.group.zones[record.zone];
+    log.image = fleet.launch_template().image.id;
+    log.launched = record.launched;
+    logs.push_back(std::move(log));
+  }
+  for (const JournalEntry& entry : journal.entries()) {
+    const bool is_of_instance = entry.kind >= Happening::launch;
+    if (is_of_instance) tell(logs[entry.subject - 1], entry);
+  }
+  for (InstanceLog& log : logs) log.critical_path = critical_path(log, fleet.provisioning());
+  return logs;
+}
+
+std::vector<AlarmLog> alarm_logs(const Journal& journal, const std::vector<cloud::Alarm>& alarms) {
+  std::vector<AlarmLog> logs;
+  std::vector<std::string> state;
+  for (const cloud::Alarm& alarm : alarms) {
+    logs.push_back({alarm.config.name, {}});
+    state.emplace_back(scaling::aws_name(scaling::AlarmState::insufficient_data));
+  }
+  for (const JournalEntry& entry : journal.entries()) {
+    if (entry.kind != Happening::alarm_state) continue;
+    AlarmChange change{entry.time,
+                       state[entry.subject],
+                       std::string(scaling::aws_name(
+                           static_cast<scaling::AlarmState>(static_cast<int>(entry.value)))),
+                       entry.note,
+                       {}};
+    for (JournalId id = entry.cause; id != cloud::kNoCause; id = journal[id].cause) {
+      change.points.insert(change.points.begin(), journal[id].value);
+    }
+    state[entry.subject] = change.to;
+    logs[entry.subject].history.push_back(std::move(change));
+  }
+  return logs;
+}
+
+}  // namespace headroom::world

@@ -1,0 +1,135 @@
+#include "sim/world/recorder.hpp"
+
+#include <algorithm>
+#include <utility>
+
+namespace headroom::world {
+
+Recorder::Recorder(const cloud::ApplicationConfig& application, Duration step) {
+  for (const cloud::RequestClass& request : application.requests) {
+    by_class_.push_back({request.name, stats::Histogram{}});
+    bytes_of_class_.push_back(request.bytes);
+  }
+  answered_in_warm_up_.resize(by_class_.size());
+  series_.step = step;
+}
+
+void Recorder::end_warm_up() {
+  for (std::size_t i = 0; i < by_class_.size(); ++i) {
+    answered_in_warm_up_[i] = by_class_[i].latency.count();
+    by_class_[i].latency.clear();
+  }
+  failed_in_warm_up_ = totals_.failed_total();
+}
+
+void Recorder::close_bin(const View& view, Instant now) {
+  const double seconds = (now - bin_start_).seconds();
+  const auto rate = [seconds](std::uint64_t count) { return static_cast<double>(count) / seconds; };
+  series_.start.push_back(bin_start_);
+  series_.arrivals_per_second.push_back(rate(totals_.sent - at_bin_start_.sent));
+  series_.throughput_per_second.push_back(rate(totals_.ok - at_bin_start_.ok));
+  series_.errors_per_second.push_back(rate(totals_.failed_total() - at_bin_start_.failed_total()));
+  const std::int64_t first_minute =
+      bin_start_.since_start() / 60_s;  // minutes that end in this bin
+  const std::int64_t end_minute = now.since_start() / 60_s;
+  series_.cpu_percent.push_back(
+      view.cloudwatch.cpu_average(first_minute, end_minute - first_minute));
+  series_.in_service.push_back(view.group.in_service());
+  series_.healthy.push_back(view.targets.healthy_count());
+  series_.desired.push_back(view.group.desired());
+  series_.p95_s.push_back(
+      bin_latency_.count() > 0 ? std::optional(bin_latency_.quantile_seconds(0.95)) : std::nullopt);
+  record_instances(view, bin_start_, now);
+  bin_latency_.clear();
+  at_bin_start_ = totals_;
+  bin_start_ = now;
+}
+
+void Recorder::record_instances(const View& view, Instant begin, Instant now) {
+  instances_.resize(view.fleet.records().size());
+  double used_ns = 0;
+  double there_ns = 0;
+  std::optional<double> least_credits;
+  for (const auto& instance : view.fleet.slots()) {
+    if (!instance) continue;
+    const Instant running = view.fleet.records()[instance->id() - 1].running;
+    if (running >= now) continue;
+    InstanceSeries& series = instances_[instance->id() - 1];
+    if (series.cpu_percent.empty()) series.first_bin = series_.start.size() - 1;
+    const double used = instance->used_ns(now);
+    const double there =
+        static_cast<double>((now - std::max(running, begin)).ns()) * instance->processor().vcpus();
+    series.cpu_percent.emplace_back(100.0 * (used - series.used_ns) / there);
+    used_ns += used - series.used_ns;
+    there_ns += there;
+    series.used_ns = used;
+    const auto credits = instance->credits(now);
+    series.credits.push_back(credits ? std::optional(credits->balance()) : std::nullopt);
+    if (credits && (!least_credits || credits->balance() < *least_credits))
+      least_credits = credits->balance();
+  }
+  series_.cpu_true_percent.push_back(there_ns > 0 ? std::optional(100.0 * used_ns / there_ns)
+                                                  : std::nullopt);
+  series_.credits_min.push_back(least_credits);
+}
+
+double Recorder::bytes_answered() const {
+  double bytes = 0;
+  for (std::size_t i = 0; i < by_class_.size(); ++i) {
+    bytes += bytes_of_class_[i] *
+             static_cast<double>(by_class_[i].latency.count() + answered_in_warm_up_[i]);
+  }
+  return bytes;
+}
+
+void Recorder::meter_load_balancer(const Clients& clients, Instant now) {
+  const Duration elapsed = now - meter_.read_at;
+  if (elapsed <= Duration{}) return;
+  const auto hour = static_cast<std::size_t>(meter_.read_at.since_start() / 1_h);
+  hours_.resize(hour + 1);
+  const Meter reading{now, totals_.sent, clients.connections_made(), bytes_answered()};
+  const auto active = static_cast<double>(clients.idle_connections() + totals_.in_flight());
+  cloud::LoadBalancerHour& metered = hours_[hour];
+  metered.requests += static_cast<double>(reading.sent - meter_.sent);
+  metered.new_connections += static_cast<double>(reading.connections - meter_.connections);
+  metered.active_connection_seconds += active * elapsed.seconds();
+  metered.processed_bytes += reading.bytes - meter_.bytes;
+  metered.seconds += elapsed.seconds();
+  meter_ = reading;
+}
+
+std::vector<ObjectiveCheck> Recorder::check(const std::vector<scenario::Objective>& objectives,
+                                            const RunResult& result) const {
+  const std::uint64_t ok = result.latency.count();
+  const std::uint64_t failed = totals_.failed_total() - failed_in_warm_up_;
+  std::vector<ObjectiveCheck> checks;
+  for (const scenario::Objective& objective : objectives) {
+    ObjectiveCheck check{objective.name, objective.limit, std::nullopt, false};
+    if (objective.name == "error_rate") {
+      const std::uint64_t ended = totals_.ok + totals_.failed_total();
+      if (ended > 0)
+        check.value = static_cast<double>(totals_.failed_total()) / static_cast<double>(ended);
+    } else if (ok + failed > 0) {
+      const std::uint64_t rank = stats::nearest_rank(objective.quantile, ok + failed);
+      if (rank <= ok) check.value = result.latency.value_at_rank_seconds(rank);
+    }
+    check.met = check.value && *check.value <= check.limit;
+    checks.push_back(std::move(check));
+  }
+  return checks;
+}
+
+void Recorder::finish(RunResult& result) {
+  result.requests = totals_;
+  for (const ClassLatency& request : by_class_) result.latency.merge(request.latency);
+  result.by_class = std::move(by_class_);
+  result.series = std::move(series_);
+  for (std::size_t i = 0; i < instances_.size(); ++i) {
+    if (i >= result.instances.size()) break;
+    result.instances[i].first_bin = instances_[i].first_bin;
+    result.instances[i].cpu_percent = std::move(instances_[i].cpu_percent);
+    result.instances[i].credits = std::move(instances_[i].credits);
+  }
+}
+
+}  // namespace headroom::world

@@ -1,0 +1,88 @@
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <vector>
+
+#include "sim/cloud/application.hpp"
+#include "sim/cloud/auto_scaling_group.hpp"
+#include "sim/cloud/cloudwatch.hpp"
+#include "sim/cloud/fleet.hpp"
+#include "sim/cloud/target_group.hpp"
+#include "sim/cloud/usage.hpp"
+#include "sim/world/clients.hpp"
+#include "sim/world/run_result.hpp"
+
+namespace headroom::world {
+
+/// Counts what happens to requests and draws the run's time series. Per request a few counters and
+/// two histogram increments; everything else once a bin.
+class Recorder {
+ public:
+  Recorder(const cloud::ApplicationConfig& application, Duration step);
+
+  void sent() { ++totals_.sent; }
+  /// @param latency as the client sees it
+  void answered(std::uint32_t request_class, Duration latency) {
+    ++totals_.ok;
+    by_class_[request_class].latency.add(latency);
+    bin_latency_.add(latency);
+  }
+  void failed(Failure cause) { ++totals_.failed[static_cast<std::size_t>(cause)]; }
+
+  /// Forgets the latencies so far, not the totals: the warm-up is over.
+  void end_warm_up();
+
+  struct View {
+    const cloud::Fleet& fleet;
+    const cloud::TargetGroup& targets;
+    const cloud::AutoScalingGroup& group;
+    const cloud::CloudWatch& cloudwatch;
+  };
+  /// The bin that ends now is complete. Every bin must be closed.
+  void close_bin(const View& view, Instant now);
+  /// Meters the load balancer since the last call: each minute, and at the end.
+  void meter_load_balancer(const Clients& clients, Instant now);
+
+  /// Hands over what was recorded.
+  void finish(RunResult& result);
+  /// Whether the objectives were met, after `finish`. A failed request counts as over every limit.
+  std::vector<ObjectiveCheck> check(const std::vector<scenario::Objective>& objectives,
+                                    const RunResult& result) const;
+  const std::vector<cloud::LoadBalancerHour>& hours() const { return hours_; }
+  const RequestTotals& totals() const { return totals_; }
+
+ private:
+  struct InstanceSeries {
+    std::size_t first_bin = 0;
+    double used_ns = 0;  ///< at the end of the last bin
+    std::vector<std::optional<double>> cpu_percent;
+    std::vector<std::optional<double>> credits;
+  };
+  void record_instances(const View& view, Instant begin, Instant now);
+
+  RequestTotals totals_;
+  RequestTotals at_bin_start_;
+  std::vector<ClassLatency> by_class_;
+  std::vector<double> bytes_of_class_;
+  stats::Histogram bin_latency_;
+  TimeSeries series_;
+  Instant bin_start_;
+  std::vector<InstanceSeries> instances_;  ///< by id - 1
+
+  /// What the load balancer's meter has counted.
+  struct Meter {
+    Instant read_at;
+    std::uint64_t sent = 0;
+    std::uint64_t connections = 0;
+    double bytes = 0;
+  };
+  double bytes_answered() const;
+
+  std::vector<cloud::LoadBalancerHour> hours_;
+  Meter meter_;
+  std::vector<std::uint64_t> answered_in_warm_up_;  ///< by class
+  std::uint64_t failed_in_warm_up_ = 0;
+};
+
+}  // namespace headroom::world

@@ -1,0 +1,296 @@
+#include "sim/world/request_path.hpp"
+
+#include <utility>
+
+namespace headroom::world {
+
+using cloud::Instance;
+using cloud::RequestStep;
+using engine::Rank;
+
+namespace {
+
+constexpr std::size_t kObserverBlock = 4096;
+
+}  // namespace
+
+RequestPath::RequestPath(const Parts& parts)
+    : parts_(parts),
+      idle_{BalancerList(parts.load_balancer_config.idle_timeout), Failure::elb_504_idle},
+      connecting_{BalancerList(parts.load_balancer_config.connect_timeout),
+                  Failure::elb_504_connect} {
+  const auto cpu_ns = static_cast<double>(parts.application.health_check_cpu.ns());
+  probe_class_.name = "health check";
+  probe_class_.steps = {{RequestStep::Kind::cpu, engine::Distribution::constant(cpu_ns), false}};
+}
+
+// ---- the way in --------------------------------------------------------------------------------
+
+void RequestPath::on_source(std::uint32_t source, Instant now) {
+  const load::Request request = parts_.clients.take(source);
+  send(source, request, now);
+  parts_.events.set_source(source, parts_.clients.next_arrival(source));
+}
+
+void RequestPath::send(std::uint32_t source, const load::Request& request, Instant now) {
+  parts_.recorder.sent();
+  const std::uint32_t slot = parts_.load_balancer.route();
+  if (slot == cloud::LoadBalancer::kNoTarget) [[unlikely]] {
+    parts_.recorder.failed(Failure::elb_503);
+    answer(source, request.client, false, now);
+    return;
+  }
+  Instance& instance = parts_.fleet.at_slot(slot);
+  if (!instance.served) [[unlikely]] {
+    instance.served = true;
+    parts_.journal.add({now, cloud::Happening::first_request, instance.last_event, instance.id()});
+  }
+  const std::uint32_t index = new_record();
+  Record& record = records_[index];
+  record.sent = now;
+  record.id = request.id;
+  record.slot = slot;
+  record.client = request.client;
+  record.patience = request.patience == 0 ? 0 : patience_list(source, request);
+  record.source = static_cast<std::uint16_t>(source);
+  record.request_class = static_cast<std::uint16_t>(request.request_class);
+  if (!admit(instance, index, now)) {
+    const bool drop = instance.listening &&
+                      parts_.application.when_full == cloud::ApplicationConfig::WhenFull::drop;
+    if (!drop) {
+      fail(index, Failure::elb_502_refused, now);
+      return;
+    }
+    records_[index].state = State::connecting;
+    wait_for(connecting_, index);
+  } else {
+    wait_for(idle_, index);
+    parts_.fleet.replan(instance);
+  }
+  if (records_[index].patience > 0) wait_for(client_lists_[records_[index].patience - 1], index);
+}
+
+bool RequestPath::admit(Instance& instance, std::uint32_t index, Instant now) {
+  if (!instance.listening) return false;
+  const auto& limit = parts_.application.queue_limit;
+  if (limit && !instance.workers.has_free_worker() && instance.workers.waiting() >= *limit)
+    return false;
+  instance.advance(now);
+  begin_step(instance, index, now);
+  return true;
+}
+
+bool RequestPath::probe(Instance& instance, std::uint32_t probe, Instant now) {
+  const std::uint32_t index = new_record();
+  Record& record = records_[index];
+  record.sent = now;
+  record.slot = instance.slot();
+  record.client = probe;
+  record.is_probe = true;
+  if (!admit(instance, index, now)) {
+    records_[index].state = State::free;
+    free_.push_back(index);
+    // A full queue that drops never answers; everything else refuses at once.
+    return instance.listening &&
+           parts_.application.when_full == cloud::ApplicationConfig::WhenFull::drop;
+  }
+  parts_.fleet.replan(instance);
+  return true;
+}
+
+std::uint32_t RequestPath::new_record() {
+  if (free_.empty()) [[unlikely]] {
+    records_.emplace_back();
+    return static_cast<std::uint32_t>(records_.size() - 1);
+  }
+  const std::uint32_t index = free_.back();
+  free_.pop_back();
+  records_[index] = Record{};
+  return index;
+}
+
+// ---- at the instance ---------------------------------------------------------------------------
+
+void RequestPath::on_station(std::uint32_t slot, Instant now) {
+  Instance& instance = parts_.fleet.at_slot(slot);
+  instance.advance(now);
+  switch (instance.due()) {
+    case Instance::Due::job: {
+      const cloud::Work work = instance.finish_job();
+      if (cloud::Fleet::is_boot_work(work)) [[unlikely]] {
+        parts_.fleet.boot_work_done(instance, work, now);
+      } else {
+        end_step(instance, work, now);
+      }
+      break;
+    }
+    case Instance::Due::wait: end_step(instance, instance.finish_wait(), now); break;
+    case Instance::Due::credits: break;
+  }
+  parts_.fleet.replan(instance);
+  if (instance.take_exhaustion()) [[unlikely]] {
+    parts_.journal.add({now, cloud::Happening::credits_exhausted, cloud::kNoCause, instance.id()});
+  }
+}
+
+void RequestPath::begin_step(Instance& instance, std::uint32_t index, Instant now) {
+  Record& record = records_[index];
+  const RequestStep& step = class_of(record).steps[record.step];
+  double sample = 0;
+  if (record.is_probe) {
+    sample = static_cast<double>(parts_.application.health_check_cpu.ns());
+  } else if (record.step == 0) {
+    engine::Draw draw = parts_.clients.first_draw(record.source, record.id);
+    sample = step.time.sample(draw);
+    record.first_demand_ns = sample;
+  } else {
+    engine::Draw draw = parts_.clients.later_draw(record.source, record.id, record.step);
+    sample = step.time.sample(draw);
+  }
+  record.demand_ns = sample;
+  if (step.kind == RequestStep::Kind::cpu) {
+    begin_cpu(instance, index, now);
+  } else {
+    begin_wait(instance, index, now);
+  }
+}
+
+void RequestPath::begin_cpu(Instance& instance, std::uint32_t index, Instant now) {
+  Record& record = records_[index];
+  if (!record.has_worker) {
+    if (!instance.workers.has_free_worker()) {
+      record.state = State::queued;
+      instance.workers.wait(index);
+      return;
+    }
+    instance.workers.take();
+    record.has_worker = true;
+  }
+  if (record.step == 0) record.started = now;
+  record.state = State::on_cpu;
+  instance.start(record.demand_ns, index);
+}
+
+void RequestPath::begin_wait(Instance& instance, std::uint32_t index, Instant now) {
+  Record& record = records_[index];
+  const bool hold = class_of(record).steps[record.step].hold_worker;
+  if (record.has_worker && !hold) release_worker(instance, index, now);
+  records_[index].state = State::waiting;
+  instance.wait(now + Duration::covering(records_[index].demand_ns), index);
+}
+
+void RequestPath::end_step(Instance& instance, std::uint32_t index, Instant now) {
+  Record& record = records_[index];
+  if (++record.step < class_of(record).steps.size()) {
+    begin_step(instance, index, now);
+  } else {
+    complete(instance, index, now);
+  }
+}
+
+void RequestPath::release_worker(Instance& instance, std::uint32_t index, Instant now) {
+  records_[index].has_worker = false;
+  if (instance.workers.waiting() == 0) {
+    instance.workers.give_back();
+    return;
+  }
+  const std::uint32_t next = instance.workers.next();  // takes over the worker
+  records_[next].has_worker = true;
+  begin_cpu(instance, next, now);
+}
+
+void RequestPath::complete(Instance& instance, std::uint32_t index, Instant now) {
+  if (records_[index].has_worker) release_worker(instance, index, now);
+  Record& record = records_[index];
+  if (record.is_probe) {
+    parts_.targets.probe_answered(instance, record.client, now);
+  } else if (!record.answered) {
+    stop_watching(index);
+    parts_.recorder.answered(record.request_class,
+                             now - record.sent + parts_.application.round_trip);
+    if (observer_) {
+      finished_.push_back({record.sent, record.started, now, record.first_demand_ns, record.source,
+                           record.request_class});
+      if (finished_.size() >= kObserverBlock) flush();
+    }
+    answer(record.source, record.client, true, now);
+  }
+  records_[index].state = State::free;
+  free_.push_back(index);
+}
+
+// ---- the way out -------------------------------------------------------------------------------
+
+void RequestPath::answer(std::uint32_t source, std::uint32_t client, bool ok, Instant now) {
+  if (!parts_.clients.waits_for_answers(source)) return;
+  parts_.clients.answered(source, client, ok, now + parts_.application.round_trip);
+  parts_.events.set_source(source, parts_.clients.next_arrival(source));
+}
+
+void RequestPath::fail(std::uint32_t index, Failure cause, Instant now) {
+  Record& record = records_[index];
+  record.answered = true;
+  parts_.recorder.failed(cause);
+  answer(record.source, record.client, false, now);
+  if (record.state == State::free || record.state == State::connecting) {
+    records_[index].state = State::free;
+    free_.push_back(index);
+  }
+}
+
+void RequestPath::give_up(std::uint32_t index, Failure cause, Instant now) {
+  stop_watching(index);
+  fail(index, cause, now);
+}
+
+void RequestPath::fail_all_on(const Instance& instance, Failure cause, Instant now) {
+  for (std::uint32_t index = 0; index < records_.size(); ++index) {
+    Record& record = records_[index];
+    if (record.state == State::free || record.state == State::connecting ||
+        record.slot != instance.slot())
+      continue;
+    if (!record.answered && !record.is_probe) give_up(index, cause, now);
+    records_[index].state = State::free;
+    free_.push_back(index);
+  }
+}
+
+void RequestPath::stop_watching(std::uint32_t index) {
+  const Record& record = records_[index];
+  (record.state == State::connecting ? connecting_ : idle_).list.remove(records_, index);
+  if (record.patience > 0) client_lists_[record.patience - 1].list.remove(records_, index);
+}
+
+template <class List>
+void RequestPath::wait_for(Watched<List>& watched, std::uint32_t index) {
+  watched.list.append(records_, index);
+  if (!watched.armed) watch(watched);
+}
+
+template <class List>
+void RequestPath::watch(Watched<List>& watched) {
+  watched.armed = true;
+  parts_.events.agenda.at(watched.list.first_deadline(records_), Rank::time_out,
+                          [this, &watched](Instant now) {
+                            watched.armed = false;
+                            while (watched.list.first_deadline(records_) <= now)
+                              give_up(watched.list.first(), watched.cause, now);
+                            if (!watched.list.empty() && !watched.armed) watch(watched);
+                          });
+}
+
+std::uint32_t RequestPath::patience_list(std::uint32_t source, const load::Request& request) {
+  const Duration patience = parts_.clients.patience(source, request.patience);
+  for (std::uint32_t i = 0; i < client_lists_.size(); ++i) {
+    if (client_lists_[i].list.patience() == patience) return i + 1;
+  }
+  client_lists_.push_back({ClientList(patience), Failure::client_timeout});
+  return static_cast<std::uint32_t>(client_lists_.size());
+}
+
+void RequestPath::flush() {
+  if (observer_ && !finished_.empty()) observer_(finished_);
+  finished_.clear();
+}
+
+}  // namespace headroom::world

@@ -1,0 +1,136 @@
+#pragma once
+
+#include <cstdint>
+#include <deque>
+#include <functional>
+#include <span>
+#include <vector>
+
+#include "sim/cloud/application.hpp"
+#include "sim/cloud/fleet.hpp"
+#include "sim/cloud/load_balancer.hpp"
+#include "sim/cloud/target_group.hpp"
+#include "sim/engine/pending_event_set.hpp"
+#include "sim/engine/timeout_list.hpp"
+#include "sim/world/clients.hpp"
+#include "sim/world/recorder.hpp"
+
+namespace headroom::world {
+
+/// A request that has left the system; for whoever wants more than the totals.
+struct FinishedRequest {
+  Instant sent;
+  Instant started;   ///< first on CPU
+  Instant finished;  ///< at the instance, before the round trip
+  double first_demand_ns = 0;
+  std::uint32_t source = 0;
+  std::uint32_t request_class = 0;
+};
+
+/// The way of a request: client, load balancer, worker, CPU and waits, and back; or one of the ways
+/// to fail. This is the hot path: nothing here allocates (but for growth), makes a virtual call,
+/// hashes or formats.
+class RequestPath {
+ public:
+  struct Parts {
+    const cloud::ApplicationConfig& application;
+    const cloud::LoadBalancerConfig& load_balancer_config;
+    engine::PendingEventSet& events;
+    cloud::Fleet& fleet;
+    cloud::TargetGroup& targets;
+    cloud::LoadBalancer& load_balancer;
+    Clients& clients;
+    Recorder& recorder;
+    cloud::Journal& journal;
+  };
+  explicit RequestPath(const Parts& parts);
+
+  /// A source's next request is due.
+  void on_source(std::uint32_t source, Instant now);
+  /// An instance's next event is due.
+  void on_station(std::uint32_t slot, Instant now);
+  /// A health check arrives at an instance. @return false when the connection is refused
+  bool probe(cloud::Instance& instance, std::uint32_t probe, Instant now);
+  /// The instance ends: what it still has fails.
+  void fail_all_on(const cloud::Instance& instance, Failure cause, Instant now);
+
+  /// Finished requests in blocks, in the order in which they finished; the rest by `flush`.
+  void observe(std::function<void(std::span<const FinishedRequest>)> observer) {
+    observer_ = std::move(observer);
+  }
+  void flush();
+
+  /// Requests that are somewhere on the way, those whose client has left included.
+  std::size_t on_the_way() const { return records_.size() - free_.size(); }
+
+ private:
+  enum class State : std::uint8_t {
+    free,
+    connecting,  ///< dropped by a full queue; the load balancer waits to connect
+    queued,      ///< for a worker
+    on_cpu,
+    waiting
+  };
+  struct Record {
+    Instant sent;
+    Instant started;
+    double demand_ns = 0;  ///< of the CPU step under way or next
+    double first_demand_ns = 0;
+    load::RequestId id;
+    engine::TimeoutLink balancer_link;  ///< idle or connect time-out
+    engine::TimeoutLink client_link;
+    std::uint32_t slot = 0;
+    std::uint32_t client = 0;    ///< of closed load; of a health check, its number
+    std::uint32_t patience = 0;  ///< 0: none, else 1 + index into client_lists_
+    std::uint16_t source = 0;
+    std::uint16_t request_class = 0;
+    std::uint8_t step = 0;
+    State state = State::free;
+    bool has_worker = false;
+    bool answered = false;  ///< the client has its answer, an error; the work goes on
+    bool is_probe = false;
+  };
+  using BalancerList = engine::TimeoutList<Record, &Record::balancer_link, &Record::sent>;
+  using ClientList = engine::TimeoutList<Record, &Record::client_link, &Record::sent>;
+  /// A time-out list and the one event that watches its head.
+  template <class List>
+  struct Watched {
+    List list;
+    Failure cause;
+    bool armed = false;
+  };
+
+  std::uint32_t new_record();
+  void send(std::uint32_t source, const load::Request& request, Instant now);
+  bool admit(cloud::Instance& instance, std::uint32_t record, Instant now);
+  void begin_step(cloud::Instance& instance, std::uint32_t record, Instant now);
+  void begin_cpu(cloud::Instance& instance, std::uint32_t record, Instant now);
+  void begin_wait(cloud::Instance& instance, std::uint32_t record, Instant now);
+  void end_step(cloud::Instance& instance, std::uint32_t record, Instant now);
+  void release_worker(cloud::Instance& instance, std::uint32_t record, Instant now);
+  void complete(cloud::Instance& instance, std::uint32_t record, Instant now);
+  void answer(std::uint32_t source, std::uint32_t client, bool ok, Instant now);
+  void fail(std::uint32_t record, Failure cause, Instant now);
+  void give_up(std::uint32_t record, Failure cause, Instant now);
+  void stop_watching(std::uint32_t record);
+  template <class List>
+  void wait_for(Watched<List>& watched, std::uint32_t record);
+  template <class List>
+  void watch(Watched<List>& watched);
+  std::uint32_t patience_list(std::uint32_t source, const load::Request& request);
+  const cloud::RequestClass& class_of(const Record& record) const {
+    return record.is_probe ? probe_class_ : parts_.application.requests[record.request_class];
+  }
+
+  Parts parts_;
+  cloud::RequestClass probe_class_;
+  std::vector<Record> records_;
+  std::vector<std::uint32_t> free_;
+  Watched<BalancerList> idle_;
+  Watched<BalancerList> connecting_;
+  std::deque<Watched<ClientList>> client_lists_;  ///< one for each patience
+  std::function<void(std::span<const FinishedRequest>)> observer_;
+  std::vector<FinishedRequest> finished_;
+};
+
+}  // namespace headroom::world

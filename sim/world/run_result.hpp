@@ -1,0 +1,152 @@
+#pragma once
+
+#include <array>
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "sim/cloud/bill.hpp"
+#include "sim/cloud/journal.hpp"
+#include "sim/engine/time.hpp"
+#include "sim/stats/histogram.hpp"
+
+namespace headroom::world {
+
+/// Why a request failed, as its client or the load balancer's log would tell.
+enum class Failure : std::uint8_t {
+  elb_503,          ///< no registered target
+  elb_502_refused,  ///< the target did not listen, or its queue was full
+  elb_502_reset,    ///< the target went away with the request
+  elb_502_drain,    ///< still in flight when the deregistration delay was over
+  elb_504_connect,  ///< the target did not accept in time
+  elb_504_idle,     ///< no response within the idle time-out
+  client_timeout,   ///< the client's own time-out
+  client_gave_up    ///< the client left after its last retry
+};
+inline constexpr std::size_t kFailures = 8;
+std::string_view name(Failure failure);
+
+/// A latency histogram, of answered requests only.
+struct ClassLatency {
+  std::string name;
+  stats::Histogram latency;
+};
+
+struct RequestTotals {
+  std::uint64_t sent = 0;
+  std::uint64_t ok = 0;
+  std::array<std::uint64_t, kFailures> failed{};
+  std::uint64_t failed_total() const;
+  std::uint64_t in_flight() const { return sent - ok - failed_total(); }
+};
+
+/// An activity as describe-scaling-activities tells it.
+struct Activity {
+  Instant time;                ///< of the decision
+  Instant start;               ///< RunInstances, or deregistration
+  std::optional<Instant> end;  ///< InService, or terminated; absent: still under way
+  bool is_launch = true;
+  std::string cause;
+  std::string description;
+  std::string status;    ///< StatusCode
+  int from = 0, to = 0;  ///< desired capacity before and after
+  cloud::InstanceId instance = 0;
+  std::string activity_id;
+  std::vector<cloud::JournalId> cause_ids;  ///< from the first cause on to the activity itself
+};
+
+struct NotScaled {
+  Instant time;
+  std::string policy;
+  std::string reason;
+  std::uint32_t count = 1;
+};
+
+struct StepLog {
+  std::string name;
+  Instant start;
+  std::optional<Instant> end;
+};
+struct HealthLog {
+  Instant time;
+  std::string state;
+  std::string reason;
+};
+/// One instance's life.
+struct InstanceLog {
+  cloud::InstanceId id = 0;
+  std::string name, type, zone, image;
+  std::optional<Instant> launched, running, in_service, listening, healthy, first_request,
+      terminating, terminated;
+  std::vector<StepLog> steps;
+  std::vector<std::string> critical_path;  ///< the steps that made the boot as long as it was
+  std::vector<HealthLog> health;
+  std::size_t first_bin = 0;                       ///< of the time series below
+  std::vector<std::optional<double>> cpu_percent;  ///< by bin, from first_bin on
+  std::vector<std::optional<double>> credits;      ///< at the end of each bin
+  std::optional<Instant> credits_exhausted;        ///< when they first ran out
+};
+
+struct AlarmChange {
+  Instant time;
+  std::string from, to;
+  std::string reason;
+  std::vector<double> points;
+};
+struct AlarmLog {
+  std::string name;
+  std::vector<AlarmChange> history;
+};
+
+/// What the run looked like over time. Bin k is [start[k], start[k] + step), the last one up to the
+/// end of the run. Rates are counts over the bin's length, gauges the value at its end.
+struct TimeSeries {
+  Duration step;
+  std::vector<Instant> start;
+  std::vector<double> arrivals_per_second;
+  std::vector<double> throughput_per_second;
+  std::vector<double> errors_per_second;
+  std::vector<std::optional<double>> cpu_percent;       ///< CloudWatch's group average
+  std::vector<std::optional<double>> cpu_true_percent;  ///< of all running instances
+  std::vector<int> in_service, healthy, desired;
+  std::vector<std::optional<double>> credits_min;
+  std::vector<std::optional<double>> p95_s;
+};
+
+struct ObjectiveCheck {
+  std::string name;
+  double limit = 0;
+  std::optional<double> value;  ///< absent: beyond every answered request, or no requests at all
+  bool met = false;
+};
+
+/// Everything that is known of one run, as plain data; nothing here looks back into the model.
+struct RunResult {
+  std::uint64_t seed = 0;
+  std::uint32_t replication = 0;
+  Duration simulated;
+  RequestTotals requests;
+  stats::Histogram latency;
+  std::vector<ClassLatency> by_class;
+
+  int launched = 0, terminated = 0;
+  double mean_in_service = 0;
+  int max_in_service = 0;
+  double billed_hours = 0;
+  cloud::Bill bill;
+  std::vector<ObjectiveCheck> slo;
+
+  std::vector<Activity> activities;  ///< by start
+  std::vector<NotScaled> not_scaled;
+  std::vector<InstanceLog> instances;
+  std::vector<AlarmLog> alarms;
+  TimeSeries series;
+  std::vector<cloud::JournalEntry> journal;
+  std::vector<std::string> warnings;  ///< that only the run could tell
+
+  bool slo_met() const;
+};
+
+}  // namespace headroom::world

@@ -1,0 +1,251 @@
+#include "sim/world/world.hpp"
+
+#include <fmt/format.h>
+
+#include <cassert>
+#include <deque>
+#include <utility>
+
+#include "sim/cloud/instance_monitoring.hpp"
+#include "sim/world/projections.hpp"
+
+namespace headroom::world {
+namespace {
+
+using engine::PendingEventSet;
+using engine::Rank;
+using scenario::Scenario;
+
+constexpr std::uint64_t kMostEventsAtOneInstant = 10'000'000;
+
+std::vector<cloud::GroupPolicy> make_policies(const Scenario& scenario,
+                                              const scenario::Environment& environment) {
+  const scaling::GroupFacts facts{scenario.group.min, scenario.group.max, scenario.group.desired,
+                                  scenario.monitoring.fixed_low_threshold};
+  std::vector<cloud::GroupPolicy> policies;
+  for (const scenario::PolicyConfig& config : scenario.policies) {
+    if (!config.enabled) continue;
+    const scaling::PolicyKind* kind = scaling::find_policy(environment.policies, config.type);
+    policies.push_back({config.name, kind->make(config.settings, facts)});
+  }
+  return policies;
+}
+
+std::vector<cloud::Alarm> make_alarms(const Scenario& scenario) {
+  std::vector<cloud::Alarm> alarms;
+  for (const cloud::AlarmConfig& config : scenario.alarms)
+    alarms.push_back({config, {}, "", {}, cloud::kNoCause});
+  return alarms;
+}
+
+class World {
+ public:
+  World(const Scenario& scenario, const scenario::Environment& environment,
+        const RunOptions& options)
+      : scenario_(scenario),
+        environment_(environment),
+        options_(options),
+        cloudwatch_(scenario.monitoring, journal_),
+        fleet_({scenario.launch_template, scenario.provisioning, scenario.application.workers,
+                scenario.seed, options.replication},
+               events_, journal_),
+        targets_(scenario.target_group, events_.agenda, journal_),
+        group_(with_alarms(), make_policies(scenario, environment), fleet_, targets_, cloudwatch_,
+               events_.agenda, journal_),
+        monitoring_(scenario.launch_template.detailed_monitoring, scenario.monitoring, cloudwatch_,
+                    events_.agenda),
+        clients_(scenario, options.replication),
+        recorder_(scenario.application, scenario.timeseries_step),
+        requests_({scenario.application, scenario.load_balancer, events_, fleet_, targets_,
+                   load_balancer_, clients_, recorder_, journal_}) {
+    wire();
+  }
+
+  RunResult run() {
+    start();
+    while (step()) {
+    }
+    return finish();
+  }
+
+ private:
+  /// The user's alarms have the lower numbers; the group adds those of its policies.
+  const cloud::AutoScalingGroupConfig& with_alarms() {
+    for (cloud::Alarm& alarm : make_alarms(scenario_)) cloudwatch_.add_alarm(std::move(alarm));
+    // A bin of the time series looks back over its own minutes.
+    cloudwatch_.remember({cloud::group_cpu_utilization(), scaling::Statistic::average, 60_s,
+                          static_cast<int>(scenario_.timeseries_step / 60_s) + 1});
+    return scenario_.group;
+  }
+
+  void wire() {
+    fleet_.set_hooks(
+        {[this](cloud::Instance& instance, Instant now) {
+           monitoring_.on_running(instance, now);
+           group_.on_running(instance, now);
+         },
+         [this](cloud::Instance& instance, Instant) { monitoring_.on_terminated(instance); }});
+    targets_.set_hooks(
+        {[this](cloud::Instance& instance, std::uint32_t probe, Instant now) {
+           return requests_.probe(instance, probe, now);
+         },
+         [this](Instant) { load_balancer_.targets_changed(targets_); },
+         [this](cloud::Instance& instance, Instant now) { group_.on_drained(instance, now); }});
+    group_.before_termination = [this](cloud::Instance& instance, Instant now) {
+      requests_.fail_all_on(instance, Failure::elb_502_drain, now);
+    };
+    if (options_.observer) requests_.observe(options_.observer);
+  }
+
+  void start() {
+    events_.grow_sources(clients_.size());
+    for (std::uint32_t source = 0; source < clients_.size(); ++source) {
+      events_.set_source(source, clients_.next_arrival(source));
+    }
+    const Instant now;
+    if (scenario_.initial.running) {
+      group_.create_running(now, scenario_.initial.credits);
+      for (const auto& instance : fleet_.slots()) monitoring_.on_running(*instance, now);
+    } else {
+      group_.create(now);
+    }
+    every(60_s, Rank::evaluation, [this](Instant t) { cloudwatch_.evaluate(t); });
+    every(60_s, Rank::decision, [this](Instant t) { group_.act_on_alarms(t); });
+    every(scenario_.monitoring.health_poll, Rank::decision,
+          [this](Instant t) { group_.look_at_health(t); });
+    every(scenario_.timeseries_step, Rank::recording,
+          [this](Instant t) { recorder_.close_bin(view(), t); });
+    every(60_s, Rank::recording, [this](Instant t) {
+      recorder_.meter_load_balancer(clients_, t);
+      if (options_.interrupted != nullptr && options_.interrupted->load()) throw Interrupted();
+      if (options_.progress) options_.progress(t);
+    });
+    if (scenario_.warm_up > Duration{}) {
+      events_.agenda.at(now + scenario_.warm_up, Rank::recording,
+                        [this](Instant) { recorder_.end_warm_up(); });
+    }
+  }
+
+  /// Something that happens at interval, 2 x interval, ... for ever.
+  struct Periodic {
+    Duration interval;
+    Rank rank;
+    std::function<void(Instant)> action;
+  };
+  void every(Duration interval, Rank rank, std::function<void(Instant)> action) {
+    periodic_.push_back({interval, rank, std::move(action)});
+    plan(periodic_.back(), Instant{} + interval);
+  }
+  void plan(const Periodic& periodic, Instant when) {
+    events_.agenda.at(when, periodic.rank, [this, &periodic](Instant now) {
+      periodic.action(now);
+      plan(periodic, now + periodic.interval);
+    });
+  }
+
+  /// One event. @return false when the run is over
+  bool step() {
+    const PendingEventSet::Next next = events_.next();
+    if (next.time >= Instant::at(scenario_.duration)) return false;
+    watch_the_clock(next);
+    switch (next.kind) {
+      case PendingEventSet::Kind::station: requests_.on_station(next.slot, next.time); break;
+      case PendingEventSet::Kind::source: requests_.on_source(next.slot, next.time); break;
+      case PendingEventSet::Kind::agenda: events_.agenda.run_next(); break;
+    }
+    return true;
+  }
+
+  void watch_the_clock(const PendingEventSet::Next& next) {
+    assert(next.time >= now_);
+    if (next.time != now_) {
+      now_ = next.time;
+      events_now_ = 0;
+    } else if (++events_now_ > kMostEventsAtOneInstant) {
+      const std::string who =
+          next.kind == PendingEventSet::Kind::source ? "load " + clients_.name(next.slot)
+          : next.kind == PendingEventSet::Kind::station
+              ? "instance " + cloud::instance_name(fleet_.at_slot(next.slot).id())
+              : "the control plane";
+      throw StuckInTime(fmt::format("more than {} events at {:.9f} s: time stands still at {}",
+                                    kMostEventsAtOneInstant, now_.seconds(), who));
+    }
+  }
+
+  Recorder::View view() const { return {fleet_, targets_, group_, cloudwatch_}; }
+
+  RunResult finish() {
+    const Instant end = Instant::at(scenario_.duration);
+    requests_.flush();
+    recorder_.close_bin(view(), end);
+    recorder_.meter_load_balancer(clients_, end);
+    fleet_.settle_at_end(end);
+
+    RunResult result;
+    result.seed = scenario_.seed;
+    result.replication = options_.replication;
+    result.simulated = scenario_.duration;
+    result.instances = instance_logs(journal_, fleet_, scenario_);
+    recorder_.finish(result);
+    result.activities = activities(journal_, scenario_);
+    result.not_scaled = reasons_not_to_scale(journal_, scenario_);
+    result.alarms = alarm_logs(journal_, cloudwatch_.alarms());
+    result.launched = static_cast<int>(fleet_.records().size());
+    for (const auto& record : fleet_.records()) result.terminated += record.terminated <= end;
+    result.mean_in_service = group_.in_service_over_time().mean(end);
+    result.max_in_service = static_cast<int>(group_.in_service_over_time().peak());
+    result.slo = recorder_.check(scenario_.slo, result);
+    make_bill(result);
+    result.journal = journal_.entries();
+    return result;
+  }
+
+  void make_bill(RunResult& result) const {
+    cloud::Usage usage;
+    usage.simulated = scenario_.duration;
+    usage.launch_template = scenario_.launch_template;
+    usage.instances = fleet_.records();
+    usage.load_balancer_hours = recorder_.hours();
+    usage.load_balancer_nodes = static_cast<int>(scenario_.group.zones.size());
+    usage.alarms = static_cast<int>(cloudwatch_.alarms().size());
+    const auto prices = environment_.prices.find(scenario_.region);
+    result.bill = cloud::bill(
+        usage, prices == environment_.prices.end() ? cloud::RegionPrices{} : prices->second);
+    for (const cloud::BillItem& item : result.bill.items) {
+      if (item.name == "instances") result.billed_hours = item.quantity;
+      if (!item.usd) {
+        result.warnings.push_back(
+            fmt::format("the price of {} in {} is not known: the cost is incomplete", item.name,
+                        scenario_.region));
+      }
+    }
+  }
+
+  const Scenario& scenario_;
+  const scenario::Environment& environment_;
+  const RunOptions& options_;
+  PendingEventSet events_;
+  cloud::Journal journal_;
+  cloud::CloudWatch cloudwatch_;
+  cloud::Fleet fleet_;
+  cloud::TargetGroup targets_;
+  cloud::LoadBalancer load_balancer_;
+  cloud::AutoScalingGroup group_;
+  cloud::InstanceMonitoring monitoring_;
+  Clients clients_;
+  Recorder recorder_;
+  RequestPath requests_;
+  std::deque<Periodic> periodic_;
+  Instant now_;
+  std::uint64_t events_now_ = 0;
+};
+
+}  // namespace
+
+RunResult run(const Scenario& scenario, const scenario::Environment& environment,
+              const RunOptions& options) {
+  World world(scenario, environment, options);
+  return world.run();
+}
+
+}  // namespace headroom::world

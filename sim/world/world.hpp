@@ -1,0 +1,42 @@
+#pragma once
+
+#include <atomic>
+#include <cstdint>
+#include <functional>
+#include <span>
+#include <stdexcept>
+
+#include "sim/scenario/scenario.hpp"
+#include "sim/world/request_path.hpp"
+#include "sim/world/run_result.hpp"
+
+namespace headroom::world {
+
+/// The run can not go on: simulated time stands still.
+class StuckInTime : public std::runtime_error {
+ public:
+  using std::runtime_error::runtime_error;
+};
+/// Somebody asked the run to stop.
+class Interrupted : public std::runtime_error {
+ public:
+  Interrupted() : std::runtime_error("interrupted") {}
+};
+
+struct RunOptions {
+  std::uint32_t replication = 0;
+  /// Looked at once a simulated minute.
+  const std::atomic<bool>* interrupted = nullptr;
+  /// Called once a simulated minute.
+  std::function<void(Instant now)> progress;
+  /// Gets every finished request, in blocks.
+  std::function<void(std::span<const FinishedRequest>)> observer;
+};
+
+/// The live model of one scenario: the only thing that holds state while a run lasts. What happens
+/// is a pure function of (scenario, seed, replication).
+/// @throws StuckInTime, Interrupted
+RunResult run(const scenario::Scenario& scenario, const scenario::Environment& environment,
+              const RunOptions& options = {});
+
+}  // namespace headroom::world
