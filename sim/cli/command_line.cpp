@@ -1,0 +1,91 @@
+#include "sim/cli/command_line.hpp"
+
+#include <fmt/format.h>
+
+#include <CLI/CLI.hpp>
+#include <sstream>
+
+#include "sim/cli/exit_status.hpp"
+#include "sim/report/version.hpp"
+
+namespace headroom::cli {
+namespace {
+
+constexpr const char* kExamples =
+    "\nExamples:\n"
+    "  headroom run scenarios/tastylog.json\n"
+    "  headroom run scenarios/tastylog.json --set /auto_scaling_group/MaxSize=3 --json | jq "
+    ".requests\n"
+    "  headroom validate my.json\n"
+    "  headroom verify\n";
+
+void add_scenario_options(CLI::App& app, ScenarioOptions& options) {
+  app.add_option("SCENARIO", options.file, "scenario file (JSON)")->required();
+  app.add_option("--set", options.sets,
+                 "change a value: /json/pointer=value (repeatable; a JSON value, else a text)")
+      ->type_name("POINTER=VALUE")
+      ->allow_extra_args(false);
+  app.add_option("--seed", options.seed, "seed of all random numbers, instead of the scenario's")
+      ->type_name("N");
+  app.add_flag("--quiet", options.quiet, "no warnings, no progress and no report");
+}
+
+CLI::App* add_run(CLI::App& program, RunCommand& command) {
+  CLI::App* app =
+      program.add_subcommand("run", "simulate one scenario: what happened, why, and at what price");
+  add_scenario_options(*app, command.scenario);
+  app->add_flag("--json", command.json, "the whole result as JSON on stdout, and nothing else");
+  app->add_option("--out", command.out, "write result.json and summary.txt into this folder")
+      ->type_name("DIR");
+  app->add_flag("--force", command.force, "let --out write into a folder that is not empty");
+  app->add_flag("--fail-on-slo", command.fail_on_slo, "exit with status 3 when the SLO is not met");
+  return app;
+}
+
+CLI::App* add_validate(CLI::App& program, ValidateCommand& command) {
+  CLI::App* app = program.add_subcommand(
+      "validate", "check a scenario without running it: errors, and what can hardly be meant");
+  add_scenario_options(*app, command.scenario);
+  return app;
+}
+
+CLI::App* add_verify(CLI::App& program, VerifyCommand& command) {
+  CLI::App* app = program.add_subcommand(
+      "verify", "check the simulator against queueing theory and AWS's published figures");
+  app->add_option("FILE", command.files,
+                  "tables of your own (format headroom-queueing-1 or headroom-credits-1); none: "
+                  "the built-in ones");
+  app->add_flag("--json", command.json, "the rows as JSON on stdout, and nothing else");
+  return app;
+}
+
+}  // namespace
+
+Command parse_command_line(int argc, const char* const* argv) {
+  CLI::App program("headroom: EC2 Auto Scaling behind an Application Load Balancer, simulated",
+                   "headroom");
+  program.set_version_flag("--version", std::string("headroom ") + report::kVersion);
+  program.require_subcommand(1);
+  program.footer(std::string(kExamples) +
+                 "\nExit status: 0 done; 1 it failed while running, or something did not hold "
+                 "(verify); 2 bad usage or\n"
+                 "input; 3 the SLO was not met (with --fail-on-slo); 130 interrupted.");
+  RunCommand run;
+  ValidateCommand validate;
+  VerifyCommand verify;
+  const CLI::App* run_app = add_run(program, run);
+  const CLI::App* validate_app = add_validate(program, validate);
+  add_verify(program, verify);
+  try {
+    program.parse(argc, argv);
+  } catch (const CLI::ParseError& error) {
+    std::ostringstream text, problem;
+    if (program.exit(error, text, problem) == 0) return text.str();
+    throw BadUsage(fmt::format("{}\nheadroom --help tells what there is", error.what()));
+  }
+  if (run_app->parsed()) return run;
+  if (validate_app->parsed()) return validate;
+  return verify;
+}
+
+}  // namespace headroom::cli

@@ -1,0 +1,19 @@
+#pragma once
+
+#include <string>
+#include <variant>
+#include <vector>
+
+#include "sim/cli/run.hpp"
+#include "sim/cli/validate.hpp"
+#include "sim/cli/verify.hpp"
+
+namespace headroom::cli {
+
+/// What the command line asks for; a text is to be printed and done with (--help, --version).
+using Command = std::variant<std::string, RunCommand, ValidateCommand, VerifyCommand>;
+
+/// @throws BadUsage
+Command parse_command_line(int argc, const char* const* argv);
+
+}  // namespace headroom::cli

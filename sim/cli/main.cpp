@@ -1,0 +1,42 @@
+#include <cstdio>
+#include <exception>
+#include <variant>
+
+#include "sim/cli/command_line.hpp"
+#include "sim/cli/exit_status.hpp"
+#include "sim/scenario/problems.hpp"
+#include "sim/world/world.hpp"
+
+namespace {
+
+using namespace headroom;
+
+int complain(const std::exception& error, cli::ExitStatus status) {
+  std::fprintf(stderr, "headroom: %s\n", error.what());
+  return status;
+}
+
+struct Perform {
+  int operator()(const std::string& text) const {
+    return std::fputs(text.c_str(), stdout) < 0 ? cli::kFailed : cli::kDone;
+  }
+  int operator()(const cli::RunCommand& command) const { return cli::run(command); }
+  int operator()(const cli::ValidateCommand& command) const { return cli::validate(command); }
+  int operator()(const cli::VerifyCommand& command) const { return cli::verify(command); }
+};
+
+}  // namespace
+
+int main(int argc, char** argv) {
+  try {
+    return std::visit(Perform{}, cli::parse_command_line(argc, argv));
+  } catch (const scenario::BadScenario& error) {
+    return complain(error, cli::kBadUsage);
+  } catch (const cli::BadUsage& error) {
+    return complain(error, cli::kBadUsage);
+  } catch (const world::Interrupted& error) {
+    return complain(error, cli::kInterrupted);
+  } catch (const std::exception& error) {
+    return complain(error, cli::kFailed);
+  }
+}

@@ -1,0 +1,29 @@
+#pragma once
+
+#include <filesystem>
+#include <string>
+#include <vector>
+
+namespace headroom::cli {
+
+/// The folder of --out: made and tried out before the run, filled after it. Each file is written
+/// under another name and then renamed, so that none is ever half there.
+class OutputFolder {
+ public:
+  /// @param force whether the folder may hold something already
+  /// @throws BadUsage when it can not be written to, or is not empty
+  OutputFolder(const std::filesystem::path& folder, bool force);
+  /// A folder that was made here and got no file goes again.
+  ~OutputFolder();
+  OutputFolder(const OutputFolder&) = delete;
+  OutputFolder& operator=(const OutputFolder&) = delete;
+
+  void write(const std::string& name, const std::string& content);
+
+ private:
+  std::filesystem::path folder_;
+  bool is_new_ = false;
+  bool is_used_ = false;
+};
+
+}  // namespace headroom::cli

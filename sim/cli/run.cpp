@@ -1,0 +1,97 @@
+#include "sim/cli/run.hpp"
+
+#include <fmt/format.h>
+#include <unistd.h>
+
+#include <atomic>
+#include <chrono>
+#include <csignal>
+#include <cstdio>
+#include <cstdlib>
+#include <memory>
+#include <optional>
+
+#include "sim/cli/environment.hpp"
+#include "sim/cli/exit_status.hpp"
+#include "sim/cli/output_folder.hpp"
+#include "sim/report/console.hpp"
+#include "sim/report/json.hpp"
+#include "sim/report/words.hpp"
+#include "sim/world/world.hpp"
+
+namespace headroom::cli {
+namespace {
+
+std::atomic<bool> interrupted{false};  // a signal handler has nothing else to reach
+
+/// Simulated time and how fast it goes, on a terminal only.
+class Progress {
+ public:
+  Progress(Duration length, bool is_shown)
+      : length_(length), is_shown_(is_shown && isatty(STDERR_FILENO) != 0) {}
+  ~Progress() {
+    if (was_shown_) fmt::print(stderr, "\r\033[K");
+  }
+  void operator()(Instant now) {
+    const auto wall = std::chrono::steady_clock::now();
+    if (!is_shown_ || wall - last_ < std::chrono::milliseconds(200)) return;
+    last_ = wall;
+    const double seconds = std::chrono::duration<double>(wall - start_).count();
+    const double speed = now.seconds() / seconds;
+    fmt::print(stderr, "\r\033[Ksimulated {} of {}, {:.0f} times real time, {:.0f} s left",
+               report::clock_words(now), report::clock_words(Instant::at(length_)), speed,
+               (length_ - now.since_start()).seconds() / speed);
+    was_shown_ = true;
+  }
+
+ private:
+  Duration length_;
+  bool is_shown_;
+  bool was_shown_ = false;
+  std::chrono::steady_clock::time_point start_ = std::chrono::steady_clock::now();
+  std::chrono::steady_clock::time_point last_ = start_;
+};
+
+report::Style style_of_stdout() {
+  const char* no_color = std::getenv("NO_COLOR");
+  const bool is_refused = no_color != nullptr && *no_color != '\0';
+  return {isatty(STDOUT_FILENO) != 0 && !is_refused};
+}
+
+}  // namespace
+
+int run(const RunCommand& command) {
+  const scenario::Environment environment = builtin_environment();
+  const scenario::Scenario scenario = read(command.scenario, environment);
+  if (command.fail_on_slo && scenario.slo.empty())
+    throw BadUsage("--fail-on-slo: the scenario has no slo");
+  std::optional<OutputFolder> folder;
+  if (!command.out.empty()) folder.emplace(command.out, command.force);
+
+  std::signal(SIGINT, [](int) { interrupted = true; });
+  world::RunResult result;
+  {
+    const auto progress = std::make_shared<Progress>(scenario.duration, !command.scenario.quiet);
+    world::RunOptions options;
+    options.interrupted = &interrupted;
+    options.progress = [progress](Instant now) { (*progress)(now); };
+    result = world::run(scenario, environment, options);
+  }
+  if (!command.scenario.quiet) {
+    for (const std::string& warning : result.warnings) fmt::print(stderr, "warning: {}\n", warning);
+  }
+  const std::string json = report::result_json(scenario, result).dump() + "\n";
+  if (folder) {
+    folder->write("summary.txt", report::run_report(scenario, result, {}));
+    folder->write("result.json", json);
+  }
+  if (command.json) {
+    fmt::print("{}", json);
+  } else if (!command.scenario.quiet) {
+    fmt::print("{}", report::run_report(scenario, result, style_of_stdout()));
+  }
+  if (std::fflush(stdout) != 0) throw std::runtime_error("stdout can not be written to");
+  return command.fail_on_slo && !result.slo_met() ? kSloNotMet : kDone;
+}
+
+}  // namespace headroom::cli

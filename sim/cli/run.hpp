@@ -1,0 +1,21 @@
+#pragma once
+
+#include <string>
+
+#include "sim/cli/scenario_options.hpp"
+
+namespace headroom::cli {
+
+/// `headroom run`.
+struct RunCommand {
+  ScenarioOptions scenario;
+  bool json = false;   ///< the result on stdout, nothing else
+  std::string out;     ///< folder for files; empty: none
+  bool force = false;  ///< the folder may hold something
+  bool fail_on_slo = false;
+};
+
+/// @return exit status
+int run(const RunCommand& command);
+
+}  // namespace headroom::cli

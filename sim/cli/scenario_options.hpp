@@ -1,0 +1,24 @@
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "sim/scenario/scenario.hpp"
+
+namespace headroom::cli {
+
+/// What every command takes that reads a scenario.
+struct ScenarioOptions {
+  std::string file;
+  std::vector<std::string> sets;  ///< /json/pointer=value
+  std::optional<std::uint64_t> seed;
+  bool quiet = false;
+};
+
+/// Reads the scenario; its warnings go to stderr unless --quiet.
+/// @throws BadScenario, BadUsage
+scenario::Scenario read(const ScenarioOptions& options, const scenario::Environment& environment);
+
+}  // namespace headroom::cli

@@ -1,0 +1,238 @@
+#include "sim/report/console.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <vector>
+
+#include "sim/report/chart.hpp"
+#include "sim/report/version.hpp"
+#include "sim/report/words.hpp"
+
+namespace headroom::report {
+
+using scenario::Scenario;
+using world::RunResult;
+
+namespace {
+
+constexpr std::size_t kWidth = 100;
+constexpr std::size_t kIndent = 11;
+constexpr std::size_t kFirstLines = 40;  // of the log, when it is long
+constexpr std::size_t kLastLines = 15;
+
+/// The text in lines of at most kWidth columns, each behind the log's indentation.
+std::string wrapped(const std::string& text) {
+  std::string result;
+  std::string line;
+  for (std::size_t from = 0; from < text.size();) {
+    const std::size_t to = std::min(text.find(' ', from), text.size());
+    const std::string word = text.substr(from, to - from);
+    if (!line.empty() && kIndent + width(line) + 1 + width(word) > kWidth) {
+      result += std::string(kIndent, ' ') + line + "\n";
+      line.clear();
+    }
+    line += (line.empty() ? "" : " ") + word;
+    from = to + 1;
+  }
+  return result + std::string(kIndent, ' ') + line + "\n";
+}
+
+/// Each sentence of an activity's cause on lines of its own.
+std::string sentences(const std::string& cause) {
+  std::string result;
+  for (std::size_t from = 0; from < cause.size();) {
+    const std::size_t to = std::min(cause.find("  ", from), cause.size());
+    result += wrapped(cause.substr(from, to - from));
+    from = to + 2;
+  }
+  return result;
+}
+
+struct LogLine {
+  Instant time;
+  std::string text;
+};
+
+std::string at_clock(Instant t) { return right(clock_words(t), kIndent - 2) + "  "; }
+
+/// The life of a launched instance after its activity began.
+std::string life(const world::InstanceLog& log) {
+  std::string text;
+  const auto mention = [&](const char* what, const std::optional<Instant>& when) {
+    if (when) text += fmt::format("{}{} {}", text.empty() ? "" : ", ", what, clock_words(*when));
+  };
+  mention("running", log.running);
+  mention("in service", log.in_service);
+  mention("listening", log.listening);
+  mention("healthy", log.healthy);
+  mention("first request", log.first_request);
+  mention("credits exhausted", log.credits_exhausted);
+  return text;
+}
+
+std::string activity_text(const world::Activity& activity, const RunResult& result,
+                          const Style& style) {
+  const world::InstanceLog& log = result.instances[activity.instance - 1];
+  std::string head = fmt::format("{} ({}, {})", activity.description, log.type, log.zone);
+  head += activity.from == activity.to ? fmt::format("  at {}", activity.to)
+                                       : fmt::format("  {} → {}", activity.from, activity.to);
+  head += "  " + activity.status;
+  if (activity.end)
+    head += fmt::format(" after {:g} s", (*activity.end - activity.start).seconds());
+  std::string text = style.bold(head) + "\n" + sentences(activity.cause);
+  if (activity.is_launch && log.running) text += wrapped(life(log));
+  if (!activity.is_launch && log.terminated)
+    text += wrapped(fmt::format("draining {}, terminated {}", clock_words(*log.terminating),
+                                clock_words(*log.terminated)));
+  return text;
+}
+
+/// "TargetTracking-group-AlarmHigh-2f60..." is long: the identifier at its end says nothing here.
+std::string short_name(const std::string& alarm) {
+  const std::size_t uuid = 37;  // with its dash
+  return alarm.starts_with("TargetTracking-") && alarm.size() > uuid
+             ? alarm.substr(0, alarm.size() - uuid)
+             : alarm;
+}
+
+std::vector<LogLine> log_lines(const RunResult& result, const Style& style) {
+  std::vector<LogLine> lines;
+  for (const world::AlarmLog& alarm : result.alarms) {
+    for (const world::AlarmChange& change : alarm.history) {
+      std::string text =
+          fmt::format("Alarm {}: {} → {}", short_name(alarm.name), change.from, change.to);
+      lines.push_back({change.time, text + "\n" + wrapped(change.reason)});
+    }
+  }
+  for (const world::NotScaled& entry : result.not_scaled) {
+    std::string text = fmt::format("Not scaled by {}: {}", entry.policy, entry.reason);
+    if (entry.count > 1) text += fmt::format(" ({} times)", entry.count);
+    lines.push_back({entry.time, style.faint(text) + "\n"});
+  }
+  for (const world::Activity& activity : result.activities) {
+    lines.push_back({activity.start, activity_text(activity, result, style)});
+  }
+  std::stable_sort(lines.begin(), lines.end(),
+                   [](const LogLine& a, const LogLine& b) { return a.time < b.time; });
+  return lines;
+}
+
+std::string log(const RunResult& result, const Style& style) {
+  const auto lines = log_lines(result, style);
+  std::string text;
+  const bool is_long = lines.size() > kFirstLines + kLastLines;
+  for (std::size_t i = 0; i < lines.size(); ++i) {
+    if (is_long && i >= kFirstLines && i + kLastLines < lines.size()) {
+      if (i == kFirstLines) {
+        text += wrapped(fmt::format("... {} more entries, all of them in --json ...",
+                                    lines.size() - kFirstLines - kLastLines));
+      }
+      continue;
+    }
+    text += at_clock(lines[i].time) + lines[i].text;
+  }
+  return text;
+}
+
+std::string latency_row(const std::string& name, const stats::Histogram& latency) {
+  const auto quantile = [&](double q) {
+    return latency.count() > 0 ? std::optional(latency.quantile_seconds(q)) : std::nullopt;
+  };
+  const bool any = latency.count() > 0;
+  std::string row = "  " + left(name, 18);
+  for (const auto& value : {any ? std::optional(latency.mean_seconds()) : std::nullopt,
+                            quantile(0.5), quantile(0.9), quantile(0.95), quantile(0.99),
+                            any ? std::optional(latency.max().seconds()) : std::nullopt}) {
+    row += right(latency_words(value), 10);
+  }
+  return row + right(count_words(latency.count()), 13) + "\n";
+}
+
+std::string request_summary(const RunResult& result, const Style& style) {
+  const world::RequestTotals& totals = result.requests;
+  std::string text = left(style.bold("Requests"), style.colour ? 28 : 20);
+  text += fmt::format("{} sent, {} ok, {} failed, {} in flight; {:.4g} ok/s\n",
+                      count_words(totals.sent), count_words(totals.ok),
+                      count_words(totals.failed_total()), count_words(totals.in_flight()),
+                      static_cast<double>(totals.ok) / result.simulated.seconds());
+  for (std::size_t i = 0; i < world::kFailures; ++i) {
+    if (totals.failed[i] == 0) continue;
+    const auto share = static_cast<double>(totals.failed[i]) / static_cast<double>(totals.sent);
+    text +=
+        fmt::format("  {}{} ({})\n", left(std::string(name(static_cast<world::Failure>(i))), 18),
+                    count_words(totals.failed[i]), percent_words(share));
+  }
+  text += left(style.bold("Latency"), style.colour ? 28 : 20);
+  for (const char* head : {"mean", "p50", "p90", "p95", "p99", "max"}) text += right(head, 10);
+  text += right("answered", 13) + "\n" + latency_row("all", result.latency);
+  if (result.by_class.size() > 1) {
+    for (const world::ClassLatency& request : result.by_class)
+      text += latency_row(request.name, request.latency);
+  }
+  return text;
+}
+
+std::string instance_summary(const RunResult& result, const Style& style) {
+  std::string text = left(style.bold("Instances"), style.colour ? 28 : 20);
+  return text + fmt::format(
+                    "{} launched, {} terminated; in service {:.3g} on average, {} at most; {:.4g} "
+                    "billed hours\n",
+                    result.launched, result.terminated, result.mean_in_service,
+                    result.max_in_service, result.billed_hours);
+}
+
+std::string cost_summary(const RunResult& result, const Style& style) {
+  const auto total = result.bill.total_usd();
+  std::string text = left(style.bold("Cost"), style.colour ? 28 : 20) + usd_words(total);
+  if (total && result.requests.ok > 0) {
+    text += fmt::format("; {} a million requests",
+                        usd_words(*total / static_cast<double>(result.requests.ok) * 1e6));
+  }
+  text += "\n";
+  for (const cloud::BillItem& item : result.bill.items) {
+    if (item.quantity == 0) continue;
+    text += fmt::format("  {}{}   {:.4g} {}\n", left(item.name, 18), right(usd_words(item.usd), 10),
+                        item.quantity, item.unit);
+  }
+  return text;
+}
+
+std::string slo_summary(const RunResult& result, const Style& style) {
+  if (result.slo.empty()) return "";
+  std::string text;
+  for (const world::ObjectiveCheck& check : result.slo) {
+    const bool is_share = check.name == "error_rate";
+    const std::string limit = is_share ? percent_words(check.limit) : latency_words(check.limit);
+    const std::string value = !check.value
+                                  ? (is_share ? "no requests" : "more than any answer took")
+                              : is_share ? percent_words(*check.value)
+                                         : latency_words(check.value);
+    const std::string head =
+        text.empty() ? left(style.bold("SLO"), style.colour ? 28 : 20) : std::string(20, ' ');
+    text += fmt::format("{}{} {} ≤ {}: {}\n", head, check.met ? style.good("✓") : style.bad("✗"),
+                        check.name, limit, value);
+  }
+  return text;
+}
+
+}  // namespace
+
+std::string run_report(const Scenario& scenario, const RunResult& result, const Style& style) {
+  std::string text = fmt::format("headroom {}, scenario {} ({}), seed {}\n\n", kVersion,
+                                 scenario.name, scenario.sha256.substr(0, 16), result.seed);
+  text += log(result, style) + "\n";
+  text += run_chart(result) + "\n";
+  text += request_summary(result, style);
+  text += instance_summary(result, style);
+  text += cost_summary(result, style);
+  text += left(style.bold("Assumed"), style.colour ? 28 : 20) +
+          fmt::format(
+              "{} things that AWS does not document or the scenario does not say: see \"assumed\" "
+              "in --json\n",
+              scenario.assumed.size());
+  text += slo_summary(result, style);
+  return text;
+}
+
+}  // namespace headroom::report

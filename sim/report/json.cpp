@@ -1,0 +1,300 @@
+#include "sim/report/json.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <charconv>
+#include <cmath>
+
+#include "sim/report/version.hpp"
+
+namespace headroom::report {
+
+using world::RunResult;
+
+namespace {
+
+constexpr std::uint64_t kEnoughForP999 = 10'000;
+
+Json time(Instant t) { return number(t.seconds()); }
+Json time(const std::optional<Instant>& t) { return t ? time(*t) : Json(nullptr); }
+
+Json latency_json(const stats::Histogram& latency) {
+  Json json;
+  const auto quantile = [&](double q) {
+    return latency.count() > 0 ? number(latency.quantile_seconds(q)) : Json(nullptr);
+  };
+  json["mean"] = latency.count() > 0 ? number(latency.mean_seconds()) : Json(nullptr);
+  json["p50"] = quantile(0.50);
+  json["p90"] = quantile(0.90);
+  json["p95"] = quantile(0.95);
+  json["p99"] = quantile(0.99);
+  json["p999"] = latency.count() >= kEnoughForP999 ? quantile(0.999) : Json(nullptr);
+  json["max"] = latency.count() > 0 ? number(latency.max().seconds()) : Json(nullptr);
+  return json;
+}
+
+Json requests_json(const RunResult& result) {
+  Json json;
+  json["sent"] = result.requests.sent;
+  json["ok"] = result.requests.ok;
+  json["failed"] = Json::object();
+  for (std::size_t i = 0; i < world::kFailures; ++i) {
+    if (result.requests.failed[i] == 0) continue;
+    json["failed"][std::string(name(static_cast<world::Failure>(i)))] = result.requests.failed[i];
+  }
+  json["in_flight"] = result.requests.in_flight();
+  json["throughput_rps"] =
+      number(static_cast<double>(result.requests.ok) / result.simulated.seconds());
+  json["latency_s"] = latency_json(result.latency);
+  json["by_class"] = Json::object();
+  for (const world::ClassLatency& request : result.by_class)
+    json["by_class"][request.name] = latency_json(request.latency);
+  return json;
+}
+
+/// Boot time is from the launch to the first time that the target is healthy.
+Json boot_json(const RunResult& result) {
+  double sum = 0;
+  double longest = 0;
+  int boots = 0;
+  std::vector<std::pair<std::string, std::pair<double, int>>>
+      steps;  // in the order of their first start
+  for (const world::InstanceLog& log : result.instances) {
+    for (const world::StepLog& step : log.steps) {
+      if (!step.end) continue;
+      auto known = std::find_if(steps.begin(), steps.end(),
+                                [&](const auto& s) { return s.first == step.name; });
+      if (known == steps.end()) known = steps.insert(steps.end(), {step.name, {0, 0}});
+      known->second.first += (*step.end - step.start).seconds();
+      ++known->second.second;
+    }
+    if (log.steps.empty() || !log.healthy) continue;
+    const double boot = (*log.healthy - *log.launched).seconds();
+    sum += boot;
+    longest = std::max(longest, boot);
+    ++boots;
+  }
+  Json json;
+  json["mean"] = boots > 0 ? number(sum / boots) : Json(nullptr);
+  json["max"] = boots > 0 ? number(longest) : Json(nullptr);
+  json["steps"] = Json::object();
+  for (const auto& [name, total] : steps) json["steps"][name] = number(total.first / total.second);
+  return json;
+}
+
+Json instances_json(const RunResult& result) {
+  Json json;
+  json["launched"] = result.launched;
+  json["terminated"] = result.terminated;
+  json["mean"] = number(result.mean_in_service);
+  json["max"] = result.max_in_service;
+  json["hours"] = number(result.billed_hours);
+  json["boot_s"] = boot_json(result);
+  return json;
+}
+
+Json cost_json(const RunResult& result) {
+  Json json;
+  const auto total = result.bill.total_usd();
+  json["total_usd"] = number(total);
+  json["items"] = Json::object();
+  for (const cloud::BillItem& item : result.bill.items) json["items"][item.name] = number(item.usd);
+  const bool is_known = total && result.requests.ok > 0;
+  json["usd_per_million_requests"] =
+      is_known ? number(*total / static_cast<double>(result.requests.ok) * 1e6) : Json(nullptr);
+  json["quantities"] = Json::object();
+  for (const cloud::BillItem& item : result.bill.items) {
+    json["quantities"][item.name] = {{"quantity", number(item.quantity)}, {"unit", item.unit}};
+  }
+  return json;
+}
+
+Json slo_json(const RunResult& result) {
+  Json json;
+  json["met"] = result.slo.empty() ? Json(nullptr) : Json(result.slo_met());
+  json["checks"] = Json::array();
+  for (const world::ObjectiveCheck& check : result.slo) {
+    json["checks"].push_back({{"name", check.name},
+                              {"limit", number(check.limit)},
+                              {"value", number(check.value)},
+                              {"met", check.met}});
+  }
+  return json;
+}
+
+Json activities_json(const RunResult& result) {
+  Json list = Json::array();
+  for (const world::Activity& activity : result.activities) {
+    Json json;
+    json["time_s"] = time(activity.time);
+    json["start_s"] = time(activity.start);
+    json["end_s"] = time(activity.end);
+    json["cause"] = activity.cause;
+    json["description"] = activity.description;
+    json["status"] = activity.status;
+    json["from"] = activity.from;
+    json["to"] = activity.to;
+    json["instance"] = cloud::instance_name(activity.instance);
+    json["activity_id"] = activity.activity_id;
+    json["cause_ids"] = activity.cause_ids;
+    list.push_back(std::move(json));
+  }
+  return list;
+}
+
+Json not_scaled_json(const RunResult& result) {
+  Json list = Json::array();
+  for (const world::NotScaled& entry : result.not_scaled) {
+    list.push_back({{"time_s", time(entry.time)},
+                    {"policy", entry.policy},
+                    {"reason", entry.reason},
+                    {"count", entry.count}});
+  }
+  return list;
+}
+
+/// A series of one instance, by the bins of the whole run.
+Json over_all_bins(const std::vector<std::optional<double>>& values, std::size_t first_bin,
+                   std::size_t bins) {
+  Json list = Json::array();
+  for (std::size_t bin = 0; bin < bins; ++bin) {
+    const bool is_there = bin >= first_bin && bin - first_bin < values.size();
+    list.push_back(is_there ? number(values[bin - first_bin]) : Json(nullptr));
+  }
+  return list;
+}
+
+Json instance_log_json(const RunResult& result) {
+  Json list = Json::array();
+  const std::size_t bins = result.series.start.size();
+  for (const world::InstanceLog& log : result.instances) {
+    Json json = {{"id", log.name}, {"type", log.type}, {"zone", log.zone}, {"image", log.image}};
+    json["launched_s"] = time(log.launched);
+    json["running_s"] = time(log.running);
+    json["in_service_s"] = time(log.in_service);
+    json["listening_s"] = time(log.listening);
+    json["healthy_s"] = time(log.healthy);
+    json["first_request_s"] = time(log.first_request);
+    json["terminating_s"] = time(log.terminating);
+    json["terminated_s"] = time(log.terminated);
+    json["credits_exhausted_s"] = time(log.credits_exhausted);
+    json["steps"] = Json::array();
+    for (const world::StepLog& step : log.steps) {
+      json["steps"].push_back(
+          {{"name", step.name}, {"start_s", time(step.start)}, {"end_s", time(step.end)}});
+    }
+    json["critical_path"] = log.critical_path;
+    json["health"] = Json::array();
+    for (const world::HealthLog& health : log.health) {
+      json["health"].push_back(
+          {{"time_s", time(health.time)}, {"state", health.state}, {"reason", health.reason}});
+    }
+    json["cpu_percent"] = over_all_bins(log.cpu_percent, log.first_bin, bins);
+    json["credits"] = over_all_bins(log.credits, log.first_bin, bins);
+    list.push_back(std::move(json));
+  }
+  return list;
+}
+
+Json alarms_json(const RunResult& result) {
+  Json list = Json::array();
+  for (const world::AlarmLog& log : result.alarms) {
+    Json history = Json::array();
+    for (const world::AlarmChange& change : log.history) {
+      Json points = Json::array();
+      for (const double point : change.points) points.push_back(number(point));
+      history.push_back({{"time_s", time(change.time)},
+                         {"from", change.from},
+                         {"to", change.to},
+                         {"points", std::move(points)},
+                         {"reason", change.reason}});
+    }
+    list.push_back({{"name", log.name}, {"history", std::move(history)}});
+  }
+  return list;
+}
+
+template <class Values>
+Json numbers(const Values& values) {
+  Json list = Json::array();
+  for (const auto& value : values) list.push_back(number(value));
+  return list;
+}
+
+Json series_json(const world::TimeSeries& series) {
+  Json json;
+  json["step_s"] = number(series.step.seconds());
+  json["t_s"] = Json::array();
+  for (const Instant start : series.start) json["t_s"].push_back(time(start));
+  json["arrivals_rps"] = numbers(series.arrivals_per_second);
+  json["throughput_rps"] = numbers(series.throughput_per_second);
+  json["errors_rps"] = numbers(series.errors_per_second);
+  json["cpu_percent"] = numbers(series.cpu_percent);
+  json["cpu_true_percent"] = numbers(series.cpu_true_percent);
+  json["in_service"] = series.in_service;
+  json["healthy"] = series.healthy;
+  json["desired"] = series.desired;
+  json["credits_min"] = numbers(series.credits_min);
+  json["p95_s"] = numbers(series.p95_s);
+  return json;
+}
+
+Json journal_json(const RunResult& result) {
+  Json list = Json::array();
+  for (std::size_t id = 0; id < result.journal.size(); ++id) {
+    const cloud::JournalEntry& entry = result.journal[id];
+    Json json = {{"id", id}, {"time_s", time(entry.time)}, {"kind", name(entry.kind)}};
+    json["cause"] = entry.cause == cloud::kNoCause ? Json(nullptr) : Json(entry.cause);
+    json["subject"] = entry.subject;
+    if (entry.value != 0) json["value"] = number(entry.value);
+    if (!entry.note.empty()) json["note"] = entry.note;
+    if (entry.count != 1) json["count"] = entry.count;
+    list.push_back(std::move(json));
+  }
+  return list;
+}
+
+}  // namespace
+
+Json number(double value) {
+  if (!std::isfinite(value)) return nullptr;
+  if (value == 0) return 0;
+  char text[32];
+  const auto end = fmt::format_to_n(text, sizeof text, "{:.10g}", value).out;
+  double rounded = value;
+  std::from_chars(text, end, rounded);
+  if (rounded == std::floor(rounded) && std::abs(rounded) < 1e15)
+    return static_cast<std::int64_t>(rounded);
+  return rounded;
+}
+
+Json number(const std::optional<double>& value) { return value ? number(*value) : Json(nullptr); }
+
+Json result_json(const scenario::Scenario& scenario, const RunResult& result) {
+  Json json;
+  json["scenario"] = scenario.name;
+  json["scenario_sha256"] = scenario.sha256;
+  json["version"] = kVersion;
+  json["seed"] = result.seed;
+  json["replications"] = 1;
+  json["simulated_s"] = number(result.simulated.seconds());
+  json["requests"] = requests_json(result);
+  json["instances"] = instances_json(result);
+  json["cost"] = cost_json(result);
+  json["slo"] = slo_json(result);
+  json["elasticity"] = nullptr;
+  json["activities"] = activities_json(result);
+  json["not_scaled"] = not_scaled_json(result);
+  json["instance_log"] = instance_log_json(result);
+  json["alarms"] = alarms_json(result);
+  json["timeseries"] = series_json(result.series);
+  json["journal"] = journal_json(result);
+  json["assumed"] = scenario.assumed;
+  json["warnings"] = scenario.warnings;
+  for (const std::string& warning : result.warnings) json["warnings"].push_back(warning);
+  json["resolved_scenario"] = Json::parse(scenario.resolved);
+  return json;
+}
+
+}  // namespace headroom::report
