@@ -1,19 +1,18 @@
 #include "sim/cli/run.hpp"
 
 #include <fmt/format.h>
-#include <unistd.h>
 
 #include <atomic>
 #include <chrono>
 #include <csignal>
 #include <cstdio>
-#include <cstdlib>
 #include <memory>
 #include <optional>
 
 #include "sim/cli/environment.hpp"
 #include "sim/cli/exit_status.hpp"
 #include "sim/cli/output_folder.hpp"
+#include "sim/cli/terminal.hpp"
 #include "sim/report/console.hpp"
 #include "sim/report/json.hpp"
 #include "sim/report/words.hpp"
@@ -28,7 +27,7 @@ std::atomic<bool> interrupted{false};  // a signal handler has nothing else to r
 class Progress {
  public:
   Progress(Duration length, bool is_shown)
-      : length_(length), is_shown_(is_shown && isatty(STDERR_FILENO) != 0) {}
+      : length_(length), is_shown_(is_shown && stderr_is_terminal()) {}
   ~Progress() {
     if (was_shown_) fmt::print(stderr, "\r\033[K");
   }
@@ -51,12 +50,6 @@ class Progress {
   std::chrono::steady_clock::time_point start_ = std::chrono::steady_clock::now();
   std::chrono::steady_clock::time_point last_ = start_;
 };
-
-report::Style style_of_stdout() {
-  const char* no_color = std::getenv("NO_COLOR");
-  const bool is_refused = no_color != nullptr && *no_color != '\0';
-  return {isatty(STDOUT_FILENO) != 0 && !is_refused};
-}
 
 }  // namespace
 
@@ -86,11 +79,10 @@ int run(const RunCommand& command) {
     folder->write("result.json", json);
   }
   if (command.json) {
-    fmt::print("{}", json);
+    print(json);
   } else if (!command.scenario.quiet) {
-    fmt::print("{}", report::run_report(scenario, result, style_of_stdout()));
+    print(report::run_report(scenario, result, style_of_stdout()));
   }
-  if (std::fflush(stdout) != 0) throw std::runtime_error("stdout can not be written to");
   return command.fail_on_slo && !result.slo_met() ? kSloNotMet : kDone;
 }
 

@@ -1,4 +1,59 @@
 #include "sim/cli/verify.hpp"
+
+#include <fmt/format.h>
+
+#include <fstream>
+#include <sstream>
+
+#include "sim/cli/environment.hpp"
+#include "sim/cli/exit_status.hpp"
+#include "sim/cli/terminal.hpp"
+#include "sim/experiment/builtin_tables.hpp"
+#include "sim/experiment/verification.hpp"
+#include "sim/report/verification.hpp"
+
 namespace headroom::cli {
-int verify(const VerifyCommand&) { return 0; }
+namespace {
+
+using experiment::Verification;
+
+void append(Verification& all, Verification more) {
+  all.rows.insert(all.rows.end(), more.rows.begin(), more.rows.end());
+  all.unknown_models.insert(all.unknown_models.end(), more.unknown_models.begin(),
+                            more.unknown_models.end());
+}
+
+std::string content_of(const std::string& file) {
+  std::ifstream stream(file, std::ios::binary);
+  std::ostringstream text;
+  if (!stream || !(text << stream.rdbuf()))
+    throw BadUsage(fmt::format("{}: no such file, or it can not be read", file));
+  return text.str();
+}
+
+}  // namespace
+
+int verify(const VerifyCommand& command) {
+  const scenario::Environment environment = builtin_environment();
+  const auto progress = [](const std::string& case_name) {
+    if (stderr_is_terminal()) fmt::print(stderr, "\r\033[K{}", case_name);
+  };
+  std::vector<std::pair<std::string, std::string>>
+      tables;  // name and content, all read before any is run
+  for (const std::string& file : command.files) tables.emplace_back(file, content_of(file));
+  if (tables.empty()) {
+    tables = {{"queueing theory", std::string(experiment::builtin_queueing_table())},
+              {"CPU credits", std::string(experiment::builtin_credit_table())}};
+  }
+  Verification all;
+  for (const auto& [name, text] : tables)
+    append(all, experiment::verify_table(text, name, environment, progress));
+  if (stderr_is_terminal()) fmt::print(stderr, "\r\033[K");
+  for (const std::string& model : all.unknown_models)
+    fmt::print(stderr, "not built yet, so it was skipped: {}\n", model);
+  print(command.json ? report::verification_json(all).dump() + "\n"
+                     : report::verification_report(all, style_of_stdout()));
+  return all.holds() ? kDone : kFailed;
+}
+
 }  // namespace headroom::cli

@@ -192,7 +192,7 @@ std::string cost_summary(const RunResult& result, const Style& style) {
   text += "\n";
   for (const cloud::BillItem& item : result.bill.items) {
     if (item.quantity == 0) continue;
-    text += fmt::format("  {}{}   {:.4g} {}\n", left(item.name, 18), right(usd_words(item.usd), 10),
+    text += fmt::format("  {}{}   {:.4g} {}\n", left(item.name, 20), right(usd_words(item.usd), 10),
                         item.quantity, item.unit);
   }
   return text;

@@ -192,6 +192,11 @@ Json instance_log_json(const RunResult& result) {
     }
     json["cpu_percent"] = over_all_bins(log.cpu_percent, log.first_bin, bins);
     json["credits"] = over_all_bins(log.credits, log.first_bin, bins);
+    if (!log.surplus_credits.empty()) {
+      json["surplus_credits"] = over_all_bins(log.surplus_credits, log.first_bin, bins);
+      json["surplus_credits_charged"] =
+          over_all_bins(log.surplus_credits_charged, log.first_bin, bins);
+    }
     list.push_back(std::move(json));
   }
   return list;

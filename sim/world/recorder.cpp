@@ -64,9 +64,12 @@ void Recorder::record_instances(const View& view, Instant begin, Instant now) {
     there_ns += there;
     series.used_ns = used;
     const auto credits = instance->credits(now);
-    series.credits.push_back(credits ? std::optional(credits->balance()) : std::nullopt);
-    if (credits && (!least_credits || credits->balance() < *least_credits))
-      least_credits = credits->balance();
+    if (!credits) continue;
+    series.credits.emplace_back(credits->balance());
+    if (!least_credits || credits->balance() < *least_credits) least_credits = credits->balance();
+    if (credits->mode() == cloud::CreditMode::standard) continue;
+    series.surplus_credits.emplace_back(credits->surplus());
+    series.surplus_credits_charged.emplace_back(credits->charged());
   }
   series_.cpu_true_percent.push_back(there_ns > 0 ? std::optional(100.0 * used_ns / there_ns)
                                                   : std::nullopt);
@@ -129,6 +132,8 @@ void Recorder::finish(RunResult& result) {
     result.instances[i].first_bin = instances_[i].first_bin;
     result.instances[i].cpu_percent = std::move(instances_[i].cpu_percent);
     result.instances[i].credits = std::move(instances_[i].credits);
+    result.instances[i].surplus_credits = std::move(instances_[i].surplus_credits);
+    result.instances[i].surplus_credits_charged = std::move(instances_[i].surplus_credits_charged);
   }
 }
 

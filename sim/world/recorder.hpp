@@ -58,6 +58,8 @@ class Recorder {
     double used_ns = 0;  ///< at the end of the last bin
     std::vector<std::optional<double>> cpu_percent;
     std::vector<std::optional<double>> credits;
+    std::vector<std::optional<double>> surplus_credits;
+    std::vector<std::optional<double>> surplus_credits_charged;
   };
   void record_instances(const View& view, Instant begin, Instant now);
 

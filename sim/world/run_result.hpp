@@ -83,10 +83,12 @@ struct InstanceLog {
   std::vector<StepLog> steps;
   std::vector<std::string> critical_path;  ///< the steps that made the boot as long as it was
   std::vector<HealthLog> health;
-  std::size_t first_bin = 0;                       ///< of the time series below
-  std::vector<std::optional<double>> cpu_percent;  ///< by bin, from first_bin on
-  std::vector<std::optional<double>> credits;      ///< at the end of each bin
-  std::optional<Instant> credits_exhausted;        ///< when they first ran out
+  std::size_t first_bin = 0;                                   ///< of the time series below
+  std::vector<std::optional<double>> cpu_percent;              ///< by bin, from first_bin on
+  std::vector<std::optional<double>> credits;                  ///< at the end of each bin
+  std::vector<std::optional<double>> surplus_credits;          ///< owed then; unlimited mode only
+  std::vector<std::optional<double>> surplus_credits_charged;  ///< until then; unlimited mode only
+  std::optional<Instant> credits_exhausted;                    ///< when they first ran out
 };
 
 struct AlarmChange {

@@ -1,0 +1,44 @@
+#pragma once
+
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "sim/experiment/queueing_model.hpp"
+#include "sim/stats/histogram.hpp"
+#include "sim/world/request_path.hpp"
+
+namespace headroom::experiment {
+
+/// The requests of one run, and what a queueing theorist measures of them.
+class QueueingSample {
+ public:
+  /// @param requests all that were sent in [0, end), in the order in which they finished
+  /// @param begin,end the window to be measured; requests sent in it count for times, and what is
+  /// in
+  ///   the system during it for numbers
+  QueueingSample(std::vector<world::FinishedRequest> requests, Instant begin, Instant end);
+
+  /// A quantity by its name in the table ("W", "Wq_p95", "P_N_gt_5", ...), in units of `unit`.
+  /// Empty for a name that is not known.
+  std::optional<double> measure(const std::string& quantity, const QueueingModel& model,
+                                Duration unit);
+
+  /// Adds the sojourn and waiting times of the window to histograms that several runs share.
+  void add_times_to(stats::Histogram& sojourn, stats::Histogram& wait) const;
+
+ private:
+  double mean_of(double (*value)(const world::FinishedRequest&)) const;
+  double share_waiting_longer_than(double ns) const;
+  double quantile_of(double (*value)(const world::FinishedRequest&), double q);
+  double mean_in(Instant world::FinishedRequest::*from, Instant world::FinishedRequest::*to) const;
+  /// Share of the time in which more than n requests are in the system.
+  double share_of_time_above(std::size_t n) const;
+  double mean_sojourn_of_demand(double demand_ns) const;
+
+  std::vector<world::FinishedRequest> all_;
+  std::vector<world::FinishedRequest> in_window_;
+  Instant begin_, end_;
+};
+
+}  // namespace headroom::experiment

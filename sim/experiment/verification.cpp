@@ -1,0 +1,52 @@
+#include "sim/experiment/verification.hpp"
+
+#include <algorithm>
+
+#include "sim/experiment/verify_credits.hpp"
+#include "sim/experiment/verify_queueing.hpp"
+#include "sim/scenario/json_text.hpp"
+#include "sim/scenario/problems.hpp"
+
+namespace headroom::experiment {
+
+std::string_view name(VerifiedRow::How how) {
+  switch (how) {
+    case VerifiedRow::How::simulated: return "simulated";
+    case VerifiedRow::How::computed: return "computed";
+    case VerifiedRow::How::skipped: return "skipped";
+  }
+  return "";
+}
+
+bool Verification::holds() const {
+  return unknown_models.empty() &&
+         std::all_of(rows.begin(), rows.end(),
+                     [](const VerifiedRow& row) { return row.ok.value_or(true); });
+}
+
+Verification verify_table(std::string_view text, const std::string& file,
+                          const scenario::Environment& environment,
+                          const std::function<void(const std::string& case_name)>& progress) {
+  const scenario::Json table = scenario::parse_json(text, file);
+  const auto refuse = [&](const std::string& found, const std::string& allowed) {
+    throw scenario::BadScenario({{file, "/format", found, allowed}});
+  };
+  if (!table.is_object() || !table.contains("format"))
+    refuse("no \"format\"", "\"headroom-queueing-1\" or \"headroom-credits-1\"");
+  try {
+    if (table["format"] == "headroom-queueing-1")
+      return verify_queueing(table, environment, progress);
+    if (table["format"] == "headroom-credits-1")
+      return verify_credits(table, environment, progress);
+  } catch (const scenario::Json::exception& problem) {
+    throw scenario::BadScenario({{file, "/cases", "a case that can not be read", problem.what()}});
+  }
+  const bool comes_later =
+      table["format"] == "headroom-hpa-1" || table["format"] == "headroom-alarm-cases-1";
+  refuse(scenario::describe(table["format"]),
+         std::string("\"headroom-queueing-1\" or \"headroom-credits-1\"") +
+             (comes_later ? ": this format is not built yet" : ""));
+  return {};
+}
+
+}  // namespace headroom::experiment

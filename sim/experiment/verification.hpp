@@ -1,0 +1,46 @@
+#pragma once
+
+#include <functional>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "sim/scenario/scenario.hpp"
+
+namespace headroom::experiment {
+
+/// One expected value, and what we say.
+struct VerifiedRow {
+  enum class How {
+    simulated,  ///< the whole program was run
+    computed,  ///< a closed form of sim/theory: simulating it to the precision asked for would take
+               ///< too long
+    skipped    ///< an approximation, or a model that is not built
+  };
+  std::string format;
+  std::string case_name;
+  std::string quantity;
+  How how = How::skipped;
+  double expected = 0;
+  std::optional<double> value;
+  double tolerance = 0;    ///< |value - expected| that is allowed
+  std::optional<bool> ok;  ///< empty when skipped
+};
+std::string_view name(VerifiedRow::How how);
+
+struct Verification {
+  std::vector<VerifiedRow> rows;
+  std::vector<std::string> unknown_models;  ///< named in a table, not built here
+  /// Every row holds that was looked at, and every model is known.
+  bool holds() const;
+};
+
+/// Reads a table in one of the formats headroom-queueing-1 and headroom-credits-1, and checks it.
+/// @param file named in errors @param progress told each case before it is run
+/// @throws BadScenario for a table that can not be read
+Verification verify_table(std::string_view text, const std::string& file,
+                          const scenario::Environment& environment,
+                          const std::function<void(const std::string& case_name)>& progress = {});
+
+}  // namespace headroom::experiment

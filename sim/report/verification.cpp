@@ -1,0 +1,70 @@
+#include "sim/report/verification.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+
+#include "sim/report/json.hpp"
+#include "sim/report/words.hpp"
+
+namespace headroom::report {
+
+using experiment::Verification;
+using experiment::VerifiedRow;
+
+namespace {
+
+std::string verdict(const VerifiedRow& row, const Style& style) {
+  if (!row.ok) return style.faint("-");
+  return *row.ok ? style.good("✓") : style.bad("✗");
+}
+
+std::string row_text(const VerifiedRow& row, const Style& style) {
+  const std::string value =
+      row.value ? fmt::format("{:.6g} ± {:.2g}", *row.value, row.tolerance) : "-";
+  return fmt::format("  {} {}{}   {}  {}\n", verdict(row, style), left(row.quantity, 34),
+                     right(fmt::format("{:.6g}", row.expected), 12), left(value, 24),
+                     name(row.how));
+}
+
+}  // namespace
+
+std::string verification_report(const Verification& verification, const Style& style) {
+  std::string text = "    " + left("quantity", 34) + right("expected", 12) + "   found ± allowed\n";
+  std::string last_case;
+  std::size_t held = 0;
+  std::size_t looked_at = 0;
+  for (const VerifiedRow& row : verification.rows) {
+    if (row.how == VerifiedRow::How::skipped) continue;
+    if (row.case_name != last_case) text += style.bold(row.case_name) + "\n";
+    last_case = row.case_name;
+    text += row_text(row, style);
+    looked_at += row.ok.has_value();
+    held += row.ok.value_or(false);
+  }
+  const std::size_t skipped = verification.rows.size() - looked_at;
+  text += fmt::format("{} of {} rows hold", held, looked_at);
+  if (skipped > 0) text += fmt::format("; {} skipped", skipped);
+  return text + "\n";
+}
+
+scenario::Json verification_json(const Verification& verification) {
+  Json list = Json::array();
+  for (const VerifiedRow& row : verification.rows) {
+    Json json = {{"format", row.format},
+                 {"case", row.case_name},
+                 {"quantity", row.quantity},
+                 {"how", name(row.how)}};
+    json["expected"] = number(row.expected);
+    json["simulated"] = number(row.value);
+    json["ci"] =
+        row.value
+            ? Json::array({number(*row.value - row.tolerance), number(*row.value + row.tolerance)})
+            : Json(nullptr);
+    json["ok"] = row.ok ? Json(*row.ok) : Json(nullptr);
+    list.push_back(std::move(json));
+  }
+  return list;
+}
+
+}  // namespace headroom::report
