@@ -5,7 +5,7 @@
 namespace headroom::policies {
 
 /// Every policy that this program knows, in the order of lists and help texts. To add one, write
-/// its file and its line here (README.md beside this file).
+/// its file and its line in catalogue.cpp.
 scaling::PolicyCatalog catalogue();
 
 }  // namespace headroom::policies

@@ -69,9 +69,13 @@ class StepScaling final : public scaling::Policy {
     const double value = aggregate(wake.alarm->points, aggregation_);
     const bool above = wake.alarm->comparison == Comparison::greater ||
                        wake.alarm->comparison == Comparison::greater_or_equal;
+    if (!scaling::breaches(wake.alarm->comparison, value, wake.alarm->threshold)) {
+      return {std::nullopt,
+              {},
+              "without the instances that are warming up the threshold is not crossed"};
+    }
     const Step* step = step_for(value - wake.alarm->threshold, above);
-    if (step == nullptr)
-      return {std::nullopt, {}, "the metric of warmed-up instances is in none of the steps"};
+    if (step == nullptr) return {std::nullopt, {}, "the metric is in none of the steps"};
     return apply(*step, observation.group);
   }
 

@@ -344,13 +344,11 @@ void AutoScalingGroup::look_at_health(Instant now) {
   if (!config_.elb_health_check) return;
   const int at_once =
       std::max(1, desired_ / 10);  // at most a tenth of the group (aws-behaviour 4.3)
-  int under_way = replacements_under_way();
+  int under_way = replacements_under_way(now);
   bool found = false;
   for (Member& m : members_) {
     if (under_way >= at_once) break;
-    if (m.state != State::in_service || m.unhealthy) continue;
-    if (now < m.in_service_since + config_.health_check_grace_period) continue;
-    if (targets_.health(*fleet_.find(m.id)) != TargetHealth::unhealthy) continue;
+    if (m.unhealthy || !is_failing(m, now)) continue;
     m.unhealthy = found = true;
     ++under_way;
   }
@@ -359,12 +357,19 @@ void AutoScalingGroup::look_at_health(Instant now) {
              [this](Instant then) { replace_unhealthy(then); });
 }
 
-int AutoScalingGroup::replacements_under_way() const {
+bool AutoScalingGroup::is_failing(const Member& m, Instant now) const {
+  return m.state == State::in_service &&
+         now >= m.in_service_since + config_.health_check_grace_period &&
+         targets_.health(*fleet_.find(m.id)) == TargetHealth::unhealthy;
+}
+
+int AutoScalingGroup::replacements_under_way(Instant now) const {
   return static_cast<int>(std::count_if(members_.begin(), members_.end(), [&](const Member& m) {
-    if (m.unhealthy) return m.state == State::in_service;
+    if (m.unhealthy) return m.state == State::in_service;  // marked, not yet acted upon
     if (!m.replacement || m.state == State::terminating) return false;
-    return m.state == State::pending ||
-           targets_.health(*fleet_.find(m.id)) != TargetHealth::healthy;
+    if (m.state == State::pending) return true;
+    // On its way to be healthy; one that fails for good is a candidate itself.
+    return targets_.health(*fleet_.find(m.id)) != TargetHealth::healthy && !is_failing(m, now);
   }));
 }
 

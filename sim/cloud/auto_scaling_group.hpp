@@ -101,7 +101,8 @@ class AutoScalingGroup {
                   bool replacement);
   void terminate_one(Member& member, Instant now, JournalId cause, const std::string& sentence);
   void replace_unhealthy(Instant now);
-  int replacements_under_way() const;
+  bool is_failing(const Member& member, Instant now) const;
+  int replacements_under_way(Instant now) const;
   std::uint32_t zone_for_launch() const;
   Member& choose_for_termination(Instant now);
   int count(State state) const;

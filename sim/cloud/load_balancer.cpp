@@ -4,18 +4,18 @@
 
 namespace headroom::cloud {
 
-void LoadBalancer::targets_changed(const TargetGroup& targets) {
+void LoadBalancer::renew_rotation() {
+  is_stale_ = false;
   // Who would be next, in order: the first of these that still takes part keeps its turn.
   std::vector<std::uint32_t> upcoming;
   for (std::size_t i = 0; i < rotation_.size(); ++i) {
     upcoming.push_back(rotation_[(turn_ + i) % rotation_.size()]);
   }
-  const TargetHealth wanted = TargetHealth::healthy;
-  const bool fail_open = targets.healthy_count() == 0;
+  const bool fail_open = targets_.healthy_count() == 0;
   rotation_.clear();
-  for (const Instance* instance : targets.registered()) {
-    const TargetHealth health = targets.health(*instance);
-    if (health == wanted || (fail_open && health != TargetHealth::draining)) {
+  for (const Instance* instance : targets_.registered()) {
+    const TargetHealth health = targets_.health(*instance);
+    if (health == TargetHealth::healthy || (fail_open && health != TargetHealth::draining)) {
       rotation_.push_back(instance->slot());
     }
   }

@@ -21,8 +21,13 @@ class LoadBalancer {
  public:
   static constexpr std::uint32_t kNoTarget = ~std::uint32_t{0};
 
+  explicit LoadBalancer(const TargetGroup& targets) : targets_(targets) {}
+
   /// The slot of the next target in turn; kNoTarget when none is registered (503).
   std::uint32_t route() {
+    if (is_stale_) [[unlikely]] {
+      renew_rotation();
+    }
     if (rotation_.empty()) [[unlikely]] {
       return kNoTarget;
     }
@@ -31,12 +36,13 @@ class LoadBalancer {
   }
 
   /// Targets came, went, or changed their health. The turn goes on behind the target served last.
-  void targets_changed(const TargetGroup& targets);
-
-  /// The slots that take part, in their order.
-  const std::vector<std::uint32_t>& rotation() const { return rotation_; }
+  void targets_changed() { is_stale_ = true; }
 
  private:
+  void renew_rotation();
+
+  const TargetGroup& targets_;
+  bool is_stale_ = false;  ///< the rotation is made anew when it is needed next
   std::vector<std::uint32_t> rotation_;
   std::size_t turn_ = 0;  ///< position in rotation_ of the next target
 };

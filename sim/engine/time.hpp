@@ -35,7 +35,7 @@ class Duration {
   }
 
   constexpr std::int64_t ns() const { return ns_; }
-  constexpr double seconds() const { return static_cast<double>(ns_) * 1e-9; }
+  constexpr double seconds() const { return static_cast<double>(ns_) / 1e9; }
   constexpr bool is_infinite() const { return ns_ == infinite().ns_; }
 
   constexpr auto operator<=>(const Duration&) const = default;

@@ -54,6 +54,14 @@ void assume_scaling(const Scenario& scenario, Lines& lines) {
             : "target tracking's low alarm: (N - 1) / N of the target within 0.70 and 0.90 "
               "(monitoring.low_threshold)");
   }
+  const bool steps =
+      std::any_of(scenario.policies.begin(), scenario.policies.end(),
+                  [](const PolicyConfig& policy) { return policy.type == "StepScaling"; });
+  if (steps) {
+    lines.emplace_back(
+        "step scaling: the value is the alarm's deciding datapoints, aggregated, without warming "
+        "instances");
+  }
   if (!scenario.group.default_instance_warmup) {
     lines.push_back(
         fmt::format("without an instance warm-up the default cooldown of {} is taken for it",

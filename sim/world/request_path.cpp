@@ -288,6 +288,13 @@ std::uint32_t RequestPath::patience_list(std::uint32_t source, const load::Reque
   return static_cast<std::uint32_t>(client_lists_.size());
 }
 
+std::uint64_t RequestPath::unanswered() const {
+  std::uint64_t count = 0;
+  for (const Record& record : records_)
+    count += record.state != State::free && !record.answered && !record.is_probe;
+  return count;
+}
+
 void RequestPath::flush() {
   if (observer_ && !finished_.empty()) observer_(finished_);
   finished_.clear();

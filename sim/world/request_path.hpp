@@ -60,8 +60,8 @@ class RequestPath {
   }
   void flush();
 
-  /// Requests that are somewhere on the way, those whose client has left included.
-  std::size_t on_the_way() const { return records_.size() - free_.size(); }
+  /// Requests whose client waits for an answer, counted one by one.
+  std::uint64_t unanswered() const;
 
  private:
   enum class State : std::uint8_t {

@@ -31,13 +31,6 @@ std::vector<cloud::GroupPolicy> make_policies(const Scenario& scenario,
   return policies;
 }
 
-std::vector<cloud::Alarm> make_alarms(const Scenario& scenario) {
-  std::vector<cloud::Alarm> alarms;
-  for (const cloud::AlarmConfig& config : scenario.alarms)
-    alarms.push_back({config, {}, "", {}, cloud::kNoCause});
-  return alarms;
-}
-
 class World {
  public:
   World(const Scenario& scenario, const scenario::Environment& environment,
@@ -50,6 +43,7 @@ class World {
                 scenario.seed, options.replication},
                events_, journal_),
         targets_(scenario.target_group, events_.agenda, journal_),
+        load_balancer_(targets_),
         group_(with_alarms(), make_policies(scenario, environment), fleet_, targets_, cloudwatch_,
                events_.agenda, journal_),
         monitoring_(scenario.launch_template.detailed_monitoring, scenario.monitoring, cloudwatch_,
@@ -71,7 +65,11 @@ class World {
  private:
   /// The user's alarms have the lower numbers; the group adds those of its policies.
   const cloud::AutoScalingGroupConfig& with_alarms() {
-    for (cloud::Alarm& alarm : make_alarms(scenario_)) cloudwatch_.add_alarm(std::move(alarm));
+    for (const cloud::AlarmConfig& config : scenario_.alarms) {
+      cloud::Alarm alarm;
+      alarm.config = config;
+      cloudwatch_.add_alarm(std::move(alarm));
+    }
     // A bin of the time series looks back over its own minutes.
     cloudwatch_.remember({cloud::group_cpu_utilization(), scaling::Statistic::average, 60_s,
                           static_cast<int>(scenario_.timeseries_step / 60_s) + 1});
@@ -89,7 +87,7 @@ class World {
         {[this](cloud::Instance& instance, std::uint32_t probe, Instant now) {
            return requests_.probe(instance, probe, now);
          },
-         [this](Instant) { load_balancer_.targets_changed(targets_); },
+         [this](Instant) { load_balancer_.targets_changed(); },
          [this](cloud::Instance& instance, Instant now) { group_.on_drained(instance, now); }});
     group_.before_termination = [this](cloud::Instance& instance, Instant now) {
       requests_.fail_all_on(instance, Failure::elb_502_drain, now);
@@ -172,11 +170,21 @@ class World {
     }
   }
 
+  /// Every request sent is answered, failed by a named cause, or in flight: our own mistake if not.
+  void check_conservation() const {
+    const RequestTotals& totals = recorder_.totals();
+    if (totals.in_flight() == requests_.unanswered()) return;
+    throw std::logic_error(
+        fmt::format("requests are not conserved: {} sent, {} answered, {} failed, but {} in flight",
+                    totals.sent, totals.ok, totals.failed_total(), requests_.unanswered()));
+  }
+
   Recorder::View view() const { return {fleet_, targets_, group_, cloudwatch_}; }
 
   RunResult finish() {
     const Instant end = Instant::at(scenario_.duration);
     requests_.flush();
+    check_conservation();
     recorder_.close_bin(view(), end);
     recorder_.meter_load_balancer(clients_, end);
     fleet_.settle_at_end(end);
