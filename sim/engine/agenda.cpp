@@ -23,27 +23,27 @@ Agenda::Timer Agenda::at(Instant time, Rank rank, Action action) {
   heap_.push_back({time, rank, ticket, entry});
   sift_up(heap_.size() - 1);
   Timer timer;
-  timer.entry = entry;
-  timer.ticket = ticket;
+  timer.entry_ = entry;
+  timer.ticket_ = ticket;
   return timer;
 }
 
 bool Agenda::is_pending(Timer timer) const {
-  return timer.ticket != 0 && entries_[timer.entry].ticket == timer.ticket;
+  return timer.ticket_ != 0 && entries_[timer.entry_].ticket == timer.ticket_;
 }
 
 bool Agenda::cancel(Timer timer) {
   if (!is_pending(timer)) return false;
-  remove(entries_[timer.entry].position);
+  remove(entries_[timer.entry_].position);
   return true;
 }
 
 bool Agenda::rearm(Timer timer, Instant time) {
   if (!is_pending(timer)) return false;
-  const std::size_t position = entries_[timer.entry].position;
+  const std::size_t position = entries_[timer.entry_].position;
   heap_[position].time = time;
   sift_up(position);
-  sift_down(entries_[timer.entry].position);
+  sift_down(entries_[timer.entry_].position);
   return true;
 }
 

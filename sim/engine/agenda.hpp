@@ -19,8 +19,8 @@ class Agenda {
   /// Names one planned event. A default-made one names none, and so does one whose event has run.
   class Timer {
     friend class Agenda;
-    std::uint32_t entry = 0;
-    std::uint64_t ticket = 0;
+    std::uint32_t entry_ = 0;
+    std::uint64_t ticket_ = 0;
   };
 
   /// Plans an event. @param time not before the event that runs now

@@ -25,7 +25,8 @@ class Duration {
   /// The nearest whole nanosecond.
   static constexpr Duration from_nanoseconds(double ns) {
     if (ns >= 9.2e18) return infinite();
-    return Duration{static_cast<std::int64_t>(ns + (ns < 0 ? -0.5 : 0.5))};
+    const bool is_whole = ns >= 0x1p52 || ns <= -0x1p52;  // a half more would be rounded itself
+    return Duration{static_cast<std::int64_t>(is_whole ? ns : ns + (ns < 0 ? -0.5 : 0.5))};
   }
   /// The first whole nanosecond at or after `ns` (>= 0): something that lasts `ns` is over by then.
   static constexpr Duration covering(double ns) {
