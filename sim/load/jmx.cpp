@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <charconv>
+#include <cmath>
 #include <cstring>
 #include <optional>
 #include <pugixml.hpp>
@@ -13,6 +14,9 @@
 
 namespace headroom::load {
 namespace {
+
+constexpr std::int64_t kMostThreads = 10'000'000;
+constexpr double kMostSeconds = 1e9;
 
 /// Elements that neither send nor delay anything.
 bool is_without_load(const std::string& element) {
@@ -50,7 +54,7 @@ std::string element_class(const pugi::xml_node& element) {
 struct Scope {
   std::string path;
   std::vector<Timer> timers;
-  std::optional<std::string> response_timeout;  ///< of the nearest HTTP request defaults
+  double response_timeout_ms = 0;  ///< of the nearest HTTP request defaults; 0: none
 };
 
 /// One pass over a plan.
@@ -73,7 +77,8 @@ class Importer {
       throw BadJmx(fmt::format("the root element is <{}>, not <jmeterTestPlan>",
                                document.document_element().name()));
     }
-    define_variables(root);
+    define_variables(root.child("hashTree"));
+    text_.take_unknown();  // a variable that nobody uses may be whatever it is
     read_plan(root.child("hashTree"));
     return std::move(plan_);
   }
@@ -100,23 +105,22 @@ class Importer {
   }
 
   /// User-defined variables count from the start of the test, wherever they stand.
-  void define_variables(const pugi::xml_node& node) {
-    for (const pugi::xml_node& child : node.children()) {
-      if (!child.attribute("enabled").as_bool(true)) continue;
-      const bool is_variables =
-          element_class(child) == "Arguments" ||
-          std::strcmp(child.attribute("name").value(), "TestPlan.user_defined_variables") == 0;
-      const bool is_request_arguments =
-          std::strcmp(child.attribute("name").value(), "HTTPsampler.Arguments") == 0;
-      if (is_variables && !is_request_arguments) {
-        for (const pugi::xml_node& argument :
-             child.find_child_by_attribute("name", "Arguments.arguments").children()) {
-          if (const auto name = property(argument, "Argument.name")) {
-            text_.define(*name, property(argument, "Argument.value").value_or(""));
-          }
-        }
-      } else if (!is_request_arguments) {
-        define_variables(child);
+  void define_variables(const pugi::xml_node& hash_tree) {
+    for_each_element(hash_tree, [&](const pugi::xml_node& element, const pugi::xml_node& children) {
+      const std::string kind = element_class(element);
+      if (kind == "Arguments") define_arguments(element);
+      if (kind == "TestPlan") {
+        define_arguments(
+            element.find_child_by_attribute("name", "TestPlan.user_defined_variables"));
+      }
+      define_variables(children);
+    });
+  }
+  void define_arguments(const pugi::xml_node& element) {
+    const auto arguments = element.find_child_by_attribute("name", "Arguments.arguments");
+    for (const pugi::xml_node& argument : arguments.children()) {
+      if (const auto name = property(argument, "Argument.name")) {
+        text_.define(*name, property(argument, "Argument.value").value_or(""));
       }
     }
   }
@@ -142,8 +146,32 @@ class Importer {
     return value;
   }
 
+  /// A whole number within bounds.
+  std::int64_t whole_number(const pugi::xml_node& element, const std::string& path,
+                            const char* name, std::int64_t empty, std::int64_t low,
+                            std::int64_t high) {
+    const double value = number(element, path, name, static_cast<double>(empty));
+    if (value == std::floor(value) && value >= static_cast<double>(low) &&
+        value <= static_cast<double>(high)) {
+      return static_cast<std::int64_t>(value);
+    }
+    throw BadJmx(fmt::format("{}: {} is {:g}, which is no whole number from {} to {}", path, name,
+                             value, low, high));
+  }
+
+  /// Seconds, as a thread group gives its times.
+  Duration seconds(const pugi::xml_node& element, const std::string& path, const char* name) {
+    const double value = number(element, path, name, 0);
+    if (value < 0 || value > kMostSeconds) {
+      throw BadJmx(fmt::format("{}: {} is {:g}, which is no time from 0 to {:g} s", path, name,
+                               value, kMostSeconds));
+    }
+    return Duration::from_seconds(value);
+  }
+
   std::uint32_t loop_count(const pugi::xml_node& element, const std::string& path) {
-    const double loops = number(element, path, "LoopController.loops", 1);
+    const auto loops =
+        whole_number(element, path, "LoopController.loops", 1, -1, PlanNode::kForever - 1);
     return loops < 0 ? PlanNode::kForever : static_cast<std::uint32_t>(loops);
   }
 
@@ -192,8 +220,9 @@ class Importer {
         if (const auto timer = read_timer(element, path_of(scope.path, element)))
           scope.timers.push_back(*timer);
       } else if (kind == "ConfigTestElement") {
-        const std::string timeout = resolved(element, "HTTPSampler.response_timeout", "");
-        if (!timeout.empty()) scope.response_timeout = timeout;
+        scope.response_timeout_ms =
+            number(element, path_of(scope.path, element), "HTTPSampler.response_timeout",
+                   scope.response_timeout_ms);
       }
     });
   }
@@ -224,16 +253,16 @@ class Importer {
     scope.path = path_of(outer.path, element);
     ThreadGroupConfig group;
     group.name = element.attribute("testname").as_string("Thread Group");
-    group.threads =
-        static_cast<std::uint32_t>(number(element, scope.path, "ThreadGroup.num_threads", 1));
-    group.ramp_up = Duration::from_seconds(number(element, scope.path, "ThreadGroup.ramp_time", 0));
+    group.threads = static_cast<std::uint32_t>(
+        whole_number(element, scope.path, "ThreadGroup.num_threads", 1, 0, kMostThreads));
+    group.ramp_up = seconds(element, scope.path, "ThreadGroup.ramp_time");
     const pugi::xml_node loop =
         element.find_child_by_attribute("name", "ThreadGroup.main_controller");
     group.loops = loop_count(loop, scope.path);
     if (resolved(element, "ThreadGroup.scheduler", "false") == "true") {
-      group.delay = Duration::from_seconds(number(element, scope.path, "ThreadGroup.delay", 0));
-      const double duration = number(element, scope.path, "ThreadGroup.duration", 0);
-      if (duration > 0) group.duration = Duration::from_seconds(duration);
+      group.delay = seconds(element, scope.path, "ThreadGroup.delay");
+      const Duration duration = seconds(element, scope.path, "ThreadGroup.duration");
+      if (duration > Duration{}) group.duration = duration;
     }
     const std::string on_error = resolved(element, "ThreadGroup.on_sample_error", "continue");
     if (on_error == "startnextloop") {
@@ -243,6 +272,10 @@ class Importer {
     } else if (on_error != "continue") {
       warn(scope.path, element,
            fmt::format("\"{}\" after an error is not modelled: the thread goes on", on_error));
+    }
+    if (resolved(element, "ThreadGroup.same_user_on_next_iteration", "true") == "false") {
+      warn(scope.path, element,
+           "a new user each iteration is not modelled: each thread keeps its connection");
     }
     group.plan = read_nodes(children, scope, group);
     note_unknown(scope.path, element);
@@ -287,8 +320,11 @@ class Importer {
     Sampler sampler;
     sampler.name = element.attribute("testname").as_string("HTTP Request");
     sampler.timers = scope.timers;
-    const double own = number(element, scope.path, "HTTPSampler.response_timeout", 0);
-    const double timeout_ms = own > 0 || !scope.response_timeout ? own : inherited_timeout(scope);
+    // An empty field takes the nearest defaults' value; a written 0 means no time-out.
+    const bool is_empty = resolved(element, "HTTPSampler.response_timeout", "").empty();
+    const double timeout_ms = is_empty
+                                  ? scope.response_timeout_ms
+                                  : number(element, scope.path, "HTTPSampler.response_timeout", 0);
     if (timeout_ms > 0) sampler.response_timeout = Duration::from_nanoseconds(timeout_ms * 1e6);
     if (resolved(element, "HTTPSampler.use_keepalive", "true") != "true") group.keep_alive = false;
     if (resolved(element, "HTTPSampler.image_parser", "false") == "true") {
@@ -298,18 +334,6 @@ class Importer {
     PlanNode node;
     node.sampler = group.samplers.size() - 1;
     return node;
-  }
-
-  double inherited_timeout(const Scope& scope) {
-    double value = 0;
-    const std::string& text = *scope.response_timeout;
-    const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), value);
-    if (error != std::errc{} || end != text.data() + text.size()) {
-      throw BadJmx(
-          fmt::format("{}: the response timeout of the HTTP defaults is \"{}\", which is no number",
-                      scope.path, text));
-    }
-    return value;
   }
 
   /// Names what stayed unknown in values that count; addresses of the real server do not.

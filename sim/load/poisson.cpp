@@ -47,7 +47,8 @@ void PoissonSource::plan_next() {
     const double mass_left = (rate + 0.5 * now.slope * left_ns) * left_ns;
     if (mass < mass_left) {
       // rate * d + slope/2 * d^2 = mass, in the form that does not cancel
-      position_ns_ += 2.0 * mass / (rate + std::sqrt(rate * rate + 2.0 * now.slope * mass));
+      position_ns_ +=
+          2.0 * mass / (rate + std::sqrt(std::max(0.0, rate * rate + 2.0 * now.slope * mass)));
       arrive_at(now.begin_ns + static_cast<std::int64_t>(position_ns_));
       return;
     }

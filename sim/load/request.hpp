@@ -10,7 +10,7 @@ namespace headroom::load {
 /// Which request this is, whatever happens to it: the key of everything drawn for it.
 /// Open load numbers its requests; closed load names (thread, iteration, sampler).
 struct RequestId {
-  std::uint64_t primary = 0;    ///< number, or thread << 32 | iteration
+  std::uint64_t primary = 0;    ///< number, or thread << 36 | iteration
   std::uint32_t secondary = 0;  ///< 0, or the sampler's position in the plan
 
   /// The draw for one of its steps.

@@ -3,17 +3,15 @@
 #include <algorithm>
 #include <cmath>
 
-#include "sim/engine/elementary.hpp"
-
 namespace headroom::load {
 namespace {
 
-/// Knuth's product of uniforms, in blocks of mean 500, where e^-mean is still a number.
+/// Arrivals of a Poisson process of rate 1 within `mean`.
 std::int64_t poisson_count(double mean, engine::Draw& draw) {
   std::int64_t count = 0;
-  for (double left = mean; left > 0.0; left -= 500.0) {
-    const double floor = engine::exp(-std::min(left, 500.0));
-    for (double product = draw.unit(); product > floor; product *= draw.unit()) ++count;
+  for (double time = engine::unit_exponential(draw); time < mean;
+       time += engine::unit_exponential(draw)) {
+    ++count;
   }
   return count;
 }

@@ -5,8 +5,12 @@
 namespace headroom::load {
 namespace {
 
+constexpr std::uint32_t kBeforeTheFirst =
+    ~std::uint32_t{0};  // of an endless loop's turns: 0 is the next
+
 bool has_sampler(const PlanNode& node) {
-  return node.sampler || std::any_of(node.children.begin(), node.children.end(), has_sampler);
+  if (node.sampler) return true;
+  return node.loops > 0 && std::any_of(node.children.begin(), node.children.end(), has_sampler);
 }
 
 }  // namespace
@@ -22,7 +26,7 @@ ThreadGroupSource::ThreadGroupSource(const ThreadGroupConfig& config, Instant st
   if (config.duration) end_ = std::min(end_, begin + *config.duration);
   compile({std::nullopt, config.loops, config.plan}, {});
   program_.push_back({Instruction::Kind::end});
-  counters_.resize(static_cast<std::size_t>(threads_.size()) * depths_);
+  counters_.assign(static_cast<std::size_t>(threads_.size()) * depths_, kBeforeTheFirst);
   const auto n = static_cast<std::int64_t>(config.threads);
   for (std::uint32_t thread = 0; thread < config.threads; ++thread) {
     if (seek_sample(thread, 0)) plan_sample(thread, begin + config.ramp_up * thread / n);
@@ -38,7 +42,7 @@ void ThreadGroupSource::compile(const PlanNode& node, std::vector<std::uint32_t>
   if (!has_sampler(node)) return;  // an endless loop around nothing would never come back
   const auto depth = static_cast<std::uint32_t>(loops_around.size());
   depths_ = std::max(depths_, depth + 1);
-  loops_around.push_back(node.loops == PlanNode::kForever ? 1 : node.loops);
+  loops_around.push_back(node.loops);
   const auto begin = static_cast<std::uint32_t>(program_.size());
   program_.push_back({Instruction::Kind::begin_loop, 0, node.loops, depth});
   for (const PlanNode& child : node.children) compile(child, loops_around);
@@ -53,8 +57,13 @@ bool ThreadGroupSource::seek_sample(std::uint32_t thread, std::uint32_t from) {
       case Instruction::Kind::sample: threads_[thread].at = at; return true;
       case Instruction::Kind::end: return false;
       case Instruction::Kind::begin_loop:
-        counter(thread, instruction.depth) = 0;
-        at = instruction.loops == 0 ? instruction.target + 1 : at + 1;
+        // The turns of an endless loop are counted on, so that what comes after an error is new.
+        if (instruction.loops == PlanNode::kForever) {
+          ++counter(thread, instruction.depth);
+        } else {
+          counter(thread, instruction.depth) = 0;
+        }
+        ++at;
         break;
       case Instruction::Kind::end_loop: {
         const bool again = ++counter(thread, instruction.depth) < instruction.loops ||
@@ -123,12 +132,18 @@ void ThreadGroupSource::finish(std::uint32_t thread) {
 
 RequestId ThreadGroupSource::id_of(std::uint32_t thread) const {
   const Instruction& sample = program_[threads_[thread].at];
-  // The iteration counts the turns of all loops around the sampler, as an odometer does.
+  // The iteration counts the turns of all loops around the sampler, as an odometer does; those of
+  // an endless loop never come again, so what is around it says nothing more.
   std::uint64_t iteration = 0;
   for (std::size_t depth = 0; depth < sample.loops_around.size(); ++depth) {
-    iteration = iteration * sample.loops_around[depth] + counters_[thread * depths_ + depth];
+    const std::uint32_t loops = sample.loops_around[depth];
+    const std::uint32_t turns = counters_[thread * depths_ + depth];
+    iteration = loops == PlanNode::kForever ? turns : iteration * loops + turns;
   }
-  return {std::uint64_t{thread} << 32 | (iteration & 0xffffffffU), sample.sampler};
+  constexpr int kIterationBits = 36;  // 10^10 turns of up to 268 million threads
+  return {std::uint64_t{thread} << kIterationBits |
+              (iteration & ((std::uint64_t{1} << kIterationBits) - 1)),
+          sample.sampler};
 }
 
 }  // namespace headroom::load
