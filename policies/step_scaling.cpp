@@ -66,14 +66,20 @@ class StepScaling final : public scaling::Policy {
     if (wake.alarm->points.empty()) {
       return {std::nullopt, {}, "insufficient data: no datapoint of an instance that is warmed up"};
     }
-    const double value = aggregate(wake.alarm->points, aggregation_);
-    const bool above = wake.alarm->comparison == Comparison::greater ||
-                       wake.alarm->comparison == Comparison::greater_or_equal;
-    if (!scaling::breaches(wake.alarm->comparison, value, wake.alarm->threshold)) {
+    // Of an alarm that asks for M of N datapoints only those that breach say how far it is beyond.
+    std::vector<scaling::Datapoint> breaching;
+    for (const scaling::Datapoint& point : wake.alarm->points) {
+      if (scaling::breaches(wake.alarm->comparison, point.value, wake.alarm->threshold))
+        breaching.push_back(point);
+    }
+    if (breaching.empty()) {
       return {std::nullopt,
               {},
               "without the instances that are warming up the threshold is not crossed"};
     }
+    const double value = aggregate(breaching, aggregation_);
+    const bool above = wake.alarm->comparison == Comparison::greater ||
+                       wake.alarm->comparison == Comparison::greater_or_equal;
     const Step* step = step_for(value - wake.alarm->threshold, above);
     if (step == nullptr) return {std::nullopt, {}, "the metric is in none of the steps"};
     return apply(*step, observation.group);

@@ -81,7 +81,7 @@ class TargetTracking final : public scaling::Policy {
 
 scaling::ParameterTree parameters() {
   using Kind = Parameter::Kind;
-  const char* const later = "only ASGAverageCPUUtilization is built so far";
+  const char* const later = "metrics other than ASGAverageCPUUtilization";
   return {
       {"TargetTrackingConfiguration",
        Kind::object,
@@ -103,7 +103,9 @@ scaling::ParameterTree parameters() {
            true,
            {},
            {},
-           {"ASGAverageCPUUtilization"}},
+           {"ASGAverageCPUUtilization"},
+           {},
+           "; others are not built yet"},
           {"ResourceLabel", Kind::refused, later}}},
         {"CustomizedMetricSpecification", Kind::refused, later},
         {"TargetValue", Kind::number, "The value to keep the metric at, percent.", true, 1e-9, 1e9},
@@ -147,7 +149,8 @@ scaling::Attached make(const Config& config, const scaling::GroupFacts& facts) {
 }  // namespace
 
 int capacity_for_target(int capacity, double metric, double target) {
-  return static_cast<int>(std::ceil(capacity * metric / target - 1e-9));
+  const double exact = std::ceil(capacity * metric / target - 1e-9);
+  return static_cast<int>(std::clamp(exact, 0.0, 1e9));  // more than any group may have
 }
 
 double low_threshold_share(int instances) {

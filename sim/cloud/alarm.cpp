@@ -1,7 +1,6 @@
 #include "sim/cloud/alarm.hpp"
 
 #include <fmt/format.h>
-#include <fmt/ranges.h>
 
 #include <charconv>
 
@@ -22,19 +21,40 @@ std::string_view in_words(Comparison comparison) {
   return "";
 }
 
+const char* was(std::size_t count) { return count == 1 ? "was" : "were"; }
+const char* plural(std::size_t count) { return count == 1 ? "" : "s"; }
+
+/// "70.0", "4.00267": CloudWatch never writes a number without its point.
+std::string with_point(double value) {
+  std::string text = fmt::format("{:.6g}", value);
+  if (text.find_first_of(".en") == std::string::npos) text += ".0";
+  return text;
+}
+
 }  // namespace
 
 std::string state_reason(const AlarmConfig& config, AlarmState state,
                          const std::vector<double>& values) {
+  const auto periods = static_cast<std::size_t>(config.metric.points);
   if (state == AlarmState::insufficient_data) {
-    return "Insufficient Data: no datapoints were received in the evaluation range.";
+    if (values.empty())
+      return "Insufficient Data: no datapoints were received in the evaluation range.";
+    return fmt::format("Insufficient Data: {} of {} datapoints {} received.", values.size(),
+                       periods, was(values.size()));
   }
-  const std::string points = fmt::format("{} datapoint{} [{:.6g}]", values.size(),
-                                         values.size() == 1 ? "" : "s", fmt::join(values, ", "));
-  const char* verb = values.size() == 1 ? "was" : "were";
-  return fmt::format("Threshold Crossed: {} {}{} {} the threshold ({:.6g}).", points, verb,
+  if (values.empty()) {
+    return fmt::format(
+        "Threshold Crossed: no datapoints were received for {} period{} and {} missing datapoint{} "
+        "{} treated as [{}].",
+        periods, plural(periods), periods, plural(periods), was(periods),
+        config.treat_missing_data == MissingData::breaching ? "Breaching" : "NonBreaching");
+  }
+  std::string points;
+  for (const double value : values) points += (points.empty() ? "" : ", ") + with_point(value);
+  return fmt::format("Threshold Crossed: {} datapoint{} [{}] {}{} {} the threshold ({}).",
+                     values.size(), plural(values.size()), points, was(values.size()),
                      state == AlarmState::ok ? " not" : "", in_words(config.comparison),
-                     config.threshold);
+                     with_point(config.threshold));
 }
 
 double rounded_for_alarm(double value) {

@@ -151,10 +151,11 @@ void AutoScalingGroup::terminate_one(Member& leaving, Instant now, JournalId cau
   leaving.state = State::terminating;
   in_service_.add(-1, now);
   targets_.deregister(instance, now, activity);
+  if (hooks_.leaving) hooks_.leaving(instance, now);
 }
 
 void AutoScalingGroup::on_drained(Instance& instance, Instant now) {
-  if (before_termination) before_termination(instance, now);
+  if (hooks_.ending) hooks_.ending(instance, now);
   targets_.remove(instance, now);
   std::erase_if(members_, [id = instance.id()](const Member& m) { return m.id == id; });
   fleet_.terminate(instance, now, instance.last_event);
@@ -178,7 +179,8 @@ AutoScalingGroup::Member& AutoScalingGroup::choose_for_termination(Instant now) 
   Duration shortest = Duration::infinite();
   for (Member& m : members_) {
     if (m.state != wanted || in_zone[m.zone] != most) continue;
-    const Instant since = fleet_.records()[m.id - 1].launched;
+    const InstanceRecord& record = fleet_.records()[m.id - 1];
+    const Instant since = std::min(record.running, now);  // billed from running on
     const Duration to_next_hour = 1_h - (now - since) % 1_h;
     if (chosen != nullptr && to_next_hour >= shortest) continue;
     chosen = &m;
@@ -275,10 +277,12 @@ std::optional<AutoScalingGroup::Proposal> AutoScalingGroup::ask(std::size_t poli
   const Proposal proposal{policy, std::clamp(*decision.desired, config_.min, config_.max), &alarm};
   if (proposal.desired > desired_) return proposal;
   if (proposal.desired < desired_) return vet_scale_in(proposal, now);
+  const bool asks_in = alarm.config.comparison == scaling::Comparison::less ||
+                       alarm.config.comparison == scaling::Comparison::less_or_equal;
   if (*decision.desired > config_.max) {
     not_scaled(policy, fmt::format("at the maximum size of {}", config_.max), alarm.last_change,
                now);
-  } else if (*decision.desired < config_.min || desired_ == config_.min) {
+  } else if (*decision.desired < config_.min || (desired_ == config_.min && asks_in)) {
     not_scaled(policy, fmt::format("at the minimum size of {}", config_.min), alarm.last_change,
                now);
   } else {
@@ -342,8 +346,11 @@ void AutoScalingGroup::not_scaled(std::size_t policy, const std::string& reason,
 
 void AutoScalingGroup::look_at_health(Instant now) {
   if (!config_.elb_health_check) return;
-  const int at_once =
-      std::max(1, desired_ / 10);  // at most a tenth of the group (aws-behaviour 4.3)
+  // Whole launches that are still to come go first when they are a tenth of the group, and then at
+  // most a tenth is replaced at once (aws-behaviour 4.3).
+  const int pending = view(now).pending;
+  if (pending > 0 && 10 * pending >= desired_) return;
+  const int at_once = std::max(1, desired_ / 10);
   int under_way = replacements_under_way(now);
   bool found = false;
   for (Member& m : members_) {
@@ -368,8 +375,9 @@ int AutoScalingGroup::replacements_under_way(Instant now) const {
     if (m.unhealthy) return m.state == State::in_service;  // marked, not yet acted upon
     if (!m.replacement || m.state == State::terminating) return false;
     if (m.state == State::pending) return true;
-    // On its way to be healthy; one that fails for good is a candidate itself.
-    return targets_.health(*fleet_.find(m.id)) != TargetHealth::healthy && !is_failing(m, now);
+    if (is_failing(m, now)) return false;  // a candidate itself
+    return targets_.health(*fleet_.find(m.id)) != TargetHealth::healthy ||
+           now < m.in_service_since + m.warm_up;
   }));
 }
 

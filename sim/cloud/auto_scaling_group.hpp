@@ -57,8 +57,13 @@ class AutoScalingGroup {
   void on_running(Instance& instance, Instant now);
   void on_drained(Instance& instance, Instant now);
 
-  /// Before an instance is terminated: what it still works on is lost.
-  std::function<void(Instance&, Instant now)> before_termination;
+  struct Hooks {
+    /// An instance has begun to leave: it drains.
+    std::function<void(Instance&, Instant now)> leaving;
+    /// An instance is about to end: what it still works on is lost.
+    std::function<void(Instance&, Instant now)> ending;
+  };
+  void set_hooks(Hooks hooks) { hooks_ = std::move(hooks); }
 
   const AutoScalingGroupConfig& config() const { return config_; }
   int desired() const { return desired_; }
@@ -113,6 +118,7 @@ class AutoScalingGroup {
   }
 
   AutoScalingGroupConfig config_;
+  Hooks hooks_;
   std::vector<GroupPolicy> policies_;
   std::vector<std::optional<JournalId>> last_not_scaled_;  ///< by policy
   std::vector<bool> was_in_alarm_;                         ///< by alarm, a minute ago

@@ -34,7 +34,9 @@ std::optional<double> CloudWatch::period_value(const MetricQuery& query, Instanc
                                                std::int64_t window_end, int age) const {
   const std::int64_t minutes = query.period / 60_s;
   const MetricSeries& series = instances == Instances::all ? all_ : warm_;
-  return series.over(window_end - age * minutes, minutes).value(query.statistic);
+  const auto value = series.over(window_end - age * minutes, minutes).value(query.statistic);
+  // Alarms and policies see the same rounded value, else one might say "crossed" and the other not.
+  return value ? std::optional(rounded_for_alarm(*value)) : std::nullopt;
 }
 
 std::vector<Datapoint> CloudWatch::points(const MetricQuery& query, Instances instances,
@@ -73,11 +75,10 @@ void CloudWatch::evaluate(Instant now) {
     std::vector<Point> range;
     for (int age = config_.evaluation_range(config.metric.points); age >= 1; --age) {
       const auto value = period_value(config.metric, Instances::all, window_end, age);
-      range.push_back(
-          !value ? Point::missing
-          : scaling::breaches(config.comparison, rounded_for_alarm(*value), config.threshold)
-              ? Point::breaching
-              : Point::within);
+      range.push_back(!value ? Point::missing
+                      : scaling::breaches(config.comparison, *value, config.threshold)
+                          ? Point::breaching
+                          : Point::within);
     }
     const auto state = cloud::evaluate(range, config.metric.points, config.datapoints_to_alarm,
                                        config.treat_missing_data, config_.undecided);

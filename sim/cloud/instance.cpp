@@ -30,7 +30,6 @@ void Instance::unthrottle() {
   processor_.set_capacity(processor_.vcpus());
   const Duration at_least = credits_.until_exhausted_at_least(processor_.vcpus());
   credit_check_ = at_least.is_infinite() ? Instant::never() : updated_ + at_least;
-  if (credits_.balance() >= 1.0) exhaustion_told_ = false;
 }
 
 void Instance::stop() {

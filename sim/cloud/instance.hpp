@@ -99,9 +99,10 @@ class Instance {
   void hold_to_credits() {
     if (credits_.exhausted()) {
       throttle();
-    } else if (credit_check_ <= updated_ || credit_check_ == Instant::never()) {
-      unthrottle();
+      return;
     }
+    if (exhaustion_told_ && credits_.balance() >= 1.0) exhaustion_told_ = false;
+    if (credit_check_ <= updated_ || credit_check_ == Instant::never()) unthrottle();
   }
   void throttle();
   void unthrottle();

@@ -7,7 +7,7 @@ void InstanceMonitoring::on_running(Instance& instance, Instant now) {
   begin_period(instance, now);
 }
 
-void InstanceMonitoring::on_terminated(const Instance& instance) {
+void InstanceMonitoring::stop(const Instance& instance) {
   if (instance.slot() < periods_.size()) agenda_.cancel(periods_[instance.slot()].end);
 }
 

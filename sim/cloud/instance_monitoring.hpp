@@ -21,7 +21,8 @@ class InstanceMonitoring {
       : detailed_(detailed), config_(config), cloudwatch_(cloudwatch), agenda_(agenda) {}
 
   void on_running(Instance& instance, Instant now);
-  void on_terminated(const Instance& instance);
+  /// It leaves: nothing more is published.
+  void stop(const Instance& instance);
 
  private:
   struct Period {

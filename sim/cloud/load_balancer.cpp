@@ -6,7 +6,6 @@ namespace headroom::cloud {
 
 void LoadBalancer::renew_rotation() {
   is_stale_ = false;
-  // Who would be next, in order: the first of these that still takes part keeps its turn.
   std::vector<std::uint32_t> upcoming;
   for (std::size_t i = 0; i < rotation_.size(); ++i) {
     upcoming.push_back(rotation_[(turn_ + i) % rotation_.size()]);
@@ -19,11 +18,16 @@ void LoadBalancer::renew_rotation() {
       rotation_.push_back(instance->slot());
     }
   }
-  turn_ = 0;
+  const auto position = [&](std::uint32_t slot) {
+    return static_cast<std::size_t>(std::find(rotation_.begin(), rotation_.end(), slot) -
+                                    rotation_.begin());
+  };
+  turn_ = position(last_) + 1;
+  if (turn_ <= rotation_.size()) return;
+  turn_ = 0;  // the one served last is gone: whoever would have been next and is still there
   for (const std::uint32_t slot : upcoming) {
-    const auto found = std::find(rotation_.begin(), rotation_.end(), slot);
-    if (found == rotation_.end()) continue;
-    turn_ = static_cast<std::size_t>(found - rotation_.begin());
+    if (position(slot) == rotation_.size()) continue;
+    turn_ = position(slot);
     return;
   }
 }

@@ -32,7 +32,7 @@ class LoadBalancer {
       return kNoTarget;
     }
     if (turn_ >= rotation_.size()) turn_ = 0;
-    return rotation_[turn_++];
+    return last_ = rotation_[turn_++];
   }
 
   /// Targets came, went, or changed their health. The turn goes on behind the target served last.
@@ -44,7 +44,8 @@ class LoadBalancer {
   const TargetGroup& targets_;
   bool is_stale_ = false;  ///< the rotation is made anew when it is needed next
   std::vector<std::uint32_t> rotation_;
-  std::size_t turn_ = 0;  ///< position in rotation_ of the next target
+  std::size_t turn_ = 0;            ///< position in rotation_ of the next target
+  std::uint32_t last_ = kNoTarget;  ///< the target served last
 };
 
 }  // namespace headroom::cloud

@@ -44,12 +44,38 @@ Graph graph_of(const std::vector<ProvisioningStep>& steps) {
   return graph;
 }
 
-std::vector<std::size_t> topological_order(const Graph& graph) {
+/// The steps that can never begin, in their listed order: those of a circle and what comes after
+/// it.
+std::string circle_in(const Graph& graph, const std::vector<ProvisioningStep>& steps) {
+  std::vector<std::size_t> waiting_for(steps.size());
+  std::vector<std::size_t> ready;
+  for (std::size_t i = 0; i < steps.size(); ++i) {
+    waiting_for[i] = boost::in_degree(i, graph);
+    if (waiting_for[i] == 0) ready.push_back(i);
+  }
+  while (!ready.empty()) {
+    const std::size_t step = ready.back();
+    ready.pop_back();
+    for (auto [edge, end] = boost::out_edges(step, graph); edge != end; ++edge) {
+      if (--waiting_for[boost::target(*edge, graph)] == 0)
+        ready.push_back(boost::target(*edge, graph));
+    }
+  }
+  std::string names;
+  for (std::size_t i = 0; i < steps.size(); ++i) {
+    if (waiting_for[i] > 0) names += (names.empty() ? "" : ", ") + steps[i].name;
+  }
+  return names;
+}
+
+std::vector<std::size_t> topological_order(const Graph& graph,
+                                           const std::vector<ProvisioningStep>& steps) {
   std::vector<std::size_t> reversed;
   try {
     boost::topological_sort(graph, std::back_inserter(reversed));
   } catch (const boost::not_a_dag&) {
-    throw BadProvisioning("the steps wait for each other in a circle");
+    throw BadProvisioning(
+        fmt::format("steps wait for each other in a circle: {}", circle_in(graph, steps)));
   }
   return {reversed.rbegin(), reversed.rend()};
 }
@@ -77,7 +103,7 @@ ProvisioningGraph::ProvisioningGraph(const ProvisioningConfig& config, BakeLevel
   // For each step in order, the kept steps that it waits for: a skipped one passes its own on.
   std::vector<std::vector<std::size_t>> waits_for(count);
   std::vector<std::size_t> new_index(count);
-  for (const std::size_t step : topological_order(graph)) {
+  for (const std::size_t step : topological_order(graph, config.steps)) {
     std::vector<std::size_t> kept;
     for (auto [edge, end] = boost::in_edges(step, graph); edge != end; ++edge) {
       const std::size_t before = boost::source(*edge, graph);

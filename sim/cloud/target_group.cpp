@@ -58,7 +58,7 @@ void TargetGroup::remove(Instance& instance, Instant now) {
   if (target->health == TargetHealth::healthy) --healthy_;
   target->instance = nullptr;
   std::erase(registered_, &instance);
-  hooks_.changed(now);
+  if (hooks_.changed) hooks_.changed(now);
 }
 
 void TargetGroup::forget_timers(Target& target) {

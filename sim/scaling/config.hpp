@@ -60,6 +60,7 @@ struct Parameter {
   double low = -1e300, high = 1e300;      ///< allowed range of a number
   std::vector<std::string> choices = {};  ///< of a choice
   std::vector<Parameter> members = {};    ///< of an object, or of each object of a list
+  std::string remark = {};                ///< after the choices in an error message
 };
 using ParameterTree = std::vector<Parameter>;
 

@@ -53,7 +53,7 @@ struct GroupView {
   int in_service = 0;   ///< InService, the warming ones included
   int warming_up = 0;   ///< InService, but their warm-up is not over
   int pending = 0;      ///< launched or about to be, not yet InService
-  int terminating = 0;  ///< draining or about to be
+  int terminating = 0;  ///< leaving: they drain
   int warm() const { return in_service - warming_up; }
 };
 

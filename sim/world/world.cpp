@@ -77,21 +77,21 @@ class World {
   }
 
   void wire() {
-    fleet_.set_hooks(
-        {[this](cloud::Instance& instance, Instant now) {
-           monitoring_.on_running(instance, now);
-           group_.on_running(instance, now);
-         },
-         [this](cloud::Instance& instance, Instant) { monitoring_.on_terminated(instance); }});
+    fleet_.set_hooks({[this](cloud::Instance& instance, Instant now) {
+                        monitoring_.on_running(instance, now);
+                        group_.on_running(instance, now);
+                      },
+                      [this](cloud::Instance& instance, Instant) { monitoring_.stop(instance); }});
     targets_.set_hooks(
         {[this](cloud::Instance& instance, std::uint32_t probe, Instant now) {
            return requests_.probe(instance, probe, now);
          },
          [this](Instant) { load_balancer_.targets_changed(); },
          [this](cloud::Instance& instance, Instant now) { group_.on_drained(instance, now); }});
-    group_.before_termination = [this](cloud::Instance& instance, Instant now) {
-      requests_.fail_all_on(instance, Failure::elb_502_drain, now);
-    };
+    group_.set_hooks({[this](cloud::Instance& instance, Instant) { monitoring_.stop(instance); },
+                      [this](cloud::Instance& instance, Instant now) {
+                        requests_.fail_all_on(instance, Failure::elb_502_drain, now);
+                      }});
     if (options_.observer) requests_.observe(options_.observer);
   }
 

@@ -1,0 +1,242 @@
+#include "sim/cloud/bill.hpp"
+
+#include <gtest/gtest.h>
+
+#include <string>
+#include <utility>
+
+#include "tests/cloud/types.hpp"
+
+namespace headroom::cloud {
+namespace {
+
+Instant at(Duration since_start) { return Instant::at(since_start); }
+
+RegionPrices us_east_1() {
+  RegionPrices prices;
+  prices.instance_hour = {{"t2.nano", 0.0058}, {"t2.micro", 0.0116}, {"m9.unknown", {}}};
+  prices.surplus_vcpu_hour = 0.05;
+  prices.surplus_vcpu_hour_t4g = 0.04;
+  prices.load_balancer_hour = 0.0225;
+  prices.lcu_hour = 0.008;
+  prices.public_ipv4_hour = 0.005;
+  prices.gp3_gib_month = 0.08;
+  prices.alarm_month = 0.10;
+  prices.detailed_metric_month = 0.30;
+  return prices;
+}
+
+Usage hours(Duration simulated, InstanceType type = t2_micro()) {
+  Usage usage;
+  usage.simulated = simulated;
+  usage.launch_template.type = std::move(type);
+  return usage;
+}
+
+void run(Usage& usage, Instant running, Instant terminated = Instant::never(), double surplus = 0) {
+  InstanceRecord record;
+  record.id = static_cast<InstanceId>(usage.instances.size() + 1);
+  record.running = running;
+  record.terminated = terminated;
+  record.surplus_credits_charged = surplus;
+  usage.instances.push_back(record);
+}
+
+BillItem line(const Bill& bill, const std::string& name) {
+  for (const BillItem& item : bill.items) {
+    if (item.name == name) return item;
+  }
+  ADD_FAILURE() << "no item " << name;
+  return {};
+}
+
+TEST(Bill, an_instance_is_billed_by_the_second_for_a_minute_at_least) {
+  EXPECT_EQ(billed_seconds(at(0_s), at(20_s)), 60);
+  EXPECT_EQ(billed_seconds(at(0_s), at(220_s)), 220);
+  EXPECT_EQ(billed_seconds(at(5_s), at(225_s)), 220);
+  EXPECT_EQ(billed_seconds(at(0_s), at(219500_ms)), 220) << "a begun second is a second";
+}
+
+TEST(Bill, whole_seconds_are_billed_as_they_are) {
+  for (int s = 60; s < 20000; ++s) {
+    ASSERT_EQ(billed_seconds(at(0_s), at(Duration::seconds(s))), s);
+  }
+}
+
+// 1 h and 30 min of t2.micro at 0.0116: 1.74 cents.
+TEST(Bill, instances_cost_their_hours_from_running_to_terminated) {
+  Usage usage = hours(2_h);
+  run(usage, at(30_min), at(90_min));
+  run(usage, at(90_min));
+  const BillItem instances = line(bill(usage, us_east_1()), "instances");
+  EXPECT_NEAR(instances.quantity, 1.5, 1.0 / 3600);
+  EXPECT_NEAR(*instances.usd, 0.0174, 0.00001);
+}
+
+TEST(Bill, a_pending_instance_costs_nothing) {
+  Usage usage = hours(2_h);
+  run(usage, Instant::never());
+  run(usage, Instant::never(), at(1_h));  // terminated while pending
+  const Bill costs = bill(usage, us_east_1());
+  EXPECT_EQ(line(costs, "instances").usd, 0.0);
+  EXPECT_EQ(line(costs, "ebs").usd, 0.0);
+}
+
+// 25 surplus credits are 25 / 60 vCPU-hours: 2.083 cents.
+TEST(Bill, surplus_credits_cost_their_vcpu_hours) {
+  Usage usage = hours(2_h);
+  run(usage, at(0_s), at(1_h), 15);
+  run(usage, at(0_s), at(1_h), 10);
+  const BillItem surplus = line(bill(usage, us_east_1()), "surplus_credits");
+  EXPECT_NEAR(surplus.quantity, 25.0 / 60, 1e-12);
+  EXPECT_NEAR(*surplus.usd, 0.0208333, 1e-6);
+}
+
+TEST(Bill, surplus_credits_of_t4g_have_a_price_of_their_own) {
+  InstanceType type = t3_nano();
+  type.name = "t4g.nano";
+  Usage usage = hours(1_h, type);
+  run(usage, at(0_s), at(1_h), 60);
+  EXPECT_NEAR(*line(bill(usage, us_east_1()), "surplus_credits").usd, 0.04, 1e-12);
+}
+
+TEST(Bill, the_load_balancer_costs_every_hour_that_was_started) {
+  const auto cost = [](Duration simulated) {
+    return *line(bill(hours(simulated), us_east_1()), "load_balancer_hours").usd;
+  };
+  EXPECT_NEAR(cost(10_min), 0.0225, 1e-12);
+  EXPECT_NEAR(cost(60_min), 0.0225, 1e-12);
+  EXPECT_NEAR(cost(61_min), 0.0450, 1e-12);
+  EXPECT_NEAR(cost(150_min), 0.0675, 1e-12);
+}
+
+TEST(Bill, an_hour_that_is_over_does_not_start_another) {
+  for (int h = 1; h <= 24 * 7; ++h) {
+    const BillItem item = line(bill(hours(Duration::hours(h)), us_east_1()), "load_balancer_hours");
+    ASSERT_EQ(item.quantity, h);
+  }
+}
+
+// Hour by hour the largest of: 25 new connections a second, 3000 active ones, 1 GB an hour.
+TEST(Bill, an_lcu_is_the_largest_of_its_dimensions) {
+  LoadBalancerHour hour;
+  hour.seconds = 3600;
+  EXPECT_EQ(lcus(hour), 0.0);
+  hour.new_connections = 3600 * 50;
+  EXPECT_NEAR(lcus(hour), 2, 1e-12);
+  hour.active_connection_seconds = 3600.0 * 9000;
+  EXPECT_NEAR(lcus(hour), 3, 1e-12);
+  hour.processed_bytes = 4.5e9;
+  EXPECT_NEAR(lcus(hour), 4.5, 1e-12);
+  hour.requests = 1e9;
+  EXPECT_NEAR(lcus(hour), 4.5, 1e-12) << "the first ten rules are free, and there is one";
+}
+
+// Half an hour at 100 new connections a second: 4 LCUs for half an hour.
+TEST(Bill, an_hour_that_was_cut_off_counts_at_its_own_rate) {
+  LoadBalancerHour hour;
+  hour.seconds = 1800;
+  hour.new_connections = 1800 * 100;
+  hour.processed_bytes = 1e9;  // 2 GB an hour
+  EXPECT_NEAR(lcus(hour), 4, 1e-12);
+  EXPECT_EQ(lcus(LoadBalancerHour{}), 0.0);
+  Usage usage = hours(30_min);
+  usage.load_balancer_hours = {hour};
+  EXPECT_NEAR(line(bill(usage, us_east_1()), "load_balancer_lcus").quantity, 2, 1e-12);
+}
+
+TEST(Bill, lcus_are_the_largest_hour_by_hour_and_then_added) {
+  LoadBalancerHour connections;
+  connections.seconds = 3600;
+  connections.new_connections = 3600 * 25;
+  LoadBalancerHour bytes;
+  bytes.seconds = 3600;
+  bytes.processed_bytes = 3e9;
+  Usage usage = hours(2_h);
+  usage.load_balancer_hours = {connections, bytes};
+  EXPECT_NEAR(*line(bill(usage, us_east_1()), "load_balancer_lcus").usd, 4 * 0.008, 1e-12);
+}
+
+// Two nodes for 2 h, one instance for 1 h: 5 address-hours.
+TEST(Bill, addresses_are_those_of_the_instances_and_one_a_node) {
+  Usage usage = hours(2_h);
+  usage.load_balancer_nodes = 2;
+  run(usage, at(1_h));
+  EXPECT_NEAR(*line(bill(usage, us_east_1()), "public_ipv4").usd, 5 * 0.005, 1e-12);
+}
+
+// A month is 730 h: 8 GiB for 73 h are 0.8 GiB-months, 3 alarms for 73 h 0.3 alarm-months, and
+// seven metrics for 73 h 0.7 metric-months.
+TEST(Bill, monthly_prices_are_paid_pro_rata) {
+  Usage usage = hours(73_h);
+  usage.launch_template.volume_gib = 8;
+  usage.launch_template.detailed_monitoring = true;
+  usage.alarms = 3;
+  run(usage, at(0_s));
+  const Bill costs = bill(usage, us_east_1());
+  EXPECT_NEAR(*line(costs, "ebs").usd, 0.8 * 0.08, 1e-12);
+  EXPECT_NEAR(*line(costs, "alarms").usd, 0.3 * 0.10, 1e-12);
+  EXPECT_NEAR(*line(costs, "detailed_monitoring").usd, 0.7 * 0.30, 1e-12);
+}
+
+TEST(Bill, basic_monitoring_is_free) {
+  Usage usage = hours(73_h);
+  run(usage, at(0_s));
+  EXPECT_EQ(line(bill(usage, us_east_1()), "detailed_monitoring").usd, 0.0);
+}
+
+// One t2.micro for 73 h, one node, no traffic: 84.68 + 164.25 + 73 + 6.4 cents.
+TEST(Bill, the_total_is_the_sum_of_its_lines) {
+  Usage usage = hours(73_h);
+  run(usage, at(0_s));
+  const Bill costs = bill(usage, us_east_1());
+  ASSERT_TRUE(costs.total_usd().has_value());
+  const double instances = 73 * 0.0116;
+  const double balancer = line(costs, "load_balancer_hours").quantity * 0.0225;
+  const double addresses = 146 * 0.005;
+  EXPECT_NEAR(*costs.total_usd(), instances + balancer + addresses + 0.8 * 0.08, 0.0001);
+}
+
+TEST(Bill, a_price_nobody_knows_makes_the_total_unknown) {
+  Usage usage = hours(1_h);
+  usage.launch_template.type.name = "m9.unknown";
+  run(usage, at(0_s));
+  const Bill costs = bill(usage, us_east_1());
+  EXPECT_EQ(line(costs, "instances").usd, std::nullopt);
+  EXPECT_GT(line(costs, "instances").quantity, 0.0);
+  EXPECT_EQ(costs.total_usd(), std::nullopt);
+  usage.launch_template.type.name = "m9.not_even_listed";
+  EXPECT_EQ(bill(usage, us_east_1()).total_usd(), std::nullopt);
+}
+
+TEST(Bill, what_was_not_used_costs_nothing_even_at_an_unknown_price) {
+  RegionPrices prices = us_east_1();
+  prices.surplus_vcpu_hour = {};
+  prices.alarm_month = {};
+  prices.lcu_hour = {};
+  Usage usage = hours(1_h);
+  run(usage, at(0_s));
+  EXPECT_TRUE(bill(usage, prices).total_usd().has_value());
+  usage.alarms = 1;
+  EXPECT_FALSE(bill(usage, prices).total_usd().has_value());
+}
+
+TEST(Bill, a_type_of_the_scenario_brings_its_own_price) {
+  InstanceType type = plain();
+  type.usd_per_hour = 0.5;
+  Usage usage = hours(2_h, type);
+  run(usage, at(0_s));
+  EXPECT_NEAR(*line(bill(usage, us_east_1()), "instances").usd, 1.0, 0.5 / 3600);
+  usage.launch_template.type.usd_per_hour = 0.0;
+  EXPECT_EQ(line(bill(usage, us_east_1()), "instances").usd, 0.0);
+}
+
+TEST(Bill, what_lasts_beyond_the_run_is_billed_to_its_end) {
+  Usage usage = hours(1_h);
+  run(usage, at(30_min), at(5_h));
+  run(usage, at(2_h));
+  EXPECT_NEAR(line(bill(usage, us_east_1()), "instances").quantity, 0.5, 1.0 / 3600);
+}
+
+}  // namespace
+}  // namespace headroom::cloud
