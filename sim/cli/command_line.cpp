@@ -3,10 +3,12 @@
 #include <fmt/format.h>
 
 #include <CLI/CLI.hpp>
+#include <algorithm>
 #include <sstream>
 
 #include "sim/cli/exit_status.hpp"
 #include "sim/report/version.hpp"
+#include "sim/scenario/problems.hpp"
 
 namespace headroom::cli {
 namespace {
@@ -59,6 +61,36 @@ CLI::App* add_verify(CLI::App& program, VerifyCommand& command) {
   return app;
 }
 
+/// What is wrong with the command line, with the nearest command or flag there is.
+std::string told(const CLI::ParseError& error, const CLI::App& program, int argc,
+                 const char* const* argv) {
+  const std::string first = argc > 1 ? argv[1] : "";
+  const CLI::App* chosen = nullptr;
+  std::vector<std::string> commands;
+  for (const CLI::App* command : program.get_subcommands([](const CLI::App*) { return true; })) {
+    commands.push_back(command->get_name());
+    if (command->get_name() == first) chosen = command;
+  }
+  const auto did_you_mean = [](const std::string& what, const std::string& word,
+                               const std::vector<std::string>& known) {
+    const std::string near = scenario::nearest(word, known);
+    return fmt::format("unknown {} {}{}", what, word,
+                       near.empty() ? "" : fmt::format("; did you mean {}?", near));
+  };
+  if (chosen == nullptr && !first.empty() && !first.starts_with('-'))
+    return did_you_mean("command", first, commands);
+  if (chosen == nullptr || error.get_name() != "ExtrasError") return error.what();
+  std::vector<std::string> flags;
+  for (const CLI::Option* option : chosen->get_options()) flags.push_back(option->get_name());
+  for (int i = 2; i < argc; ++i) {
+    const std::string flag = std::string(argv[i]).substr(0, std::string(argv[i]).find('='));
+    const bool is_flag = flag.starts_with("--");
+    if (is_flag && std::find(flags.begin(), flags.end(), flag) == flags.end())
+      return did_you_mean("flag", flag, flags);
+  }
+  return error.what();
+}
+
 }  // namespace
 
 Command parse_command_line(int argc, const char* const* argv) {
@@ -81,7 +113,8 @@ Command parse_command_line(int argc, const char* const* argv) {
   } catch (const CLI::ParseError& error) {
     std::ostringstream text, problem;
     if (program.exit(error, text, problem) == 0) return text.str();
-    throw BadUsage(fmt::format("{}\nheadroom --help tells what there is", error.what()));
+    throw BadUsage(
+        fmt::format("{}\nheadroom --help tells what there is", told(error, program, argc, argv)));
   }
   if (run_app->parsed()) return run;
   if (validate_app->parsed()) return validate;

@@ -30,7 +30,11 @@ OutputFolder::OutputFolder(const std::filesystem::path& folder, bool force) : fo
     if (!force && !std::filesystem::is_empty(folder, error))
       refuse("is not empty (--force writes into it all the same)");
   } else {
-    is_new_ = std::filesystem::create_directories(folder, error);
+    for (auto missing = folder; !missing.empty() && !std::filesystem::exists(missing, error);
+         missing = missing.parent_path()) {
+      made_.insert(made_.begin(), missing);
+    }
+    std::filesystem::create_directories(folder, error);
     if (error) refuse(error.message());
   }
   try {
@@ -43,7 +47,9 @@ OutputFolder::OutputFolder(const std::filesystem::path& folder, bool force) : fo
 
 OutputFolder::~OutputFolder() {
   std::error_code ignored;
-  if (is_new_ && !is_used_) std::filesystem::remove(folder_, ignored);
+  if (is_used_) return;
+  for (auto folder = made_.rbegin(); folder != made_.rend(); ++folder)
+    std::filesystem::remove(*folder, ignored);
 }
 
 void OutputFolder::write(const std::string& name, const std::string& content) {

@@ -13,7 +13,7 @@ class OutputFolder {
   /// @param force whether the folder may hold something already
   /// @throws BadUsage when it can not be written to, or is not empty
   OutputFolder(const std::filesystem::path& folder, bool force);
-  /// A folder that was made here and got no file goes again.
+  /// Folders that were made here and got no file go again.
   ~OutputFolder();
   OutputFolder(const OutputFolder&) = delete;
   OutputFolder& operator=(const OutputFolder&) = delete;
@@ -22,7 +22,7 @@ class OutputFolder {
 
  private:
   std::filesystem::path folder_;
-  bool is_new_ = false;
+  std::vector<std::filesystem::path> made_;  ///< folders made here, the outermost first
   bool is_used_ = false;
 };
 

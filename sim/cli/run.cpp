@@ -73,7 +73,7 @@ int run(const RunCommand& command) {
   if (!command.scenario.quiet) {
     for (const std::string& warning : result.warnings) fmt::print(stderr, "warning: {}\n", warning);
   }
-  const std::string json = report::result_json(scenario, result).dump() + "\n";
+  const std::string json = scenario::dump(report::result_json(scenario, result)) + "\n";
   if (folder) {
     folder->write("summary.txt", report::run_report(scenario, result, {}));
     folder->write("result.json", json);

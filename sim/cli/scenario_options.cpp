@@ -2,6 +2,8 @@
 
 #include <fmt/format.h>
 
+#include <charconv>
+#include <cstdint>
 #include <cstdio>
 
 #include "sim/cli/exit_status.hpp"
@@ -9,17 +11,37 @@
 
 namespace headroom::cli {
 
+namespace {
+
+constexpr std::uint64_t kLargestSeed = std::uint64_t{1} << 53;  // as in a scenario file
+
+std::uint64_t parse_seed(const std::string& text) {
+  std::uint64_t seed = 0;
+  const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), seed);
+  const bool is_octal_to_some = text.size() > 1 && text[0] == '0';
+  if (text.empty() || is_octal_to_some || error != std::errc{} ||
+      end != text.data() + text.size() || seed > kLargestSeed) {
+    throw BadUsage(
+        fmt::format("--seed: found \"{}\", allowed: a whole number from 0 to {}\nheadroom --help "
+                    "tells what there is",
+                    text, kLargestSeed));
+  }
+  return seed;
+}
+
+}  // namespace
+
 scenario::Scenario read(const ScenarioOptions& options, const scenario::Environment& environment) {
-  std::vector<scenario::Change> changes;
+  scenario::Overrides overrides;
   for (const std::string& set : options.sets) {
     const std::size_t equals = set.find('=');
     if (equals == std::string::npos || !set.starts_with('/')) {
       throw BadUsage(fmt::format("--set {}: needs the form /json/pointer=value", set));
     }
-    changes.push_back({set.substr(0, equals), set.substr(equals + 1)});
+    overrides.changes.push_back({set.substr(0, equals), set.substr(equals + 1)});
   }
-  scenario::Scenario scenario = scenario::read_scenario(options.file, changes, environment);
-  if (options.seed) scenario.seed = *options.seed;
+  if (options.seed) overrides.seed = parse_seed(*options.seed);
+  scenario::Scenario scenario = scenario::read_scenario(options.file, overrides, environment);
   if (!options.quiet) {
     for (const std::string& warning : scenario.warnings)
       fmt::print(stderr, "warning: {}\n", warning);

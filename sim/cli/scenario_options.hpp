@@ -1,6 +1,5 @@
 #pragma once
 
-#include <cstdint>
 #include <optional>
 #include <string>
 #include <vector>
@@ -12,8 +11,8 @@ namespace headroom::cli {
 /// What every command takes that reads a scenario.
 struct ScenarioOptions {
   std::string file;
-  std::vector<std::string> sets;  ///< /json/pointer=value
-  std::optional<std::uint64_t> seed;
+  std::vector<std::string> sets;    ///< /json/pointer=value
+  std::optional<std::string> seed;  ///< as written
   bool quiet = false;
 };
 

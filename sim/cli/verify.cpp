@@ -51,7 +51,7 @@ int verify(const VerifyCommand& command) {
   if (stderr_is_terminal()) fmt::print(stderr, "\r\033[K");
   for (const std::string& model : all.unknown_models)
     fmt::print(stderr, "not built yet, so it was skipped: {}\n", model);
-  print(command.json ? report::verification_json(all).dump() + "\n"
+  print(command.json ? scenario::dump(report::verification_json(all)) + "\n"
                      : report::verification_report(all, style_of_stdout()));
   return all.holds() ? kDone : kFailed;
 }

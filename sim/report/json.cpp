@@ -40,7 +40,6 @@ Json requests_json(const RunResult& result) {
   json["ok"] = result.requests.ok;
   json["failed"] = Json::object();
   for (std::size_t i = 0; i < world::kFailures; ++i) {
-    if (result.requests.failed[i] == 0) continue;
     json["failed"][std::string(name(static_cast<world::Failure>(i)))] = result.requests.failed[i];
   }
   json["in_flight"] = result.requests.in_flight();

@@ -59,7 +59,7 @@ void assume_scaling(const Scenario& scenario, Lines& lines) {
                   [](const PolicyConfig& policy) { return policy.type == "StepScaling"; });
   if (steps) {
     lines.emplace_back(
-        "step scaling: the value is the alarm's deciding datapoints, aggregated, without warming "
+        "step scaling: the value is that of the alarm's breaching datapoints, without warming "
         "instances");
   }
   if (!scenario.group.default_instance_warmup) {

@@ -4,6 +4,8 @@
 #include <nettle/sha2.h>
 
 #include <algorithm>
+#include <cctype>
+#include <cstring>
 #include <set>
 
 #include "sim/scenario/problems.hpp"
@@ -27,35 +29,110 @@ std::string plain(const std::string& what) {
   return marker == std::string::npos ? what : what.substr(marker);
 }
 
+/// Where the word begins in which the parser stopped. @param byte the last one read, 1 being the
+/// first
+std::size_t start_of_word(std::string_view text, std::size_t byte) {
+  const auto is_of_word = [&](std::size_t i) {
+    return i < text.size() && (std::isalnum(static_cast<unsigned char>(text[i])) != 0 ||
+                               std::strchr("+-._", text[i]) != nullptr);
+  };
+  std::size_t i = byte > 0 ? byte - 1 : 0;
+  while (i > 0 && is_of_word(i) && is_of_word(i - 1)) --i;
+  return i + 1;
+}
+
+/// Follows the parser through the document to tell where a key stands for the second time.
+class KeyWatch {
+ public:
+  explicit KeyWatch(const std::string& file) : file_(file) {}
+
+  bool operator()(int, Json::parse_event_t event, Json& value) {
+    using Event = Json::parse_event_t;
+    switch (event) {
+      case Event::object_start:
+      case Event::array_start: frames_.push_back({event == Event::array_start, 0, "", {}}); break;
+      case Event::object_end:
+      case Event::array_end:
+        frames_.pop_back();
+        next_element();
+        break;
+      case Event::value: next_element(); break;
+      case Event::key: enter(value.get<std::string>()); break;
+    }
+    return true;
+  }
+  std::vector<Problem> take_problems() { return std::move(problems_); }
+
+ private:
+  struct Frame {
+    bool is_array;
+    std::size_t index;
+    std::string key;
+    std::set<std::string> keys;
+  };
+  void next_element() {
+    if (!frames_.empty() && frames_.back().is_array) ++frames_.back().index;
+  }
+  void enter(const std::string& key) {
+    frames_.back().key = key;
+    if (frames_.back().keys.insert(key).second) return;
+    Json::json_pointer place;
+    for (const Frame& frame : frames_) {
+      if (frame.is_array)
+        place.push_back(std::to_string(frame.index));
+      else
+        place.push_back(frame.key);
+    }
+    problems_.push_back({file_, place.to_string(), "", "this key stands twice in its object"});
+  }
+
+  std::string file_;
+  std::vector<Frame> frames_;
+  std::vector<Problem> problems_;
+};
+
 }  // namespace
 
 Json parse_json(std::string_view text, const std::string& file) {
-  std::vector<Problem> twice;
-  std::vector<std::set<std::string>> keys;
-  const auto watch_keys = [&](int, Json::parse_event_t event, Json& value) {
-    if (event == Json::parse_event_t::object_start) keys.emplace_back();
-    if (event == Json::parse_event_t::object_end) keys.pop_back();
-    if (event == Json::parse_event_t::key && !keys.back().insert(value.get<std::string>()).second) {
-      twice.push_back(
-          {file, "", fmt::format("the key {} twice in one object", value.dump()), "each key once"});
-    }
-    return true;
-  };
+  KeyWatch watch(file);
   try {
-    Json json = Json::parse(text, watch_keys, true, true);
-    if (!twice.empty()) throw BadScenario(std::move(twice));
+    Json json = Json::parse(
+        text,
+        [&](int depth, Json::parse_event_t event, Json& value) {
+          return watch(depth, event, value);
+        },
+        true, true);
+    if (auto twice = watch.take_problems(); !twice.empty()) throw BadScenario(std::move(twice));
     return json;
   } catch (const Json::parse_error& error) {
-    throw BadScenario({{file, position(text, error.byte), "", plain(error.what())}});
+    throw BadScenario(
+        {{file, position(text, start_of_word(text, error.byte)), "", plain(error.what())}});
+  } catch (const Json::out_of_range& error) {
+    throw BadScenario({{file, "", "", fmt::format("a number is out of range: {}", error.what())}});
   }
 }
+
+std::string dump(const Json& value) {
+  return value.dump(-1, ' ', false, Json::error_handler_t::replace);
+}
+
+bool is_utf8(const std::string& text) {
+  try {
+    Json(text).dump();
+    return true;
+  } catch (const Json::type_error&) {
+    return false;
+  }
+}
+
+std::string as_utf8(const std::string& text) { return Json::parse(dump(text)).get<std::string>(); }
 
 std::string describe(const Json& value) {
   switch (value.type()) {
     case Json::value_t::null: return "null";
     case Json::value_t::object: return "an object";
     case Json::value_t::array: return value.empty() ? "an empty list" : "a list";
-    default: return value.dump(-1, ' ', false, Json::error_handler_t::replace);
+    default: return dump(value);
   }
 }
 
@@ -76,7 +153,7 @@ std::string canonical(const Json& value) {
     return text + "]";
   }
   if (value.is_number()) return fmt::format("{:.17g}", value.get<double>());
-  return value.dump(-1, ' ', false, Json::error_handler_t::replace);
+  return dump(value);
 }
 
 std::string sha256(std::string_view text) {

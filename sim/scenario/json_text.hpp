@@ -11,8 +11,15 @@ using Json = nlohmann::ordered_json;
 
 /// Parses JSON with comments.
 /// @param file named in errors
-/// @throws BadScenario with line and column for a syntax error, and for a key that stands twice
+/// @throws BadScenario with line and column for a syntax error, with the places of keys that stand
+/// twice
 Json parse_json(std::string_view text, const std::string& file);
+
+/// The document as text; bytes that are no UTF-8 are replaced.
+std::string dump(const Json& value);
+bool is_utf8(const std::string& text);
+/// The text with bytes that are no UTF-8 replaced, as they come from other people's files.
+std::string as_utf8(const std::string& text);
 
 /// "a number", "5", "\"fast\"", "an object": a value as error messages tell it.
 std::string describe(const Json& value);

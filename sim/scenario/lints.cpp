@@ -29,6 +29,7 @@ Ways ways_of(const cloud::AlarmConfig& alarm, const Scenario& scenario,
              const Environment& environment) {
   Ways ways;
   for (const PolicyConfig& policy : scenario.policies) {
+    if (!policy.enabled) continue;
     if (std::find(alarm.policies.begin(), alarm.policies.end(), policy.name) ==
         alarm.policies.end())
       continue;
@@ -89,6 +90,13 @@ void lint_policies_without_alarm(const Scenario& scenario, const Environment& en
   }
 }
 
+void lint_application(const Scenario& scenario, std::vector<std::string>& lints) {
+  const bool drops = scenario.application.when_full == cloud::ApplicationConfig::WhenFull::drop;
+  if (drops && !scenario.application.queue_limit) {
+    lints.emplace_back("application.when_full has no effect without a queue_limit");
+  }
+}
+
 void lint_load(const Scenario& scenario, std::vector<std::string>& lints) {
   if (scenario.load.empty()) lints.emplace_back("there is no load: nothing is sent");
   for (const LoadConfig& load : scenario.load) {
@@ -119,6 +127,7 @@ double expected_boot_seconds(const Scenario& scenario) {
 std::vector<std::string> lints(const Scenario& scenario, const Environment& environment) {
   std::vector<std::string> found;
   lint_load(scenario, found);
+  lint_application(scenario, found);
   lint_grace_period(scenario, found);
   lint_flapping(scenario, environment, found);
   lint_policies_without_alarm(scenario, environment, found);

@@ -12,14 +12,15 @@
 namespace headroom::scenario {
 namespace {
 
-constexpr const char* kDuration = "a duration such as \"250ms\", \"90s\", \"15m\" or \"2h\"";
+constexpr const char* kDuration =
+    "a duration such as \"250ms\", \"90s\" or \"1h30m\" (ns, us, ms, s, m, h, d), at most 50 years";
 
-std::string range_text(const char* what, double low, double high) {
-  const bool from = std::isfinite(low);
-  const bool to = std::isfinite(high);
-  if (from && to) return fmt::format("{} from {:.12g} to {:.12g}", what, low, high);
-  if (from) return fmt::format("{} of at least {:.12g}", what, low);
-  if (to) return fmt::format("{} of at most {:.12g}", what, high);
+template <class Number>
+std::string range_text(const char* what, Number low, Number high) {
+  const auto is_bound = [](Number value) { return std::isfinite(static_cast<double>(value)); };
+  if (is_bound(low) && is_bound(high)) return fmt::format("{} from {} to {}", what, low, high);
+  if (is_bound(low)) return fmt::format("{} of at least {}", what, low);
+  if (is_bound(high)) return fmt::format("{} of at most {}", what, high);
   return what;
 }
 
@@ -42,11 +43,12 @@ std::string step(const std::string& place, const std::string& key) {
 }
 
 void Node::report(const std::string& found, const std::string& allowed) const {
-  context_->problems.push_back({context_->file, place_.empty() ? "/" : place_, found, allowed});
+  context_->problems.push_back(
+      {context_->file, place_.empty() ? "/" : place_, as_utf8(found), as_utf8(allowed)});
 }
 
 void Node::warn(const std::string& message) const {
-  context_->warnings.push_back((place_.empty() ? "/" : place_) + ": " + message);
+  context_->warnings.push_back((place_.empty() ? "/" : place_) + ": " + as_utf8(message));
 }
 
 std::optional<double> Node::number(double low, double high) const {
@@ -67,7 +69,7 @@ std::optional<std::int64_t> Node::integer(std::int64_t low, std::int64_t high) c
                                       : json_->get<std::int64_t>();
     }
   }
-  refuse(range_text("a whole number", static_cast<double>(low), static_cast<double>(high)));
+  refuse(range_text("a whole number", low, high));
   return std::nullopt;
 }
 
@@ -84,12 +86,13 @@ std::optional<std::string> Node::text() const {
   return std::nullopt;
 }
 
-std::optional<std::string> Node::choice(const std::vector<std::string>& choices) const {
+std::optional<std::string> Node::choice(const std::vector<std::string>& choices,
+                                        const std::string& remark) const {
   if (json_->is_string()) {
     const auto& value = json_->get_ref<const std::string&>();
     if (std::find(choices.begin(), choices.end(), value) != choices.end()) return value;
   }
-  refuse(one_of(choices));
+  refuse(one_of(choices) + remark);
   return std::nullopt;
 }
 
@@ -166,26 +169,31 @@ ObjectReader::ObjectReader(const Node& node, std::string_view what) : node_(node
 
 ObjectReader::~ObjectReader() {
   if (!is_object()) return;
-  std::vector<std::string> asked = known_;
-  asked.insert(asked.end(), noted_.begin(), noted_.end());
+  std::vector<std::string> real = known_;
+  real.insert(real.end(), noted_.begin(), noted_.end());
+  real.insert(real.end(), refused_.begin(), refused_.end());
   std::string noted;
   for (const auto& [key, value] : node_.json().items()) {
-    if (std::find(known_.begin(), known_.end(), key) != known_.end()) continue;
+    if (is_asked(key)) continue;
     if (std::find(noted_.begin(), noted_.end(), key) != noted_.end()) {
       if (!value.is_null()) noted += (noted.empty() ? "" : ", ") + key;
       continue;
     }
-    const std::string near = nearest(key, asked);
+    const std::string near = nearest(key, real);
     const Node unknown(value, step(node_.place(), key), node_.context());
-    unknown.report("a key that is not known", near.empty()
-                                                  ? "one of " + one_of(known_)
-                                                  : fmt::format("perhaps \"{}\" was meant", near));
+    unknown.report(near.empty() ? fmt::format("unknown key; known here: {}", one_of(known_))
+                                : fmt::format("unknown key; did you mean \"{}\"?", near));
   }
   if (!noted.empty()) node_.warn("not modelled and without effect here: " + noted);
 }
 
+bool ObjectReader::is_asked(const std::string& key) const {
+  return std::find(known_.begin(), known_.end(), key) != known_.end() ||
+         std::find(refused_.begin(), refused_.end(), key) != refused_.end();
+}
+
 std::optional<Node> ObjectReader::optional(const std::string& key) {
-  if (std::find(known_.begin(), known_.end(), key) == known_.end()) known_.push_back(key);
+  if (!is_asked(key)) known_.push_back(key);
   if (!is_object() || !node_.json().contains(key) || node_.json()[key].is_null())
     return std::nullopt;
   return Node(node_.json()[key], step(node_.place(), key), node_.context());
@@ -194,8 +202,8 @@ std::optional<Node> ObjectReader::optional(const std::string& key) {
 std::optional<Node> ObjectReader::required(const std::string& key) {
   auto found = optional(key);
   if (!found && is_object()) {
-    node_.context().problems.push_back({node_.context().file, step(node_.place(), key), "nothing",
-                                        fmt::format("\"{}\" is required here", key)});
+    node_.context().problems.push_back(
+        {node_.context().file, step(node_.place(), key), "", "missing; it is required here"});
   }
   return found;
 }
@@ -218,10 +226,12 @@ void ObjectReader::ignore(const std::vector<std::string>& keys) {
   known_.insert(known_.end(), keys.begin(), keys.end());
 }
 
-void ObjectReader::refuse(const std::string& key, const std::string& why) {
+bool ObjectReader::refuse(const std::string& key, const std::string& why) {
+  refused_.push_back(key);
   const auto found = optional(key);
-  if (found && !means_off(found->json()))
-    found->report(describe(found->json()), "nothing here yet: " + why);
+  if (!found || means_off(found->json())) return false;
+  found->report(fmt::format("not built yet: {}; leave \"{}\" out", why, key));
+  return true;
 }
 
 }  // namespace headroom::scenario

@@ -46,7 +46,9 @@ class Node {
   std::optional<std::int64_t> integer(std::int64_t low, std::int64_t high) const;
   std::optional<bool> truth() const;
   std::optional<std::string> text() const;  ///< not empty
-  std::optional<std::string> choice(const std::vector<std::string>& choices) const;
+  /// @param remark after the list of choices in the message
+  std::optional<std::string> choice(const std::vector<std::string>& choices,
+                                    const std::string& remark = "") const;
   std::optional<Duration> duration() const;  ///< "90s"
   std::optional<Duration> positive_duration() const;
   std::optional<Duration> aws_seconds(std::int64_t low,
@@ -57,6 +59,8 @@ class Node {
   /// The value is not what it should be.
   void refuse(const std::string& allowed) const { report(describe(*json_), allowed); }
   void report(const std::string& found, const std::string& allowed) const;
+  /// A problem in a sentence of its own.
+  void report(const std::string& sentence) const { report("", sentence); }
   void warn(const std::string& message) const;
 
   /// The content of the file that this text names; empty after a problem. Its hash goes to the
@@ -93,13 +97,16 @@ class ObjectReader {
   /// Keys accepted without a word, e.g. "$schema".
   void ignore(const std::vector<std::string>& keys);
   /// A real key that would change the outcome and is not built yet. A value that means "off"
-  /// (false, 0, an empty list or object) passes.
-  void refuse(const std::string& key, const std::string& why);
+  /// (false, 0, an empty list or object) passes. @return whether it was there and refused
+  bool refuse(const std::string& key, const std::string& why);
 
  private:
+  bool is_asked(const std::string& key) const;
+
   Node node_;
   std::vector<std::string> known_;
   std::vector<std::string> noted_;
+  std::vector<std::string> refused_;
 };
 
 /// `place` with one more step, escaped as RFC 6901 asks for.

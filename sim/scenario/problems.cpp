@@ -52,7 +52,7 @@ BadScenario::BadScenario(std::vector<Problem> problems)
 
 std::string nearest(const std::string& word, const std::vector<std::string>& candidates) {
   std::string best;
-  std::size_t best_distance = std::max<std::size_t>(2, word.size() / 3) + 1;
+  std::size_t best_distance = std::max<std::size_t>(1, word.size() / 3) + 1;
   for (const std::string& candidate : candidates) {
     const std::size_t d = distance(lower(word), lower(candidate));
     if (d < best_distance) {

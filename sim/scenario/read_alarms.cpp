@@ -4,6 +4,7 @@
 #include <set>
 
 #include "sim/scenario/read_policies.hpp"
+#include "sim/scenario/units.hpp"
 
 namespace headroom::scenario {
 namespace {
@@ -56,48 +57,92 @@ std::vector<std::string> read_actions(const Node& node, const std::vector<Policy
   return named;
 }
 
-/// @return whether the alarm watches the group's CPU, the metric that is built
-bool read_metric(ObjectReader& object, AlarmConfig& alarm,
-                 const cloud::AutoScalingGroupConfig& group, bool drives_scaling) {
+constexpr const char* kBuiltMetric =
+    "AWS/EC2 CPUUtilization with the one dimension AutoScalingGroupName; other metrics are not "
+    "built yet";
+
+/// A value that must be this text.
+bool is_text(const std::optional<Node>& node, const std::string& text) {
+  return node && node->json() == text;
+}
+
+struct Dimension {
+  std::string name, value;
+  Node node;
+};
+
+std::vector<Dimension> read_dimensions(const Node& node) {
+  std::vector<Dimension> dimensions;
+  for (const Node& entry : node.list()) {
+    ObjectReader pair(entry, "{\"Name\": ..., \"Value\": ...}");
+    const auto name = pair.required("Name");
+    const auto value = pair.required("Value");
+    const auto name_text = name ? name->text() : std::nullopt;
+    const auto value_text = value ? value->text() : std::nullopt;
+    if (name_text && value_text) dimensions.push_back({*name_text, *value_text, *value});
+  }
+  return dimensions;
+}
+
+/// What keeps an alarm from watching the group's CPU, the metric that is built; empty when nothing
+/// does.
+std::optional<Node> foreign_part(ObjectReader& object, const std::optional<Node>& dimensions_node,
+                                 const std::vector<Dimension>& dimensions) {
   const auto name_space = object.optional("Namespace");
   const auto metric = object.optional("MetricName");
-  const auto dimensions = object.optional("Dimensions");
-  const bool is_cpu = name_space && metric && name_space->json() == "AWS/EC2" &&
-                      metric->json() == "CPUUtilization" && dimensions &&
-                      dimensions->json().is_array() && dimensions->json().size() == 1 &&
-                      dimensions->json()[0].value("Name", Json()) == "AutoScalingGroupName";
-  if (!is_cpu) {
-    const std::string allowed =
-        "AWS/EC2 CPUUtilization with the one dimension AutoScalingGroupName: other metrics are not "
-        "built yet";
-    if (drives_scaling)
-      (metric ? *metric : object.node())
-          .report(metric ? describe(metric->json()) : "no MetricName", allowed);
-    else
+  if (!is_text(name_space, "AWS/EC2")) return name_space ? *name_space : object.node();
+  if (!is_text(metric, "CPUUtilization")) return metric ? *metric : object.node();
+  if (!dimensions_node) return object.node();
+  const bool is_group = dimensions.size() == 1 && dimensions[0].name == "AutoScalingGroupName";
+  return is_group ? std::nullopt : dimensions_node;
+}
+
+/// @return whether the alarm watches the group's CPU
+bool read_metric(ObjectReader& object, AlarmConfig& alarm,
+                 const cloud::AutoScalingGroupConfig& group, bool drives_scaling) {
+  const auto dimensions_node = object.optional("Dimensions");
+  const auto dimensions =
+      dimensions_node ? read_dimensions(*dimensions_node) : std::vector<Dimension>{};
+  if (const auto foreign = foreign_part(object, dimensions_node, dimensions)) {
+    const bool is_whole_alarm = foreign->place() == object.node().place();
+    if (!drives_scaling) {
       object.node().warn("left out: it only notifies, and its metric is not built yet");
+    } else {
+      foreign->report(
+          is_whole_alarm ? "no Namespace, MetricName or Dimensions" : describe(foreign->json()),
+          kBuiltMetric);
+    }
     return false;
   }
   object.refuse("Metrics", "metric math");
   object.refuse("ThresholdMetricId", "anomaly detection");
   object.refuse("EvaluationCriteria", "metric queries");
-  if (dimensions->json()[0].value("Value", Json()) != group.name) {
-    dimensions->report(describe(dimensions->json()[0].value("Value", Json())),
-                       fmt::format("the group's name, \"{}\"", group.name));
-  }
+  object.refuse("EvaluationWindow", "windows by the wall clock");
+  if (dimensions[0].value != group.name)
+    dimensions[0].node.refuse(fmt::format("the group's name, \"{}\"", group.name));
   alarm.metric.id = {"AWS/EC2", "CPUUtilization"};
   return true;
 }
 
+void check_length(const Node& node, const AlarmConfig& alarm) {
+  // PutMetricAlarm: one day for periods below an hour, else seven.
+  const Duration most = alarm.metric.period < 1_h ? 24_h : 24_h * 7;
+  if (alarm.metric.period * alarm.metric.points <= most) return;
+  node.report(
+      fmt::format("an alarm over {} x {}", alarm.metric.points, duration_text(alarm.metric.period)),
+      fmt::format("Period x EvaluationPeriods of at most {}", duration_text(most)));
+}
+
 void read_evaluation(ObjectReader& object, AlarmConfig& alarm) {
-  if (const auto statistic = object.optional("Statistic")) {
+  const bool is_percentile = object.refuse("ExtendedStatistic", "percentiles");
+  const auto statistic =
+      is_percentile ? object.optional("Statistic") : object.required("Statistic");
+  if (statistic) {
     const auto value =
         read_choice(*statistic, {Statistic::average, Statistic::sum, Statistic::minimum,
                                  Statistic::maximum, Statistic::sample_count});
     alarm.metric.statistic = value.value_or(Statistic::average);
-  } else {
-    object.node().report("no Statistic", "\"Statistic\" is required here");
   }
-  object.refuse("ExtendedStatistic", "percentiles");
   if (const auto period = object.required("Period")) {
     alarm.metric.period = period->aws_seconds(10, 86'400).value_or(60_s);
     if (alarm.metric.period % 60_s != Duration{})
@@ -106,9 +151,7 @@ void read_evaluation(ObjectReader& object, AlarmConfig& alarm) {
   if (const auto periods = object.required("EvaluationPeriods")) {
     alarm.metric.points = static_cast<int>(periods->integer(1, 1440).value_or(1));
   }
-  if (alarm.metric.period * alarm.metric.points > 24_h * 7)
-    object.node().report("an alarm over more than 7 days",
-                         "Period x EvaluationPeriods of at most 7 days");
+  check_length(object.node(), alarm);
   alarm.datapoints_to_alarm = alarm.metric.points;
   if (const auto points = object.optional("DatapointsToAlarm")) {
     alarm.datapoints_to_alarm =
@@ -150,7 +193,10 @@ std::optional<AlarmConfig> read_alarm(const Node& node, const cloud::AutoScaling
                  "StateTransitionedTimestamp", "EvaluationState", "Unit", "Tags"});
   object.note({"EvaluateLowSampleCountPercentile", "EvaluationInterval"});
   if (!read_metric(object, alarm, group, !alarm.policies.empty())) {
-    object.members();  // it is left out whole
+    // It is left out whole, but for misspelt keys.
+    object.ignore({"Statistic", "ExtendedStatistic", "Period", "EvaluationPeriods",
+                   "DatapointsToAlarm", "Threshold", "ComparisonOperator", "TreatMissingData",
+                   "Metrics", "ThresholdMetricId", "EvaluationCriteria", "EvaluationWindow"});
     return std::nullopt;
   }
   read_evaluation(object, alarm);

@@ -192,7 +192,7 @@ ProvisioningConfig read_provisioning(const std::optional<Node>& node) {
   try {
     cloud::ProvisioningGraph(config, cloud::BakeLevel::os);
   } catch (const cloud::BadProvisioning& problem) {
-    node->report("steps that can not be ordered", problem.what());
+    node->report(problem.what());
   }
   return config;
 }

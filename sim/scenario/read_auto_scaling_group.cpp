@@ -16,15 +16,19 @@ using cloud::LaunchTemplateConfig;
 
 namespace {
 
+void refuse_repeated(const Node& node, const std::vector<std::string>& names) {
+  std::set<std::string> seen;
+  for (const std::string& name : names) {
+    if (!seen.insert(name).second) node.report(fmt::format("\"{}\" twice", name), "each zone once");
+  }
+}
+
 void read_zones(ObjectReader& object, AutoScalingGroupConfig& config) {
   if (const auto zones = object.optional("AvailabilityZones")) {
     for (const Node& zone : zones->list()) {
       if (const auto name = zone.text()) config.zones.push_back(*name);
     }
-    if (std::set<std::string>(config.zones.begin(), config.zones.end()).size() <
-        config.zones.size()) {
-      zones->refuse("each zone once");
-    }
+    refuse_repeated(*zones, config.zones);
   }
   const auto subnets = object.optional("VPCZoneIdentifier");
   if (!subnets) return;
@@ -32,9 +36,13 @@ void read_zones(ObjectReader& object, AutoScalingGroupConfig& config) {
   if (!config.zones.empty()) return;
   for (std::size_t from = 0; from < list.size();) {
     const std::size_t to = std::min(list.find(',', from), list.size());
-    if (to > from) config.zones.push_back(list.substr(from, to - from));
+    std::string subnet = list.substr(from, to - from);
+    subnet.erase(0, subnet.find_first_not_of(' '));
+    subnet.erase(subnet.find_last_not_of(' ') + 1);
+    if (!subnet.empty()) config.zones.push_back(subnet);
     from = to + 1;
   }
+  refuse_repeated(*subnets, config.zones);
   subnets->warn("each subnet is taken for a zone of its own");
 }
 
@@ -122,7 +130,8 @@ AutoScalingGroupConfig read_auto_scaling_group(const Node& node, const InstanceT
   if (min && max && config.min > config.max)
     node.report(fmt::format("MinSize {} above MaxSize {}", config.min, config.max),
                 "MinSize <= MaxSize");
-  if (min && max && (config.desired < config.min || config.desired > config.max)) {
+  const bool is_outside = config.desired < config.min || config.desired > config.max;
+  if (min && max && config.min <= config.max && is_outside) {
     node.report(
         fmt::format("DesiredCapacity {}", config.desired),
         fmt::format("a capacity from {} to {}, the group's limits", config.min, config.max));
@@ -133,7 +142,8 @@ AutoScalingGroupConfig read_auto_scaling_group(const Node& node, const InstanceT
     config.zones = {"?"};
   }
   if (const auto type = object.optional("HealthCheckType"))
-    config.elb_health_check = type->choice({"EC2", "ELB"}) == "ELB";
+    config.elb_health_check =
+        type->choice({"EC2", "ELB"}, "; EBS and VPC_LATTICE are not built yet") == "ELB";
   if (const auto grace = object.optional("HealthCheckGracePeriod")) {
     config.health_check_grace_period = grace->aws_seconds(0, 1'000'000).value_or(Duration{});
   }

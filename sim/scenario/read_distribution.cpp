@@ -107,7 +107,13 @@ std::optional<Distribution> read_distribution(const Node& node) {
     const auto constant = node.duration();
     return constant ? std::optional(Distribution::constant(ns(*constant))) : std::nullopt;
   }
-  if (!node.json().is_object() || node.json().size() != 1) {
+  if (node.json().is_object() && node.json().size() > 1) {
+    std::vector<std::string> names;
+    for (const auto& [name, value] : node.json().items()) names.push_back(name);
+    node.report(fmt::format("{} keys ({})", names.size(), one_of(names)), kForms);
+    return std::nullopt;
+  }
+  if (!node.json().is_object() || node.json().empty() || node.json().front().is_null()) {
     node.refuse(kForms);
     return std::nullopt;
   }

@@ -168,7 +168,7 @@ LaunchTemplateConfig read_launch_template(const Node& node,
     const auto image = images.find(config.image.id);
     if (image != images.end()) {
       config.image.bake = image->second;
-    } else if (id->json().is_string()) {
+    } else if (id->json().is_string() && !images.empty()) {
       std::vector<std::string> ids;
       for (const auto& [known, bake] : images) ids.push_back(known);
       id->refuse("an image of \"images\": " + one_of(ids));

@@ -73,8 +73,8 @@ std::vector<PoissonConfig::RatePoint> read_rate(const Node& node) {
 
 std::vector<load::MixEntry> read_mix(ObjectReader& object, const ApplicationConfig& application) {
   std::vector<load::MixEntry> mix;
-  const auto node =
-      application.requests.size() == 1 ? object.optional("mix") : object.required("mix");
+  const bool is_free = application.requests.size() <= 1;  // one class, or none after a problem
+  const auto node = is_free ? object.optional("mix") : object.required("mix");
   if (!node) return {{0, 1.0}};
   ObjectReader shares(*node, "{class: weight, ...}");
   double total = 0;
@@ -255,8 +255,7 @@ std::vector<ThreadGroupConfig> read_jmx(const Node& plan, ObjectReader& entry,
     map_samplers(plan, samplers, application, imported.thread_groups);
     return std::move(imported.thread_groups);
   } catch (const load::BadJmx& problem) {
-    plan.report(describe(plan.json()),
-                fmt::format("a JMeter plan that can be read: {}", problem.what()));
+    plan.report(fmt::format("the plan can not be read: {}", problem.what()));
     return {};
   }
 }
@@ -274,21 +273,33 @@ LoadConfig read_entry(const Node& node, std::size_t index, const ApplicationConf
   if (const auto stop = object.optional("stop")) config.stop = stop->duration();
   if (config.stop && *config.stop < config.start)
     node.report("a stop before the start", "stop at or after start");
-  for (const char* later : {"trace", "access_log", "sessions", "generator", "jtl"})
-    object.refuse(later, "recorded and generated load");
+  bool is_later = false;
+  for (const char* later : {"trace", "access_log", "sessions", "generator", "jtl"}) {
+    is_later = object.refuse(later, "recorded and generated load") || is_later;
+  }
+  if (is_later) {
+    object.members();  // what belongs to it can not be judged
+    return config;
+  }
   const auto poisson = object.optional("poisson");
   const auto group = object.optional("thread_group");
   const auto jmx = object.optional("jmx");
-  if (poisson.has_value() + group.has_value() + jmx.has_value() != 1) {
-    node.report("a load with no kind or several",
+  const int kinds = poisson.has_value() + group.has_value() + jmx.has_value();
+  if (kinds != 1) {
+    node.report(kinds == 0 ? "a load of no kind" : "a load of several kinds",
                 "exactly one of \"jmx\", \"thread_group\" and \"poisson\"");
-  } else if (poisson) {
-    config.kind = read_poisson(*poisson, application);
-  } else if (group) {
-    config.kind = std::vector<ThreadGroupConfig>{read_thread_group(*group, application)};
-  } else {
-    config.kind = read_jmx(*jmx, object, application);
   }
+  if (jmx && kinds == 1) {
+    config.kind = read_jmx(*jmx, object, application);
+    return config;
+  }
+  for (const char* key : {"properties", "overrides", "samplers"}) {
+    const auto misplaced = object.optional(key);
+    if (misplaced && !jmx) misplaced->report("only beside \"jmx\"");
+  }
+  if (poisson && kinds == 1) config.kind = read_poisson(*poisson, application);
+  if (group && kinds == 1)
+    config.kind = std::vector<ThreadGroupConfig>{read_thread_group(*group, application)};
   return config;
 }
 

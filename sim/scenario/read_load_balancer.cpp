@@ -17,7 +17,8 @@ namespace {
 struct Attribute {
   std::string key;
   std::string value;
-  Node node;
+  Node key_node;
+  Node node;  ///< of the value
 };
 std::vector<Attribute> read_attributes(ObjectReader& object) {
   std::vector<Attribute> attributes;
@@ -29,15 +30,16 @@ std::vector<Attribute> read_attributes(ObjectReader& object) {
     const auto value = pair.required("Value");
     const auto key_text = key ? key->text() : std::nullopt;
     const auto value_text = value ? value->text() : std::nullopt;
-    if (key_text && value_text) attributes.push_back({*key_text, *value_text, *value});
+    if (key_text && value_text) attributes.push_back({*key_text, *value_text, *key, *value});
   }
   return attributes;
 }
 
 std::optional<Duration> seconds_of(const Attribute& attribute, int low, int high) {
   const auto parsed = Json::parse(attribute.value, nullptr, false);
-  if (parsed.is_number_integer() && parsed.get<int>() >= low && parsed.get<int>() <= high) {
-    return Duration::seconds(parsed.get<int>());
+  if (parsed.is_number_integer()) {
+    const auto seconds = parsed.get<std::int64_t>();
+    if (seconds >= low && seconds <= high) return Duration::seconds(seconds);
   }
   attribute.node.refuse(fmt::format("a text with a whole number from {} to {}", low, high));
   return std::nullopt;
@@ -65,9 +67,9 @@ void check_attribute(const Attribute& attribute, std::initializer_list<Fixed> fi
   }
   handled.insert(handled.end(), known.begin(), known.end());
   const std::string near = nearest(attribute.key, handled);
-  attribute.node.report(
-      fmt::format("the attribute \"{}\"", attribute.key),
-      near.empty() ? "an attribute of AWS" : fmt::format("perhaps \"{}\" was meant", near));
+  attribute.key_node.report(near.empty()
+                                ? "unknown attribute"
+                                : fmt::format("unknown attribute; did you mean \"{}\"?", near));
 }
 
 }  // namespace

@@ -38,7 +38,7 @@ std::optional<Config> read_parameter(const Node& node, const Parameter& paramete
       return value ? std::optional<Config>(*value) : std::nullopt;
     }
     case Parameter::Kind::choice: {
-      const auto value = node.choice(parameter.choices);
+      const auto value = node.choice(parameter.choices, parameter.remark);
       return value ? std::optional<Config>(*value) : std::nullopt;
     }
     case Parameter::Kind::list: {
@@ -61,17 +61,19 @@ std::optional<Config> read_parameter(const Node& node, const Parameter& paramete
 
 Config::Object read_members(ObjectReader& object, const ParameterTree& tree) {
   Config::Object members;
+  bool is_refused = false;
   for (const Parameter& parameter : tree) {
-    if (parameter.kind == Parameter::Kind::noted) {
-      object.note({parameter.name});
+    if (parameter.kind == Parameter::Kind::noted) object.note({parameter.name});
+    if (parameter.kind != Parameter::Kind::refused) continue;
+    is_refused = object.refuse(parameter.name, parameter.summary) || is_refused;
+  }
+  for (const Parameter& parameter : tree) {
+    if (parameter.kind == Parameter::Kind::noted || parameter.kind == Parameter::Kind::refused)
       continue;
-    }
-    if (parameter.kind == Parameter::Kind::refused) {
-      object.refuse(parameter.name, parameter.summary);
-      continue;
-    }
+    // What is not built may stand for what is required: one problem is enough then.
+    const bool is_required = parameter.required && !is_refused;
     const auto node =
-        parameter.required ? object.required(parameter.name) : object.optional(parameter.name);
+        is_required ? object.required(parameter.name) : object.optional(parameter.name);
     if (!node) continue;
     if (auto value = read_parameter(*node, parameter))
       members.emplace_back(parameter.name, std::move(*value));

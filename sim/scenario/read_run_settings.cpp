@@ -134,9 +134,10 @@ void read_run_settings(ObjectReader& object, Scenario& scenario) {
     if (scenario.warm_up >= scenario.duration) warm_up->refuse("less than the duration");
   }
   if (const auto series = object.optional("timeseries")) read_time_series(*series, scenario);
-  while (scenario.duration / scenario.timeseries_step >= kMostBins) {
-    scenario.timeseries_step = scenario.timeseries_step * 2;
-  }
+  const auto bins = [&] {  // the last one may be shorter
+    return (scenario.duration + scenario.timeseries_step - 1_ns) / scenario.timeseries_step;
+  };
+  while (bins() > kMostBins) scenario.timeseries_step = scenario.timeseries_step * 2;
 }
 
 Json monitoring_json(const cloud::MonitoringConfig& monitoring) {

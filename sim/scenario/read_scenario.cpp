@@ -35,6 +35,8 @@ void apply(Json& json, const Change& change) {
   const auto refuse = [&](const std::string& found, const std::string& allowed) {
     throw BadScenario({{"--set " + change.pointer, "", found, allowed}});
   };
+  if (!is_utf8(change.value) || !is_utf8(change.pointer))
+    refuse("bytes that are no UTF-8", "UTF-8");
   Json value = Json::parse(change.value, nullptr, false);
   if (value.is_discarded()) value = change.value;
   try {
@@ -100,18 +102,21 @@ std::string hash_of(Json json, const std::vector<std::pair<std::string, std::str
 }  // namespace
 
 Scenario read_scenario_text(const std::string& text, const std::string& file,
-                            const std::filesystem::path& folder, const std::vector<Change>& changes,
+                            const std::filesystem::path& folder, const Overrides& overrides,
                             const Environment& environment) {
   Json json = parse_json(text, file);
-  for (const Change& change : changes) apply(json, change);
+  for (const Change& change : overrides.changes) apply(json, change);
   const auto absolute = std::filesystem::absolute(folder).lexically_normal();
   ReadContext context{environment, file, absolute, root_of(absolute), {}, {}, {}};
   Scenario scenario;
   {
     ObjectReader object(Node(json, "", context), "a scenario: an object");
     object.ignore({"$schema"});
-    if (const auto version = object.optional("version")) version->integer(1, 1);
+    if (const auto version = object.optional("version"); version && version->json() != 1) {
+      version->report(describe(version->json()), "1, the only version there is");
+    }
     read_run_settings(object, scenario);
+    if (overrides.seed) scenario.seed = *overrides.seed;
     read_blocks(object, scenario);
     refuse_what_is_not_built(object);
   }
@@ -121,11 +126,11 @@ Scenario read_scenario_text(const std::string& text, const std::string& file,
     scenario.warnings.push_back(std::move(lint));
   scenario.assumed = assumptions(scenario, environment);
   scenario.sha256 = hash_of(json, context.files);
-  scenario.resolved = resolved_json(scenario, json, environment).dump();
+  scenario.resolved = dump(resolved_json(scenario, json, environment));
   return scenario;
 }
 
-Scenario read_scenario(const std::filesystem::path& file, const std::vector<Change>& changes,
+Scenario read_scenario(const std::filesystem::path& file, const Overrides& overrides,
                        const Environment& environment) {
   std::ifstream stream(file, std::ios::binary);
   std::ostringstream text;
@@ -134,7 +139,7 @@ Scenario read_scenario(const std::filesystem::path& file, const std::vector<Chan
     throw BadScenario({{file.string(), "", "no such file", "a scenario file that can be read"}});
   }
   return read_scenario_text(text.str(), file.string(),
-                            std::filesystem::absolute(file).parent_path(), changes, environment);
+                            std::filesystem::absolute(file).parent_path(), overrides, environment);
 }
 
 }  // namespace headroom::scenario

@@ -1,7 +1,10 @@
 #pragma once
 
+#include <cstdint>
 #include <filesystem>
+#include <optional>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "sim/scenario/json_text.hpp"
@@ -15,14 +18,23 @@ struct Change {
   std::string value;  ///< JSON, else taken as a text
 };
 
+/// What the command line changes.
+struct Overrides {
+  Overrides(std::vector<Change> in_document = {},
+            std::optional<std::uint64_t> other_seed = {})  // NOLINT: it is a list of changes
+      : changes(std::move(in_document)), seed(other_seed) {}
+  std::vector<Change> changes;        ///< in the document, before it is read
+  std::optional<std::uint64_t> seed;  ///< instead of the scenario's; no part of its hash
+};
+
 /// Reads and checks a scenario file.
 /// @throws BadScenario with every problem at once
-Scenario read_scenario(const std::filesystem::path& file, const std::vector<Change>& changes,
+Scenario read_scenario(const std::filesystem::path& file, const Overrides& overrides,
                        const Environment& environment);
 
 /// The same from a text. @param folder what the paths in it are relative to
 Scenario read_scenario_text(const std::string& text, const std::string& file,
-                            const std::filesystem::path& folder, const std::vector<Change>& changes,
+                            const std::filesystem::path& folder, const Overrides& overrides,
                             const Environment& environment);
 
 }  // namespace headroom::scenario

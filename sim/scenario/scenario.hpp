@@ -46,9 +46,9 @@ struct LoadConfig {
   std::variant<load::PoissonConfig, std::vector<load::ThreadGroupConfig>> kind;
 };
 
-/// One objective: a latency quantile or the mean, or the share of failed requests.
+/// One objective: a latency quantile, or the share of failed requests.
 struct Objective {
-  std::string name;     ///< "p95", "mean", "error_rate"
+  std::string name;     ///< "p95", "error_rate"
   double quantile = 0;  ///< of a quantile, else 0
   double limit = 0;     ///< seconds, or a share
 };

@@ -22,6 +22,8 @@ constexpr std::array kSizes = {Unit{"B", 1},         Unit{"kB", 1e3},        Uni
                                Unit{"MB", 1e6},      Unit{"GB", 1e9},        Unit{"KiB", 1024},
                                Unit{"MiB", 1048576}, Unit{"GiB", 1073741824}};
 
+constexpr Duration kLongest = 24_h * 365 * 50;
+
 /// Number and unit at the front of the text, which they leave.
 template <std::size_t n>
 std::optional<double> take_quantity(std::string_view& text, const std::array<Unit, n>& units) {
@@ -52,7 +54,7 @@ std::optional<Duration> parse_duration(std::string_view text) {
     ns += *part;
     while (text.starts_with(' ')) text.remove_prefix(1);
   }
-  if (ns > 9e18) return std::nullopt;
+  if (ns > kLongest.seconds() * 1e9) return std::nullopt;
   return Duration::from_nanoseconds(ns);
 }
 

@@ -9,8 +9,8 @@
 
 namespace headroom::scenario {
 
-/// "250ms", "90s", "15m", "2h", "7d", and "1h30m"; also us and ns. Not negative. Empty for anything
-/// else.
+/// "250ms", "90s", "15m", "2h", "7d", and "1h30m"; also us and ns. Not negative, at most 50 years,
+/// so that sums of a few never overflow. Empty for anything else.
 std::optional<Duration> parse_duration(std::string_view text);
 /// The shortest such text that gives exactly this duration.
 std::string duration_text(Duration d);

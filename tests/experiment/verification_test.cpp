@@ -1,0 +1,89 @@
+#include "sim/experiment/verification.hpp"
+
+#include <gtest/gtest.h>
+
+#include <algorithm>
+
+#include "../world/scenarios.hpp"
+#include "sim/scenario/problems.hpp"
+
+namespace headroom::experiment {
+namespace {
+
+Verification verify(const std::string& table) {
+  return verify_table(table, "table.json", world::environment());
+}
+
+TEST(Verification, accepts_what_is_true_and_refuses_what_is_not) {
+  const Verification result = verify(R"({"format": "headroom-queueing-1", "cases": [
+      {"model": "M/M/1", "params": {"lambda": 0.5, "mu": 1.0}, "values": {"W": 2.0, "L": 1.1}}]})");
+  ASSERT_EQ(result.rows.size(), 2U);
+  EXPECT_EQ(result.rows[0].how, VerifiedRow::How::simulated);
+  EXPECT_TRUE(*result.rows[0].ok);
+  EXPECT_FALSE(*result.rows[1].ok);  // ten percent too high
+  EXPECT_FALSE(result.holds());
+}
+
+TEST(Verification, computes_what_would_take_too_many_requests) {
+  const Verification result = verify(R"({"format": "headroom-queueing-1", "cases": [
+      {"model": "M/M/c", "params": {"lambda": 190.0, "mu": 2.0, "c": 100}, "values": {"P_Wq_gt_meanS": 0.003412479439}}]})");
+  ASSERT_EQ(result.rows.size(), 1U);
+  EXPECT_EQ(result.rows[0].how, VerifiedRow::How::computed);
+  EXPECT_TRUE(*result.rows[0].ok);
+}
+
+TEST(Verification, names_models_and_quantities_that_it_does_not_know) {
+  const Verification result = verify(R"({"format": "headroom-queueing-1", "cases": [
+      {"model": "M/M/c/K", "params": {"lambda": 0.5}, "values": {"L": 7.0}},
+      {"model": "M/M/1", "params": {"lambda": 0.5, "mu": 1.0}, "values": {"happiness": 1.0}}]})");
+  EXPECT_EQ(result.unknown_models.size(), 2U);
+  EXPECT_EQ(result.unknown_models[0], "M/M/c/K");
+  for (const VerifiedRow& row : result.rows) {
+    EXPECT_EQ(row.how, VerifiedRow::How::skipped);
+    EXPECT_FALSE(row.ok);
+  }
+  EXPECT_FALSE(result.holds());
+}
+
+TEST(Verification, leaves_approximations_out_without_a_word) {
+  const Verification result = verify(R"({"format": "headroom-queueing-1", "cases": [
+      {"model": "GI/G/1-KLB", "params": {"lambda": 0.8}, "values": {"Wq_KLB": 2.9}}]})");
+  EXPECT_TRUE(result.unknown_models.empty());
+  EXPECT_EQ(result.rows.at(0).how, VerifiedRow::How::skipped);
+  EXPECT_TRUE(result.holds());
+}
+
+TEST(Verification, calls_a_case_by_its_name_id_or_parameters) {
+  const Verification result = verify(R"({"format": "headroom-queueing-1", "cases": [
+      {"name": "mine", "model": "?", "params": {"x": 1}, "values": {"W": 1}},
+      {"model": "?", "params": {"x": 1, "y": 2.5}, "values": {"W": 1}}]})");
+  EXPECT_EQ(result.rows.at(0).case_name, "mine");
+  EXPECT_EQ(result.rows.at(1).case_name, "? x=1 y=2.5");
+}
+
+TEST(Verification, holds_for_credits_and_notices_a_wrong_balance) {
+  const std::string table =
+      R"({"format": "headroom-credits-1", "tolerance_credits": 0.5, "tolerance_minutes": 0.1, "cases": [
+      {"id": "nano", "instance_type": "t2.nano", "mode": "standard", "credits": "launch", "steps": [
+        {"hours": 14, "cpu_percent": 0, "balance": 72},
+        {"hours": 1, "cpu_percent": 20, "balance": BALANCE}]}]})";
+  // 72 + 3 earned - 12 spent
+  const auto with = [&](const std::string& balance) {
+    std::string text = table;
+    return verify(text.replace(text.find("BALANCE"), 7, balance));
+  };
+  EXPECT_TRUE(with("63").holds());
+  EXPECT_FALSE(with("65").holds());
+}
+
+TEST(Verification, refuses_a_table_of_another_format) {
+  EXPECT_THROW(verify(R"({"format": "something"})"), scenario::BadScenario);
+  EXPECT_THROW(verify(R"({"cases": []})"), scenario::BadScenario);
+  EXPECT_THROW(
+      verify(
+          R"({"format": "headroom-queueing-1", "cases": [{"model": "M/M/1", "params": {}, "values": {}}]})"),
+      scenario::BadScenario);
+}
+
+}  // namespace
+}  // namespace headroom::experiment

@@ -1,0 +1,116 @@
+#include "sim/report/json.hpp"
+
+#include <gtest/gtest.h>
+
+#include <set>
+#include <string>
+
+#include "../world/scenarios.hpp"
+
+namespace headroom::report {
+namespace {
+
+using world::project_scenario;
+
+Json result_of(const scenario::Scenario& scenario) {
+  return result_json(scenario, world::run(scenario));
+}
+
+TEST(Number, has_ten_significant_digits_at_most) {
+  EXPECT_EQ(number(0.1 + 0.2).dump(), "0.3");
+  EXPECT_EQ(number(1.0 / 3).dump(), "0.3333333333");
+  EXPECT_EQ(number(123456789.123456).dump(), "123456789.1");
+}
+
+TEST(Number, is_whole_where_it_can_be_and_null_where_there_is_none) {
+  EXPECT_EQ(number(4.0).dump(), "4");
+  EXPECT_EQ(number(-0.0).dump(), "0");
+  EXPECT_EQ(number(std::nullopt).dump(), "null");
+  EXPECT_EQ(number(std::numeric_limits<double>::infinity()).dump(), "null");
+}
+
+TEST(Result, has_the_keys_that_tools_go_by) {
+  const Json json = result_of(project_scenario("tastylog"));
+  for (const char* key :
+       {"scenario", "scenario_sha256", "version", "seed", "replications", "simulated_s", "requests",
+        "instances", "cost", "slo", "elasticity", "activities", "not_scaled", "instance_log",
+        "alarms", "timeseries", "assumed", "warnings", "resolved_scenario"}) {
+    EXPECT_TRUE(json.contains(key)) << key;
+  }
+  const auto expect_keys = [](const Json& object, const std::set<std::string>& keys) {
+    for (const std::string& key : keys)
+      EXPECT_TRUE(object.contains(key)) << key << " in " << object.dump().substr(0, 60);
+  };
+  expect_keys(json["requests"],
+              {"sent", "ok", "failed", "in_flight", "throughput_rps", "latency_s", "by_class"});
+  expect_keys(json["requests"]["latency_s"], {"mean", "p50", "p90", "p95", "p99", "p999", "max"});
+  expect_keys(json["requests"]["by_class"], {"search", "open_shop"});
+  expect_keys(json["instances"], {"launched", "terminated", "mean", "max", "hours", "boot_s"});
+  expect_keys(json["instances"]["boot_s"], {"mean", "max", "steps"});
+  expect_keys(json["cost"], {"total_usd", "items", "usd_per_million_requests"});
+  expect_keys(json["slo"], {"met", "checks"});
+  expect_keys(json["slo"]["checks"][0], {"name", "limit", "value", "met"});
+  expect_keys(json["activities"][0],
+              {"time_s", "start_s", "end_s", "cause", "description", "status", "from", "to",
+               "instance", "activity_id", "cause_ids"});
+  expect_keys(json["not_scaled"][0], {"time_s", "policy", "reason", "count"});
+  expect_keys(json["instance_log"][0],
+              {"id", "type", "zone", "image", "launched_s", "running_s", "in_service_s",
+               "healthy_s", "first_request_s", "terminating_s", "terminated_s", "steps", "health",
+               "cpu_percent", "credits"});
+  expect_keys(json["instance_log"][0]["steps"][0], {"name", "start_s", "end_s"});
+  expect_keys(json["instance_log"][0]["health"][0], {"time_s", "state", "reason"});
+  expect_keys(json["alarms"][0], {"name", "history"});
+  expect_keys(json["alarms"][0]["history"][0], {"time_s", "from", "to", "points"});
+  expect_keys(json["timeseries"],
+              {"step_s", "t_s", "arrivals_rps", "throughput_rps", "cpu_percent", "cpu_true_percent",
+               "in_service", "healthy", "desired", "credits_min", "p95_s"});
+}
+
+TEST(Result, has_series_of_one_length) {
+  const Json json = result_of(project_scenario("tastylog"));
+  const std::size_t bins = json["timeseries"]["t_s"].size();
+  EXPECT_EQ(bins, 90U);
+  for (const auto& [name, values] : json["timeseries"].items()) {
+    EXPECT_TRUE(!values.is_array() || values.size() == bins) << name;
+  }
+  for (const Json& log : json["instance_log"]) {
+    EXPECT_EQ(log["cpu_percent"].size(), bins);
+    EXPECT_EQ(log["credits"].size(), bins);
+  }
+}
+
+TEST(Result, boot_is_from_launch_to_healthy) {
+  const Json boot = result_of(project_scenario("tastylog"))["instances"]["boot_s"];
+  // 185.001 s for each of the two: five checks of 30 s from 65 s after the launch on
+  // (world/tastylog_test.cpp).
+  EXPECT_NEAR(boot["mean"].get<double>(), 185.001, 1e-6);
+  EXPECT_NEAR(boot["steps"]["os_boot"].get<double>(), 18, 1e-6);
+  EXPECT_FALSE(boot["steps"].contains("middleware"));  // baked in
+}
+
+TEST(Result, is_the_same_byte_for_byte_ten_times_over) {
+  const scenario::Scenario scenario = project_scenario("tastylog");
+  const std::string first = result_of(scenario).dump();
+  for (int i = 0; i < 9; ++i) EXPECT_EQ(result_of(scenario).dump(), first);
+  scenario::Scenario other = scenario;
+  other.seed = 2;
+  EXPECT_NE(result_of(other).dump(), first);
+}
+
+TEST(Result, of_its_own_resolved_scenario_is_the_same_run) {
+  const scenario::Scenario scenario = project_scenario("tastylog");
+  const scenario::Scenario again =
+      scenario::read_scenario_text(scenario.resolved, "resolved.json",
+                                   HEADROOM_SOURCE_DIR "/scenarios", {}, world::environment());
+  Json first = result_of(scenario);
+  Json second = result_of(again);
+  for (Json* json : {&first, &second}) {
+    json->erase("scenario_sha256");  // of another text
+    json->erase("warnings");
+  }
+  EXPECT_EQ(first.dump(), second.dump());
+}
+
+}  // namespace
+}  // namespace headroom::report

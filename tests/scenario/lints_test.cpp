@@ -1,0 +1,170 @@
+#include "sim/scenario/lints.hpp"
+
+#include <gmock/gmock.h>
+
+#include "tests/scenario/small_scenario.hpp"
+
+/// Settings that are allowed and can hardly be meant.
+namespace headroom::scenario {
+namespace {
+
+using testing::AllOf;
+using testing::Contains;
+using testing::ElementsAre;
+using testing::HasSubstr;
+using testing::IsEmpty;
+using testing::Not;
+
+std::vector<std::string> warnings_of(const Json& json) { return read(json).warnings; }
+
+TEST(Lints, a_small_scenario_has_none) { EXPECT_THAT(warnings_of(small()), IsEmpty()); }
+
+// ---- grace period ------------------------------------------------------------------------------
+
+TEST(Lints, a_grace_period_of_0_with_elb_checks_is_warned_about) {
+  EXPECT_THAT(warnings_of(small_with({{"/auto_scaling_group/HealthCheckType", "ELB"}})),
+              ElementsAre(AllOf(HasSubstr("grace period of 0 s"), HasSubstr("API default"),
+                                HasSubstr("killed while they boot"))));
+}
+
+TEST(Lints, a_grace_period_shorter_than_the_boot_is_warned_about_and_a_longer_one_is_not) {
+  const auto with_grace = [](int seconds) {
+    return warnings_of(small_with({{"/auto_scaling_group/HealthCheckType", "ELB"},
+                                   {"/auto_scaling_group/HealthCheckGracePeriod", seconds},
+                                   {"/images/ami-1/bake", "os"}}));
+  };
+  // From running: 12 + 6, 3 + 2, 60 + 25, 1, 2.4 + 3, 2 + 1 s.
+  EXPECT_NEAR(expected_boot_seconds(read(small_with({{"/images/ami-1/bake", "os"}}))), 117.4, 1e-6);
+  EXPECT_THAT(with_grace(117), ElementsAre(HasSubstr("grace period of 117 s")));
+  EXPECT_THAT(with_grace(118), IsEmpty());
+}
+
+TEST(Lints, ec2_checks_need_no_grace_period) {
+  EXPECT_THAT(warnings_of(small_with({{"/auto_scaling_group/HealthCheckType", "EC2"}})), IsEmpty());
+}
+
+TEST(Lints, the_expected_boot_is_shorter_with_more_in_the_image_or_a_faster_core) {
+  const auto boot = [](const Values& values) {
+    return expected_boot_seconds(read(small_with(values)));
+  };
+  // Baked at the application: without middleware and artefact.
+  EXPECT_NEAR(boot({}), 12 + 6 + 3 + 2 + 1 + 2 + 1, 1e-6);
+  EXPECT_NEAR(boot({{"/images/ami-1/bake", "middleware"}}), 27 + 2.4 + 3, 1e-6);
+  const Json twice = {{"vcpus", 1}, {"relative_core_speed", 2}};
+  EXPECT_NEAR(boot({{"/instance_types", {{"lab.fast", twice}}},
+                    {"/launch_template/LaunchTemplateData/InstanceType", "lab.fast"}}),
+              18 + 9 / 2.0, 1e-6);
+}
+
+TEST(Lints, steps_beside_each_other_do_not_add_up) {
+  EXPECT_NEAR(expected_boot_seconds(read(small_with(
+                  {{"/provisioning/steps",
+                    {{"long", {{"after", Json::array({"os_boot"})}, {"duration", "100s"}}},
+                     {"short", {{"after", Json::array({"os_boot"})}, {"duration", "1s"}}}}}}))),
+              12 + 6 + 100, 1e-6);
+}
+
+// ---- flapping ----------------------------------------------------------------------------------
+
+/// Out by one above `out` percent, in by one below `in` percent.
+Json pair_of_alarms(double out, double in, int max = 4) {
+  const auto policy = [](const char* name, const char* bound, int adjustment) {
+    return Json{
+        {"PolicyName", name},
+        {"PolicyType", "StepScaling"},
+        {"AdjustmentType", "ChangeInCapacity"},
+        {"StepAdjustments", Json::array({{{bound, 0}, {"ScalingAdjustment", adjustment}}})}};
+  };
+  const auto alarm = [](const char* name, const char* comparison, double threshold,
+                        const char* action) {
+    return Json{{"AlarmName", name},
+                {"Namespace", "AWS/EC2"},
+                {"MetricName", "CPUUtilization"},
+                {"Dimensions", Json::array({{{"Name", "AutoScalingGroupName"}, {"Value", "web"}}})},
+                {"Statistic", "Average"},
+                {"Period", 60},
+                {"EvaluationPeriods", 1},
+                {"Threshold", threshold},
+                {"ComparisonOperator", comparison},
+                {"AlarmActions", Json::array({action})}};
+  };
+  return small_with(
+      {{"/auto_scaling_group/MaxSize", max},
+       {"/scaling_policies", Json::array({policy("out", "MetricIntervalLowerBound", 1),
+                                          policy("in", "MetricIntervalUpperBound", -1)})},
+       {"/metric_alarms", Json::array({alarm("high", "GreaterThanThreshold", out, "out"),
+                                       alarm("low", "LessThanThreshold", in, "in")})}});
+}
+
+TEST(Lints, scaling_out_at_70_and_in_at_50_percent_flaps_between_1_and_2) {
+  EXPECT_THAT(warnings_of(pair_of_alarms(70, 50)),
+              ElementsAre(AllOf(HasSubstr("high and low flap between 1 and 2 instances"),
+                                HasSubstr("between 70 and 100 % of one"), HasSubstr("35"))));
+}
+
+TEST(Lints, scaling_out_at_70_and_in_at_35_percent_does_not_flap) {
+  EXPECT_THAT(warnings_of(pair_of_alarms(70, 35)), IsEmpty());
+}
+
+TEST(Lints, flapping_is_found_where_it_begins) {
+  // 70 % of 2 is 140 % of one; 3 at 48 % are 144 %. Between 1 and 2: 70 % against 96 %.
+  EXPECT_THAT(warnings_of(pair_of_alarms(70, 48)), ElementsAre(HasSubstr("between 1 and 2")));
+  Json from_two = pair_of_alarms(70, 48);
+  from_two["auto_scaling_group"]["MinSize"] = 2;
+  EXPECT_THAT(warnings_of(from_two), ElementsAre(HasSubstr("between 2 and 3")));
+}
+
+TEST(Lints, a_group_that_can_not_grow_does_not_flap) {
+  EXPECT_THAT(warnings_of(pair_of_alarms(70, 50, 1)), IsEmpty());
+}
+
+TEST(Lints, policies_the_wrong_way_round_do_not_flap) {
+  Json json = pair_of_alarms(70, 50);
+  json["metric_alarms"][1]["AlarmActions"] = Json::array({"out"});
+  EXPECT_THAT(warnings_of(json), ElementsAre(HasSubstr("no alarm names policy in")));
+}
+
+// ---- policies without alarm --------------------------------------------------------------------
+
+TEST(Lints, a_step_policy_that_no_alarm_names_never_runs) {
+  Json json = pair_of_alarms(70, 35);
+  json["metric_alarms"].erase(1);
+  EXPECT_THAT(warnings_of(json), ElementsAre("no alarm names policy in: it never runs"));
+}
+
+TEST(Lints, a_disabled_policy_needs_no_alarm) {
+  Json json = pair_of_alarms(70, 35);
+  json["metric_alarms"].erase(1);
+  json["scaling_policies"][1]["Enabled"] = false;
+  EXPECT_THAT(warnings_of(json), IsEmpty());
+}
+
+TEST(Lints, a_disabled_policy_does_not_flap) {
+  Json json = pair_of_alarms(70, 50);
+  json["scaling_policies"][1]["Enabled"] = false;
+  EXPECT_THAT(warnings_of(json), IsEmpty());
+}
+
+TEST(Lints, target_tracking_brings_its_own_alarms) {
+  const Json tracking =
+      Json::parse(R"([{"PolicyName": "keep", "PolicyType": "TargetTrackingScaling",
+      "TargetTrackingConfiguration": {"TargetValue": 50,
+        "PredefinedMetricSpecification": {"PredefinedMetricType": "ASGAverageCPUUtilization"}}}])");
+  EXPECT_THAT(warnings_of(small_with({{"/scaling_policies", tracking}})), IsEmpty());
+}
+
+// ---- load --------------------------------------------------------------------------------------
+
+TEST(Lints, a_scenario_without_load_is_warned_about) {
+  EXPECT_THAT(warnings_of(small_with({{"/load", Json::array()}})),
+              ElementsAre(HasSubstr("no load")));
+}
+
+TEST(Lints, a_load_that_starts_after_the_end_is_warned_about) {
+  EXPECT_THAT(warnings_of(small_with({{"/load/0/start", "10m"}})),
+              ElementsAre(HasSubstr("load[0] starts after the end")));
+  EXPECT_THAT(warnings_of(small_with({{"/load/0/start", "599s"}})), IsEmpty());
+}
+
+}  // namespace
+}  // namespace headroom::scenario

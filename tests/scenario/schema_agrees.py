@@ -1,0 +1,186 @@
+"""Compares the JSON Schema of scenarios with the reader: `headroom validate` and the schema must say the same.
+
+    schema_agrees.py HEADROOM SOURCE_FOLDER
+
+Every file of files/good must pass both, and every file of files/bad must fail both, at the same place. What a
+schema can not see, because it needs arithmetic, another block or another file, is listed in ONLY_THE_READER.
+"""
+
+import json
+import re
+import subprocess
+import sys
+from pathlib import Path
+
+import jsonschema
+
+# Bad files that only the reader can refuse: the place that it must name, and why a schema can not see it.
+ONLY_THE_READER = {
+    "a_policy_as_ok_action": ("/metric_alarms/0/OKActions", "what is a policy stands in another block"),
+    "alarm_of_another_group": ("/metric_alarms/0/Dimensions/0/Value", "the group's name stands in another block"),
+    "alarm_over_more_than_a_week": ("/metric_alarms/0", "a product of two values"),
+    "broken_plan": ("/load/0/jmx", "the content of another file"),
+    "desired_capacity_outside_the_limits": ("/auto_scaling_group", "compares two values"),
+    "duplicate_alarm_name": ("/metric_alarms/1", "compares two entries"),
+    "duplicate_policy_name": ("/scaling_policies/1", "compares two entries"),
+    "duration_of_a_thousand_years": ("/duration", "arithmetic in a text"),
+    "health_check_timeout_above_the_interval": ("/target_group/HealthCheckTimeoutSeconds", "compares two values"),
+    "metric_delay_of_two_days": ("/monitoring/metric_delay", "arithmetic in a text"),
+    "min_size_above_max_size": ("/auto_scaling_group", "compares two values"),
+    "missing_plan": ("/load/0/jmx", "whether a file exists"),
+    "mix_missing_with_two_classes": ("/load/0/poisson/mix", "the classes stand in another block"),
+    "mix_with_an_unknown_class": ("/load/0/poisson/mix/put", "the classes stand in another block"),
+    "mix_without_weight": ("/load/0/poisson/mix", "a sum"),
+    "more_credits_than_vcpus_can_burn": ("/instance_types/lab.c1/credits_per_hour", "compares two values"),
+    "more_datapoints_than_periods": ("/metric_alarms/0/DatapointsToAlarm", "compares two values"),
+    "no_instance_type_at_all": ("/auto_scaling_group", "the type may stand in another block"),
+    "override_of_an_unknown_thread_group": ("/load/0/overrides/Visitor", "the content of another file"),
+    "own_type_with_a_name_of_the_catalogue": ("/instance_types/t3.micro", "the catalogue"),
+    "plan_of_another_root": ("/load/0/jmx", "the content of another file"),
+    "plan_outside_the_folder": ("/load/0/jmx", "where the scenario lies"),
+    "plan_with_a_sampler_of_no_class": ("/load/0/jmx", "the content of another file"),
+    "plan_with_an_absolute_path": ("/load/0/jmx", "what is absolute depends on the system"),
+    "provisioning_after_an_unknown_step": ("/provisioning", "the steps that there are"),
+    "provisioning_in_a_circle": ("/provisioning", "the order of the steps"),
+    "rate_points_that_go_back": ("/load/0/poisson/rate/2/0", "compares two values"),
+    "sampler_to_an_unknown_class": ("/load/0/samplers/home", "the classes stand in another block"),
+    "scaling_on_a_metric_that_is_not_built": ("/metric_alarms/0/MetricName", "what is a policy stands in another block"),
+    "start_time_that_no_calendar_has": ("/start_time", "the calendar"),
+    "step_adjustments_that_end": ("/scaling_policies/0/StepAdjustments", "compares several steps"),
+    "step_adjustments_with_a_gap": ("/scaling_policies/0/StepAdjustments", "compares several steps"),
+    "stop_before_start": ("/load/0", "compares two values"),
+    "times_in_a_broken_file": ("/application/requests/get/steps/0/cpu/empirical/file", "the content of another file"),
+    "times_in_a_missing_file": ("/application/requests/get/steps/0/cpu/empirical/file", "whether a file exists"),
+    "timeseries_of_microseconds": ("/timeseries/step", "arithmetic in a text"),
+    "two_loads_of_one_name": ("/load/1", "compares two entries"),
+    "uniform_from_above_to": ("/application/requests/get/steps/0/cpu/uniform", "compares two values"),
+    "unknown_image": ("/launch_template/LaunchTemplateData/ImageId", "the images stand in another block"),
+    "unknown_instance_type": ("/launch_template/LaunchTemplateData/InstanceType", "the catalogue"),
+    "unknown_instance_type_in_an_override": (
+        "/auto_scaling_group/MixedInstancesPolicy/LaunchTemplate/Overrides/0/InstanceType", "the catalogue"),
+    "unknown_request_class": ("/load/0/thread_group/requests/0", "the classes stand in another block"),
+    "warm_up_as_long_as_the_run": ("/warm_up", "compares two values"),
+}
+
+def without_comments(text):
+    """The reader allows comments in JSON, Python's parser does not."""
+    return re.sub(r'("(?:\\.|[^"\\])*")|//[^\n]*|/\*.*?\*/', lambda match: match.group(1) or "", text, flags=re.DOTALL)
+
+
+def pointer(steps):
+    return "".join("/" + str(step).replace("~", "~0").replace("/", "~1") for step in steps) or "/"
+
+
+class Checker:
+    def __init__(self, program, source):
+        self.program = program
+        self.failures = []
+        schema = json.loads((source / "scenarios/schema/scenario.schema.json").read_text(encoding="utf-8"))
+        jsonschema.Draft7Validator.check_schema(schema)
+        self.schema = jsonschema.Draft7Validator(schema)
+
+    def fail(self, file, message):
+        self.failures.append(f"{file.name}: {message}")
+
+    def errors_of_schema(self, document):
+        """What the schema does not like, as places of a document with a message."""
+        errors = []
+        for error in self.schema.iter_errors(document):
+            steps = list(error.absolute_path)
+            where = pointer(steps)
+            if error.validator == "additionalProperties" and isinstance(error.validator_value, bool):
+                known = error.schema.get("properties", {})
+                for key in error.instance:
+                    if key not in known:
+                        errors.append((pointer(steps + [key]), "unknown key"))
+            elif error.validator == "required":
+                for key in error.validator_value:
+                    if key not in error.instance:
+                        errors.append((pointer(steps + [key]), "required key"))
+            else:
+                errors.append((where, f"{error.validator}: {error.message[:200]}"))
+        return errors
+
+    def run(self, *arguments):
+        done = subprocess.run([self.program, *map(str, arguments)], capture_output=True, text=True, timeout=120, check=False)
+        return done.returncode, done.stdout, done.stderr
+
+    def problems_of_reader(self, file):
+        """Exit status of validate, and the places that it names."""
+        status, _, complaint = self.run("validate", file)
+        places = []
+        for line in complaint.splitlines():
+            match = re.match(r"(?:headroom: )?.*\.json: (/[^:]*)", line)
+            if match:
+                places.append(match.group(1))
+        return status, places, complaint.strip()
+
+    def check_good(self, file, runs):
+        document = json.loads(without_comments(file.read_text(encoding="utf-8")))
+        for place, message in self.errors_of_schema(document):
+            self.fail(file, f"the schema refuses {place} ({message}), the reader should accept the file")
+        status, _, complaint = self.problems_of_reader(file)
+        if status != 0:
+            self.fail(file, f"the schema accepts it, but validate ends with status {status}:\n    {complaint}")
+            return
+        if runs:
+            self.check_resolved(file)
+
+    def check_resolved(self, file):
+        """What a result calls its resolved scenario is a scenario too."""
+        status, output, complaint = self.run("run", file, "--json", "--quiet")
+        if status != 0:
+            self.fail(file, f"run ends with status {status}:\n    {complaint}")
+            return
+        for place, message in self.errors_of_schema(json.loads(output)["resolved_scenario"]):
+            self.fail(file, f"the schema refuses {place} of its resolved scenario ({message})")
+
+    def check_bad(self, file):
+        errors = self.errors_of_schema(json.loads(file.read_text(encoding="utf-8")))
+        status, places, complaint = self.problems_of_reader(file)
+        if status != 2:
+            self.fail(file, f"validate ends with status {status}, not 2: {complaint}")
+        if file.stem in ONLY_THE_READER:
+            expected, reason = ONLY_THE_READER[file.stem]
+            if expected not in places:
+                self.fail(file, f"the reader should name {expected}; it says:\n    {complaint}")
+            if errors:
+                self.fail(file, f"the schema sees it after all ({errors[0]}): take it off ONLY_THE_READER ({reason})")
+        elif not errors:
+            self.fail(file, f"the schema accepts it, but the reader says:\n    {complaint}")
+        elif not any(self.is_same_place(place, error[0]) for place in places for error in errors):
+            self.fail(file, f"refused for different reasons:\n    schema: {errors}\n    reader: {complaint}")
+
+    @staticmethod
+    def is_same_place(a, b):
+        """The same, or near: a rule on two keys can be told of either, or of the object that holds them."""
+        above_a, above_b = a.rpartition("/")[0], b.rpartition("/")[0]
+        return a == b or above_a == b or above_b == a or (above_a == above_b and above_a != "")
+
+
+def main():
+    program, source = sys.argv[1], Path(sys.argv[2])
+    checker = Checker(program, source)
+    files = source / "tests/scenario/files"
+    good = sorted((files / "good").glob("*.json"))
+    shipped = sorted((source / "scenarios").glob("*.json"))
+    bad = sorted((files / "bad").glob("*.json"))
+    if not good or not bad or not shipped:
+        sys.exit(f"no files to check below {files}")
+    for name in sorted(ONLY_THE_READER):
+        if not (files / "bad" / f"{name}.json").is_file():
+            checker.failures.append(f"{name}: listed in this script, but there is no such file")
+    for file in good:
+        checker.check_good(file, runs=True)
+    for file in shipped:
+        checker.check_good(file, runs=False)
+    for file in bad:
+        checker.check_bad(file)
+    for failure in checker.failures:
+        print(f"FAILED {failure}")
+    print(f"{len(good)} good, {len(shipped)} shipped and {len(bad)} bad files, {len(checker.failures)} failures")
+    sys.exit(1 if checker.failures else 0)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,85 @@
+#include <gtest/gtest.h>
+
+#include <numeric>
+
+#include "scenarios.hpp"
+
+namespace headroom::world {
+namespace {
+
+TEST(TimeSeriesOfARun, adds_up_to_the_totals) {
+  const RunResult result = run(project_scenario("tastylog"));
+  const TimeSeries& series = result.series;
+  ASSERT_EQ(series.start.size(), 90U);
+  const double sent =
+      std::accumulate(series.arrivals_per_second.begin(), series.arrivals_per_second.end(), 0.0) *
+      60;
+  const double ok = std::accumulate(series.throughput_per_second.begin(),
+                                    series.throughput_per_second.end(), 0.0) *
+                    60;
+  EXPECT_NEAR(sent, static_cast<double>(result.requests.sent), 1e-3);
+  EXPECT_NEAR(ok, static_cast<double>(result.requests.ok), 1e-3);
+}
+
+TEST(TimeSeriesOfARun, shows_the_groups_cpu_as_cloudwatch_has_it_and_as_it_was) {
+  const RunResult result = run(project_scenario("tastylog"));
+  // Basic monitoring: one sample of the only instance in five minutes, for minutes 5, 10, 15, ...
+  EXPECT_TRUE(result.series.cpu_percent.at(5));
+  EXPECT_FALSE(result.series.cpu_percent.at(6));
+  EXPECT_TRUE(result.series.cpu_percent.at(10));
+  // The truth is there every minute: the boot's 12 s of CPU in the first one, of 55 s running.
+  EXPECT_NEAR(result.series.cpu_true_percent.at(0).value(), 100 * 12.0 / 55, 0.01);
+}
+
+TEST(TimeSeriesOfARun, has_a_last_bin_as_long_as_what_is_left) {
+  const RunResult result =
+      run(small_scenario({{"/duration", "150s"}, {"/load/0", R"({"poisson": {"rate": 10}})"}}));
+  ASSERT_EQ(result.series.start.size(), 3U);
+  EXPECT_EQ(result.series.start[2].seconds(), 120);
+  EXPECT_NEAR(result.series.arrivals_per_second[2], 10, 3);  // over 30 s
+}
+
+TEST(TimeSeriesOfARun, changes_nothing_by_being_finer) {
+  const Changes load = {{"/load/0", R"({"poisson": {"rate": 60}})"}};
+  Changes fine = load;
+  fine.push_back({"/timeseries", R"({"step": "777ms"})"});
+  const RunResult coarse = run(small_scenario(load));
+  const RunResult finer = run(small_scenario(fine));
+  EXPECT_EQ(coarse.latency.max(), finer.latency.max());
+  EXPECT_EQ(coarse.latency.mean_seconds(), finer.latency.mean_seconds());
+}
+
+TEST(Bill, of_a_run_is_what_was_metered) {
+  const RunResult result = run(small_scenario({{"/load/0", R"({"poisson": {"rate": 10}})"}}));
+  double instances = 0;
+  for (const cloud::BillItem& item : result.bill.items) {
+    if (item.name == "instances") instances = item.usd.value();
+  }
+  EXPECT_NEAR(instances, 600 / 3600.0, 1e-12);  // ten minutes at a dollar an hour
+}
+
+TEST(Slo, counts_a_failed_request_as_over_every_limit) {
+  // Half of the requests are refused: the p95 lies among the failed ones, the p50 just does not.
+  const RunResult result = run(small_scenario(
+      {{"/application/queue_limit", "0"},
+       {"/application/network/round_trip", "1ms"},
+       {"/duration", "60s"},
+       {"/load/0",
+        R"({"thread_group": {"threads": 2, "loops": "forever", "requests": ["job"], "think_time": {"exponential": "3ms"}}})"},
+       {"/slo", R"({"p50": "1s", "p95": "1s", "error_rate": 0.6})"}}));
+  ASSERT_EQ(result.slo.size(), 3U);
+  const double error_rate = result.slo[2].value.value();
+  ASSERT_GT(error_rate, 0.05);
+  EXPECT_EQ(result.slo[1].name, "p95");
+  EXPECT_FALSE(result.slo[1].value);
+  EXPECT_FALSE(result.slo[1].met);
+  EXPECT_EQ(result.slo[0].met, error_rate < 0.5);
+}
+
+TEST(Slo, is_not_met_where_nothing_was_asked) {
+  const RunResult result = run(small_scenario({{"/slo", R"({"p95": "1s"})"}}));
+  EXPECT_FALSE(result.slo_met());
+}
+
+}  // namespace
+}  // namespace headroom::world
