@@ -249,12 +249,21 @@ scaling::Attached make(const Config& config, const scaling::GroupFacts&) {
           std::make_unique<StepScaling>(type, least, aggregation, std::move(steps))};
 }
 
+std::vector<std::string> assumed(const scaling::GroupFacts&) {
+  return {
+      "step scaling: the value is that of the alarm's breaching datapoints, without warming "
+      "instances"};
+}
+
 }  // namespace
 
 scaling::PolicyKind step_scaling() {
   return {"StepScaling",
-          "adjusts the capacity by how far a metric is beyond an alarm's threshold (AWS)", true,
-          parameters, make};
+          "adjusts the capacity by how far a metric is beyond an alarm's threshold (AWS)",
+          true,
+          parameters,
+          make,
+          assumed};
 }
 
 }  // namespace headroom::policies

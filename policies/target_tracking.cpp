@@ -124,7 +124,8 @@ scaling::Attached make(const Config& config, const scaling::GroupFacts& facts) {
 
   const scaling::MetricId cpu{"AWS/EC2", "CPUUtilization"};
   scaling::Needs needs;
-  needs.metrics = {{cpu, scaling::Statistic::average, 60_s, kLowPeriods + kLowPeriods / 3}};
+  needs.metrics = {{cpu, scaling::Statistic::average, 60_s, kLowPeriods}};
+  needs.alarm_prefix = "TargetTracking";
   needs.alarms.push_back({kHigh,
                           {cpu, scaling::Statistic::average, 60_s, kHighPeriods},
                           Comparison::greater,
@@ -146,6 +147,15 @@ scaling::Attached make(const Config& config, const scaling::GroupFacts& facts) {
   return {std::move(needs), std::move(policy)};
 }
 
+std::vector<std::string> assumed(const scaling::GroupFacts& facts) {
+  return {
+      "target tracking: desired = ceil(capacity x newest datapoint / target), scale-in in one go",
+      facts.fixed_low_threshold
+          ? "target tracking's low alarm: 0.90 of the target (monitoring.low_threshold)"
+          : "target tracking's low alarm: (N - 1) / N of the target within 0.70 and 0.90 "
+            "(monitoring.low_threshold)"};
+}
+
 }  // namespace
 
 int capacity_for_target(int capacity, double metric, double target) {
@@ -159,8 +169,11 @@ double low_threshold_share(int instances) {
 
 scaling::PolicyKind target_tracking() {
   return {"TargetTrackingScaling",
-          "keeps a metric near a target value with two alarms of its own (AWS)", true, parameters,
-          make};
+          "keeps a metric near a target value with two alarms of its own (AWS)",
+          true,
+          parameters,
+          make,
+          assumed};
 }
 
 }  // namespace headroom::policies

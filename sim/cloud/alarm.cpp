@@ -31,30 +31,52 @@ std::string with_point(double value) {
   return text;
 }
 
+std::string insufficient(std::size_t periods, std::size_t received) {
+  if (received == 0)
+    return "Insufficient Data: no datapoints were received in the evaluation range.";
+  return fmt::format("Insufficient Data: {} of {} datapoints {} received.", received, periods,
+                     was(received));
+}
+
+std::string without_datapoints(std::size_t periods, MissingData treatment) {
+  return fmt::format(
+      "Threshold Crossed: no datapoints were received for {} period{} and {} missing datapoint{} "
+      "{} treated as [{}].",
+      periods, plural(periods), periods, plural(periods), was(periods),
+      treatment == MissingData::breaching ? "Breaching" : "NonBreaching");
+}
+
 }  // namespace
 
-std::string state_reason(const AlarmConfig& config, AlarmState state,
+std::string state_reason(const AlarmConfig& config, AlarmState from, AlarmState to,
                          const std::vector<double>& values) {
   const auto periods = static_cast<std::size_t>(config.metric.points);
-  if (state == AlarmState::insufficient_data) {
-    if (values.empty())
-      return "Insufficient Data: no datapoints were received in the evaluation range.";
-    return fmt::format("Insufficient Data: {} of {} datapoints {} received.", values.size(),
-                       periods, was(values.size()));
+  if (to == AlarmState::insufficient_data) return insufficient(periods, values.size());
+  if (values.empty()) return without_datapoints(periods, config.treat_missing_data);
+  const bool is_ok = to == AlarmState::ok;
+  std::vector<double> on_this_side;
+  for (const double value : values) {
+    if (scaling::breaches(config.comparison, value, config.threshold) != is_ok)
+      on_this_side.push_back(value);
   }
-  if (values.empty()) {
-    return fmt::format(
-        "Threshold Crossed: no datapoints were received for {} period{} and {} missing datapoint{} "
-        "{} treated as [{}].",
-        periods, plural(periods), periods, plural(periods), was(periods),
-        config.treat_missing_data == MissingData::breaching ? "Breaching" : "NonBreaching");
-  }
+  // Missing points may have decided beside the real ones.
+  const std::size_t count = on_this_side.size();
+  if (count == 0) return without_datapoints(periods, config.treat_missing_data);
   std::string points;
-  for (const double value : values) points += (points.empty() ? "" : ", ") + with_point(value);
-  return fmt::format("Threshold Crossed: {} datapoint{} [{}] {}{} {} the threshold ({}).",
-                     values.size(), plural(values.size()), points, was(values.size()),
-                     state == AlarmState::ok ? " not" : "", in_words(config.comparison),
-                     with_point(config.threshold));
+  for (const double value : on_this_side)
+    points += (points.empty() ? "" : ", ") + with_point(value);
+  const std::string crossed =
+      fmt::format("[{}] {}{} {} the threshold ({})", points, was(count), is_ok ? " not" : "",
+                  in_words(config.comparison), with_point(config.threshold));
+  if (count == values.size())
+    return fmt::format("Threshold Crossed: {} datapoint{} {}.", count, plural(count), crossed);
+  const auto to_alarm = static_cast<std::size_t>(config.datapoints_to_alarm);
+  const std::size_t minimum = is_ok ? periods - to_alarm + 1 : to_alarm;
+  return fmt::format(
+      "Threshold Crossed: {} out of the last {} datapoints {} (minimum {} datapoint{} for {} -> {} "
+      "transition).",
+      count, values.size(), crossed, minimum, plural(minimum), scaling::aws_name(from),
+      scaling::aws_name(to));
 }
 
 double rounded_for_alarm(double value) {

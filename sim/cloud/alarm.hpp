@@ -27,14 +27,17 @@ struct Alarm {
   AlarmConfig config;
   std::optional<std::size_t> owner;  ///< the policy that manages it
   std::string role;                  ///< in the eyes of its owner
+  std::string short_name;            ///< for people: without the identifier at a managed one's end
   scaling::AlarmState state = scaling::AlarmState::insufficient_data;
   JournalId last_change = kNoCause;  ///< in the journal
 };
 
 /// StateReason in CloudWatch's words: "Threshold Crossed: 3 datapoints [..] were greater than the
-/// threshold (5.0)." @param values the points that decided, newest first
-std::string state_reason(const AlarmConfig& config, scaling::AlarmState state,
-                         const std::vector<double>& values);
+/// threshold (5.0).", or, when only some of the points are on the new state's side, "2 out of the
+/// last 3 datapoints [..] ... (minimum 2 datapoints for OK -> ALARM transition)."
+/// @param values the points that were looked at, newest first
+std::string state_reason(const AlarmConfig& config, scaling::AlarmState from,
+                         scaling::AlarmState to, const std::vector<double>& values);
 
 /// The value as an alarm compares it: six significant digits, so that a processor pinned at exactly
 /// its 5 % baseline does not cross a threshold of 5 by a rounding error.

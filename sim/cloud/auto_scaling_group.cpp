@@ -5,7 +5,7 @@
 #include <algorithm>
 #include <utility>
 
-#include "sim/engine/random.hpp"
+#include "sim/cloud/names.hpp"
 
 namespace headroom::cloud {
 
@@ -24,18 +24,17 @@ AutoScalingGroup::AutoScalingGroup(AutoScalingGroupConfig config, std::vector<Gr
       cloudwatch_(cloudwatch),
       agenda_(agenda),
       journal_(journal) {
-  for (std::size_t policy = 0; policy < policies_.size(); ++policy) {
-    add_managed_alarms(policy);
-    for (const auto& query : policies_[policy].attached.needs.metrics) cloudwatch_.remember(query);
-  }
+  for (std::size_t policy = 0; policy < policies_.size(); ++policy) add_managed_alarms(policy);
 }
 
 void AutoScalingGroup::add_managed_alarms(std::size_t policy) {
-  for (const scaling::ManagedAlarm& wanted : policies_[policy].attached.needs.alarms) {
+  const scaling::Needs& needs = policies_[policy].attached.needs;
+  for (const scaling::ManagedAlarm& wanted : needs.alarms) {
     Alarm alarm;
     const std::string uuid =
         uuid_of(config_.name + "/" + policies_[policy].name + "/" + wanted.role);
-    alarm.config.name = fmt::format("TargetTracking-{}-{}-{}", config_.name, wanted.role, uuid);
+    alarm.short_name = fmt::format("{}-{}-{}", needs.alarm_prefix, config_.name, wanted.role);
+    alarm.config.name = alarm.short_name + "-" + uuid;
     alarm.config.metric = wanted.metric;
     alarm.config.metric.points = wanted.evaluation_periods;
     alarm.config.datapoints_to_alarm = wanted.datapoints_to_alarm;
@@ -87,6 +86,7 @@ void AutoScalingGroup::set_desired(const Proposal& proposal, Instant now) {
            "from {} to {}",
            proposal.alarm->config.name, policy.name, desired_, proposal.desired)});
   desired_ = proposal.desired;
+  last_not_scaled_.assign(policies_.size(), {});  // what is refused from now on is told anew
   const Duration warm_up = policy.attached.needs.stance.warm_up.value_or(default_warm_up());
   agenda_.at(now + cloudwatch_.config().reaction_delay, engine::Rank::lifecycle,
              [this, cause, warm_up](Instant then) { reconcile(then, cause, warm_up); });
@@ -227,7 +227,8 @@ scaling::GroupView AutoScalingGroup::view(Instant now) const {
 
 scaling::Observation AutoScalingGroup::observe(std::size_t policy, Instant now) const {
   scaling::Observation observation{now, view(now), {}};
-  for (const auto& query : policies_[policy].attached.needs.metrics) {
+  for (scaling::MetricQuery query : policies_[policy].attached.needs.metrics) {
+    query.points = cloudwatch_.config().evaluation_range(query.points);
     observation.metrics.push_back(cloudwatch_.points(query, CloudWatch::Instances::warm, now));
   }
   return observation;
@@ -333,12 +334,14 @@ void AutoScalingGroup::note_insufficient_data(Instant now) {
 
 void AutoScalingGroup::not_scaled(std::size_t policy, const std::string& reason, JournalId cause,
                                   Instant now) {
-  const auto last = last_not_scaled_[policy];
-  if (last && journal_[*last].note == reason) {
-    journal_.repeat(*last);
+  Refusal& last = last_not_scaled_[policy];
+  const bool goes_on = last.entry && now - last.time <= 60_s;
+  last.time = now;
+  if (goes_on && journal_[*last.entry].note == reason) {
+    journal_.repeat(*last.entry);
     return;
   }
-  last_not_scaled_[policy] = journal_.add(
+  last.entry = journal_.add(
       {now, Happening::not_scaled, cause, static_cast<std::uint32_t>(policy), 0, reason});
 }
 
@@ -357,6 +360,8 @@ void AutoScalingGroup::look_at_health(Instant now) {
     if (under_way >= at_once) break;
     if (m.unhealthy || !is_failing(m, now)) continue;
     m.unhealthy = found = true;
+    m.marked = journal_.add(
+        {now, Happening::marked_unhealthy, targets_.last_change(*fleet_.find(m.id)), m.id});
     ++under_way;
   }
   if (!found) return;
@@ -387,7 +392,7 @@ void AutoScalingGroup::replace_unhealthy(Instant now) {
     if (m.unhealthy && m.state == State::in_service) unhealthy.push_back(m.id);
   }
   for (const InstanceId id : unhealthy) {
-    const JournalId cause = fleet_.find(id)->last_event;
+    const JournalId cause = member(id).marked;
     terminate_one(
         member(id), now, cause,
         "an instance was taken out of service in response to an ELB system health check failure");
@@ -397,16 +402,5 @@ void AutoScalingGroup::replace_unhealthy(Instant now) {
         default_warm_up(), true);
   }
 }
-
-// ---- names -------------------------------------------------------------------------------------
-
-std::string uuid_of(const std::string& text) {
-  const auto words = engine::random_words(engine::stream_key(0, 0, text), 0, 0);
-  return fmt::format("{:08x}-{:04x}-4{:03x}-{:04x}-{:012x}", words[0] >> 32,
-                     words[0] >> 16 & 0xffff, words[0] & 0xfff, (words[1] >> 48 & 0x3fff) | 0x8000,
-                     words[1] & 0xffffffffffffULL);
-}
-
-std::string instance_name(InstanceId id) { return fmt::format("i-{:04}", id); }
 
 }  // namespace headroom::cloud

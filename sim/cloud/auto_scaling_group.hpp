@@ -81,7 +81,8 @@ class AutoScalingGroup {
     Duration warm_up;
     Instant in_service_since;
     bool unhealthy = false;
-    bool replacement = false;  ///< launched for an unhealthy one
+    JournalId marked = kNoCause;  ///< when the group saw it
+    bool replacement = false;     ///< launched for an unhealthy one
   };
   struct Proposal {
     std::size_t policy = 0;
@@ -120,8 +121,13 @@ class AutoScalingGroup {
   AutoScalingGroupConfig config_;
   Hooks hooks_;
   std::vector<GroupPolicy> policies_;
-  std::vector<std::optional<JournalId>> last_not_scaled_;  ///< by policy
-  std::vector<bool> was_in_alarm_;                         ///< by alarm, a minute ago
+  /// Why a policy did not scale, while it goes on minute by minute.
+  struct Refusal {
+    std::optional<JournalId> entry;
+    Instant time;
+  };
+  std::vector<Refusal> last_not_scaled_;  ///< by policy
+  std::vector<bool> was_in_alarm_;        ///< by alarm, a minute ago
   Fleet& fleet_;
   TargetGroup& targets_;
   CloudWatch& cloudwatch_;
@@ -131,11 +137,5 @@ class AutoScalingGroup {
   stats::TimeWeighted in_service_;
   int desired_ = 0;
 };
-
-/// A name-based identifier in the form of a UUID: the same for the same text, in every run.
-std::string uuid_of(const std::string& text);
-
-/// "i-0001", as far as AWS's own form goes.
-std::string instance_name(InstanceId id);
 
 }  // namespace headroom::cloud

@@ -9,20 +9,20 @@ using scaling::AlarmState;
 using scaling::Datapoint;
 using scaling::MetricQuery;
 
-std::size_t CloudWatch::add_alarm(Alarm alarm) {
-  MetricQuery range = alarm.config.metric;
-  range.points = config_.evaluation_range(range.points);
-  remember(range);
-  alarms_.push_back(std::move(alarm));
-  return alarms_.size() - 1;
+CloudWatch::CloudWatch(MonitoringConfig config, const std::vector<AlarmConfig>& alarms,
+                       Journal& journal)
+    : config_(config), journal_(journal) {
+  for (const AlarmConfig& put : alarms) {
+    Alarm alarm;
+    alarm.config = put;
+    alarm.short_name = put.name;
+    add_alarm(std::move(alarm));
+  }
 }
 
-void CloudWatch::remember(const MetricQuery& query) {
-  const std::int64_t reach = query.points * (query.period / 60_s) + config_.metric_delay / 60_s + 8;
-  if (reach <= remembered_minutes_) return;
-  remembered_minutes_ = reach;
-  all_ = MetricSeries(reach);
-  warm_ = MetricSeries(reach);
+std::size_t CloudWatch::add_alarm(Alarm alarm) {
+  alarms_.push_back(std::move(alarm));
+  return alarms_.size() - 1;
 }
 
 void CloudWatch::publish_cpu(std::int64_t minute, double percent, bool warm) {
@@ -95,10 +95,11 @@ void CloudWatch::change_state(std::size_t index, AlarmState state, Instant now) 
         {point.time, Happening::datapoint, cause, static_cast<std::uint32_t>(index), point.value});
     newest_first.insert(newest_first.begin(), point.value);
   }
+  const std::string reason = state_reason(alarm.config, alarm.state, state, newest_first);
   alarm.state = state;
   alarm.last_change =
       journal_.add({now, Happening::alarm_state, cause, static_cast<std::uint32_t>(index),
-                    static_cast<double>(state), state_reason(alarm.config, state, newest_first)});
+                    static_cast<double>(state), reason});
 }
 
 }  // namespace headroom::cloud

@@ -25,12 +25,11 @@ class CloudWatch {
  public:
   enum class Instances { all, warm };
 
-  CloudWatch(MonitoringConfig config, Journal& journal) : config_(config), journal_(journal) {}
+  /// @param alarms those of users; a group adds the ones that its policies manage
+  CloudWatch(MonitoringConfig config, const std::vector<AlarmConfig>& alarms, Journal& journal);
 
-  /// @return the alarm's number. All alarms must be there before the first sample.
+  /// @return the alarm's number
   std::size_t add_alarm(Alarm alarm);
-  /// Metrics reach as far back as alarms and these queries look.
-  void remember(const scaling::MetricQuery& query);
 
   /// One instance's CPUUtilization for a period that ended at `now`, in percent.
   void publish_cpu(std::int64_t minute, double percent, bool warm);
@@ -61,9 +60,8 @@ class CloudWatch {
   MonitoringConfig config_;
   Journal& journal_;
   std::vector<Alarm> alarms_;
-  std::int64_t remembered_minutes_ = 64;
-  MetricSeries all_{64};
-  MetricSeries warm_{64};
+  MetricSeries all_;
+  MetricSeries warm_;
 };
 
 }  // namespace headroom::cloud

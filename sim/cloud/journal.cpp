@@ -19,6 +19,7 @@ std::string_view name(Happening kind) {
     case Happening::healthy: return "healthy";
     case Happening::unhealthy: return "unhealthy";
     case Happening::draining: return "draining";
+    case Happening::marked_unhealthy: return "marked_unhealthy";
     case Happening::first_request: return "first_request";
     case Happening::credits_exhausted: return "credits_exhausted";
     case Happening::terminated: return "terminated";

@@ -17,7 +17,7 @@ enum class Happening : std::uint8_t {
                  ///< words
   capacity_set,  ///< subject: policy or group, value: the new desired capacity, note: the cause
   not_scaled,    ///< subject: policy, note: why not; repeats are counted
-  launch,        ///< RunInstances: an activity begins; subject: instance, value: DesiredCapacity
+  launch,        ///< RunInstances: an activity begins; subject: instance, note: why
   termination,   ///< the instance leaves the target group: an activity begins
   running,       ///< subject: instance, from here on
   in_service,
@@ -28,7 +28,8 @@ enum class Happening : std::uint8_t {
   healthy,
   unhealthy,
   draining,
-  first_request,
+  marked_unhealthy,   ///< the group has seen it, and will replace the instance
+  first_request,      ///< that the application took
   credits_exhausted,  ///< the processor is held at the baseline
   terminated,
 };

@@ -31,21 +31,17 @@ std::optional<double> StatisticSet::value(scaling::Statistic statistic) const {
   return std::nullopt;
 }
 
-MetricSeries::MetricSeries(std::int64_t minutes)
-    : ring_(static_cast<std::size_t>(std::max<std::int64_t>(minutes, 1))) {}
-
 void MetricSeries::publish(std::int64_t minute, double sample) {
-  Minute& entry = ring_[static_cast<std::size_t>(minute) % ring_.size()];
-  if (entry.index != minute) entry = {minute, {}};
-  entry.samples.add(sample);
+  const auto index = static_cast<std::size_t>(minute);
+  if (index >= minutes_.size()) minutes_.resize(index + 1);
+  minutes_[index].add(sample);
 }
 
 StatisticSet MetricSeries::over(std::int64_t first, std::int64_t count) const {
   StatisticSet all;
-  for (std::int64_t minute = std::max<std::int64_t>(first, 0); minute < first + count; ++minute) {
-    const Minute& entry = ring_[static_cast<std::size_t>(minute) % ring_.size()];
-    if (entry.index == minute) all.merge(entry.samples);
-  }
+  const auto end = std::min(first + count, static_cast<std::int64_t>(minutes_.size()));
+  for (std::int64_t minute = std::max<std::int64_t>(first, 0); minute < end; ++minute)
+    all.merge(minutes_[static_cast<std::size_t>(minute)]);
   return all;
 }
 

@@ -23,22 +23,15 @@ struct StatisticSet {
 };
 
 /// One metric by the minutes of simulated time; a sample is stamped with the minute it stands for.
-/// Remembers the last `minutes`, which is what the longest alarm looks back.
 class MetricSeries {
  public:
-  explicit MetricSeries(std::int64_t minutes);
-
   /// @param minute index of the minute, 0 = the first of the run
   void publish(std::int64_t minute, double sample);
   /// The samples of `count` minutes from `first` on, taken together.
   StatisticSet over(std::int64_t first, std::int64_t count) const;
 
  private:
-  struct Minute {
-    std::int64_t index = -1;
-    StatisticSet samples;
-  };
-  std::vector<Minute> ring_;
+  std::vector<StatisticSet> minutes_;
 };
 
 }  // namespace headroom::cloud

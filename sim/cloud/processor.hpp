@@ -65,10 +65,6 @@ class Processor {
   /// vCPU-nanoseconds used since the beginning.
   double used_ns() const { return used_ns_; }
 
-  template <class Visitor>
-  void for_each_job(Visitor visit) const {
-    jobs_.for_each(visit);
-  }
   /// All work is lost: the instance ends.
   void abandon_all() { jobs_.clear(), share(); }
 

@@ -125,8 +125,11 @@ void TargetGroup::set_health(Target& target, TargetHealth health, std::string_vi
   healthy_ += (health == TargetHealth::healthy) - (target.health == TargetHealth::healthy);
   target.health = health;
   Instance& instance = *target.instance;
-  instance.last_event = journal_.add({now, kHappening[static_cast<std::size_t>(health)],
-                                      instance.last_event, instance.id(), 0, std::string(reason)});
+  // Failing checks are a beginning: what came before in the instance's life did not cause them.
+  const JournalId cause = health == TargetHealth::unhealthy ? kNoCause : instance.last_event;
+  target.last_change = instance.last_event =
+      journal_.add({now, kHappening[static_cast<std::size_t>(health)], cause, instance.id(), 0,
+                    std::string(reason)});
   if (hooks_.changed) hooks_.changed(now);
 }
 

@@ -37,9 +37,10 @@ class TargetGroup {
   struct Target {
     Instance* instance = nullptr;  ///< nullptr: nothing is registered in this slot
     TargetHealth health = TargetHealth::initial;
-    int passes = 0, failures = 0;  ///< in a row
-    std::uint32_t probe = 0;       ///< number of the check under way; 0: none
-    std::uint32_t probes = 0;      ///< checks begun
+    int passes = 0, failures = 0;      ///< in a row
+    std::uint32_t probe = 0;           ///< number of the check under way; 0: none
+    std::uint32_t probes = 0;          ///< checks begun
+    JournalId last_change = kNoCause;  ///< of its health
     engine::Agenda::Timer next_check;
     engine::Agenda::Timer timeout;
   };
@@ -68,11 +69,12 @@ class TargetGroup {
   /// nothing).
   void probe_answered(const Instance& instance, std::uint32_t probe, Instant now);
 
-  bool is_registered(const Instance& instance) const {
-    return find(instance.slot(), instance.id()) != nullptr;
-  }
-  /// @pre is_registered(instance)
+  /// @pre it is registered
   TargetHealth health(const Instance& instance) const { return targets_[instance.slot()].health; }
+  /// The journal's entry of it. @pre it is registered
+  JournalId last_change(const Instance& instance) const {
+    return targets_[instance.slot()].last_change;
+  }
   /// The registered instances in the order of their registration.
   const std::vector<Instance*>& registered() const { return registered_; }
   int healthy_count() const { return healthy_; }

@@ -6,10 +6,9 @@ namespace headroom::engine {
 
 /// What runs first at equal times, top to bottom. The whole model's tie policy is this table.
 ///
-///   1. stations, by slot    what a station does by itself: a job ends, a wait ends, a budget runs
-///   out
-///   2. agenda, by rank      the control plane, in the order of the ranks below, then by insertion
-///   3. sources, by slot     new work arrives last
+///   1. stations, by slot   what a station does by itself: a job or a wait ends, a budget is gone
+///   2. agenda, by rank     the control plane, in the order of the ranks below, then by insertion
+///   3. sources, by slot    new work arrives last
 ///
 /// Hence: a completion comes before a time-out, a measurement sees everything that ended at its
 /// instant, an alarm sees everything published at its instant, a decision sees every alarm's

@@ -40,7 +40,6 @@ class Duration {
   constexpr bool is_infinite() const { return ns_ == infinite().ns_; }
 
   constexpr auto operator<=>(const Duration&) const = default;
-  constexpr Duration operator-() const { return Duration{-ns_}; }
   constexpr Duration& operator+=(Duration other) { return ns_ += other.ns_, *this; }
   constexpr Duration& operator-=(Duration other) { return ns_ -= other.ns_, *this; }
   friend constexpr Duration operator+(Duration a, Duration b) { return Duration{a.ns_ + b.ns_}; }

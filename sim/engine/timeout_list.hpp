@@ -20,7 +20,7 @@ struct TimeoutLink {
 /// in flight. One sentinel event in the agenda watches the head; it is never moved when the head
 /// changes.
 ///
-/// @tparam Pool maps a record's number to the record by `operator[]`
+/// @tparam Record lives in a pool that is handed to each call and maps numbers to records
 /// @tparam kLink,kStart the record's members: its place in this list, and when its patience began
 template <class Record, TimeoutLink Record::*kLink, Instant Record::*kStart>
 class TimeoutList {

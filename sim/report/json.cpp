@@ -6,6 +6,7 @@
 #include <charconv>
 #include <cmath>
 
+#include "sim/cloud/names.hpp"
 #include "sim/report/version.hpp"
 
 namespace headroom::report {

@@ -14,7 +14,7 @@ Json number(double value);
 /// null where there is none.
 Json number(const std::optional<double>& value);
 
-/// A run's result in its machine-readable shape (README, "The result"). Times in seconds since the
+/// A run's result in its machine-readable shape (README, "The program"). Times in seconds since the
 /// start, money in US dollars.
 Json result_json(const scenario::Scenario& scenario, const world::RunResult& result);
 

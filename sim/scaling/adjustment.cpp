@@ -5,15 +5,6 @@
 
 namespace headroom::scaling {
 
-std::string_view aws_name(AdjustmentType type) {
-  switch (type) {
-    case AdjustmentType::change_in_capacity: return "ChangeInCapacity";
-    case AdjustmentType::exact_capacity: return "ExactCapacity";
-    case AdjustmentType::percent_change_in_capacity: return "PercentChangeInCapacity";
-  }
-  return "";
-}
-
 int round_adjustment(double instances) {
   if (instances > 0.0 && instances < 1.0) return 1;
   if (instances < 0.0 && instances > -1.0) return -1;

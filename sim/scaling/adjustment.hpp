@@ -6,7 +6,6 @@ namespace headroom::scaling {
 
 /// How a policy's adjustment changes a capacity.
 enum class AdjustmentType { change_in_capacity, exact_capacity, percent_change_in_capacity };
-std::string_view aws_name(AdjustmentType type);
 
 /// Auto Scaling's rounding of a percentage of the capacity: above 1 and below -1 toward zero,
 /// anything else that is not 0 to a whole instance (aws-behaviour 4.7: 12.7 -> 12, 0.67 -> 1, -0.58

@@ -40,8 +40,11 @@ struct Stance {
 };
 
 struct Needs {
-  std::vector<MetricQuery> metrics;  ///< in this order in every Observation
+  /// In this order in every Observation; each over the evaluation range that an alarm of so many
+  /// periods would have.
+  std::vector<MetricQuery> metrics;
   std::vector<ManagedAlarm> alarms;
+  std::string alarm_prefix = {};  ///< of these alarms' names: "TargetTracking"
   bool capacity_changes = false;  ///< wake it when the desired capacity has changed
   Stance stance;
 };
@@ -124,6 +127,8 @@ struct PolicyKind {
   ParameterTree (*parameters)();
   /// @throws BadConfig when the settings make no sense together
   Attached (*make)(const Config& config, const GroupFacts& facts);
+  /// What in it rests on memory or inference, in words; nullptr: nothing.
+  std::vector<std::string> (*assumed)(const GroupFacts& facts) = nullptr;
 };
 using PolicyCatalog = std::span<const PolicyKind>;
 

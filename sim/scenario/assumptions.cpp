@@ -2,7 +2,8 @@
 
 #include <fmt/format.h>
 
-#include <algorithm>
+#include <set>
+#include <utility>
 
 #include "sim/scenario/units.hpp"
 
@@ -40,27 +41,14 @@ void assume_monitoring(const Scenario& scenario, Lines& lines) {
   lines.push_back("datapoints are rounded to six significant digits before they are compared");
 }
 
-void assume_scaling(const Scenario& scenario, Lines& lines) {
-  const bool tracks = std::any_of(
-      scenario.policies.begin(), scenario.policies.end(),
-      [](const PolicyConfig& policy) { return policy.type == "TargetTrackingScaling"; });
-  if (tracks) {
-    lines.emplace_back(
-        "target tracking: desired = ceil(capacity x newest datapoint / target), scale-in in one "
-        "go");
-    lines.push_back(
-        scenario.monitoring.fixed_low_threshold
-            ? "target tracking's low alarm: 0.90 of the target (monitoring.low_threshold)"
-            : "target tracking's low alarm: (N - 1) / N of the target within 0.70 and 0.90 "
-              "(monitoring.low_threshold)");
-  }
-  const bool steps =
-      std::any_of(scenario.policies.begin(), scenario.policies.end(),
-                  [](const PolicyConfig& policy) { return policy.type == "StepScaling"; });
-  if (steps) {
-    lines.emplace_back(
-        "step scaling: the value is that of the alarm's breaching datapoints, without warming "
-        "instances");
+void assume_scaling(const Scenario& scenario, const Environment& environment, Lines& lines) {
+  const scaling::GroupFacts facts{scenario.group.min, scenario.group.max, scenario.group.desired,
+                                  scenario.monitoring.fixed_low_threshold};
+  std::set<std::string> told;
+  for (const PolicyConfig& policy : scenario.policies) {
+    const auto* kind = scaling::find_policy(environment.policies, policy.type);
+    if (kind->assumed == nullptr || !told.insert(policy.type).second) continue;
+    for (std::string& line : kind->assumed(facts)) lines.push_back(std::move(line));
   }
   if (!scenario.group.default_instance_warmup) {
     lines.push_back(
@@ -130,7 +118,7 @@ void assume_balancer_and_bill(const Scenario& scenario, const Environment& envir
 std::vector<std::string> assumptions(const Scenario& scenario, const Environment& environment) {
   Lines lines;
   assume_monitoring(scenario, lines);
-  assume_scaling(scenario, lines);
+  assume_scaling(scenario, environment, lines);
   assume_instances(scenario, lines);
   assume_balancer_and_bill(scenario, environment, lines);
   return lines;

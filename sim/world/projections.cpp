@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <map>
 
+#include "sim/cloud/names.hpp"
 #include "sim/scenario/units.hpp"
 
 namespace headroom::world {
@@ -69,6 +70,50 @@ void close_activity(std::vector<Activity>& all, const JournalEntry& entry, bool 
   }
 }
 
+void tell(InstanceLog& log, const JournalEntry& entry) {
+  const auto first = [&](std::optional<Instant>& when) {
+    if (!when) when = entry.time;
+  };
+  switch (entry.kind) {
+    case Happening::launch: log.launched = entry.time; break;
+    case Happening::running: log.running = entry.time; break;
+    case Happening::in_service: log.in_service = entry.time; break;
+    case Happening::listening: log.listening = entry.time; break;
+    case Happening::first_request: log.first_request = entry.time; break;
+    case Happening::credits_exhausted: first(log.credits_exhausted); break;
+    case Happening::termination: log.terminating = entry.time; break;
+    case Happening::terminated: log.terminated = entry.time; break;
+    case Happening::step_begun: log.steps.push_back({entry.note, entry.time, {}}); break;
+    case Happening::step_ended:
+      for (StepLog& step : log.steps) {
+        if (step.name == entry.note) step.end = entry.time;
+      }
+      break;
+    case Happening::healthy: first(log.healthy); [[fallthrough]];
+    case Happening::initial:
+    case Happening::unhealthy:
+    case Happening::draining:
+      log.health.push_back({entry.time, std::string(name(entry.kind)), entry.note});
+      break;
+    default: break;
+  }
+}
+
+std::vector<std::string> critical_path(const InstanceLog& log,
+                                       const cloud::ProvisioningGraph& graph) {
+  std::vector<double> end_s(graph.steps().size());
+  for (std::size_t i = 0; i < graph.steps().size(); ++i) {
+    const auto step = std::find_if(log.steps.begin(), log.steps.end(), [&](const StepLog& s) {
+      return s.name == graph.steps()[i].name;
+    });
+    if (step == log.steps.end() || !step->end) return {};  // never got that far
+    end_s[i] = step->end->seconds();
+  }
+  std::vector<std::string> names;
+  for (const std::size_t i : graph.critical_path(end_s)) names.push_back(graph.steps()[i].name);
+  return names;
+}
+
 }  // namespace
 
 std::string aws_time(std::chrono::sys_seconds start_time, Instant t) {
@@ -118,54 +163,6 @@ std::vector<NotScaled> reasons_not_to_scale(const Journal& journal, const Scenar
   return all;
 }
 
-namespace {
-
-void tell(InstanceLog& log, const JournalEntry& entry) {
-  const auto first = [&](std::optional<Instant>& when) {
-    if (!when) when = entry.time;
-  };
-  switch (entry.kind) {
-    case Happening::launch: log.launched = entry.time; break;
-    case Happening::running: log.running = entry.time; break;
-    case Happening::in_service: log.in_service = entry.time; break;
-    case Happening::listening: log.listening = entry.time; break;
-    case Happening::first_request: log.first_request = entry.time; break;
-    case Happening::credits_exhausted: first(log.credits_exhausted); break;
-    case Happening::termination: log.terminating = entry.time; break;
-    case Happening::terminated: log.terminated = entry.time; break;
-    case Happening::step_begun: log.steps.push_back({entry.note, entry.time, {}}); break;
-    case Happening::step_ended:
-      for (StepLog& step : log.steps) {
-        if (step.name == entry.note) step.end = entry.time;
-      }
-      break;
-    case Happening::healthy: first(log.healthy); [[fallthrough]];
-    case Happening::initial:
-    case Happening::unhealthy:
-    case Happening::draining:
-      log.health.push_back({entry.time, std::string(name(entry.kind)), entry.note});
-      break;
-    default: break;
-  }
-}
-
-std::vector<std::string> critical_path(const InstanceLog& log,
-                                       const cloud::ProvisioningGraph& graph) {
-  std::vector<double> end_s(graph.steps().size());
-  for (std::size_t i = 0; i < graph.steps().size(); ++i) {
-    const auto step = std::find_if(log.steps.begin(), log.steps.end(), [&](const StepLog& s) {
-      return s.name == graph.steps()[i].name;
-    });
-    if (step == log.steps.end() || !step->end) return {};  // never got that far
-    end_s[i] = step->end->seconds();
-  }
-  std::vector<std::string> names;
-  for (const std::size_t i : graph.critical_path(end_s)) names.push_back(graph.steps()[i].name);
-  return names;
-}
-
-}  // namespace
-
 std::vector<InstanceLog> instance_logs(const Journal& journal, const cloud::Fleet& fleet,
                                        const Scenario& scenario) {
   std::vector<InstanceLog> logs;
@@ -191,7 +188,7 @@ std::vector<AlarmLog> alarm_logs(const Journal& journal, const std::vector<cloud
   std::vector<AlarmLog> logs;
   std::vector<std::string> state;
   for (const cloud::Alarm& alarm : alarms) {
-    logs.push_back({alarm.config.name, {}});
+    logs.push_back({alarm.config.name, alarm.short_name, {}});
     state.emplace_back(scaling::aws_name(scaling::AlarmState::insufficient_data));
   }
   for (const JournalEntry& entry : journal.entries()) {

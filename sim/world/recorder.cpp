@@ -29,11 +29,6 @@ void Recorder::close_bin(const View& view, Instant now) {
   series_.arrivals_per_second.push_back(rate(totals_.sent - at_bin_start_.sent));
   series_.throughput_per_second.push_back(rate(totals_.ok - at_bin_start_.ok));
   series_.errors_per_second.push_back(rate(totals_.failed_total() - at_bin_start_.failed_total()));
-  const std::int64_t first_minute =
-      bin_start_.since_start() / 60_s;  // minutes that end in this bin
-  const std::int64_t end_minute = now.since_start() / 60_s;
-  series_.cpu_percent.push_back(
-      view.cloudwatch.cpu_average(first_minute, end_minute - first_minute));
   series_.in_service.push_back(view.group.in_service());
   series_.healthy.push_back(view.targets.healthy_count());
   series_.desired.push_back(view.group.desired());
@@ -122,7 +117,18 @@ std::vector<ObjectiveCheck> Recorder::check(const std::vector<scenario::Objectiv
   return checks;
 }
 
-void Recorder::finish(RunResult& result) {
+/// What CloudWatch says of the minutes that end in each bin: known only now, as a sample may be
+/// published long after the minute that it stands for.
+void Recorder::fill_in_group_cpu(const cloud::CloudWatch& cloudwatch) {
+  for (std::size_t bin = 0; bin < series_.start.size(); ++bin) {
+    const Instant end = bin + 1 < series_.start.size() ? series_.start[bin + 1] : bin_start_;
+    const std::int64_t first = series_.start[bin].since_start() / 60_s;
+    series_.cpu_percent.push_back(cloudwatch.cpu_average(first, end.since_start() / 60_s - first));
+  }
+}
+
+void Recorder::finish(const cloud::CloudWatch& cloudwatch, RunResult& result) {
+  fill_in_group_cpu(cloudwatch);
   result.requests = totals_;
   for (const ClassLatency& request : by_class_) result.latency.merge(request.latency);
   result.by_class = std::move(by_class_);

@@ -37,7 +37,6 @@ class Recorder {
     const cloud::Fleet& fleet;
     const cloud::TargetGroup& targets;
     const cloud::AutoScalingGroup& group;
-    const cloud::CloudWatch& cloudwatch;
   };
   /// The bin that ends now is complete. Every bin must be closed.
   void close_bin(const View& view, Instant now);
@@ -45,7 +44,7 @@ class Recorder {
   void meter_load_balancer(const Clients& clients, Instant now);
 
   /// Hands over what was recorded.
-  void finish(RunResult& result);
+  void finish(const cloud::CloudWatch& cloudwatch, RunResult& result);
   /// Whether the objectives were met, after `finish`. A failed request counts as over every limit.
   std::vector<ObjectiveCheck> check(const std::vector<scenario::Objective>& objectives,
                                     const RunResult& result) const;
@@ -61,6 +60,7 @@ class Recorder {
     std::vector<std::optional<double>> surplus_credits;
     std::vector<std::optional<double>> surplus_credits_charged;
   };
+  void fill_in_group_cpu(const cloud::CloudWatch& cloudwatch);
   void record_instances(const View& view, Instant begin, Instant now);
 
   RequestTotals totals_;

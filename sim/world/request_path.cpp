@@ -41,10 +41,6 @@ void RequestPath::send(std::uint32_t source, const load::Request& request, Insta
     return;
   }
   Instance& instance = parts_.fleet.at_slot(slot);
-  if (!instance.served) [[unlikely]] {
-    instance.served = true;
-    parts_.journal.add({now, cloud::Happening::first_request, instance.last_event, instance.id()});
-  }
   const std::uint32_t index = new_record();
   Record& record = records_[index];
   record.sent = now;
@@ -66,6 +62,11 @@ void RequestPath::send(std::uint32_t source, const load::Request& request, Insta
   } else {
     wait_for(idle_, index);
     parts_.fleet.replan(instance);
+    if (!instance.served) [[unlikely]] {
+      instance.served = true;
+      parts_.journal.add(
+          {now, cloud::Happening::first_request, instance.last_event, instance.id()});
+    }
   }
   if (records_[index].patience > 0) wait_for(client_lists_[records_[index].patience - 1], index);
 }
@@ -138,7 +139,7 @@ void RequestPath::begin_step(Instance& instance, std::uint32_t index, Instant no
   const RequestStep& step = class_of(record).steps[record.step];
   double sample = 0;
   if (record.is_probe) {
-    sample = static_cast<double>(parts_.application.health_check_cpu.ns());
+    sample = step.time.mean();  // always the same, and no random stream's
   } else if (record.step == 0) {
     engine::Draw draw = parts_.clients.first_draw(record.source, record.id);
     sample = step.time.sample(draw);

@@ -99,6 +99,7 @@ struct AlarmChange {
 };
 struct AlarmLog {
   std::string name;
+  std::string short_name;  ///< for people
   std::vector<AlarmChange> history;
 };
 

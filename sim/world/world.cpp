@@ -7,6 +7,7 @@
 #include <utility>
 
 #include "sim/cloud/instance_monitoring.hpp"
+#include "sim/cloud/names.hpp"
 #include "sim/world/projections.hpp"
 
 namespace headroom::world {
@@ -38,13 +39,13 @@ class World {
       : scenario_(scenario),
         environment_(environment),
         options_(options),
-        cloudwatch_(scenario.monitoring, journal_),
+        cloudwatch_(scenario.monitoring, scenario.alarms, journal_),
         fleet_({scenario.launch_template, scenario.provisioning, scenario.application.workers,
                 scenario.seed, options.replication},
                events_, journal_),
         targets_(scenario.target_group, events_.agenda, journal_),
         load_balancer_(targets_),
-        group_(with_alarms(), make_policies(scenario, environment), fleet_, targets_, cloudwatch_,
+        group_(scenario.group, make_policies(scenario, environment), fleet_, targets_, cloudwatch_,
                events_.agenda, journal_),
         monitoring_(scenario.launch_template.detailed_monitoring, scenario.monitoring, cloudwatch_,
                     events_.agenda),
@@ -63,19 +64,6 @@ class World {
   }
 
  private:
-  /// The user's alarms have the lower numbers; the group adds those of its policies.
-  const cloud::AutoScalingGroupConfig& with_alarms() {
-    for (const cloud::AlarmConfig& config : scenario_.alarms) {
-      cloud::Alarm alarm;
-      alarm.config = config;
-      cloudwatch_.add_alarm(std::move(alarm));
-    }
-    // A bin of the time series looks back over its own minutes.
-    cloudwatch_.remember({cloud::group_cpu_utilization(), scaling::Statistic::average, 60_s,
-                          static_cast<int>(scenario_.timeseries_step / 60_s) + 1});
-    return scenario_.group;
-  }
-
   void wire() {
     fleet_.set_hooks({[this](cloud::Instance& instance, Instant now) {
                         monitoring_.on_running(instance, now);
@@ -179,7 +167,7 @@ class World {
                     totals.sent, totals.ok, totals.failed_total(), requests_.unanswered()));
   }
 
-  Recorder::View view() const { return {fleet_, targets_, group_, cloudwatch_}; }
+  Recorder::View view() const { return {fleet_, targets_, group_}; }
 
   RunResult finish() {
     const Instant end = Instant::at(scenario_.duration);
@@ -194,7 +182,7 @@ class World {
     result.replication = options_.replication;
     result.simulated = scenario_.duration;
     result.instances = instance_logs(journal_, fleet_, scenario_);
-    recorder_.finish(result);
+    recorder_.finish(cloudwatch_, result);
     result.activities = activities(journal_, scenario_);
     result.not_scaled = reasons_not_to_scale(journal_, scenario_);
     result.alarms = alarm_logs(journal_, cloudwatch_.alarms());

@@ -15,7 +15,18 @@ std::string reason(Comparison comparison, double threshold, AlarmState state,
   AlarmConfig config;
   config.comparison = comparison;
   config.threshold = threshold;
-  return state_reason(config, state, values);
+  return state_reason(config, AlarmState::insufficient_data, state, values);
+}
+
+/// A state reached by 3 of the last 5 points above 89.
+std::string reason_of_three_in_five(AlarmState from, AlarmState to,
+                                    const std::vector<double>& values) {
+  AlarmConfig config;
+  config.comparison = Comparison::greater;
+  config.threshold = 89;
+  config.metric.points = 5;
+  config.datapoints_to_alarm = 3;
+  return state_reason(config, from, to, values);
 }
 
 // The pattern of aws-behaviour 7.5, but for the form of the numbers.
@@ -40,6 +51,26 @@ TEST(Alarm, in_ok_the_points_are_not_beyond_the_threshold) {
   EXPECT_EQ(reason(Comparison::greater, 4.5, AlarmState::ok, {1.5, 2.5}),
             "Threshold Crossed: 2 datapoints [1.5, 2.5] were not greater than the threshold "
             "(4.5).");
+}
+
+// Only the points that are on the new state's side are named (aws-behaviour 7.5).
+TEST(Alarm, of_mixed_points_those_that_decided_are_named) {
+  EXPECT_EQ(reason_of_three_in_five(AlarmState::ok, AlarmState::alarm, {92.5, 89.25, 89.5, 63.5}),
+            "Threshold Crossed: 3 out of the last 4 datapoints [92.5, 89.25, 89.5] were greater "
+            "than the threshold (89.0) (minimum 3 datapoints for OK -> ALARM transition).");
+  EXPECT_EQ(reason_of_three_in_five(AlarmState::alarm, AlarmState::ok, {1, 2, 3, 90, 91}),
+            "Threshold Crossed: 3 out of the last 5 datapoints [1.0, 2.0, 3.0] were not greater "
+            "than the threshold (89.0) (minimum 3 datapoints for ALARM -> OK transition).");
+}
+
+TEST(Alarm, when_missing_points_decide_they_are_named) {
+  AlarmConfig config;
+  config.threshold = 50;
+  config.metric.points = 3;
+  config.treat_missing_data = MissingData::breaching;
+  EXPECT_EQ(state_reason(config, AlarmState::ok, AlarmState::alarm, {20}),
+            "Threshold Crossed: no datapoints were received for 3 periods and 3 missing datapoints "
+            "were treated as [Breaching].");
 }
 
 TEST(Alarm, insufficient_data_is_said_in_those_words) {

@@ -18,6 +18,7 @@ using Why = scaling::Wake::Why;
 TEST(AutoScalingGroupAlarms, an_alarm_that_a_policy_manages_is_named_as_those_of_aws) {
   const auto script = wishes({});
   GroupPolicy tracker = policy("tt", script, scaling::Stance::Role::tracks);
+  tracker.attached.needs.alarm_prefix = "TargetTracking";
   tracker.attached.needs.alarms = {
       {"AlarmHigh",
        {group_cpu_utilization(), scaling::Statistic::average, 60_s, 99},

@@ -1,4 +1,5 @@
 #include "sim/cloud/auto_scaling_group.hpp"
+#include "sim/cloud/names.hpp"
 
 #include <gtest/gtest.h>
 
@@ -43,7 +44,7 @@ TEST(AutoScalingGroup, an_instance_is_in_service_when_it_runs_and_long_before_it
   EXPECT_EQ(rig.group.in_service(), 2);
   EXPECT_EQ(rig.happenings(Happening::in_service), (Times{{at(5_s), 1}, {at(5_s), 2}}));
   EXPECT_FALSE(rig.fleet.find(1)->listening);
-  EXPECT_TRUE(rig.targets.is_registered(*rig.fleet.find(1)));
+  EXPECT_TRUE(is_registered(rig.targets, *rig.fleet.find(1)));
   EXPECT_EQ(rig.targets.health(*rig.fleet.find(1)), TargetHealth::initial);
   rig.run_until(at(35_s));  // refused at 5 s, passed at 35 s
   EXPECT_EQ(rig.targets.healthy_count(), 2);
@@ -126,7 +127,7 @@ TEST(AutoScalingGroup, a_decision_to_scale_in_drains_before_it_terminates) {
   rig.published = 99;
   std::vector<Instant> last_words;
   rig.ending = [&](Instance& instance, Instant now) {
-    EXPECT_TRUE(rig.targets.is_registered(instance));
+    EXPECT_TRUE(is_registered(rig.targets, instance));
     last_words.push_back(now);
   };
   rig.group.create_running(at(0_s), {});

@@ -46,7 +46,7 @@ class CloudWatchTest : public testing::Test {
  protected:
   AlarmState state() const { return cloudwatch_.alarms()[0].state; }
   Journal journal_;
-  CloudWatch cloudwatch_{{}, journal_};
+  CloudWatch cloudwatch_{{}, {}, journal_};
 };
 
 TEST_F(CloudWatchTest, a_minute_is_visible_a_metric_delay_after_its_end) {
@@ -120,7 +120,7 @@ TEST_F(CloudWatchTest, an_average_can_be_asked_for_whatever_its_age) {
   EXPECT_EQ(cloudwatch_.cpu_average(5, 10), std::nullopt);
 }
 
-TEST_F(CloudWatchTest, it_remembers_as_far_back_as_its_longest_alarm_looks) {
+TEST_F(CloudWatchTest, it_looks_back_for_hours) {
   cloudwatch_.add_alarm(alarm(24, 300_s));  // 2 h, and 8 periods of 5 min more
   for (std::int64_t m = 0; m < 161; ++m) cloudwatch_.publish_cpu(m, m < 41 ? 10 : 90, true);
   const auto points = cloudwatch_.points(query(32, 300_s), all, minute(162));

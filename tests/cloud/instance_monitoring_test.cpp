@@ -46,7 +46,7 @@ class InstanceMonitoringTest : public testing::Test {
 
   engine::Agenda agenda_;
   Journal journal_;
-  CloudWatch cloudwatch_{{}, journal_};
+  CloudWatch cloudwatch_{{}, {}, journal_};
   std::deque<InstanceType> types_;
   std::deque<Instance> instances_;
   std::deque<InstanceMonitoring> monitoring_;

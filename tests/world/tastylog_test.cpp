@@ -108,6 +108,22 @@ TEST_F(TastylogTest, scale_in_follows_when_the_last_busy_sample_is_out_of_sight)
   EXPECT_EQ(result().terminated, 1);
 }
 
+TEST_F(TastylogTest, the_high_alarm_recovers_when_the_second_minute_below_it_is_seen) {
+  // JMeter stops at 3000 s: the second instance's sample of 2951..3251 s counts for minute 54 and
+  // is the first below 5 %; it is visible at 56:00.
+  const AlarmChange& change = alarm("AlarmHigh").history.back();
+  EXPECT_EQ(change.time.seconds(), 56 * 60);
+  EXPECT_EQ(change.to, "OK");
+}
+
+TEST_F(TastylogTest, the_instance_that_goes_drains_and_is_terminated) {
+  const InstanceLog& second = instance(1);
+  EXPECT_EQ(seconds(second.terminating), 4326);
+  ASSERT_EQ(second.health.back().state, "draining");
+  EXPECT_EQ(second.health.back().time.seconds(), 4326);
+  EXPECT_EQ(seconds(second.terminated), 4626);
+}
+
 TEST_F(TastylogTest, causes_lead_from_the_datapoint_to_the_activity) {
   std::vector<cloud::Happening> chain;
   for (const cloud::JournalId id : activity(1).cause_ids)
@@ -140,7 +156,7 @@ TEST_F(TastylogTest, the_nanos_credits_run_out_under_load_and_pin_its_cpu) {
   // At 100 % from 600 s on, 29.8 launch credits and what was earned until then last some 31
   // minutes; less CPU in the time that two instances share the load makes it more.
   EXPECT_GT(seconds(first.credits_exhausted), 600 + 31 * 60);
-  EXPECT_LT(seconds(first.credits_exhausted), 2750);
+  EXPECT_NEAR(seconds(first.credits_exhausted), 2706, 1);  // with this seed
   EXPECT_NEAR(first.cpu_percent.at(47).value(), 5, 0.01);  // a minute with no credits: the baseline
 }
 
