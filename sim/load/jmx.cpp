@@ -9,6 +9,7 @@
 #include <optional>
 #include <pugixml.hpp>
 #include <set>
+#include <utility>
 
 #include "sim/load/jmx_text.hpp"
 
@@ -21,14 +22,15 @@ constexpr double kMostSeconds = 1e9;
 /// Elements that neither send nor delay anything.
 bool is_without_load(const std::string& element) {
   static const std::set<std::string> kNames = {
-      "Arguments",         "ResultCollector",    "BackendListener",   "Summariser",
-      "HeaderManager",     "CookieManager",      "AuthManager",       "DNSCacheManager",
-      "KeystoreConfig",    "ResponseAssertion",  "DurationAssertion", "SizeAssertion",
-      "JSONPathAssertion", "XPathAssertion",     "XPath2Assertion",   "RegexExtractor",
-      "JSONPostProcessor", "XPathExtractor",     "XPath2Extractor",   "HtmlExtractor",
-      "BoundaryExtractor", "DebugPostProcessor", "ResultSaver",       "LoginConfig"};
+      "Arguments",       "ResultCollector",   "BackendListener", "Summariser",
+      "HeaderManager",   "CookieManager",     "AuthManager",     "DNSCacheManager",
+      "KeystoreConfig",  "RegexExtractor",    "XPathExtractor",  "JSONPostProcessor",
+      "XPath2Extractor", "HtmlExtractor",     "ResultSaver",     "BoundaryExtractor",
+      "LoginConfig",     "DebugPostProcessor"};
   return kNames.contains(element);
 }
+
+bool is_assertion(const std::string& element) { return element.ends_with("Assertion"); }
 
 bool is_controller(const std::string& element) {
   return element.ends_with("Controller") || element.ends_with("Control") || element == "RunTime";
@@ -80,6 +82,8 @@ class Importer {
     define_variables(root.child("hashTree"));
     text_.take_unknown();  // a variable that nobody uses may be whatever it is
     read_plan(root.child("hashTree"));
+    for (const std::string& name : text_.unused_properties())
+      warn("properties", root, fmt::format("the plan does not use the property {}", name));
     return std::move(plan_);
   }
 
@@ -209,7 +213,8 @@ class Importer {
   }
 
   static bool belongs_to_scope(const std::string& kind) {
-    return is_timer(kind) || kind == "ConfigTestElement" || is_without_load(kind);
+    return is_timer(kind) || kind == "ConfigTestElement" || is_assertion(kind) ||
+           is_without_load(kind);
   }
 
   /// Timers and HTTP defaults cover everything beside and below them, wherever they stand.
@@ -223,6 +228,10 @@ class Importer {
         scope.response_timeout_ms =
             number(element, path_of(scope.path, element), "HTTPSampler.response_timeout",
                    scope.response_timeout_ms);
+        note_connect_timeout(path_of(scope.path, element), element);
+      } else if (is_assertion(kind)) {
+        warn(path_of(scope.path, element), element,
+             "what a server would answer is not known: every response passes this assertion");
       }
     });
   }
@@ -278,6 +287,8 @@ class Importer {
            "a new user each iteration is not modelled: each thread keeps its connection");
     }
     group.plan = read_nodes(children, scope, group);
+    if (group.threads == 0) warn(scope.path, element, "has no threads: it sends nothing");
+    note_keep_alive(scope.path, element, group);
     note_unknown(scope.path, element);
     plan_.thread_groups.push_back(std::move(group));
   }
@@ -326,7 +337,8 @@ class Importer {
                                   ? scope.response_timeout_ms
                                   : number(element, scope.path, "HTTPSampler.response_timeout", 0);
     if (timeout_ms > 0) sampler.response_timeout = Duration::from_nanoseconds(timeout_ms * 1e6);
-    if (resolved(element, "HTTPSampler.use_keepalive", "true") != "true") group.keep_alive = false;
+    note_connect_timeout(scope.path, element);
+    if (resolved(element, "HTTPSampler.use_keepalive", "true") != "true") ++without_keep_alive_;
     if (resolved(element, "HTTPSampler.image_parser", "false") == "true") {
       warn(scope.path, element, "downloads of embedded resources are not modelled");
     }
@@ -334,6 +346,21 @@ class Importer {
     PlanNode node;
     node.sampler = group.samplers.size() - 1;
     return node;
+  }
+
+  void note_connect_timeout(const std::string& path, const pugi::xml_node& element) {
+    const std::string timeout = resolved(element, "HTTPSampler.connect_timeout", "");
+    if (!timeout.empty() && timeout != "0")
+      warn(path, element, "a connect time-out of its own is not modelled");
+  }
+
+  /// A thread keeps its connection, or none of its requests does.
+  void note_keep_alive(const std::string& path, const pugi::xml_node& element,
+                       ThreadGroupConfig& group) {
+    const std::size_t without = std::exchange(without_keep_alive_, 0);
+    group.keep_alive = without == 0;
+    if (without > 0 && without < group.samplers.size())
+      warn(path, element, "some samplers keep connections, some do not: here none does");
   }
 
   /// Names what stayed unknown in values that count; addresses of the real server do not.
@@ -345,6 +372,7 @@ class Importer {
 
   JmxText text_;
   JmxPlan plan_;
+  std::size_t without_keep_alive_ = 0;  ///< samplers of the thread group at hand
 };
 
 }  // namespace

@@ -53,8 +53,10 @@ std::string JmxText::value_of(const std::string& reference) {
         open == std::string::npos || close == std::string::npos
             ? std::vector<std::string>{""}
             : arguments_of(std::string_view(reference).substr(open + 1, close - open - 1));
-    if (const auto set = properties_.find(arguments[0]); set != properties_.end())
+    if (const auto set = properties_.find(arguments[0]); set != properties_.end()) {
+      used_properties_.insert(set->first);
       return set->second;
+    }
     // __P(name, default), where no default means 1; __property(name, variable, default), else the
     // name
     const std::size_t position = is_p ? 1 : 2;
@@ -68,5 +70,13 @@ std::string JmxText::value_of(const std::string& reference) {
 }
 
 std::vector<std::string> JmxText::take_unknown() { return std::exchange(unknown_, {}); }
+
+std::vector<std::string> JmxText::unused_properties() const {
+  std::vector<std::string> unused;
+  for (const auto& [name, value] : properties_) {
+    if (!used_properties_.contains(name)) unused.push_back(name);
+  }
+  return unused;
+}
 
 }  // namespace headroom::load

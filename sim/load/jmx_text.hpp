@@ -1,6 +1,7 @@
 #pragma once
 
 #include <map>
+#include <set>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -24,11 +25,14 @@ class JmxText {
 
   /// References that could not be resolved since the last call.
   std::vector<std::string> take_unknown();
+  /// Given properties that no text has asked for, so far.
+  std::vector<std::string> unused_properties() const;
 
  private:
   std::string value_of(const std::string& reference);
 
   std::map<std::string, std::string> properties_;
+  std::set<std::string> used_properties_;
   std::map<std::string, std::string> variables_;
   std::vector<std::string> unknown_;
 };

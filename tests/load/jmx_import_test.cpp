@@ -261,15 +261,30 @@ TEST(JmxImport, disabled_elements_go_with_everything_below_them) {
   EXPECT_THAT(users.samplers.at(0).timers, IsEmpty());
 }
 
-TEST(JmxImport, listeners_assertions_and_managers_cause_no_load_and_no_warning) {
+TEST(JmxImport, listeners_managers_and_extractors_cause_no_load_and_no_warning) {
   std::string quiet;
-  for (const char* kind : {"ResultCollector", "BackendListener", "HeaderManager", "CookieManager",
-                           "ResponseAssertion", "DurationAssertion", "RegexExtractor"}) {
+  for (const char* kind :
+       {"ResultCollector", "BackendListener", "HeaderManager", "CookieManager", "RegexExtractor"}) {
     quiet += element(kind, kind);
   }
   const JmxPlan imported = import_text(plan(group(sampler("home", "", quiet) + quiet) + quiet));
   EXPECT_THAT(imported.warnings, IsEmpty());
   EXPECT_THAT(names_of(only_group(imported)), ElementsAre("home"));
+}
+
+TEST(JmxImport, assertions_are_taken_as_passed_and_named) {
+  const JmxPlan imported =
+      import_text(plan(group(sampler("home", "", element("DurationAssertion", "fast")) +
+                             element("ResponseAssertion", "ok"))));
+  ASSERT_EQ(imported.warnings.size(), 2U);
+  for (const JmxWarning& warning : imported.warnings)
+    EXPECT_THAT(warning.message, testing::HasSubstr("every response passes"));
+}
+
+TEST(JmxImport, a_property_that_the_plan_does_not_use_is_named) {
+  const JmxPlan imported = import_jmx(plan(group(sampler("home", "", ""))), {{"thraeds", "50"}});
+  ASSERT_EQ(imported.warnings.size(), 1U);
+  EXPECT_THAT(imported.warnings[0].message, testing::HasSubstr("thraeds"));
 }
 
 TEST(JmxImport, elements_that_are_not_modelled_are_named_with_their_path) {
