@@ -3,22 +3,96 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <cmath>
 
 namespace headroom::scenario {
 namespace {
 
 using scaling::Comparison;
 
+bool is_above(Comparison comparison) {
+  return comparison == Comparison::greater || comparison == Comparison::greater_or_equal;
+}
+
+/// A new target that failed its checks while it booted is unhealthy until it has passed enough of
+/// them; the group may not look before.
 void lint_grace_period(const Scenario& scenario, std::vector<std::string>& lints) {
   if (!scenario.group.elb_health_check) return;
+  const cloud::HealthCheckConfig& check = scenario.target_group.health_check;
+  const double interval = check.interval.seconds();
   const double boot = expected_boot_seconds(scenario);
   const double grace = scenario.group.health_check_grace_period.seconds();
-  if (grace >= boot) return;
-  lints.push_back(
-      fmt::format("the grace period of {:g} s{} is shorter than the boot of about {:.0f} s after "
-                  "InService, and HealthCheckType is "
-                  "ELB: instances will be killed while they boot, for ever",
-                  grace, grace == 0 ? " (AWS's API default)" : "", boot));
+  const double failing = std::ceil(boot / interval);  // the first one comes at registration
+  if (failing < check.unhealthy_threshold) {
+    if (grace > 0) return;
+    lints.push_back(
+        fmt::format("the grace period of 0 s (AWS's API default) and HealthCheckType ELB: an "
+                    "instance that fails {} checks before it answers will be killed",
+                    check.unhealthy_threshold));
+    return;
+  }
+  const double healthy = (failing + check.healthy_threshold - 1) * interval;
+  if (grace >= healthy) return;
+  lints.push_back(fmt::format(
+      "the grace period of {:g} s{} is shorter than the {:.0f} s from InService to healthy (a boot "
+      "of about {:.0f} s fails {:.0f} checks, then {} must pass, one each {:g} s), and "
+      "HealthCheckType is ELB: instances will be killed while they start, for ever",
+      grace, grace == 0 ? " (AWS's API default)" : "", healthy, boot, failing,
+      check.healthy_threshold, interval));
+}
+
+/// An alarm of the scenario or of one of its policies.
+struct Watch {
+  std::string who;
+  Comparison comparison;
+  double threshold;
+};
+
+std::vector<Watch> watches_of(const Scenario& scenario, const Environment& environment) {
+  std::vector<Watch> watches;
+  for (const cloud::AlarmConfig& alarm : scenario.alarms)
+    watches.push_back({"alarm " + alarm.name, alarm.comparison, alarm.threshold});
+  const scaling::GroupFacts facts{scenario.group.min, scenario.group.max, scenario.group.desired,
+                                  false};
+  for (const PolicyConfig& policy : scenario.policies) {
+    if (!policy.enabled) continue;
+    const auto* kind = scaling::find_policy(environment.policies, policy.type);
+    for (const auto& alarm : kind->make(policy.settings, facts).needs.alarms)
+      watches.push_back({fmt::format("the {} of policy {}", alarm.role, policy.name),
+                         alarm.comparison, alarm.threshold});
+  }
+  return watches;
+}
+
+/// CPU of which no more can be seen: alarms above it never fire.
+void lint_unreachable_cpu(const Scenario& scenario, const Environment& environment,
+                          std::vector<std::string>& lints) {
+  const std::uint32_t workers = scenario.application.workers;
+  const int vcpus = scenario.launch_template.type.vcpus;
+  const bool is_limited = workers > 0 && workers < static_cast<std::uint32_t>(vcpus);
+  const double most = is_limited ? 100.0 * workers / vcpus : 100.0;
+  for (const Watch& watch : watches_of(scenario, environment)) {
+    const bool never = (watch.comparison == Comparison::greater && watch.threshold >= most) ||
+                       (watch.comparison == Comparison::greater_or_equal && watch.threshold > most);
+    if (!never) continue;
+    lints.push_back(fmt::format(
+        "{} can not fire at {:g} %: {}", watch.who, watch.threshold,
+        is_limited ? fmt::format("{} worker{} of the application can use {:g} % of the {} vCPUs of "
+                                 "{} at most",
+                                 workers, workers == 1 ? "" : "s", most, vcpus,
+                                 scenario.launch_template.type.name)
+                   : std::string("CPUUtilization is never above 100")));
+  }
+}
+
+/// A share where percent are meant.
+void lint_tiny_thresholds(const Scenario& scenario, const Environment& environment,
+                          std::vector<std::string>& lints) {
+  for (const Watch& watch : watches_of(scenario, environment)) {
+    if (!is_above(watch.comparison) || watch.threshold >= 1) continue;
+    lints.push_back(fmt::format("{} fires above {:g} %: CPUUtilization is in percent, 0 to 100",
+                                watch.who, watch.threshold));
+  }
 }
 
 /// Which way the policies that an alarm wakes can move the group.
@@ -41,10 +115,6 @@ Ways ways_of(const cloud::AlarmConfig& alarm, const Scenario& scenario,
     ways.in = ways.in || stance.scales_in;
   }
   return ways;
-}
-
-bool is_above(Comparison comparison) {
-  return comparison == Comparison::greater || comparison == Comparison::greater_or_equal;
 }
 
 /// A group that scales out at `high` and in at `low` percent: is there a load between n and n + 1
@@ -97,6 +167,16 @@ void lint_application(const Scenario& scenario, std::vector<std::string>& lints)
   }
 }
 
+void lint_credits(const Scenario& scenario, std::vector<std::string>& lints) {
+  const cloud::LaunchTemplateConfig& spec = scenario.launch_template;
+  if (spec.type.credits) return;
+  static constexpr const char* kWithout = "{} has no effect: {} has no CPU credits";
+  if (spec.credit_mode)
+    lints.push_back(fmt::format(kWithout, "CreditSpecification", spec.type.name));
+  if (scenario.initial.credits)
+    lints.push_back(fmt::format(kWithout, "initial.credits", spec.type.name));
+}
+
 void lint_load(const Scenario& scenario, std::vector<std::string>& lints) {
   if (scenario.load.empty()) lints.emplace_back("there is no load: nothing is sent");
   for (const LoadConfig& load : scenario.load) {
@@ -129,6 +209,9 @@ std::vector<std::string> lints(const Scenario& scenario, const Environment& envi
   lint_load(scenario, found);
   lint_application(scenario, found);
   lint_grace_period(scenario, found);
+  lint_credits(scenario, found);
+  lint_unreachable_cpu(scenario, environment, found);
+  lint_tiny_thresholds(scenario, environment, found);
   lint_flapping(scenario, environment, found);
   lint_policies_without_alarm(scenario, environment, found);
   return found;

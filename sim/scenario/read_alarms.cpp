@@ -1,9 +1,10 @@
+#include "sim/scenario/read_alarms.hpp"
+
 #include <fmt/format.h>
 
 #include <algorithm>
 #include <set>
 
-#include "sim/scenario/read_policies.hpp"
 #include "sim/scenario/units.hpp"
 
 namespace headroom::scenario {

@@ -5,7 +5,7 @@
 #include <algorithm>
 #include <set>
 
-#include "sim/scenario/read_launch_template.hpp"
+#include "sim/scenario/read_instance_types.hpp"
 #include "sim/scenario/units.hpp"
 
 namespace headroom::scenario {

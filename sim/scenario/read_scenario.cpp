@@ -3,17 +3,21 @@
 #include <fmt/format.h>
 
 #include <fstream>
-#include <sstream>
+#include <iterator>
 
 #include "sim/scenario/assumptions.hpp"
 #include "sim/scenario/lints.hpp"
 #include "sim/scenario/node.hpp"
+#include "sim/scenario/read_alarms.hpp"
 #include "sim/scenario/read_application.hpp"
 #include "sim/scenario/read_auto_scaling_group.hpp"
+#include "sim/scenario/read_images.hpp"
+#include "sim/scenario/read_instance_types.hpp"
 #include "sim/scenario/read_launch_template.hpp"
 #include "sim/scenario/read_load.hpp"
 #include "sim/scenario/read_load_balancer.hpp"
 #include "sim/scenario/read_policies.hpp"
+#include "sim/scenario/read_provisioning.hpp"
 #include "sim/scenario/read_run_settings.hpp"
 #include "sim/scenario/resolved.hpp"
 #include "sim/scenario/units.hpp"
@@ -31,6 +35,21 @@ std::filesystem::path root_of(const std::filesystem::path& folder) {
   return folder;
 }
 
+/// An index behind a list's end adds one entry, but only a whole one: nobody means to make one up
+/// from a single value, or to fill a gap with nulls.
+template <class Refuse>
+void refuse_beyond_lists(const Json& json, Json::json_pointer pointer, const Refuse& refuse) {
+  for (bool is_whole = true; !pointer.empty(); pointer.pop_back(), is_whole = false) {
+    const auto above = pointer.parent_pointer();
+    if (!json.contains(above) || !json.at(above).is_array()) continue;
+    const std::string size = std::to_string(json.at(above).size());
+    const bool is_next = pointer.back() == "-" || pointer.back() == size;
+    if (json.contains(pointer) || (is_whole && is_next)) continue;
+    refuse(fmt::format("no entry {}: the list has {}", pointer.back(), size),
+           fmt::format("an entry that is there, or {}/- for a whole one more", above.to_string()));
+  }
+}
+
 void apply(Json& json, const Change& change) {
   const auto refuse = [&](const std::string& found, const std::string& allowed) {
     throw BadScenario({{"--set " + change.pointer, "", found, allowed}});
@@ -43,6 +62,7 @@ void apply(Json& json, const Change& change) {
     const Json::json_pointer pointer(change.pointer);
     if (pointer.empty())
       refuse("the whole document", "a JSON pointer such as /auto_scaling_group/MaxSize");
+    refuse_beyond_lists(json, pointer, refuse);
     json[pointer] = std::move(value);
   } catch (const Json::exception&) {
     refuse(
@@ -132,14 +152,18 @@ Scenario read_scenario_text(const std::string& text, const std::string& file,
 
 Scenario read_scenario(const std::filesystem::path& file, const Overrides& overrides,
                        const Environment& environment) {
-  std::ifstream stream(file, std::ios::binary);
-  std::ostringstream text;
+  const auto refuse = [&](const std::string& found) {
+    throw BadScenario({{file.string(), "", found, "a scenario file that can be read"}});
+  };
   std::error_code error;
-  if (!std::filesystem::is_regular_file(file, error) || !(text << stream.rdbuf())) {
-    throw BadScenario({{file.string(), "", "no such file", "a scenario file that can be read"}});
-  }
-  return read_scenario_text(text.str(), file.string(),
-                            std::filesystem::absolute(file).parent_path(), overrides, environment);
+  if (!std::filesystem::exists(file, error)) refuse("no such file");
+  if (std::filesystem::is_directory(file, error)) refuse("a folder");
+  std::ifstream stream(file, std::ios::binary);
+  const std::string text{std::istreambuf_iterator<char>(stream), {}};
+  if (!stream.is_open() || stream.bad()) refuse("a file that can not be read");
+  if (text.empty()) refuse("an empty file");
+  return read_scenario_text(text, file.string(), std::filesystem::absolute(file).parent_path(),
+                            overrides, environment);
 }
 
 }  // namespace headroom::scenario

@@ -1,10 +1,12 @@
 #include "sim/scenario/resolved.hpp"
 
+#include "sim/scenario/read_alarms.hpp"
 #include "sim/scenario/read_application.hpp"
 #include "sim/scenario/read_auto_scaling_group.hpp"
 #include "sim/scenario/read_launch_template.hpp"
 #include "sim/scenario/read_load_balancer.hpp"
 #include "sim/scenario/read_policies.hpp"
+#include "sim/scenario/read_provisioning.hpp"
 #include "sim/scenario/read_run_settings.hpp"
 #include "sim/scenario/units.hpp"
 

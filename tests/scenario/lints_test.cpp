@@ -24,10 +24,11 @@ TEST(Lints, a_small_scenario_has_none) { EXPECT_THAT(warnings_of(small()), IsEmp
 TEST(Lints, a_grace_period_of_0_with_elb_checks_is_warned_about) {
   EXPECT_THAT(warnings_of(small_with({{"/auto_scaling_group/HealthCheckType", "ELB"}})),
               ElementsAre(AllOf(HasSubstr("grace period of 0 s"), HasSubstr("API default"),
-                                HasSubstr("killed while they boot"))));
+                                HasSubstr("fails 2 checks"))));
 }
 
-TEST(Lints, a_grace_period_shorter_than_the_boot_is_warned_about_and_a_longer_one_is_not) {
+// The checks at 0, 30, 60 and 90 s fail, those at 120, 150, 180, 210 and 240 s pass.
+TEST(Lints, a_grace_period_that_ends_before_the_instance_is_healthy_is_warned_about) {
   const auto with_grace = [](int seconds) {
     return warnings_of(small_with({{"/auto_scaling_group/HealthCheckType", "ELB"},
                                    {"/auto_scaling_group/HealthCheckGracePeriod", seconds},
@@ -35,8 +36,60 @@ TEST(Lints, a_grace_period_shorter_than_the_boot_is_warned_about_and_a_longer_on
   };
   // From running: 12 + 6, 3 + 2, 60 + 25, 1, 2.4 + 3, 2 + 1 s.
   EXPECT_NEAR(expected_boot_seconds(read(small_with({{"/images/ami-1/bake", "os"}}))), 117.4, 1e-6);
-  EXPECT_THAT(with_grace(117), ElementsAre(HasSubstr("grace period of 117 s")));
-  EXPECT_THAT(with_grace(118), IsEmpty());
+  EXPECT_THAT(with_grace(239), ElementsAre(AllOf(HasSubstr("grace period of 239 s"),
+                                                 HasSubstr("240 s from InService to healthy"))));
+  EXPECT_THAT(with_grace(240), IsEmpty());
+}
+
+// A target that has failed one check only is `initial`, and the next pass makes it healthy.
+TEST(Lints, a_boot_between_two_checks_needs_no_long_grace_period) {
+  EXPECT_THAT(warnings_of(small_with({{"/auto_scaling_group/HealthCheckType", "ELB"},
+                                      {"/auto_scaling_group/HealthCheckGracePeriod", 1},
+                                      {"/target_group", {{"HealthCheckIntervalSeconds", 60}}}})),
+              IsEmpty());
+}
+
+// ---- what can not be ---------------------------------------------------------------------------
+
+const Json kTracker = {
+    {{"PolicyName", "cpu"},
+     {"PolicyType", "TargetTrackingScaling"},
+     {"TargetTrackingConfiguration",
+      {{"PredefinedMetricSpecification", {{"PredefinedMetricType", "ASGAverageCPUUtilization"}}},
+       {"TargetValue", 50}}}}};
+
+std::vector<std::string> warnings_with_target(double target, const std::string& type, int workers) {
+  Json tracker = kTracker;
+  tracker[0]["TargetTrackingConfiguration"]["TargetValue"] = target;
+  return warnings_of(small_with({{"/scaling_policies", tracker},
+                                 {"/launch_template/LaunchTemplateData/InstanceType", type},
+                                 {"/application/workers", workers}}));
+}
+
+TEST(Lints, more_cpu_than_the_workers_can_use_is_warned_about) {
+  EXPECT_THAT(warnings_with_target(50, "t3.micro", 1),
+              ElementsAre(AllOf(HasSubstr("AlarmHigh of policy cpu can not fire at 50 %"),
+                                HasSubstr("50 % of the 2 vCPUs of t3.micro"))));
+  EXPECT_THAT(warnings_with_target(49, "t3.micro", 1), IsEmpty());
+  EXPECT_THAT(warnings_with_target(50, "t3.micro", 2), IsEmpty());
+  EXPECT_THAT(warnings_with_target(50, "t3.micro", 0), IsEmpty()) << "no limit";
+}
+
+TEST(Lints, a_target_that_is_no_percentage_is_warned_about) {
+  EXPECT_THAT(warnings_with_target(600, "t3.micro", 0),
+              ElementsAre(HasSubstr("CPUUtilization is never above 100")));
+  EXPECT_THAT(warnings_with_target(0.6, "t3.micro", 0),
+              ElementsAre(HasSubstr("CPUUtilization is in percent")));
+}
+
+TEST(Lints, credits_of_a_type_that_has_none_are_warned_about) {
+  EXPECT_THAT(
+      warnings_of(small_with({{"/launch_template/LaunchTemplateData/InstanceType", "m5.large"},
+                              {"/launch_template/LaunchTemplateData/CreditSpecification",
+                               {{"CpuCredits", "standard"}}},
+                              {"/initial", {{"instances", "running"}, {"credits", 12.5}}}})),
+      ElementsAre(HasSubstr("CreditSpecification has no effect: m5.large"),
+                  HasSubstr("initial.credits has no effect")));
 }
 
 TEST(Lints, ec2_checks_need_no_grace_period) {

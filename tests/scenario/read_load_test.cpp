@@ -231,7 +231,14 @@ TEST_F(JmxLoad, a_broken_plan_is_refused_with_its_line) {
 TEST_F(JmxLoad, a_plan_without_a_group_that_is_modelled_is_refused) {
   folder_.write("none.jmx",
                 "<jmeterTestPlan><hashTree><TestPlan/><hashTree/></hashTree></jmeterTestPlan>");
-  EXPECT_THAT(complaint_of({{"jmx", "none.jmx"}}), HasSubstr("without a thread group"));
+  EXPECT_THAT(complaint_of({{"jmx", "none.jmx"}}), HasSubstr("without a ThreadGroup"));
+}
+
+TEST_F(JmxLoad, a_plan_with_other_groups_only_is_refused_by_their_names) {
+  folder_.write("other.jmx",
+                "<jmeterTestPlan><hashTree><TestPlan/><hashTree><kg.apc.jmeter.threads."
+                "UltimateThreadGroup/><hashTree/></hashTree></hashTree></jmeterTestPlan>");
+  EXPECT_THAT(complaint_of({{"jmx", "other.jmx"}}), HasSubstr("only UltimateThreadGroup"));
 }
 
 }  // namespace

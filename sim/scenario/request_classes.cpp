@@ -1,0 +1,34 @@
+#include "sim/scenario/request_classes.hpp"
+
+#include <fmt/format.h>
+
+namespace headroom::scenario {
+
+using cloud::ApplicationConfig;
+
+std::vector<std::string> class_names(const ApplicationConfig& application) {
+  std::vector<std::string> names;
+  for (const auto& request : application.requests) names.push_back(request.name);
+  return names;
+}
+
+std::optional<std::uint32_t> find_class(const std::string& name,
+                                        const ApplicationConfig& application) {
+  const auto names = class_names(application);
+  const auto found = std::find(names.begin(), names.end(), name);
+  if (found == names.end()) return std::nullopt;
+  return static_cast<std::uint32_t>(found - names.begin());
+}
+
+/// The request class that a text names.
+std::optional<std::uint32_t> read_class(const Node& node, const ApplicationConfig& application) {
+  const auto name = node.text();
+  if (!name) return std::nullopt;
+  if (const auto found = find_class(*name, application)) return found;
+  const std::string near = nearest(*name, class_names(application));
+  node.refuse("a request class of the application" +
+              (near.empty() ? "" : fmt::format("; perhaps \"{}\" was meant", near)));
+  return std::nullopt;
+}
+
+}  // namespace headroom::scenario

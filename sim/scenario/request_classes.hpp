@@ -1,0 +1,23 @@
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "sim/cloud/application.hpp"
+#include "sim/scenario/node.hpp"
+
+namespace headroom::scenario {
+
+std::vector<std::string> class_names(const cloud::ApplicationConfig& application);
+
+/// Its number.
+std::optional<std::uint32_t> find_class(const std::string& name,
+                                        const cloud::ApplicationConfig& application);
+
+/// A text that names a request class.
+std::optional<std::uint32_t> read_class(const Node& node,
+                                        const cloud::ApplicationConfig& application);
+
+}  // namespace headroom::scenario
