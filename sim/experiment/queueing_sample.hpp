@@ -14,9 +14,8 @@ namespace headroom::experiment {
 class QueueingSample {
  public:
   /// @param requests all that were sent in [0, end), in the order in which they finished
-  /// @param begin,end the window to be measured; requests sent in it count for times, and what is
-  /// in
-  ///   the system during it for numbers
+  /// @param begin,end the window to be measured: for times the requests sent in it, for numbers
+  ///   what is in the system during it
   QueueingSample(std::vector<world::FinishedRequest> requests, Instant begin, Instant end);
 
   /// A quantity by its name in the table ("W", "Wq_p95", "P_N_gt_5", ...), in units of `unit`.

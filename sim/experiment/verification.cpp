@@ -39,7 +39,10 @@ Verification verify_table(std::string_view text, const std::string& file,
     if (table["format"] == "headroom-credits-1")
       return verify_credits(table, environment, progress);
   } catch (const scenario::Json::exception& problem) {
-    throw scenario::BadScenario({{file, "/cases", "a case that can not be read", problem.what()}});
+    const std::string_view what =
+        problem.what();  // "[json.exception.type_error.302] type must ..."
+    throw scenario::BadScenario({{file, "/cases", "cases that can not be read",
+                                  std::string(what.substr(what.find("] ") + 2))}});
   }
   const bool comes_later =
       table["format"] == "headroom-hpa-1" || table["format"] == "headroom-alarm-cases-1";
