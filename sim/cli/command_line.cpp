@@ -79,7 +79,8 @@ std::string told(const CLI::ParseError& error, const CLI::App& program, int argc
   };
   if (chosen == nullptr && !first.empty() && !first.starts_with('-'))
     return did_you_mean("command", first, commands);
-  if (chosen == nullptr || error.get_name() != "ExtrasError") return error.what();
+  const bool is_unknown = dynamic_cast<const CLI::ExtrasError*>(&error) != nullptr;
+  if (chosen == nullptr || !is_unknown) return error.what();
   std::vector<std::string> flags;
   for (const CLI::Option* option : chosen->get_options()) flags.push_back(option->get_name());
   for (int i = 2; i < argc; ++i) {

@@ -15,7 +15,12 @@ constexpr const char* kPart = ".part";
 void write_file(const std::filesystem::path& path, const std::string& content) {
   std::ofstream file(path, std::ios::binary);
   file << content << std::flush;
-  if (!file) throw std::system_error(errno, std::generic_category(), path.string());
+  if (file) return;
+  const int why = errno;
+  file.close();
+  std::error_code ignored;
+  std::filesystem::remove(path, ignored);  // nothing half-written stays
+  throw std::system_error(why, std::generic_category(), path.string());
 }
 
 }  // namespace

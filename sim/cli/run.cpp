@@ -73,9 +73,12 @@ int run(const RunCommand& command) {
   if (!command.scenario.quiet) {
     for (const std::string& warning : result.warnings) fmt::print(stderr, "warning: {}\n", warning);
   }
-  const std::string json = scenario::dump(report::result_json(scenario, result)) + "\n";
+  const std::string json = folder || command.json
+                               ? scenario::dump(report::result_json(scenario, result)) + "\n"
+                               : std::string();
   if (folder) {
-    folder->write("summary.txt", report::run_report(scenario, result, {}));
+    folder->write("summary.txt",
+                  report::run_report(scenario, result, {}, report::LogLength::whole));
     folder->write("result.json", json);
   }
   if (command.json) {

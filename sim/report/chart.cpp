@@ -14,11 +14,11 @@ constexpr std::size_t kColumns = 72;
 constexpr std::size_t kLabel = 20;
 constexpr const char* kBlocks[] = {" ", "▁", "▂", "▃", "▄", "▅", "▆", "▇", "█"};
 
-/// The bins averaged into as many columns as there is room for.
+/// The bins in that many columns: averaged where there are more of them, drawn out where fewer.
 std::vector<std::optional<double>> resampled(const std::vector<std::optional<double>>& values,
                                              std::size_t columns) {
-  std::vector<std::optional<double>> result(
-      std::min(columns, std::max<std::size_t>(values.size(), 1)));
+  std::vector<std::optional<double>> result(columns);
+  if (values.empty()) return result;
   for (std::size_t c = 0; c < result.size(); ++c) {
     const std::size_t begin = c * values.size() / result.size();
     const std::size_t end = std::max(begin + 1, (c + 1) * values.size() / result.size());
@@ -32,11 +32,11 @@ std::vector<std::optional<double>> resampled(const std::vector<std::optional<dou
   return result;
 }
 
-/// The smallest of 1, 2, 5 times a power of ten that is not below the value.
+/// The smallest round number that is not below the value.
 double round_up(double value) {
   if (value <= 0) return 1;
   const double power = std::pow(10.0, std::floor(std::log10(value)));
-  for (const double step : {1.0, 2.0, 5.0, 10.0}) {
+  for (const double step : {1.0, 1.2, 1.5, 2.0, 2.5, 3.0, 4.0, 5.0, 6.0, 8.0, 10.0}) {
     if (step * power >= value * (1 - 1e-9)) return step * power;
   }
   return value;
@@ -86,11 +86,9 @@ std::string run_chart(const world::RunResult& result) {
   panel("requests/s", optional_values(series.arrivals_per_second), 3);
   panel("CPU %", series.cpu_true_percent, 3);
   panel("in service", optional_values(series.in_service), 2);
-  const std::size_t columns = std::min(kColumns, series.start.size());
-  const std::string begin = clock_words(Instant{});
   const std::string end = clock_words(Instant::at(result.simulated));
-  text += std::string(kLabel, ' ') + left(begin, columns > width(end) ? columns - width(end) : 0) +
-          end + "\n";
+  text +=
+      std::string(kLabel, ' ') + left(clock_words(Instant{}), kColumns - width(end)) + end + "\n";
   return text;
 }
 

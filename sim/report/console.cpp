@@ -17,25 +17,26 @@ using world::RunResult;
 namespace {
 
 constexpr std::size_t kWidth = 100;
-constexpr std::size_t kIndent = 11;
+constexpr std::size_t kIndent = 11;  // of the log
+constexpr std::size_t kSummaryIndent = 20;
 constexpr std::size_t kFirstLines = 40;  // of the log, when it is long
 constexpr std::size_t kLastLines = 15;
 
-/// The text in lines of at most kWidth columns, each behind the log's indentation.
-std::string wrapped(const std::string& text) {
+/// The text in lines of at most kWidth columns, each behind so many blanks.
+std::string wrapped(const std::string& text, std::size_t indent = kIndent) {
   std::string result;
   std::string line;
   for (std::size_t from = 0; from < text.size();) {
     const std::size_t to = std::min(text.find(' ', from), text.size());
     const std::string word = text.substr(from, to - from);
-    if (!line.empty() && kIndent + width(line) + 1 + width(word) > kWidth) {
-      result += std::string(kIndent, ' ') + line + "\n";
+    if (!line.empty() && indent + width(line) + 1 + width(word) > kWidth) {
+      result += std::string(indent, ' ') + line + "\n";
       line.clear();
     }
     line += (line.empty() ? "" : " ") + word;
     from = to + 1;
   }
-  return result + std::string(kIndent, ' ') + line + "\n";
+  return result + std::string(indent, ' ') + line + "\n";
 }
 
 /// Each sentence of an activity's cause on lines of its own.
@@ -88,20 +89,17 @@ std::string activity_text(const world::Activity& activity, const RunResult& resu
   return text;
 }
 
-/// "TargetTracking-group-AlarmHigh-2f60..." is long: the identifier at its end says nothing here.
-std::string short_name(const std::string& alarm) {
-  const std::size_t uuid = 37;  // with its dash
-  return alarm.starts_with("TargetTracking-") && alarm.size() > uuid
-             ? alarm.substr(0, alarm.size() - uuid)
-             : alarm;
+bool has_launch(const RunResult& result, const world::InstanceLog& instance) {
+  return std::any_of(result.activities.begin(), result.activities.end(), [&](const auto& activity) {
+    return activity.is_launch && activity.instance == instance.id;
+  });
 }
 
 std::vector<LogLine> log_lines(const RunResult& result, const Style& style) {
   std::vector<LogLine> lines;
   for (const world::AlarmLog& alarm : result.alarms) {
     for (const world::AlarmChange& change : alarm.history) {
-      std::string text =
-          fmt::format("Alarm {}: {} → {}", short_name(alarm.name), change.from, change.to);
+      std::string text = fmt::format("Alarm {}: {} → {}", alarm.short_name, change.from, change.to);
       lines.push_back({change.time, text + "\n" + wrapped(change.reason)});
     }
   }
@@ -113,15 +111,22 @@ std::vector<LogLine> log_lines(const RunResult& result, const Style& style) {
   for (const world::Activity& activity : result.activities) {
     lines.push_back({activity.start, activity_text(activity, result, style)});
   }
+  for (const world::InstanceLog& instance : result.instances) {
+    // The others have it in their launch's entry.
+    if (!instance.credits_exhausted || has_launch(result, instance)) continue;
+    lines.push_back({*instance.credits_exhausted,
+                     fmt::format("Credits exhausted: {} ({}, {}) is held to its baseline\n",
+                                 instance.name, instance.type, instance.zone)});
+  }
   std::stable_sort(lines.begin(), lines.end(),
                    [](const LogLine& a, const LogLine& b) { return a.time < b.time; });
   return lines;
 }
 
-std::string log(const RunResult& result, const Style& style) {
+std::string log(const RunResult& result, const Style& style, LogLength length) {
   const auto lines = log_lines(result, style);
   std::string text;
-  const bool is_long = lines.size() > kFirstLines + kLastLines;
+  const bool is_long = length == LogLength::cut && lines.size() > kFirstLines + kLastLines;
   for (std::size_t i = 0; i < lines.size(); ++i) {
     if (is_long && i >= kFirstLines && i + kLastLines < lines.size()) {
       if (i == kFirstLines) {
@@ -133,6 +138,11 @@ std::string log(const RunResult& result, const Style& style) {
     text += at_clock(lines[i].time) + lines[i].text;
   }
   return text;
+}
+
+/// The name at the left of a summary's block.
+std::string head(const std::string& name, const Style& style) {
+  return style.bold(name) + std::string(kSummaryIndent - name.size(), ' ');
 }
 
 std::string latency_row(const std::string& name, const stats::Histogram& latency) {
@@ -151,7 +161,7 @@ std::string latency_row(const std::string& name, const stats::Histogram& latency
 
 std::string request_summary(const RunResult& result, const Style& style) {
   const world::RequestTotals& totals = result.requests;
-  std::string text = left(style.bold("Requests"), style.colour ? 28 : 20);
+  std::string text = head("Requests", style);
   text += fmt::format("{} sent, {} ok, {} failed, {} in flight; {:.4g} ok/s\n",
                       count_words(totals.sent), count_words(totals.ok),
                       count_words(totals.failed_total()), count_words(totals.in_flight()),
@@ -163,7 +173,7 @@ std::string request_summary(const RunResult& result, const Style& style) {
         fmt::format("  {}{} ({})\n", left(std::string(name(static_cast<world::Failure>(i))), 18),
                     count_words(totals.failed[i]), percent_words(share));
   }
-  text += left(style.bold("Latency"), style.colour ? 28 : 20);
+  text += head("Latency", style);
   for (const char* head : {"mean", "p50", "p90", "p95", "p99", "max"}) text += right(head, 10);
   text += right("answered", 13) + "\n" + latency_row("all", result.latency);
   if (result.by_class.size() > 1) {
@@ -174,7 +184,7 @@ std::string request_summary(const RunResult& result, const Style& style) {
 }
 
 std::string instance_summary(const RunResult& result, const Style& style) {
-  std::string text = left(style.bold("Instances"), style.colour ? 28 : 20);
+  std::string text = head("Instances", style);
   return text + fmt::format(
                     "{} launched, {} terminated; in service {:.3g} on average, {} at most; {:.4g} "
                     "billed hours\n",
@@ -184,7 +194,7 @@ std::string instance_summary(const RunResult& result, const Style& style) {
 
 std::string cost_summary(const RunResult& result, const Style& style) {
   const auto total = result.bill.total_usd();
-  std::string text = left(style.bold("Cost"), style.colour ? 28 : 20) + usd_words(total);
+  std::string text = head("Cost", style) + usd_words(total);
   if (total && result.requests.ok > 0) {
     text += fmt::format("; {} a million requests",
                         usd_words(*total / static_cast<double>(result.requests.ok) * 1e6));
@@ -192,10 +202,19 @@ std::string cost_summary(const RunResult& result, const Style& style) {
   text += "\n";
   for (const cloud::BillItem& item : result.bill.items) {
     if (item.quantity == 0) continue;
-    text += fmt::format("  {}{}   {:.4g} {}\n", left(item.name, 20), right(usd_words(item.usd), 10),
-                        item.quantity, item.unit);
+    text += fmt::format("  {}{}   {} {}\n", left(item.name, 20), right(usd_words(item.usd), 10),
+                        quantity_words(item.quantity), item.unit);
   }
   return text;
+}
+
+/// What an objective's value was, or why there is none.
+std::string value_words(const world::ObjectiveCheck& check, const RunResult& result) {
+  if (check.value)
+    return check.name == "error_rate" ? percent_words(*check.value) : latency_words(check.value);
+  return result.requests.ok + result.requests.failed_total() == 0
+             ? "no requests"
+             : "more requests than that failed";
 }
 
 std::string slo_summary(const RunResult& result, const Style& style) {
@@ -204,33 +223,31 @@ std::string slo_summary(const RunResult& result, const Style& style) {
   for (const world::ObjectiveCheck& check : result.slo) {
     const bool is_share = check.name == "error_rate";
     const std::string limit = is_share ? percent_words(check.limit) : latency_words(check.limit);
-    const std::string value = !check.value
-                                  ? (is_share ? "no requests" : "more than any answer took")
-                              : is_share ? percent_words(*check.value)
-                                         : latency_words(check.value);
-    const std::string head =
-        text.empty() ? left(style.bold("SLO"), style.colour ? 28 : 20) : std::string(20, ' ');
-    text += fmt::format("{}{} {} ≤ {}: {}\n", head, check.met ? style.good("✓") : style.bad("✗"),
-                        check.name, limit, value);
+    const std::string begin = text.empty() ? head("SLO", style) : std::string(kSummaryIndent, ' ');
+    text += fmt::format("{}{} {} ≤ {}: {}\n", begin, check.met ? style.good("✓") : style.bad("✗"),
+                        check.name, limit, value_words(check, result));
   }
   return text;
 }
 
 }  // namespace
 
-std::string run_report(const Scenario& scenario, const RunResult& result, const Style& style) {
+std::string run_report(const Scenario& scenario, const RunResult& result, const Style& style,
+                       LogLength length) {
   std::string text = fmt::format("headroom {}, scenario {} ({}), seed {}\n\n", kVersion,
                                  scenario.name, scenario.sha256.substr(0, 16), result.seed);
-  text += log(result, style) + "\n";
+  const std::string happened = log(result, style, length);
+  if (!happened.empty()) text += happened + "\n";
   text += run_chart(result) + "\n";
   text += request_summary(result, style);
   text += instance_summary(result, style);
   text += cost_summary(result, style);
-  text += left(style.bold("Assumed"), style.colour ? 28 : 20) +
-          fmt::format(
-              "{} things that AWS does not document or the scenario does not say: see \"assumed\" "
-              "in --json\n",
-              scenario.assumed.size());
+  const std::string assumed =
+      wrapped(fmt::format("{} things that AWS does not document or the scenario does not say: see "
+                          "\"assumed\" in --json",
+                          scenario.assumed.size()),
+              kSummaryIndent);
+  text += head("Assumed", style) + assumed.substr(kSummaryIndent);
   text += slo_summary(result, style);
   return text;
 }

@@ -24,9 +24,14 @@ struct Style {
   }
 };
 
+enum class LogLength {
+  cut,   ///< the middle of a long log is left out: for people before a terminal
+  whole  ///< for files
+};
+
 /// What `run` prints: the line that makes it repeatable, what happened and why, a chart, the
 /// summary, the objectives.
 std::string run_report(const scenario::Scenario& scenario, const world::RunResult& result,
-                       const Style& style);
+                       const Style& style, LogLength length = LogLength::cut);
 
 }  // namespace headroom::report

@@ -17,6 +17,17 @@ std::string three_digits(double value) {
 
 }  // namespace
 
+std::string quantity_words(double quantity) {
+  if (quantity == 0) return "0";
+  const int before_point = static_cast<int>(std::floor(std::log10(std::abs(quantity)))) + 1;
+  if (before_point < -3) return fmt::format("{:.1e}", quantity);
+  std::string text = fmt::format("{:.{}f}", quantity, std::clamp(4 - before_point, 0, 8));
+  const std::size_t point = text.find('.');
+  if (point != std::string::npos) text.erase(text.find_last_not_of('0') + 1);
+  if (text.ends_with('.')) text.pop_back();
+  return text;
+}
+
 std::string count_words(std::uint64_t count) {
   std::string digits = std::to_string(count);
   for (auto i = static_cast<std::ptrdiff_t>(digits.size()) - 3; i > 0; i -= 3) {

@@ -9,6 +9,9 @@
 /// How the terminal says numbers: three significant digits, with the unit that fits.
 namespace headroom::report {
 
+/// Four significant digits: 2.464, 11520, 0.2635.
+std::string quantity_words(double quantity);
+
 std::string count_words(std::uint64_t count);              ///< "148,203"
 std::string latency_words(std::optional<double> seconds);  ///< "312 ms", "1.24 s", "-"
 std::string usd_words(std::optional<double> usd);          ///< "$0.0192", "unknown"

@@ -5,6 +5,7 @@
 """
 
 import difflib
+import json
 import pathlib
 import re
 import subprocess
@@ -20,7 +21,7 @@ problems = []
 
 def output_of(command):
     """What the command prints to stdout; its own chatter goes to stderr and is not shown."""
-    in_place = re.sub(r"^\./headroom\b", lambda _: program, command)
+    in_place = re.sub(r"(?<!\S)\./headroom\b", lambda _: program, command)
     done = subprocess.run(in_place, shell=True, cwd=source, capture_output=True, text=True, check=False)
     if done.returncode != 0:
         problems.append(f"$ {command}\nexits with {done.returncode}: {done.stderr}")
@@ -54,8 +55,21 @@ def check_scenario(block):
         file = pathlib.Path(folder) / "readme.json"
         file.write_text(block, encoding="utf-8")
         done = subprocess.run([program, "validate", str(file)], capture_output=True, text=True, check=False)
-        if done.returncode != 0:
-            problems.append(f"the scenario in README.md is refused: {done.stderr}")
+        if done.returncode != 0 or done.stderr:
+            problems.append(f"the scenario in README.md is refused or warned about: {done.stderr}")
+    name = json.loads(block)["name"]
+    there = json.loads(re.sub(r"(?m)^//.*$", "", (source / "scenarios" / f"{name}.json").read_text(encoding="utf-8")))
+    there.pop("$schema"), there.pop("version")
+    if there != json.loads(block):
+        problems.append(f"the scenario in README.md is not the one in scenarios/{name}.json")
+
+
+def check_part(block):
+    """Part of a scenario: valid JSON when its comments are left out."""
+    try:
+        json.loads("{" + re.sub(r"//.*", "", block) + "}")
+    except json.JSONDecodeError as problem:
+        problems.append(f"a part of a scenario in README.md is no JSON: {problem}")
 
 
 blocks = 0
@@ -69,6 +83,8 @@ def check(match):
         block = check_console(block) + "\n"
     elif kind == "json":
         check_scenario(block)
+    elif kind == "jsonc":
+        check_part(block)
     elif kind:
         problems.append(f"a block of kind {kind!r}, which nothing checks")
     return f"```{kind}\n{block}```"
