@@ -1,0 +1,159 @@
+// The Auto Scaling group's policies: who is woken, what is vetoed, and why nothing happens.
+
+#include <fmt/format.h>
+
+#include <algorithm>
+
+#include "sim/cloud/auto_scaling_group.hpp"
+
+namespace headroom::cloud {
+
+using scaling::AlarmState;
+using scaling::Stance;
+using scaling::Wake;
+
+std::vector<std::size_t> AutoScalingGroup::policies_of(const Alarm& alarm) const {
+  if (alarm.owner) return {*alarm.owner};
+  std::vector<std::size_t> named;
+  for (std::size_t i = 0; i < policies_.size(); ++i) {
+    const auto& names = alarm.config.policies;
+    if (std::find(names.begin(), names.end(), policies_[i].name) != names.end()) named.push_back(i);
+  }
+  return named;
+}
+
+scaling::GroupView AutoScalingGroup::view(Instant now) const {
+  scaling::GroupView view;
+  view.min = config_.min;
+  view.max = config_.max;
+  view.desired = desired_;
+  view.in_service = count(State::in_service);
+  view.pending = count(State::pending) + std::max(0, desired_ - actual());
+  view.terminating = count(State::terminating);
+  for (const Member& m : members_) {
+    view.warming_up += m.state == State::in_service && now < m.in_service_since + m.warm_up;
+  }
+  return view;
+}
+
+scaling::Observation AutoScalingGroup::observe(std::size_t policy, Instant now) const {
+  scaling::Observation observation{now, view(now), {}};
+  for (scaling::MetricQuery query : policies_[policy].attached.needs.metrics) {
+    query.points = cloudwatch_.config().evaluation_range(query.points);
+    observation.metrics.push_back(cloudwatch_.points(query, CloudWatch::Instances::warm, now));
+  }
+  return observation;
+}
+
+scaling::Decision AutoScalingGroup::wake(std::size_t policy, const Wake& wake, Instant now) {
+  scaling::Decision decision =
+      policies_[policy].attached.policy->decide(wake, observe(policy, now));
+  for (const scaling::ThresholdChange& change : decision.thresholds) {
+    for (std::size_t i = 0; i < cloudwatch_.alarms().size(); ++i) {
+      const Alarm& alarm = cloudwatch_.alarms()[i];
+      if (alarm.owner == policy && alarm.role == change.role)
+        cloudwatch_.set_threshold(i, change.threshold);
+    }
+  }
+  return decision;
+}
+
+void AutoScalingGroup::act_on_alarms(Instant now) {
+  std::optional<Proposal> largest;
+  was_in_alarm_.resize(cloudwatch_.alarms().size());
+  for (std::size_t i = 0; i < cloudwatch_.alarms().size(); ++i) {
+    const Alarm& alarm = cloudwatch_.alarms()[i];
+    const bool repeat = was_in_alarm_[i];
+    was_in_alarm_[i] = alarm.state == AlarmState::alarm;
+    if (alarm.state != AlarmState::alarm || !alarm.config.actions_enabled) continue;
+    for (const std::size_t policy : policies_of(alarm)) {
+      const auto proposal = ask(policy, alarm, repeat, now);
+      if (proposal && (!largest || proposal->desired > largest->desired)) largest = proposal;
+    }
+  }
+  note_insufficient_data(now);
+  if (largest) set_desired(*largest, now);
+}
+
+std::optional<AutoScalingGroup::Proposal> AutoScalingGroup::ask(std::size_t policy,
+                                                                const Alarm& alarm, bool repeat,
+                                                                Instant now) {
+  const auto points = cloudwatch_.deciding_points(alarm, CloudWatch::Instances::warm, now);
+  const scaling::AlarmView seen{alarm.config.name, alarm.role, alarm.config.comparison,
+                                alarm.config.threshold, points};
+  const scaling::Decision decision = wake(policy, {Wake::Why::alarm, &seen, repeat}, now);
+  if (!decision.desired) {
+    not_scaled(policy, decision.reason, alarm.last_change, now);
+    return std::nullopt;
+  }
+  const Proposal proposal{policy, std::clamp(*decision.desired, config_.min, config_.max), &alarm};
+  if (proposal.desired > desired_) return proposal;
+  if (proposal.desired < desired_) return vet_scale_in(proposal, now);
+  const bool asks_in = alarm.config.comparison == scaling::Comparison::less ||
+                       alarm.config.comparison == scaling::Comparison::less_or_equal;
+  if (*decision.desired > config_.max) {
+    not_scaled(policy, fmt::format("at the maximum size of {}", config_.max), alarm.last_change,
+               now);
+  } else if (*decision.desired < config_.min || (desired_ == config_.min && asks_in)) {
+    not_scaled(policy, fmt::format("at the minimum size of {}", config_.min), alarm.last_change,
+               now);
+  } else {
+    not_scaled(policy, decision.reason, alarm.last_change, now);
+  }
+  return std::nullopt;
+}
+
+std::optional<AutoScalingGroup::Proposal> AutoScalingGroup::vet_scale_in(Proposal proposal,
+                                                                         Instant now) {
+  const auto refuse = [&](const std::string& reason) {
+    not_scaled(proposal.policy, reason, proposal.alarm->last_change, now);
+    return std::nullopt;
+  };
+  const scaling::GroupView group = view(now);
+  if (group.pending > 0) return refuse("scale-in waits until no instance is pending");
+  if (group.warming_up > 0) return refuse("scale-in waits until no instance is warming up");
+  const auto is_tracker = [&](std::size_t i) {
+    const Stance& stance = policies_[i].attached.needs.stance;
+    return stance.role == Stance::Role::tracks && stance.scales_in;
+  };
+  if (!is_tracker(proposal.policy)) return proposal;
+  for (std::size_t i = 0; i < policies_.size(); ++i) {
+    if (i == proposal.policy || !is_tracker(i)) continue;
+    const auto answer = wake(i, {Wake::Why::poll, nullptr, false}, now).desired;
+    if (!answer || *answer >= desired_) {
+      return refuse(fmt::format("policy {} does not agree to scale in", policies_[i].name));
+    }
+    proposal.desired = std::max(proposal.desired, *answer);
+  }
+  return proposal;
+}
+
+void AutoScalingGroup::note_insufficient_data(Instant now) {
+  for (std::size_t policy = 0; policy < policies_.size(); ++policy) {
+    bool has_alarm = false;
+    bool has_data = false;
+    for (const Alarm& alarm : cloudwatch_.alarms()) {
+      const auto named = policies_of(alarm);
+      if (std::find(named.begin(), named.end(), policy) == named.end()) continue;
+      has_alarm = true;
+      has_data = has_data || alarm.state != AlarmState::insufficient_data;
+    }
+    if (has_alarm && !has_data)
+      not_scaled(policy, "insufficient data: no datapoint yet", kNoCause, now);
+  }
+}
+
+void AutoScalingGroup::not_scaled(std::size_t policy, const std::string& reason, JournalId cause,
+                                  Instant now) {
+  Refusal& last = last_not_scaled_[policy];
+  const bool goes_on = last.entry && now - last.time <= 60_s;
+  last.time = now;
+  if (goes_on && journal_[*last.entry].note == reason) {
+    journal_.repeat(*last.entry);
+    return;
+  }
+  last.entry = journal_.add(
+      {now, Happening::not_scaled, cause, static_cast<std::uint32_t>(policy), 0, reason});
+}
+
+}  // namespace headroom::cloud
