@@ -1,7 +1,6 @@
 #include "sim/cloud/cpu_credits.hpp"
 
 namespace headroom::cloud {
-
 CpuCredits::CpuCredits(const CreditTerms& terms, CreditMode mode)
     : earn_(terms.baseline_vcpus()),
       cap_(terms.max_credits * kCredit),
@@ -33,15 +32,37 @@ void CpuCredits::below_zero() {
   }
 }
 
-Duration CpuCredits::until_exhausted_at_least(int vcpus) const {
+Duration CpuCredits::until_balance_at_least(double credits, double vcpus) const {
   const double drain = vcpus - earn_;
   if (mode_ == CreditMode::unlimited || drain <= 0.0) return Duration::infinite();
-  return Duration::covering(launch_ / vcpus + earned_ / drain);
+  const double floor = credits * kCredit;
+  // Launch credits are spent in full while the earned balance still grows, up to its cap.
+  const double until_spent = launch_ / vcpus;
+  const double earned_then = std::min(cap_, earned_ + earn_ * until_spent);
+  if (earned_then >= floor) return Duration::covering(until_spent + (earned_then - floor) / drain);
+  return Duration::covering(std::max(0.0, launch_ + earned_ - floor) / vcpus);
 }
 
 void CpuCredits::set_balance(double credits) {
   launch_ = std::min(credits * kCredit, launch_grant_);
   earned_ = std::min(credits * kCredit - launch_, cap_);
+}
+
+void CpuCredits::switch_to(CreditMode mode) {
+  if (mode == mode_) return;
+  launch_ = launch_grant_ = 0.0;
+  if (mode == CreditMode::standard) settle();
+  mode_ = mode;
+}
+
+void CpuCredits::stop_and_start(const CreditTerms& terms, Duration stopped, bool launch_credits) {
+  settle();
+  if (stopped > terms.kept_when_stopped) earned_ = 0.0;
+  const bool grant = launch_credits && mode_ == CreditMode::standard;
+  launch_ = launch_grant_ = grant ? terms.launch_credits * kCredit : 0.0;
+  earn_ = terms.baseline_vcpus();
+  cap_ = terms.max_credits * kCredit;
+  earned_ = std::min(earned_, cap_);
 }
 
 void CpuCredits::settle() {

@@ -11,8 +11,9 @@ enum class CreditMode { standard, unlimited };
 /// What a burstable type earns (aws-behaviour 1.1). One credit is one vCPU at 100 % for one minute.
 struct CreditTerms {
   double credits_per_hour = 0;
-  double max_credits = 0;     ///< cap of the earned balance: 24 h of earning
-  double launch_credits = 0;  ///< T2 in standard mode: given at each launch, outside the cap
+  double max_credits = 0;      ///< cap of the earned balance: 24 h of earning
+  double launch_credits = 0;   ///< T2 in standard mode: given at each launch, outside the cap
+  Duration kept_when_stopped = {};  ///< T3 family: the balance survives a stop of seven days
 
   /// The same as a share of CPU: the baseline of the whole instance, in vCPUs.
   double baseline_vcpus() const { return credits_per_hour / 60.0; }
@@ -44,19 +45,29 @@ class CpuCredits {
   bool exhausted() const {
     return mode_ == CreditMode::standard && launch_ <= 0.0 && earned_ <= 0.0;
   }
-  /// The earliest that the balance can reach zero, whatever is used meanwhile. Exact when all vCPUs
-  /// are busy all the time; asked again then, it closes in on the instant. Infinite in unlimited
-  /// mode.
-  Duration until_exhausted_at_least(int vcpus) const;
+  /// The earliest that the balance can fall to `credits`, if at most so many vCPUs are used
+  /// meanwhile. Exact when they are used all the time; asked again then, it closes in on the
+  /// instant. Infinite in unlimited mode, and where earning keeps up.
+  Duration until_balance_at_least(double credits, double vcpus) const;
 
   /// CPUCreditBalance, in credits: launch and earned ones together.
   double balance() const { return (launch_ + std::max(earned_, 0.0)) / kCredit; }
   /// CPUSurplusCreditBalance, in credits.
-  double surplus() const { return std::max(-earned_, 0.0) / kCredit; }
+  double surplus() const { return std::max(0.0, -earned_) / kCredit; }
   /// CPUSurplusCreditsCharged, in credits, since the launch.
   double charged() const { return charged_ / kCredit; }
   /// Sets the balance. @param credits spread as a launch would: launch credits first
   void set_balance(double credits);
+  /// A launch or start beyond the account's limit: there are no launch credits.
+  void withhold_launch_credits() { launch_ = launch_grant_ = 0.0; }
+
+  /// ModifyInstanceCreditSpecification. Launch credits are lost; to standard, outstanding surplus
+  /// is charged at once (aws-behaviour 1.2, rules 3 and 5).
+  void switch_to(CreditMode mode);
+  /// The instance stops: surplus is charged, and a type that does not keep its balance loses it.
+  /// @param stopped how long until it starts again (a kept balance lasts seven days)
+  /// @param launch_credits the start gets them; in standard mode only
+  void stop_and_start(const CreditTerms& terms, Duration stopped, bool launch_credits);
   /// The instance ends: surplus not paid back is charged.
   void settle();
 

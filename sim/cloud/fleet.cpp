@@ -14,27 +14,55 @@ constexpr std::uint32_t kNoSlot = ~std::uint32_t{0};
 Fleet::Fleet(Config config, engine::PendingEventSet& events, Journal& journal)
     : config_(std::move(config)),
       graph_(config_.provisioning, config_.launch_template.image.bake),
+      grants_(config_.launch_credit_grants_per_day),
       events_(events),
       journal_(journal) {}
 
-Instance& Fleet::create(Instant now, std::uint32_t zone) {
-  std::uint32_t slot = 0;
+std::uint32_t Fleet::free_slot() {
   if (free_slots_.empty()) {
-    slot = static_cast<std::uint32_t>(slots_.size());
     slots_.emplace_back();
     boots_.emplace_back();
     events_.grow_stations(slots_.size());
-  } else {
-    slot = free_slots_.back();
-    free_slots_.pop_back();
+    return static_cast<std::uint32_t>(slots_.size() - 1);
   }
+  const std::uint32_t slot = free_slots_.back();
+  free_slots_.pop_back();
+  return slot;
+}
+
+Instance& Fleet::create(Instant now, std::uint32_t zone) {
+  const std::uint32_t slot = free_slot();
   const auto id = static_cast<InstanceId>(records_.size() + 1);
   const LaunchTemplateConfig& spec = config_.launch_template;
-  slots_[slot] =
-      std::make_unique<Instance>(id, slot, spec.type, zone, spec.credit_mode, config_.workers);
+  slots_[slot] = std::make_unique<Instance>(id, slot, spec.type, zone, spec.credit_mode,
+                                            config_.workers, throttle_of(id));
   slot_of_.push_back(slot);
   records_.push_back({id, zone, now});
+  give_launch_credits(*slots_[slot], now);
   return *slots_[slot];
+}
+
+/// A quota's periods begin when the host's do, which nobody chooses.
+ThrottleConfig Fleet::throttle_of(InstanceId id) const {
+  ThrottleConfig throttle = config_.throttle;
+  const auto& quota = config_.launch_template.type.cpu_quota;
+  if (throttle.phase || (!throttle.period && !quota)) return throttle;
+  const Duration period = quota ? quota->period : *throttle.period;
+  engine::Draw draw(engine::stream_key(config_.seed, config_.replication, "throttle/phase"), id);
+  throttle.phase = Duration::from_nanoseconds(draw.unit() * static_cast<double>(period.ns()));
+  return throttle;
+}
+
+void Fleet::give_launch_credits(Instance& instance, Instant now) {
+  const auto& credits = instance.type().credits;
+  if (!credits || credits->launch_credits == 0 || instance.credit_mode() != CreditMode::standard)
+    return;
+  if (grants_.grant(now)) {
+    records_[instance.id() - 1].launch_credits = credits->launch_credits;
+  } else {
+    instance.withhold_launch_credits();
+    records_[instance.id() - 1].launch_credits_withheld = true;
+  }
 }
 
 Instance& Fleet::launch(Instant now, std::uint32_t zone, JournalId cause, const std::string& why) {

@@ -9,6 +9,7 @@
 
 #include "sim/cloud/instance.hpp"
 #include "sim/cloud/journal.hpp"
+#include "sim/cloud/launch_credit_grants.hpp"
 #include "sim/cloud/launch_template.hpp"
 #include "sim/cloud/provisioning.hpp"
 #include "sim/engine/pending_event_set.hpp"
@@ -22,6 +23,8 @@ struct InstanceRecord {
   Instant launched;
   Instant running = Instant::never();
   Instant terminated = Instant::never();
+  double launch_credits = 0;  ///< that its launch brought it
+  bool launch_credits_withheld = false;
   double surplus_credits_charged = 0;
 };
 
@@ -38,6 +41,8 @@ class Fleet {
     std::uint32_t workers = 0;  ///< of the application; 0: no limit
     std::uint64_t seed = 1;
     std::uint32_t replication = 0;
+    ThrottleConfig throttle = {};
+    int launch_credit_grants_per_day = 100;
   };
   /// Told when it has happened.
   struct Hooks {
@@ -83,6 +88,9 @@ class Fleet {
   };
 
   Instance& create(Instant now, std::uint32_t zone);
+  std::uint32_t free_slot();
+  ThrottleConfig throttle_of(InstanceId id) const;
+  void give_launch_credits(Instance& instance, Instant now);
   void power_on(Instance& instance, Instant now);
   void begin_step(Instance& instance, std::size_t step, Instant now);
   void begin_step_work(InstanceId id, std::size_t step, Instant now);
@@ -92,6 +100,7 @@ class Fleet {
 
   Config config_;
   ProvisioningGraph graph_;
+  LaunchCreditGrants grants_;
   engine::PendingEventSet& events_;
   Journal& journal_;
   Hooks hooks_;

@@ -1,48 +1,171 @@
 #include "sim/cloud/instance.hpp"
 
+#include <cmath>
 #include <utility>
 
 namespace headroom::cloud {
+namespace {
+
+constexpr double kRampSteps = 16;
+constexpr double kReleasedAt = 1.0;  // credits: enough for a minute at full speed
+
+std::optional<QuotaBudget> quota_of(const InstanceType& type, const ThrottleConfig& throttle) {
+  const double sharing = throttle.per_vcpu ? type.vcpus : 1.0;
+  if (type.cpu_quota) {
+    const CpuQuota& quota = *type.cpu_quota;
+    return QuotaBudget(static_cast<double>(quota.quota.ns()) / sharing, quota.period,
+                       quota.phase.value_or(throttle.phase.value_or(Duration{})));
+  }
+  if (!type.credits || !throttle.period) return std::nullopt;
+  const double budget_ns =
+      type.credits->baseline_vcpus() * static_cast<double>(throttle.period->ns());
+  return QuotaBudget(budget_ns / sharing, *throttle.period, throttle.phase.value_or(Duration{}));
+}
+
+}  // namespace
 
 Instance::Instance(InstanceId id, std::uint32_t slot, const InstanceType& type, std::uint32_t zone,
-                   std::optional<CreditMode> mode, std::uint32_t worker_limit)
+                   std::optional<CreditMode> mode, std::uint32_t worker_limit,
+                   const ThrottleConfig& throttle)
     : workers(worker_limit),
       burstable_(type.credits.has_value()),
-      held_(burstable_ && mode.value_or(type.default_credit_mode) == CreditMode::standard),
+      held_(type.cpu_quota ||
+            (burstable_ && mode.value_or(type.default_credit_mode) == CreditMode::standard)),
+      is_hard_cut_(!type.cpu_quota && !throttle.period && !throttle.per_vcpu &&
+                   throttle.ramp == Duration{}),
       processor_(type.vcpus, type.relative_core_speed),
       credits_(type.credits.value_or(CreditTerms{}), mode.value_or(type.default_credit_mode)),
+      throttle_(throttle),
+      quota_(held_ ? quota_of(type, throttle) : std::nullopt),
       id_(id),
       slot_(slot),
       zone_(zone),
       type_(&type) {
-  if (!held_) credit_check_ = Instant::never();
+  if (!held_) throttle_check_ = Instant::never();
 }
+
+// ---- a hard cut ---------------------------------------------------------------------------------
 
 void Instance::throttle() {
   // Held at what is earned, so the balance stays at zero while that is used up; an idle moment
   // earns a little, which is spent at full speed first.
   processor_.set_capacity(std::min<double>(processor_.vcpus(), type_->credits->baseline_vcpus()));
-  credit_check_ = Instant::never();
-  if (!std::exchange(exhaustion_told_, true)) newly_exhausted_ = true;
+  throttle_check_ = Instant::never();
+  tell_exhaustion();
 }
 
 void Instance::unthrottle() {
   processor_.set_capacity(processor_.vcpus());
-  const Duration at_least = credits_.until_exhausted_at_least(processor_.vcpus());
-  credit_check_ = at_least.is_infinite() ? Instant::never() : updated_ + at_least;
+  const Duration at_least = credits_.until_balance_at_least(0, processor_.vcpus());
+  throttle_check_ = at_least.is_infinite() ? Instant::never() : updated_ + at_least;
 }
+
+void Instance::tell_exhaustion() {
+  if (!std::exchange(exhaustion_told_, true)) newly_exhausted_ = true;
+}
+
+// ---- quotas, ramps and vCPUs of their own -------------------------------------------------------
+
+void Instance::hold_to_quota_or_ramp() {
+  if (credits_.balance() >= 1.0) exhaustion_told_ = false;
+  if (type_->cpu_quota) {
+    hold_to_quota();
+  } else if (throttle_.period) {
+    hold_to_quota_at_zero();
+  } else {
+    hold_to_ramp();
+  }
+}
+
+/// CPUs against which the budget counts: all of them, or the busiest one, whose own budget is the
+/// first to go while work does not move.
+double Instance::quota_use() const {
+  if (!throttle_.per_vcpu) return processor_.in_use();
+  return std::min(processor_.in_use(), 1.0);
+}
+
+void Instance::hold_to_quota() {
+  if (quota_->is_spent()) {
+    processor_.set_capacity(0);
+    throttle_check_ = processor_.jobs() > 0 ? quota_->renewal() : Instant::never();
+  } else {
+    processor_.set_capacity(processor_.vcpus());
+    throttle_check_ = quota_->spent_at(updated_, quota_use());
+  }
+}
+
+void Instance::hold_to_quota_at_zero() {
+  // Within a period the balance goes up and down by no more than the budget, so more than that is
+  // something to spend at full speed.
+  const double swing = quota_->budget_ns() / static_cast<double>((1_min).ns());
+  if (quota_in_force_ && credits_.balance() > swing) quota_in_force_ = false;
+  if (!quota_in_force_ && credits_.exhausted()) {
+    quota_in_force_ = true;
+    quota_->refresh();
+    tell_exhaustion();
+  }
+  if (quota_in_force_) {
+    hold_to_quota();
+  } else {
+    unthrottle();
+  }
+}
+
+void Instance::hold_to_ramp() {
+  const double vcpus = processor_.vcpus();
+  const double baseline = std::min(vcpus, type_->credits->baseline_vcpus());
+  const double above = vcpus - baseline;
+  // Full use lowers the speed linearly in time when speed goes with the root of the balance.
+  const double ramp_credits = above / 2 * throttle_.ramp.seconds() / 60;
+  // Step k is for balances up to (k / 16)^2 of the ramp's, at the speed in the middle of what that
+  // would be without steps: under full load each step lasts a sixteenth of the ramp.
+  double step = kRampSteps + 1;
+  if (credits_.exhausted()) {
+    step = 0;
+    tell_exhaustion();
+  } else if (credits_.balance() < ramp_credits) {
+    step = std::max(1.0, std::ceil(kRampSteps * std::sqrt(credits_.balance() / ramp_credits)));
+  }
+  // One vCPU's share may be less than the whole instance earns: then the balance grows while the
+  // processor is held, and is spent only when it is worth it.
+  const bool stays = throttle_.per_vcpu && processor_.capacity() < vcpus && step > 0 &&
+                     ramp_credits == 0 && credits_.balance() < kReleasedAt;
+  if (stays) step = 0;
+  const double share = step > kRampSteps ? 1.0 : std::max(0.0, step - 0.5) / kRampSteps;
+  const double allowed = baseline + above * share;
+  processor_.set_capacity(allowed, throttle_.per_vcpu ? allowed / vcpus : 1.0);
+  throttle_check_ = Instant::never();
+  if (step > 0) {
+    const double left = (step - 1) / kRampSteps;
+    const Duration at_least =
+        credits_.until_balance_at_least(ramp_credits * left * left, processor_.capacity());
+    if (!at_least.is_infinite()) throttle_check_ = updated_ + std::max(at_least, 1_ns);
+  } else if (processor_.jobs() > 0 && baseline > processor_.in_use()) {
+    const double credits_to_come = kReleasedAt - credits_.balance();
+    throttle_check_ =
+        updated_ + Duration::covering(credits_to_come * 60e9 / (baseline - processor_.in_use()));
+  }
+}
+
+// -------------------------------------------------------------------------------------------------
 
 void Instance::stop() {
   processor_.abandon_all();
   waits_.clear();
   next_job_ = Instant::never();
-  credit_check_ = Instant::never();
+  throttle_check_ = Instant::never();
   burstable_ = held_ = false;
+  quota_.reset();
 }
 
 void Instance::set_credits(double credits) {
   credits_.set_balance(credits);
-  if (held_) credit_check_ = updated_;
+  if (held_) throttle_check_ = updated_;
+}
+
+void Instance::withhold_launch_credits() {
+  credits_.withhold_launch_credits();
+  if (held_) throttle_check_ = updated_;
 }
 
 double Instance::settle_credits() {

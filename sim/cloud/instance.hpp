@@ -8,6 +8,8 @@
 #include "sim/cloud/instance_type.hpp"
 #include "sim/cloud/journal.hpp"
 #include "sim/cloud/processor.hpp"
+#include "sim/cloud/quota_budget.hpp"
+#include "sim/cloud/throttle.hpp"
 #include "sim/cloud/worker_pool.hpp"
 #include "sim/engine/time_heap.hpp"
 
@@ -16,19 +18,24 @@ namespace headroom::cloud {
 /// 1, 2, 3, ... in the order of launch: i-0001, ...
 using InstanceId = std::uint32_t;
 
-/// One EC2 instance: its processor held to its CPU credits, its workers, and what is waiting.
+/// One EC2 instance: its processor held to its CPU credits or its type's quota, its workers, and
+/// what is waiting.
 ///
 /// An instance is one station of the pending-event set. Whoever changes it does so in three steps:
 /// `advance` to now, change, `next_event` into the set.
 class Instance {
  public:
   Instance(InstanceId id, std::uint32_t slot, const InstanceType& type, std::uint32_t zone,
-           std::optional<CreditMode> mode, std::uint32_t workers);
+           std::optional<CreditMode> mode, std::uint32_t workers,
+           const ThrottleConfig& throttle = {});
 
   /// Brings processor and credits to `now`. @param now not after next_event()
   void advance(Instant now) {
     const Duration elapsed = now - updated_;
     if (burstable_) credits_.advance(elapsed, processor_.in_use());
+    if (quota_) [[unlikely]] {
+      quota_->advance(updated_, now, quota_use());
+    }
     processor_.serve(elapsed);
     updated_ = now;
   }
@@ -41,18 +48,18 @@ class Instance {
   void wait(Instant until, Work work) { waits_.push(until, work); }
   Work finish_wait() { return waits_.pop().id; }
 
-  enum class Due { job, wait, credits };
+  enum class Due { job, wait, throttle };
   /// What happens at this instance's next event; at one instant in this order.
   Due due() const {
     if (updated_ == next_job_) return Due::job;
-    return updated_ == waits_.next_time() ? Due::wait : Due::credits;
+    return updated_ == waits_.next_time() ? Due::wait : Due::throttle;
   }
-  /// When this instance does something by itself, after holding the processor to the credits.
+  /// When this instance does something by itself, after holding the processor to its credits.
   Instant next_event() {
-    if (held_) hold_to_credits();
+    if (held_) hold_back();
     const Duration until_done = processor_.until_first_done();
     next_job_ = until_done.is_infinite() ? Instant::never() : updated_ + until_done;
-    return std::min({next_job_, waits_.next_time(), credit_check_});
+    return std::min({next_job_, waits_.next_time(), throttle_check_});
   }
   /// True once when the credits have run out, and again after at least one credit was there.
   bool take_exhaustion() {
@@ -72,6 +79,7 @@ class Instance {
   std::uint32_t slot() const { return slot_; }
   std::uint32_t zone() const { return zone_; }
   const InstanceType& type() const { return *type_; }
+  CreditMode credit_mode() const { return credits_.mode(); }
   const Processor& processor() const { return processor_; }
   /// vCPU-nanoseconds used since power_on. Looking changes nothing: `advance` cuts time into other
   /// pieces, and a result must not hang on who looked when. @param now not after next_event()
@@ -86,6 +94,7 @@ class Instance {
     return then;
   }
   void set_credits(double credits);
+  void withhold_launch_credits();
   /// Surplus that is still owed is charged. @return all that was charged, in credits
   double settle_credits();
 
@@ -96,26 +105,45 @@ class Instance {
   JournalId last_event = kNoCause;  ///< latest life-cycle entry: the cause of the next one
 
  private:
+  void hold_back() {
+    if (is_hard_cut_) [[likely]] {
+      hold_to_credits();
+    } else {
+      hold_to_quota_or_ramp();
+    }
+  }
+  /// The usual throttle: a hard cut to the pooled baseline, as a rate.
   void hold_to_credits() {
     if (credits_.exhausted()) {
       throttle();
       return;
     }
     if (exhaustion_told_ && credits_.balance() >= 1.0) exhaustion_told_ = false;
-    if (credit_check_ <= updated_ || credit_check_ == Instant::never()) unthrottle();
+    if (throttle_check_ <= updated_ || throttle_check_ == Instant::never()) unthrottle();
   }
   void throttle();
   void unthrottle();
+  void tell_exhaustion();
+
+  void hold_to_quota_or_ramp();
+  void hold_to_quota();
+  void hold_to_quota_at_zero();
+  void hold_to_ramp();
+  double quota_use() const;
 
   Instant updated_;
   Instant next_job_ = Instant::never();
-  Instant credit_check_;  ///< the balance can not reach zero before this
+  Instant throttle_check_;  ///< what the processor is allowed does not change before this
   bool burstable_;
-  bool held_;  ///< standard mode: the processor is held to the baseline at zero
+  bool held_;         ///< in standard mode, or under its type's quota
+  bool is_hard_cut_;  ///< the usual throttle: see hold_to_credits
   bool newly_exhausted_ = false;
   bool exhaustion_told_ = false;
   Processor processor_;
   CpuCredits credits_;
+  ThrottleConfig throttle_;
+  std::optional<QuotaBudget> quota_;
+  bool quota_in_force_ = false;
   engine::TimeHeap waits_;
 
   InstanceId id_;

@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "sim/cloud/cpu_credits.hpp"
+#include "sim/cloud/throttle.hpp"
 
 namespace headroom::cloud {
 
@@ -17,6 +18,7 @@ struct InstanceType {
   CreditMode default_credit_mode = CreditMode::standard;
   double relative_core_speed = 1.0;    ///< of one vCPU, against the core that demands are given for
   std::optional<double> usd_per_hour;  ///< of a scenario's own type; AWS's are in Prices
+  std::optional<CpuQuota> cpu_quota = {};  ///< always in force; not of burstable types
 
   /// What CPUUtilization shows of a throttled instance, in percent.
   double baseline_percent() const {

@@ -43,17 +43,20 @@ class Processor {
     share();
     return job.work;
   }
-  /// How long until the first job is done if nothing changes; infinite when idle.
+  /// How long until the first job is done if nothing changes; infinite when idle or at a
+  /// standstill.
   Duration until_first_done() const {
     if (jobs_.empty()) return Duration::infinite();
     const double left = jobs_.first().finish - virtual_service_;
     return left > 0.0 ? Duration::covering(left / rate_) : Duration{};
   }
 
-  /// How many vCPUs there are to share: fewer than the type has while throttled. @param vcpus > 0
-  void set_capacity(double vcpus) {
-    if (vcpus == capacity_) return;
+  /// How many vCPUs there are to share: fewer than the type has while throttled, 0 at a standstill.
+  /// @param per_job the most that one job gets of them
+  void set_capacity(double vcpus, double per_job = 1.0) {
+    if (vcpus == capacity_ && per_job == per_job_) return;
     capacity_ = vcpus;
+    per_job_ = per_job;
     share();
   }
 
@@ -71,9 +74,9 @@ class Processor {
  private:
   void share() {
     const auto n = static_cast<double>(jobs_.size());
-    if (n <= capacity_) {
-      in_use_ = n;
-      rate_ = core_speed_;
+    if (n * per_job_ <= capacity_) {
+      in_use_ = n * per_job_;
+      rate_ = core_speed_ * per_job_;
     } else {
       in_use_ = capacity_;
       rate_ = core_speed_ * capacity_ / n;
@@ -85,6 +88,7 @@ class Processor {
   double in_use_ = 0.0;
   double used_ns_ = 0.0;
   double capacity_;
+  double per_job_ = 1.0;
   double core_speed_;
   int vcpus_;
   std::uint32_t next_ticket_ = 0;

@@ -19,11 +19,13 @@ Duration length_of(const Json& step) {
   return Duration::from_seconds(step.at("hours").get<double>() * 3600);
 }
 
-/// A client whose requests and pauses keep one vCPU busy for so many percent of the time.
-scenario::LoadConfig load_of(const Json& step, Duration start, std::size_t index) {
+/// One client for each vCPU, whose requests and pauses keep it busy for so many percent of the
+/// time.
+scenario::LoadConfig load_of(const Json& step, Duration start, std::size_t index, int vcpus) {
   const double share = step.at("cpu_percent").get<double>() / 100;
   load::ThreadGroupConfig group;
-  group.name = "client";
+  group.name = "clients";
+  group.threads = static_cast<std::uint32_t>(vcpus);
   group.loops = load::PlanNode::kForever;
   load::Sampler sampler;
   sampler.name = "work";
@@ -64,12 +66,22 @@ Scenario scenario_of(const Json& row, const scenario::Environment& environment) 
   Duration now;
   for (std::size_t i = 0; i < row.at("steps").size(); ++i) {
     const Json& step = row.at("steps")[i];
-    if (step.at("cpu_percent") != 0) scenario.load.push_back(load_of(step, now, i));
+    if (step.at("cpu_percent") != 0) scenario.load.push_back(load_of(step, now, i, found->vcpus));
     now += length_of(step);
   }
   scenario.duration = now;
   scenario.timeseries_step = 60_s;
   return scenario;
+}
+
+/// From the start of a step until the credits ran out, if they did.
+std::optional<double> minutes_until_empty(const world::RunResult& result, Duration step_start) {
+  for (const cloud::JournalEntry& entry : result.journal) {
+    if (entry.kind != cloud::Happening::credits_exhausted) continue;
+    const Duration since_start = entry.time.since_start() - step_start;
+    if (since_start >= Duration{}) return since_start.seconds() / 60;
+  }
+  return std::nullopt;
 }
 
 /// What the run says of a quantity at the end of a step.
@@ -80,9 +92,7 @@ std::optional<double> measured(const std::string& quantity, const world::RunResu
   if (quantity == "balance") return log.credits.at(bin);
   if (quantity == "surplus") return log.surplus_credits.at(bin);
   if (quantity == "charged") return log.surplus_credits_charged.at(bin);
-  if (quantity == "empty_after_minutes" && log.credits_exhausted) {
-    return (log.credits_exhausted->since_start() - step_start).seconds() / 60;
-  }
+  if (quantity == "empty_after_minutes") return minutes_until_empty(result, step_start);
   return std::nullopt;
 }
 

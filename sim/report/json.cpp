@@ -165,6 +165,23 @@ Json over_all_bins(const std::vector<std::optional<double>>& values, std::size_t
   return list;
 }
 
+/// CloudWatch's four credit metrics, column by column.
+Json credit_metrics_json(const std::vector<cloud::CreditSample>& samples) {
+  Json json = {{"t_s", Json::array()},
+               {"usage", Json::array()},
+               {"balance", Json::array()},
+               {"surplus_balance", Json::array()},
+               {"surplus_charged", Json::array()}};
+  for (const cloud::CreditSample& sample : samples) {
+    json["t_s"].push_back(time(sample.time));
+    json["usage"].push_back(number(sample.usage));
+    json["balance"].push_back(number(sample.balance));
+    json["surplus_balance"].push_back(number(sample.surplus_balance));
+    json["surplus_charged"].push_back(number(sample.surplus_charged));
+  }
+  return json;
+}
+
 Json instance_log_json(const RunResult& result) {
   Json list = Json::array();
   const std::size_t bins = result.series.start.size();
@@ -191,6 +208,9 @@ Json instance_log_json(const RunResult& result) {
           {{"time_s", time(health.time)}, {"state", health.state}, {"reason", health.reason}});
     }
     json["cpu_percent"] = over_all_bins(log.cpu_percent, log.first_bin, bins);
+    json["launch_credits"] = number(log.launch_credits);
+    if (!log.credit_metrics.empty())
+      json["credit_metrics"] = credit_metrics_json(log.credit_metrics);
     json["credits"] = over_all_bins(log.credits, log.first_bin, bins);
     if (!log.surplus_credits.empty()) {
       json["surplus_credits"] = over_all_bins(log.surplus_credits, log.first_bin, bins);

@@ -63,6 +63,30 @@ void assume_scaling(const Scenario& scenario, const Environment& environment, Li
   }
 }
 
+void assume_throttle(const Scenario& scenario, Lines& lines) {
+  const cloud::LaunchTemplateConfig& spec = scenario.launch_template;
+  if (!spec.type.credits ||
+      spec.credit_mode.value_or(spec.type.default_credit_mode) != cloud::CreditMode::standard)
+    return;
+  const cloud::ThrottleConfig& throttle = scenario.throttle;
+  const char* const pool = throttle.per_vcpu ? "each vCPU by itself" : "all vCPUs as one pool";
+  if (throttle.period) {
+    lines.push_back(fmt::format(
+        "at zero credits the CPU runs at full speed for the baseline's share of each {} and then "
+        "stands still, {} (throttle)",
+        duration_text(*throttle.period), pool));
+  } else if (throttle.ramp > Duration{}) {
+    lines.push_back(fmt::format(
+        "as credits run out the CPU is slowed to the baseline over {} of full load, linearly in "
+        "time and in sixteen steps, {} (throttle)",
+        duration_text(throttle.ramp), pool));
+  } else {
+    lines.push_back(fmt::format(
+        "at zero credits the CPU is slowed to the baseline at once and evenly, {} (throttle)",
+        pool));
+  }
+}
+
 void assume_instances(const Scenario& scenario, Lines& lines) {
   lines.emplace_back(
       "boot steps: durations and CPU work of provisioning.steps, where they are not given, are "
@@ -70,10 +94,7 @@ void assume_instances(const Scenario& scenario, Lines& lines) {
   lines.push_back(fmt::format("one vCPU of {} does {:g} CPU-seconds a second (relative_core_speed)",
                               scenario.launch_template.type.name,
                               scenario.launch_template.type.relative_core_speed));
-  if (scenario.launch_template.type.credits) {
-    lines.emplace_back(
-        "at zero credits the CPU is slowed to the baseline at once and evenly (throttle)");
-  }
+  assume_throttle(scenario, lines);
   lines.push_back(
       fmt::format("a health check costs {} of CPU, the network {} a request (application)",
                   duration_text(scenario.application.health_check_cpu),

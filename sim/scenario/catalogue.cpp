@@ -30,9 +30,11 @@ cloud::InstanceTypes read_instance_type_catalogue(std::string_view text) {
     type.vcpus = row.at("vcpus").get<int>();
     type.memory_gib = row.at("memory_gib").get<double>();
     if (row.contains("credits_per_hour")) {
-      type.credits = cloud::CreditTerms{row.at("credits_per_hour").get<double>(),
-                                        row.at("max_credits").get<double>(),
-                                        row.at("launch_credits").get<double>()};
+      type.credits = cloud::CreditTerms{
+          row.at("credits_per_hour").get<double>(), row.at("max_credits").get<double>(),
+          row.at("launch_credits").get<double>(),
+
+          Duration::hours(row.at("stop_keeps_credits_hours").get<int>())};
       const bool unlimited = row.at("default_credit_mode") == "unlimited";
       type.default_credit_mode =
           unlimited ? cloud::CreditMode::unlimited : cloud::CreditMode::standard;

@@ -2,6 +2,8 @@
 
 #include <fmt/format.h>
 
+#include "sim/scenario/read_throttle.hpp"
+
 namespace headroom::scenario {
 
 using cloud::InstanceType;
@@ -27,9 +29,11 @@ InstanceType read_instance_type(const std::string& name, const Node& node) {
     type.relative_core_speed = speed->number(0.001, 1000).value_or(1);
   }
   if (const auto price = object.optional("usd_per_hour")) type.usd_per_hour = price->number(0, 1e6);
-  object.refuse("cpu_quota", "a CPU quota per period");
+  const auto quota = object.optional("cpu_quota");
+  if (quota) type.cpu_quota = read_cpu_quota(*quota);
   const auto burstable = object.optional("burstable");
   if (!burstable || !burstable->truth().value_or(false)) return type;
+  if (quota) quota->report("a quota of a burstable type", "one of \"cpu_quota\" and \"burstable\"");
   cloud::CreditTerms terms;
   if (const auto rate = object.required("credits_per_hour")) {
     terms.credits_per_hour = rate->number(0.001, 60.0 * type.vcpus).value_or(1);
@@ -39,6 +43,8 @@ InstanceType read_instance_type(const std::string& name, const Node& node) {
     terms.max_credits = most->number(0, 1e6).value_or(0);
   if (const auto launch = object.optional("launch_credits"))
     terms.launch_credits = launch->number(0, 1e6).value_or(0);
+  if (const auto hours = object.optional("stop_keeps_credits_hours"))
+    terms.kept_when_stopped = Duration::hours(hours->integer(0, 100'000).value_or(0));
   type.credits = terms;
   return type;
 }

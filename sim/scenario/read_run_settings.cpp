@@ -4,6 +4,7 @@
 
 #include <cmath>
 
+#include "sim/scenario/read_throttle.hpp"
 #include "sim/scenario/units.hpp"
 
 namespace headroom::scenario {
@@ -41,6 +42,14 @@ void read_initial(const Node& node, InitialState& initial) {
     credits->report(
         describe(credits->json()),
         "\"launch\": a balance can be given to instances that are \"running\" at time 0");
+  }
+}
+
+void read_account(const Node& node, Scenario& scenario) {
+  ObjectReader object(node, "{\"launch_credit_grants_per_day\": ...}");
+  if (const auto grants = object.optional("launch_credit_grants_per_day")) {
+    scenario.launch_credit_grants_per_day = static_cast<int>(
+        grants->integer(0, 1'000'000).value_or(scenario.launch_credit_grants_per_day));
   }
 }
 
@@ -126,9 +135,8 @@ void read_run_settings(ObjectReader& object, Scenario& scenario) {
   if (const auto monitoring = object.optional("monitoring"))
     read_monitoring(*monitoring, scenario.monitoring);
   if (const auto slo = object.optional("slo")) read_objectives(*slo, scenario.slo);
-  if (const auto throttle = object.optional("throttle"); throttle && throttle->json() != "rate") {
-    throttle->refuse("\"rate\": a throttle by quota and a ramp are not built yet");
-  }
+  scenario.throttle = read_throttle(object.optional("throttle"));
+  if (const auto account = object.optional("account")) read_account(*account, scenario);
   if (const auto warm_up = object.optional("warm_up")) {
     scenario.warm_up = warm_up->duration().value_or(Duration{});
     if (scenario.warm_up >= scenario.duration) warm_up->refuse("less than the duration");

@@ -8,6 +8,7 @@
 #include "sim/scenario/read_policies.hpp"
 #include "sim/scenario/read_provisioning.hpp"
 #include "sim/scenario/read_run_settings.hpp"
+#include "sim/scenario/read_throttle.hpp"
 #include "sim/scenario/units.hpp"
 
 namespace headroom::scenario {
@@ -61,7 +62,8 @@ Json resolved_json(const Scenario& scenario, const Json& given, const Environmen
   json["initial"]["instances"] = scenario.initial.running ? "running" : "launching";
   json["initial"]["credits"] =
       scenario.initial.credits ? Json(*scenario.initial.credits) : Json("launch");
-  json["throttle"] = "rate";
+  json["throttle"] = throttle_json(scenario.throttle);
+  json["account"]["launch_credit_grants_per_day"] = scenario.launch_credit_grants_per_day;
   json["monitoring"] = monitoring_json(scenario.monitoring);
   json["warm_up"] = duration_text(scenario.warm_up);
   json["timeseries"]["step"] = duration_text(scenario.timeseries_step);

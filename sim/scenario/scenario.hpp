@@ -77,6 +77,9 @@ struct Scenario {
   std::vector<LoadConfig> load;
   std::vector<Objective> slo;
   InitialState initial;
+  cloud::ThrottleConfig throttle;
+  /// Launches and starts of an account, Region and rolling day that get launch credits.
+  int launch_credit_grants_per_day = 100;
   cloud::MonitoringConfig monitoring;
   Duration timeseries_step = 60_s;
   Duration warm_up;  ///< latencies before it are left out of the statistics

@@ -174,6 +174,7 @@ std::vector<InstanceLog> instance_logs(const Journal& journal, const cloud::Flee
     log.zone = scenario.group.zones[record.zone];
     log.image = fleet.launch_template().image.id;
     log.launched = record.launched;
+    log.launch_credits = record.launch_credits;
     logs.push_back(std::move(log));
   }
   for (const JournalEntry& entry : journal.entries()) {

@@ -126,7 +126,7 @@ void RequestPath::on_station(std::uint32_t slot, Instant now) {
       break;
     }
     case Instance::Due::wait: end_step(instance, instance.finish_wait(), now); break;
-    case Instance::Due::credits: break;
+    case Instance::Due::throttle: break;
   }
   parts_.fleet.replan(instance);
   if (instance.take_exhaustion()) [[unlikely]] {

@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "sim/cloud/bill.hpp"
+#include "sim/cloud/credit_metrics.hpp"
 #include "sim/cloud/journal.hpp"
 #include "sim/engine/time.hpp"
 #include "sim/stats/histogram.hpp"
@@ -89,6 +90,8 @@ struct InstanceLog {
   std::vector<std::optional<double>> surplus_credits;          ///< owed then; unlimited mode only
   std::vector<std::optional<double>> surplus_credits_charged;  ///< until then; unlimited mode only
   std::optional<Instant> credits_exhausted;                    ///< when they first ran out
+  double launch_credits = 0;                                   ///< that its launch brought it
+  std::vector<cloud::CreditSample> credit_metrics;  ///< every five minutes; burstable types only
 };
 
 struct AlarmChange {

@@ -2,10 +2,12 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <cassert>
 #include <deque>
 #include <utility>
 
+#include "sim/cloud/credit_metrics.hpp"
 #include "sim/cloud/instance_monitoring.hpp"
 #include "sim/cloud/names.hpp"
 #include "sim/world/projections.hpp"
@@ -41,7 +43,8 @@ class World {
         options_(options),
         cloudwatch_(scenario.monitoring, scenario.alarms, journal_),
         fleet_({scenario.launch_template, scenario.provisioning, scenario.application.workers,
-                scenario.seed, options.replication},
+                scenario.seed, options.replication, scenario.throttle,
+                scenario.launch_credit_grants_per_day},
                events_, journal_),
         targets_(scenario.target_group, events_.agenda, journal_),
         load_balancer_(targets_),
@@ -49,6 +52,7 @@ class World {
                events_.agenda, journal_),
         monitoring_(scenario.launch_template.detailed_monitoring, scenario.monitoring, cloudwatch_,
                     events_.agenda),
+        credit_metrics_(events_.agenda),
         clients_(scenario, options.replication),
         recorder_(scenario.application, scenario.timeseries_step),
         requests_({scenario.application, scenario.load_balancer, events_, fleet_, targets_,
@@ -66,21 +70,30 @@ class World {
  private:
   void wire() {
     fleet_.set_hooks({[this](cloud::Instance& instance, Instant now) {
-                        monitoring_.on_running(instance, now);
+                        watch(instance, now);
                         group_.on_running(instance, now);
                       },
-                      [this](cloud::Instance& instance, Instant) { monitoring_.stop(instance); }});
+                      [this](cloud::Instance& instance, Instant) { stop_watching(instance); }});
     targets_.set_hooks(
         {[this](cloud::Instance& instance, std::uint32_t probe, Instant now) {
            return requests_.probe(instance, probe, now);
          },
          [this](Instant) { load_balancer_.targets_changed(); },
          [this](cloud::Instance& instance, Instant now) { group_.on_drained(instance, now); }});
-    group_.set_hooks({[this](cloud::Instance& instance, Instant) { monitoring_.stop(instance); },
+    group_.set_hooks({[this](cloud::Instance& instance, Instant) { stop_watching(instance); },
                       [this](cloud::Instance& instance, Instant now) {
                         requests_.fail_all_on(instance, Failure::elb_502_drain, now);
                       }});
     if (options_.observer) requests_.observe(options_.observer);
+  }
+
+  void watch(cloud::Instance& instance, Instant now) {
+    monitoring_.on_running(instance, now);
+    credit_metrics_.on_running(instance, now);
+  }
+  void stop_watching(const cloud::Instance& instance) {
+    monitoring_.stop(instance);
+    credit_metrics_.stop(instance);
   }
 
   void start() {
@@ -91,7 +104,7 @@ class World {
     const Instant now;
     if (scenario_.initial.running) {
       group_.create_running(now, scenario_.initial.credits);
-      for (const auto& instance : fleet_.slots()) monitoring_.on_running(*instance, now);
+      for (const auto& instance : fleet_.slots()) watch(*instance, now);
     } else {
       group_.create(now);
     }
@@ -182,7 +195,9 @@ class World {
     result.replication = options_.replication;
     result.simulated = scenario_.duration;
     result.instances = instance_logs(journal_, fleet_, scenario_);
+    for (InstanceLog& log : result.instances) log.credit_metrics = credit_metrics_.of(log.id);
     recorder_.finish(cloudwatch_, result);
+    warn_of_withheld_launch_credits(result);
     result.activities = activities(journal_, scenario_);
     result.not_scaled = reasons_not_to_scale(journal_, scenario_);
     result.alarms = alarm_logs(journal_, cloudwatch_.alarms());
@@ -194,6 +209,17 @@ class World {
     make_bill(result);
     result.journal = journal_.entries();
     return result;
+  }
+
+  void warn_of_withheld_launch_credits(RunResult& result) const {
+    const auto withheld = std::count_if(
+        fleet_.records().begin(), fleet_.records().end(),
+        [](const cloud::InstanceRecord& record) { return record.launch_credits_withheld; });
+    if (withheld == 0) return;
+    result.warnings.push_back(
+        fmt::format("{} launches got no launch credits: only {} a day do "
+                    "(account.launch_credit_grants_per_day)",
+                    withheld, scenario_.launch_credit_grants_per_day));
   }
 
   void make_bill(RunResult& result) const {
@@ -228,6 +254,7 @@ class World {
   cloud::LoadBalancer load_balancer_;
   cloud::AutoScalingGroup group_;
   cloud::InstanceMonitoring monitoring_;
+  cloud::CreditMetrics credit_metrics_;
   Clients clients_;
   Recorder recorder_;
   RequestPath requests_;

@@ -120,7 +120,7 @@ TEST(CpuCredits, an_unlimited_one_is_never_exhausted) {
   CpuCredits credits = nano_unlimited();
   credits.advance(10_h, 1.0);
   EXPECT_FALSE(credits.exhausted());
-  EXPECT_TRUE(credits.until_exhausted_at_least(1).is_infinite());
+  EXPECT_TRUE(credits.until_balance_at_least(0, 1).is_infinite());
 }
 
 // Up to a day's earnings may be owed. 100 min at 0.95 net are 95: 72 owed, 23 charged at once.
@@ -161,6 +161,72 @@ TEST(CpuCredits, a_balance_beyond_what_can_be_had_is_cut) {
   CpuCredits credits = nano();
   credits.set_balance(500);
   EXPECT_DOUBLE_EQ(credits.balance(), 102.0);
+}
+
+// ---- stop, start and switching (aws-behaviour 1.2, rules 3, 5 and 6) ----------------------------
+
+constexpr CreditTerms kT2Nano{3, 72, 30};
+constexpr CreditTerms kT3Nano{6, 144, 0, 168_h};
+
+TEST(CpuCredits, a_stopped_t2_loses_all_and_starts_with_new_launch_credits) {
+  CpuCredits credits(kT2Nano, CreditMode::standard);
+  credits.advance(24_h, 0);
+  EXPECT_EQ(credits.balance(), 102);
+  credits.stop_and_start(kT2Nano, 1_min, true);
+  EXPECT_EQ(credits.balance(), 30);
+}
+
+TEST(CpuCredits, a_start_beyond_the_limit_brings_no_launch_credits) {
+  CpuCredits credits(kT2Nano, CreditMode::standard);
+  credits.stop_and_start(kT2Nano, 1_min, false);
+  EXPECT_EQ(credits.balance(), 0);
+}
+
+TEST(CpuCredits, a_stopped_t3_keeps_its_balance_for_seven_days) {
+  CpuCredits credits(kT3Nano, CreditMode::standard);
+  credits.advance(12_h, 0);
+  credits.stop_and_start(kT3Nano, 7 * 24_h, true);
+  EXPECT_EQ(credits.balance(), 72);
+  credits.stop_and_start(kT3Nano, 7 * 24_h + 1_ns, true);
+  EXPECT_EQ(credits.balance(), 0);
+}
+
+TEST(CpuCredits, a_new_type_earns_at_its_own_rate_from_the_start_on) {
+  CpuCredits credits(kT3Nano, CreditMode::standard);
+  credits.advance(24_h, 0);
+  credits.stop_and_start({12, 288, 0, 168_h}, 3_min, true);  // t3.micro
+  EXPECT_EQ(credits.balance(), 144);
+  credits.advance(1_h, 0);
+  EXPECT_EQ(credits.balance(), 156);
+  credits.stop_and_start({3, 72, 0, 168_h}, 3_min, true);  // a smaller cap
+  EXPECT_EQ(credits.balance(), 72);
+}
+
+TEST(CpuCredits, a_stop_charges_outstanding_surplus) {
+  CpuCredits credits(kT3Nano, CreditMode::unlimited);
+  credits.advance(1_h, 2);  // 120 spent, 6 earned
+  EXPECT_NEAR(credits.surplus(), 114, 1e-9);
+  credits.stop_and_start(kT3Nano, 1_min, true);
+  EXPECT_EQ(credits.surplus(), 0);
+  EXPECT_NEAR(credits.charged(), 114, 1e-9);
+}
+
+TEST(CpuCredits, switching_to_unlimited_loses_launch_credits_and_keeps_earned_ones) {
+  CpuCredits credits(kT2Nano, CreditMode::standard);
+  credits.advance(10_h, 0);
+  EXPECT_EQ(credits.balance(), 60);
+  credits.switch_to(CreditMode::unlimited);
+  EXPECT_EQ(credits.balance(), 30);
+  credits.switch_to(CreditMode::standard);
+  EXPECT_EQ(credits.balance(), 30) << "and brings no launch credits back";
+}
+
+TEST(CpuCredits, switching_to_standard_charges_outstanding_surplus_at_once) {
+  CpuCredits credits(kT3Nano, CreditMode::unlimited);
+  credits.advance(1_h, 2);
+  credits.switch_to(CreditMode::standard);
+  EXPECT_NEAR(credits.charged(), 114, 1e-9);
+  EXPECT_TRUE(credits.exhausted());
 }
 
 }  // namespace

@@ -14,7 +14,7 @@ constexpr double kExact = 1e-6;
 Duration time_to_empty(CpuCredits& credits, int vcpus) {
   Duration total;
   for (int i = 0; i < 100 && !credits.exhausted(); ++i) {
-    const Duration step = credits.until_exhausted_at_least(vcpus);
+    const Duration step = credits.until_balance_at_least(0, vcpus);
     credits.advance(step, vcpus);
     total += step;
   }
@@ -136,7 +136,7 @@ TEST(CpuCreditsVectors, the_earliest_end_is_never_late_whatever_is_used) {
     Duration total;
     int asked = 0;
     while (!credits.exhausted()) {
-      const Duration step = credits.until_exhausted_at_least(1);
+      const Duration step = credits.until_balance_at_least(0, 1);
       credits.advance(step, usage);
       total += step;
       ASSERT_LT(++asked, 10'000);

@@ -5,51 +5,12 @@
 #include <vector>
 
 #include "sim/cloud/instance.hpp"
+#include "tests/cloud/driven.hpp"
 #include "tests/cloud/types.hpp"
 
 /// What an instance's processor does as its CPU credits come and go.
 namespace headroom::cloud {
 namespace {
-
-constexpr double kSecond = 1e9;  // in ns
-
-Instant at(Duration since_start) { return Instant::at(since_start); }
-
-/// One instance that is driven by hand.
-struct Driven {
-  explicit Driven(const InstanceType& what, std::optional<CreditMode> mode = {})
-      : type(what), instance(1, 0, type, 0, mode, 0) {}
-
-  void start(Instant when, double cpu_seconds) {
-    go_to(when);
-    instance.start(cpu_seconds * kSecond, 1);
-    next = instance.next_event();
-  }
-  /// Everything up to and including `when`.
-  void go_to(Instant when) {
-    while (next <= when) step();
-    instance.advance(when);
-    next = instance.next_event();
-  }
-  void step() {
-    now = next;
-    instance.advance(now);
-    if (instance.due() == Instance::Due::job) {
-      instance.finish_job();
-      finished.push_back(now);
-    }
-    next = instance.next_event();
-    if (instance.take_exhaustion()) exhausted.push_back(now);
-    ++events;
-  }
-
-  InstanceType type;
-  Instance instance;
-  Instant now;
-  Instant next = instance.next_event();
-  std::vector<Instant> finished, exhausted;
-  int events = 0;
-};
 
 // 30 launch credits last 30 min and earn 1.5; those last 1.5 / 0.95 min: 31 min 34.7368421 s.
 TEST(InstanceCredits, a_t2_nano_busy_from_its_launch_is_throttled_after_31_minutes_35_seconds) {
@@ -79,7 +40,7 @@ TEST(InstanceCredits, at_the_baseline_the_balance_stays_at_zero) {
   EXPECT_EQ(nano.instance.credits(at(3_h))->balance(), 0.0);
   EXPECT_EQ(nano.exhausted.size(), 1U);
   const double used = nano.instance.used_ns(at(3_h));
-  EXPECT_NEAR(nano.instance.used_ns(at(4_h)) - used, 3600 * 0.05 * kSecond, 1);
+  EXPECT_NEAR(nano.instance.used_ns(at(4_h)) - used, 3600 * 0.05 * 1e9, 1);
 }
 
 // Credits 0; 20 s idle earn 1 vCPU-second. A job of 2 s: 1 / 0.95 s at full speed, which does

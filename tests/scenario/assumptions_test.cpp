@@ -27,8 +27,14 @@ const Json& target_tracking() {
   return kPolicies;
 }
 
+const Values& standard_mode() {
+  static const Values kValues = {
+      {"/launch_template/LaunchTemplateData/CreditSpecification", {{"CpuCredits", "standard"}}}};
+  return kValues;
+}
+
 TEST(Assumptions, every_choice_that_aws_does_not_document_is_named_with_its_setting) {
-  const auto lines = assumed({});
+  const auto lines = assumed(standard_mode());
   for (const char* setting :
        {"monitoring.metric_delay", "monitoring.reaction_delay", "monitoring.extra_evaluation_range",
         "monitoring.basic_sample_stamp", "monitoring.undecided_alarm", "monitoring.nodes",
@@ -68,10 +74,23 @@ TEST(Assumptions, the_cooldown_stands_for_a_warm_up_only_where_none_is_given) {
   EXPECT_THAT(assumed({{"/auto_scaling_group/DefaultInstanceWarmup", -1}}), Says("cooldown"));
 }
 
-TEST(Assumptions, credits_matter_only_to_burstable_types) {
-  EXPECT_THAT(assumed({}), Says("zero credits"));
+TEST(Assumptions, the_throttle_matters_only_to_burstable_types_in_standard_mode) {
+  EXPECT_THAT(assumed(standard_mode()), Says("zero credits"));
+  EXPECT_THAT(assumed({}), Not(Says("zero credits"))) << "a T3 is unlimited by default";
   EXPECT_THAT(assumed({{"/launch_template/LaunchTemplateData/InstanceType", "m5.large"}}),
               Not(Says("zero credits")));
+}
+
+TEST(Assumptions, the_form_of_the_throttle_is_told) {
+  const auto with = [](const Json& throttle) {
+    Values values = standard_mode();
+    values.push_back({"/throttle", throttle});
+    return assumed(values);
+  };
+  EXPECT_THAT(with("rate"), Says("at once and evenly, all vCPUs as one pool"));
+  EXPECT_THAT(with({{"ramp", "15m"}}), Says("over 15m of full load"));
+  EXPECT_THAT(with({{"period", "100ms"}}), Says("share of each 100ms"));
+  EXPECT_THAT(with({{"scope", "per_vcpu"}}), Says("each vCPU by itself"));
 }
 
 TEST(Assumptions, the_health_poll_matters_only_to_elb_checks) {
