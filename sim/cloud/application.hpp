@@ -28,6 +28,20 @@ struct RequestClass {
   double bytes = 2000;             ///< request and response through the load balancer
 };
 
+/// What an application's processes need; without it memory plays no part.
+struct MemoryNeed {
+  double base_bytes = 0;        ///< the operating system and what all workers share
+  double per_worker_bytes = 0;  ///< of each request in service
+  /// CPU work takes so many times as long while more is needed than there is; 1: swapping is free.
+  double swap_slowdown = 1;
+};
+
+/// What becomes of work whose answer nobody waits for any more.
+enum class Abandoned {
+  finish,  ///< it is done all the same, and its worker is busy until then
+  cancel   ///< it is dropped, and its worker is free at once
+};
+
 /// What runs on the instances.
 struct ApplicationConfig {
   std::uint32_t workers = 0;  ///< requests on CPU at once; 0: no limit
@@ -36,6 +50,10 @@ struct ApplicationConfig {
   enum class WhenFull { refuse, drop };
   WhenFull when_full =
       WhenFull::refuse;  ///< refuse: 502 at once; drop: 504 after the connect time-out
+  Abandoned on_disconnect = Abandoned::finish;  ///< the client or the load balancer gave up
+  std::optional<Duration> server_timeout;       ///< the server resets a connection: 502
+  Abandoned on_server_timeout = Abandoned::finish;
+  std::optional<MemoryNeed> memory;
   Duration health_check_cpu = 1_ms;
   Duration round_trip = 1_ms;  ///< network time of every response, and of every error
   std::vector<RequestClass> requests;

@@ -2,6 +2,8 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
+#include <cmath>
 #include <utility>
 
 namespace headroom::cloud {
@@ -39,6 +41,7 @@ Instance& Fleet::create(Instant now, std::uint32_t zone) {
   slot_of_.push_back(slot);
   records_.push_back({id, zone, now});
   give_launch_credits(*slots_[slot], now);
+  if (config_.memory) limit_memory(*slots_[slot]);
   return *slots_[slot];
 }
 
@@ -51,6 +54,28 @@ ThrottleConfig Fleet::throttle_of(InstanceId id) const {
   engine::Draw draw(engine::stream_key(config_.seed, config_.replication, "throttle/phase"), id);
   throttle.phase = Duration::from_nanoseconds(draw.unit() * static_cast<double>(period.ns()));
   return throttle;
+}
+
+void Fleet::limit_memory(Instance& instance) const {
+  const MemoryNeed& need = *config_.memory;
+  const double there = instance.type().memory_gib * 0x1p30;
+  if (need.swap_slowdown <= 1 || need.per_worker_bytes <= 0 || there <= 0) return;
+  const double fit = std::max(0.0, std::floor((there - need.base_bytes) / need.per_worker_bytes));
+  instance.limit_memory(static_cast<std::uint32_t>(std::min(fit, 1e9)), need.swap_slowdown);
+}
+
+void Fleet::begin_noise(InstanceId id, std::uint64_t turn, Instant now) {
+  Instance* instance = find(id);
+  if (instance == nullptr) return;
+  const NoiseConfig& noise = *config_.noise;
+  const bool is_noisy = turn % 2 == 1;
+  instance->advance(now);
+  instance->set_noise(is_noisy ? noise.speed : 1.0);
+  replan(*instance);
+  engine::Draw draw(engine::stream_key(config_.seed, config_.replication, "noise"), id, turn);
+  const double ns = (is_noisy ? noise.noisy : noise.quiet).sample(draw);
+  events_.agenda.at(now + std::max(Duration::covering(ns), 1_ns), engine::Rank::lifecycle,
+                    [this, id, turn](Instant then) { begin_noise(id, turn + 1, then); });
 }
 
 void Fleet::give_launch_credits(Instance& instance, Instant now) {
@@ -84,6 +109,7 @@ Instance& Fleet::start_running(Instant now, std::uint32_t zone, std::optional<do
   records_.back().running = now;
   instance.last_event = journal_.add({now, Happening::running, kNoCause, instance.id()});
   replan(instance);
+  if (config_.noise) begin_noise(instance.id(), 0, now);
   return instance;
 }
 
@@ -92,6 +118,7 @@ void Fleet::power_on(Instance& instance, Instant now) {
   records_[instance.id() - 1].running = now;
   instance.last_event = journal_.add({now, Happening::running, instance.last_event, instance.id()});
   replan(instance);
+  if (config_.noise) begin_noise(instance.id(), 0, now);
   if (hooks_.running) hooks_.running(instance, now);
 }
 

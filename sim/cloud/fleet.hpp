@@ -7,10 +7,12 @@
 #include <span>
 #include <vector>
 
+#include "sim/cloud/application.hpp"
 #include "sim/cloud/instance.hpp"
 #include "sim/cloud/journal.hpp"
 #include "sim/cloud/launch_credit_grants.hpp"
 #include "sim/cloud/launch_template.hpp"
+#include "sim/cloud/noise.hpp"
 #include "sim/cloud/provisioning.hpp"
 #include "sim/engine/pending_event_set.hpp"
 
@@ -43,6 +45,8 @@ class Fleet {
     std::uint32_t replication = 0;
     ThrottleConfig throttle = {};
     int launch_credit_grants_per_day = 100;
+    std::optional<NoiseConfig> noise = {};
+    std::optional<MemoryNeed> memory = {};
   };
   /// Told when it has happened.
   struct Hooks {
@@ -90,6 +94,9 @@ class Fleet {
   Instance& create(Instant now, std::uint32_t zone);
   std::uint32_t free_slot();
   ThrottleConfig throttle_of(InstanceId id) const;
+  void limit_memory(Instance& instance) const;
+  /// A noisy or quiet time begins; number `turn` of this instance, the first one being quiet.
+  void begin_noise(InstanceId id, std::uint64_t turn, Instant now);
   void give_launch_credits(Instance& instance, Instant now);
   void power_on(Instance& instance, Instant now);
   void begin_step(Instance& instance, std::size_t step, Instant now);

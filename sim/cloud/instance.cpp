@@ -42,6 +42,8 @@ Instance::Instance(InstanceId id, std::uint32_t slot, const InstanceType& type, 
       zone_(zone),
       type_(&type) {
   if (!held_) throttle_check_ = Instant::never();
+  if (type.hyper_thread_yield < type.threads_per_core)
+    processor_.share_cores(type.threads_per_core, type.hyper_thread_yield);
 }
 
 // ---- a hard cut ---------------------------------------------------------------------------------

@@ -47,6 +47,10 @@ class Instance {
   /// A wait without CPU begins; it comes back as Due::wait.
   void wait(Instant until, Work work) { waits_.push(until, work); }
   Work finish_wait() { return waits_.pop().id; }
+  /// Work that nobody waits for any more leaves the processor, or stops waiting.
+  void cancel(Work work) {
+    if (!processor_.cancel(work)) waits_.erase(work);
+  }
 
   enum class Due { job, wait, throttle };
   /// What happens at this instance's next event; at one instant in this order.
@@ -56,6 +60,9 @@ class Instance {
   }
   /// When this instance does something by itself, after holding the processor to its credits.
   Instant next_event() {
+    if (swaps_) [[unlikely]] {
+      set_speed();
+    }
     if (held_) hold_back();
     const Duration until_done = processor_.until_first_done();
     next_job_ = until_done.is_infinite() ? Instant::never() : updated_ + until_done;
@@ -68,6 +75,18 @@ class Instance {
     }
     newly_exhausted_ = false;
     return true;
+  }
+
+  /// Beyond so many busy workers memory does not suffice. @param slowdown of CPU work then
+  void limit_memory(std::uint32_t workers_that_fit, double slowdown) {
+    swaps_ = true;
+    workers_that_fit_ = workers_that_fit;
+    swap_slowdown_ = slowdown;
+  }
+  /// Neighbours on the host. @param speed of the full one, > 0. The caller replans.
+  void set_noise(double speed) {
+    noise_speed_ = speed;
+    set_speed();
   }
 
   /// The host is ready: time, and with it earning, begins now.
@@ -125,6 +144,11 @@ class Instance {
   void unthrottle();
   void tell_exhaustion();
 
+  void set_speed() {
+    const bool is_swapping = swaps_ && workers.busy() > workers_that_fit_;
+    processor_.set_speed(noise_speed_ / (is_swapping ? swap_slowdown_ : 1.0));
+  }
+
   void hold_to_quota_or_ramp();
   void hold_to_quota();
   void hold_to_quota_at_zero();
@@ -145,6 +169,10 @@ class Instance {
   std::optional<QuotaBudget> quota_;
   bool quota_in_force_ = false;
   engine::TimeHeap waits_;
+  double noise_speed_ = 1.0;
+  bool swaps_ = false;
+  std::uint32_t workers_that_fit_ = 0;
+  double swap_slowdown_ = 1.0;
 
   InstanceId id_;
   std::uint32_t slot_;

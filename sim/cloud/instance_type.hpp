@@ -19,6 +19,10 @@ struct InstanceType {
   double relative_core_speed = 1.0;    ///< of one vCPU, against the core that demands are given for
   std::optional<double> usd_per_hour;  ///< of a scenario's own type; AWS's are in Prices
   std::optional<CpuQuota> cpu_quota = {};  ///< always in force; not of burstable types
+  int threads_per_core = 1;                ///< vCPUs that share a core
+  /// What a core does with all its threads busy, against one thread alone; threads_per_core: a vCPU
+  /// is as good as a core.
+  double hyper_thread_yield = 1.0;
 
   /// What CPUUtilization shows of a throttled instance, in percent.
   double baseline_percent() const {

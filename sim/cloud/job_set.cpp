@@ -23,12 +23,35 @@ Job JobSet::pop_from_heap() {
   std::pop_heap(heap_.begin(), heap_.end(), after);
   const Job first = heap_.back();
   heap_.pop_back();
-  if (--size_ == kSorted) {
-    std::sort(heap_.begin(), heap_.end(), after);
-    std::copy(heap_.begin(), heap_.end(), sorted_.begin());
-    heap_.clear();
-  }
+  --size_;
+  leave_heap_when_few();
   return first;
+}
+
+void JobSet::leave_heap_when_few() {
+  if (size_ != kSorted) return;
+  std::sort(heap_.begin(), heap_.end(), after);
+  std::copy(heap_.begin(), heap_.end(), sorted_.begin());
+  heap_.clear();
+}
+
+bool JobSet::erase(Work work) {
+  const auto is_it = [work](const Job& job) { return job.work == work; };
+  if (size_ <= kSorted) {
+    const auto end = sorted_.begin() + static_cast<std::ptrdiff_t>(size_);
+    const auto found = std::find_if(sorted_.begin(), end, is_it);
+    if (found == end) return false;
+    std::move(found + 1, end, found);
+    --size_;
+    return true;
+  }
+  const auto found = std::find_if(heap_.begin(), heap_.end(), is_it);
+  if (found == heap_.end()) return false;
+  heap_.erase(found);
+  std::make_heap(heap_.begin(), heap_.end(), after);
+  --size_;
+  leave_heap_when_few();
+  return true;
 }
 
 }  // namespace headroom::cloud

@@ -51,6 +51,9 @@ class JobSet {
     return sorted_[--size_];
   }
 
+  /// Takes one job out, wherever it stands. @return whether it was there
+  bool erase(Work work);
+
   template <class Visitor>
   void for_each(Visitor visit) const {
     if (size_ > kSorted) {
@@ -65,6 +68,7 @@ class JobSet {
   static constexpr std::size_t kSorted = 24;
   void insert_into_heap(const Job& job);
   Job pop_from_heap();
+  void leave_heap_when_few();
 
   std::size_t size_ = 0;
   std::array<Job, kSorted> sorted_;  ///< in use up to kSorted jobs, descending

@@ -22,7 +22,20 @@ class Processor {
  public:
   /// @param vcpus number of vCPUs @param core_speed of one vCPU against the reference core
   Processor(int vcpus, double core_speed)
-      : rate_(core_speed), capacity_(vcpus), core_speed_(core_speed), vcpus_(vcpus) {}
+      : rate_(core_speed),
+        capacity_(vcpus),
+        core_speed_(core_speed),
+        speed_(core_speed),
+        vcpus_(vcpus),
+        cores_(vcpus) {}
+
+  /// vCPUs are threads that share cores. @param yield what a core does with all its threads busy,
+  /// against one thread alone
+  void share_cores(int threads_per_core, double yield) {
+    cores_ = static_cast<double>(vcpus_) / threads_per_core;
+    thread_gain_ = (yield - 1.0) / (threads_per_core - 1.0);
+    shares_cores_ = true;
+  }
 
   /// Time passes; no job may end within it (it may end exactly at its end).
   void serve(Duration elapsed) {
@@ -60,6 +73,18 @@ class Processor {
     share();
   }
 
+  /// Slower than the type's own speed, for whatever reason. @param factor > 0
+  void set_speed(double factor) {
+    speed_ = core_speed_ * factor;
+    share();
+  }
+  /// Work that nobody waits for leaves unfinished. @return whether it was on the processor
+  bool cancel(Work work) {
+    const bool was_here = jobs_.erase(work);
+    if (was_here) share();
+    return was_here;
+  }
+
   std::size_t jobs() const { return jobs_.size(); }
   int vcpus() const { return vcpus_; }
   double capacity() const { return capacity_; }
@@ -76,11 +101,21 @@ class Processor {
     const auto n = static_cast<double>(jobs_.size());
     if (n * per_job_ <= capacity_) {
       in_use_ = n * per_job_;
-      rate_ = core_speed_ * per_job_;
+      rate_ = speed_ * per_job_;
     } else {
       in_use_ = capacity_;
-      rate_ = core_speed_ * capacity_ / n;
+      rate_ = speed_ * capacity_ / n;
     }
+    if (shares_cores_) [[unlikely]] {
+      rate_ *= core_share();
+    }
+  }
+
+  /// What a busy vCPU does, of what it would with a core to itself: the first threads have one,
+  /// each further one adds only its gain.
+  double core_share() const {
+    if (in_use_ <= cores_) return 1.0;
+    return (cores_ + (in_use_ - cores_) * thread_gain_) / in_use_;
   }
 
   double virtual_service_ = 0.0;
@@ -90,7 +125,11 @@ class Processor {
   double capacity_;
   double per_job_ = 1.0;
   double core_speed_;
+  double speed_;  ///< core_speed_, less what slows it down
   int vcpus_;
+  double cores_;              ///< that the vCPUs share
+  double thread_gain_ = 1.0;  ///< of a core's second and further threads
+  bool shares_cores_ = false;
   std::uint32_t next_ticket_ = 0;
   JobSet jobs_;
 };

@@ -14,4 +14,14 @@ void WorkerPool::grow() {
   tail_ = count;
 }
 
+bool WorkerPool::leave(Work work) {
+  const std::uint64_t mask = ring_.size() - 1;
+  std::uint64_t place = head_;
+  while (place != tail_ && ring_[place & mask] != work) ++place;
+  if (place == tail_) return false;
+  for (; place != head_; --place) ring_[place & mask] = ring_[(place - 1) & mask];
+  ++head_;
+  return true;
+}
+
 }  // namespace headroom::cloud

@@ -14,12 +14,14 @@ namespace headroom::cloud {
 class WorkerPool {
  public:
   /// @param workers 0 for no limit
-  explicit WorkerPool(std::uint32_t workers) : free_(workers == 0 ? kUnlimited : workers) {}
+  explicit WorkerPool(std::uint32_t workers)
+      : limit_(workers == 0 ? kUnlimited : workers), free_(limit_) {}
 
   bool has_free_worker() const { return free_ > 0; }
   /// @pre has_free_worker()
   void take() { --free_; }
   void give_back() { ++free_; }
+  std::uint32_t busy() const { return limit_ - free_; }
 
   std::size_t waiting() const { return static_cast<std::size_t>(tail_ - head_); }
   void wait(Work work) {
@@ -30,11 +32,14 @@ class WorkerPool {
   }
   /// The one that has waited longest. @pre waiting() > 0
   Work next() { return ring_[head_++ & (ring_.size() - 1)]; }
+  /// Leaves the queue; cheap for those that have waited longest. @return whether it was in it
+  bool leave(Work work);
 
  private:
   static constexpr std::uint32_t kUnlimited = ~std::uint32_t{0} / 2;
   void grow();
 
+  std::uint32_t limit_;
   std::uint32_t free_;
   std::uint64_t head_ = 0, tail_ = 0;  ///< count what has left and joined
   std::vector<Work> ring_;             ///< a power of two long

@@ -94,6 +94,15 @@ void assume_instances(const Scenario& scenario, Lines& lines) {
   lines.push_back(fmt::format("one vCPU of {} does {:g} CPU-seconds a second (relative_core_speed)",
                               scenario.launch_template.type.name,
                               scenario.launch_template.type.relative_core_speed));
+  const cloud::InstanceType& type = scenario.launch_template.type;
+  if (type.threads_per_core > 1) {
+    lines.push_back(
+        type.hyper_thread_yield < type.threads_per_core
+            ? fmt::format("{} vCPUs of {} share a core, which does {:g} times one thread's work "
+                          "with both busy (hyper_thread_yield)",
+                          type.threads_per_core, type.name, type.hyper_thread_yield)
+            : fmt::format("every vCPU of {} is as good as a core (hyper_thread_yield)", type.name));
+  }
   assume_throttle(scenario, lines);
   lines.push_back(
       fmt::format("a health check costs {} of CPU, the network {} a request (application)",

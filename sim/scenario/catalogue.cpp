@@ -39,6 +39,8 @@ cloud::InstanceTypes read_instance_type_catalogue(std::string_view text) {
       type.default_credit_mode =
           unlimited ? cloud::CreditMode::unlimited : cloud::CreditMode::standard;
     }
+    type.threads_per_core = row.at("threads_per_core").get<int>();
+    type.hyper_thread_yield = type.threads_per_core;
     types.push_back(std::move(type));
   }
   return types;

@@ -177,6 +177,21 @@ void lint_credits(const Scenario& scenario, std::vector<std::string>& lints) {
     lints.push_back(fmt::format(kWithout, "initial.credits", spec.type.name));
 }
 
+void lint_memory(const Scenario& scenario, std::vector<std::string>& lints) {
+  const auto& need = scenario.application.memory;
+  const double there = scenario.launch_template.type.memory_gib * 0x1p30;
+  if (!need || there <= 0) return;
+  const std::uint32_t workers = std::max<std::uint32_t>(scenario.application.workers, 1);
+  const double needed = need->base_bytes + workers * need->per_worker_bytes;
+  if (needed <= there) return;
+  lints.push_back(fmt::format(
+      "{} worker{} and the base need {:.0f} MiB of memory, {} has {:.0f}: it swaps{}", workers,
+      workers == 1 ? "" : "s", needed / 0x1p20, scenario.launch_template.type.name, there / 0x1p20,
+      need->swap_slowdown > 1
+          ? fmt::format(", and CPU work takes {:g} times as long then", need->swap_slowdown)
+          : ", which costs nothing here without a swap_slowdown"));
+}
+
 void lint_load(const Scenario& scenario, std::vector<std::string>& lints) {
   if (scenario.load.empty()) lints.emplace_back("there is no load: nothing is sent");
   for (const LoadConfig& load : scenario.load) {
@@ -210,6 +225,7 @@ std::vector<std::string> lints(const Scenario& scenario, const Environment& envi
   lint_application(scenario, found);
   lint_grace_period(scenario, found);
   lint_credits(scenario, found);
+  lint_memory(scenario, found);
   lint_unreachable_cpu(scenario, environment, found);
   lint_tiny_thresholds(scenario, environment, found);
   lint_flapping(scenario, environment, found);

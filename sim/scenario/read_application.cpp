@@ -57,6 +57,44 @@ RequestClass read_request_class(const std::string& name, const Node& node) {
   return request;
 }
 
+std::optional<cloud::Abandoned> read_abandoned(const std::optional<Node>& node) {
+  const auto choice = node ? node->choice({"finish", "cancel"}) : std::nullopt;
+  if (!choice) return std::nullopt;
+  return choice == "cancel" ? cloud::Abandoned::cancel : cloud::Abandoned::finish;
+}
+
+void read_abandoned_work(ObjectReader& object, ApplicationConfig& application) {
+  if (const auto then = read_abandoned(object.optional("on_disconnect")))
+    application.on_disconnect = *then;
+  if (const auto timeout = object.optional("server_timeout"))
+    application.server_timeout = timeout->positive_duration();
+  const auto node = object.optional("on_server_timeout");
+  if (const auto then = read_abandoned(node)) application.on_server_timeout = *then;
+  if (node && !application.server_timeout)
+    node->report("on_server_timeout without a server_timeout", "both, or neither");
+}
+
+cloud::MemoryNeed read_memory(const Node& node) {
+  cloud::MemoryNeed need;
+  ObjectReader object(node, "{\"base\": \"150MB\", \"per_worker\": \"60MB\"}");
+  if (const auto base = object.optional("base")) need.base_bytes = base->bytes().value_or(0);
+  if (const auto each = object.required("per_worker"))
+    need.per_worker_bytes = each->bytes().value_or(0);
+  if (const auto slowdown = object.optional("swap_slowdown"))
+    need.swap_slowdown = slowdown->number(1, 1e6).value_or(1);
+  return need;
+}
+
+Json memory_json(const cloud::MemoryNeed& need) {
+  return {{"base", size_text(need.base_bytes)},
+          {"per_worker", size_text(need.per_worker_bytes)},
+          {"swap_slowdown", need.swap_slowdown}};
+}
+
+const char* abandoned_text(cloud::Abandoned then) {
+  return then == cloud::Abandoned::cancel ? "cancel" : "finish";
+}
+
 }  // namespace
 
 ApplicationConfig read_application(const Node& node) {
@@ -85,8 +123,8 @@ ApplicationConfig read_application(const Node& node) {
       application.round_trip = trip->duration().value_or(application.round_trip);
     }
   }
-  object.refuse("memory", "memory per worker");
-  object.refuse("on_disconnect", "cancelling work whose client has left");
+  read_abandoned_work(object, application);
+  if (const auto memory = object.optional("memory")) application.memory = read_memory(*memory);
   if (const auto requests = object.required("requests")) {
     ObjectReader classes(*requests, "the request classes by name");
     for (const auto& [name, value] : classes.members())
@@ -105,6 +143,12 @@ Json application_json(const ApplicationConfig& application) {
     json["when_full"] =
         application.when_full == ApplicationConfig::WhenFull::drop ? "drop" : "refuse";
   }
+  json["on_disconnect"] = abandoned_text(application.on_disconnect);
+  if (application.server_timeout) {
+    json["server_timeout"] = duration_text(*application.server_timeout);
+    json["on_server_timeout"] = abandoned_text(application.on_server_timeout);
+  }
+  if (application.memory) json["memory"] = memory_json(*application.memory);
   json["health_check"]["cpu"] = duration_text(application.health_check_cpu);
   json["network"]["round_trip"] = duration_text(application.round_trip);
   for (const RequestClass& request : application.requests) {

@@ -28,6 +28,9 @@ InstanceType read_instance_type(const std::string& name, const Node& node) {
   if (const auto speed = object.optional("relative_core_speed")) {
     type.relative_core_speed = speed->number(0.001, 1000).value_or(1);
   }
+  if (const auto threads = object.optional("threads_per_core"))
+    type.threads_per_core = static_cast<int>(threads->integer(1, type.vcpus).value_or(1));
+  type.hyper_thread_yield = type.threads_per_core;
   if (const auto price = object.optional("usd_per_hour")) type.usd_per_hour = price->number(0, 1e6);
   const auto quota = object.optional("cpu_quota");
   if (quota) type.cpu_quota = read_cpu_quota(*quota);

@@ -4,6 +4,7 @@
 
 #include <cmath>
 
+#include "sim/scenario/read_noise.hpp"
 #include "sim/scenario/read_throttle.hpp"
 #include "sim/scenario/units.hpp"
 
@@ -136,6 +137,7 @@ void read_run_settings(ObjectReader& object, Scenario& scenario) {
     read_monitoring(*monitoring, scenario.monitoring);
   if (const auto slo = object.optional("slo")) read_objectives(*slo, scenario.slo);
   scenario.throttle = read_throttle(object.optional("throttle"));
+  if (const auto noise = object.optional("noise")) scenario.noise = read_noise(*noise);
   if (const auto account = object.optional("account")) read_account(*account, scenario);
   if (const auto warm_up = object.optional("warm_up")) {
     scenario.warm_up = warm_up->duration().value_or(Duration{});

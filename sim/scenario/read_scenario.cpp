@@ -82,6 +82,17 @@ void refuse_what_is_not_built(ObjectReader& object) {
   object.refuse("static_targets", "targets registered by hand");
 }
 
+/// What a core does with both its threads busy, against one thread alone.
+void read_hyper_thread_yield(const Node& node, cloud::InstanceType& type) {
+  const auto yield = node.number(1, 2);
+  if (!yield) return;
+  if (type.threads_per_core == 1) {
+    node.warn(fmt::format("has no effect: a vCPU of {} is a core", type.name));
+    return;
+  }
+  type.hyper_thread_yield = *yield;
+}
+
 void read_blocks(ObjectReader& object, Scenario& scenario) {
   const Environment& environment = object.node().context().environment;
   const auto types =
@@ -101,6 +112,8 @@ void read_blocks(ObjectReader& object, Scenario& scenario) {
                    "\"InstanceType\" in the launch template, or an override of the group");
     }
   }
+  if (const auto yield = object.optional("hyper_thread_yield"))
+    read_hyper_thread_yield(*yield, scenario.launch_template.type);
   scenario.target_group = read_target_group(object.optional("target_group"));
   scenario.load_balancer = read_load_balancer(object.optional("load_balancer"));
   if (const auto node = object.optional("scaling_policies"))

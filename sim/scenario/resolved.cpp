@@ -5,6 +5,7 @@
 #include "sim/scenario/read_auto_scaling_group.hpp"
 #include "sim/scenario/read_launch_template.hpp"
 #include "sim/scenario/read_load_balancer.hpp"
+#include "sim/scenario/read_noise.hpp"
 #include "sim/scenario/read_policies.hpp"
 #include "sim/scenario/read_provisioning.hpp"
 #include "sim/scenario/read_run_settings.hpp"
@@ -63,6 +64,8 @@ Json resolved_json(const Scenario& scenario, const Json& given, const Environmen
   json["initial"]["credits"] =
       scenario.initial.credits ? Json(*scenario.initial.credits) : Json("launch");
   json["throttle"] = throttle_json(scenario.throttle);
+  if (scenario.noise) json["noise"] = noise_json(*scenario.noise);
+  json["hyper_thread_yield"] = scenario.launch_template.type.hyper_thread_yield;
   json["account"]["launch_credit_grants_per_day"] = scenario.launch_credit_grants_per_day;
   json["monitoring"] = monitoring_json(scenario.monitoring);
   json["warm_up"] = duration_text(scenario.warm_up);

@@ -13,6 +13,7 @@
 #include "sim/cloud/launch_template.hpp"
 #include "sim/cloud/load_balancer.hpp"
 #include "sim/cloud/monitoring.hpp"
+#include "sim/cloud/noise.hpp"
 #include "sim/cloud/prices.hpp"
 #include "sim/cloud/provisioning.hpp"
 #include "sim/cloud/target_group.hpp"
@@ -80,6 +81,7 @@ struct Scenario {
   cloud::ThrottleConfig throttle;
   /// Launches and starts of an account, Region and rolling day that get launch credits.
   int launch_credit_grants_per_day = 100;
+  std::optional<cloud::NoiseConfig> noise;  ///< neighbours on the hosts
   cloud::MonitoringConfig monitoring;
   Duration timeseries_step = 60_s;
   Duration warm_up;  ///< latencies before it are left out of the statistics

@@ -16,12 +16,21 @@ constexpr std::size_t kObserverBlock = 4096;
 
 RequestPath::RequestPath(const Parts& parts)
     : parts_(parts),
-      idle_{BalancerList(parts.load_balancer_config.idle_timeout), Failure::elb_504_idle},
+      idle_(first_timeout(parts)),
       connecting_{BalancerList(parts.load_balancer_config.connect_timeout),
-                  Failure::elb_504_connect} {
+                  Failure::elb_504_connect, parts.application.on_disconnect} {
   const auto cpu_ns = static_cast<double>(parts.application.health_check_cpu.ns());
   probe_class_.name = "health check";
   probe_class_.steps = {{RequestStep::Kind::cpu, engine::Distribution::constant(cpu_ns), false}};
+}
+
+/// Of the server's time-out and the load balancer's the shorter one ends a request.
+RequestPath::Watched<RequestPath::BalancerList> RequestPath::first_timeout(const Parts& parts) {
+  const auto& server = parts.application.server_timeout;
+  const Duration idle = parts.load_balancer_config.idle_timeout;
+  if (server && *server < idle)
+    return {BalancerList(*server), Failure::elb_502_reset, parts.application.on_server_timeout};
+  return {BalancerList(idle), Failure::elb_504_idle, parts.application.on_disconnect};
 }
 
 // ---- the way in --------------------------------------------------------------------------------
@@ -244,6 +253,21 @@ void RequestPath::give_up(std::uint32_t index, Failure cause, Instant now) {
   fail(index, cause, now);
 }
 
+void RequestPath::cancel(std::uint32_t index, Instant now) {
+  if (records_[index].state == State::free) return;  // it never reached the instance
+  Instance& instance = parts_.fleet.at_slot(records_[index].slot);
+  instance.advance(now);
+  if (records_[index].state == State::queued) {
+    instance.workers.leave(index);
+  } else {
+    instance.cancel(index);
+  }
+  if (records_[index].has_worker) release_worker(instance, index, now);
+  records_[index].state = State::free;
+  free_.push_back(index);
+  parts_.fleet.replan(instance);
+}
+
 void RequestPath::fail_all_on(const Instance& instance, Failure cause, Instant now) {
   for (std::uint32_t index = 0; index < records_.size(); ++index) {
     Record& record = records_[index];
@@ -274,8 +298,11 @@ void RequestPath::watch(Watched<List>& watched) {
   parts_.events.agenda.at(watched.list.first_deadline(records_), Rank::time_out,
                           [this, &watched](Instant now) {
                             watched.armed = false;
-                            while (watched.list.first_deadline(records_) <= now)
-                              give_up(watched.list.first(), watched.cause, now);
+                            while (watched.list.first_deadline(records_) <= now) {
+                              const std::uint32_t index = watched.list.first();
+                              give_up(index, watched.cause, now);
+                              if (watched.then == cloud::Abandoned::cancel) cancel(index, now);
+                            }
                             if (!watched.list.empty() && !watched.armed) watch(watched);
                           });
 }
@@ -285,7 +312,8 @@ std::uint32_t RequestPath::patience_list(std::uint32_t source, const load::Reque
   for (std::uint32_t i = 0; i < client_lists_.size(); ++i) {
     if (client_lists_[i].list.patience() == patience) return i + 1;
   }
-  client_lists_.push_back({ClientList(patience), Failure::client_timeout});
+  client_lists_.push_back(
+      {ClientList(patience), Failure::client_timeout, parts_.application.on_disconnect});
   return static_cast<std::uint32_t>(client_lists_.size());
 }
 

@@ -97,9 +97,11 @@ class RequestPath {
   struct Watched {
     List list;
     Failure cause;
+    cloud::Abandoned then;  ///< what becomes of the work
     bool armed = false;
   };
 
+  static Watched<BalancerList> first_timeout(const Parts& parts);
   std::uint32_t new_record();
   void send(std::uint32_t source, const load::Request& request, Instant now);
   bool admit(cloud::Instance& instance, std::uint32_t record, Instant now);
@@ -112,6 +114,7 @@ class RequestPath {
   void answer(std::uint32_t source, std::uint32_t client, bool ok, Instant now);
   void fail(std::uint32_t record, Failure cause, Instant now);
   void give_up(std::uint32_t record, Failure cause, Instant now);
+  void cancel(std::uint32_t record, Instant now);
   void stop_watching(std::uint32_t record);
   template <class List>
   void wait_for(Watched<List>& watched, std::uint32_t record);

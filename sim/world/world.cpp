@@ -44,7 +44,7 @@ class World {
         cloudwatch_(scenario.monitoring, scenario.alarms, journal_),
         fleet_({scenario.launch_template, scenario.provisioning, scenario.application.workers,
                 scenario.seed, options.replication, scenario.throttle,
-                scenario.launch_credit_grants_per_day},
+                scenario.launch_credit_grants_per_day, scenario.noise, scenario.application.memory},
                events_, journal_),
         targets_(scenario.target_group, events_.agenda, journal_),
         load_balancer_(targets_),

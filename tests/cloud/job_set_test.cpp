@@ -119,5 +119,31 @@ TEST(JobSet, agrees_with_a_multimap_under_random_operations) {
   }
 }
 
+TEST(JobSet, jobs_can_be_taken_out_wherever_they_stand) {
+  for (const std::uint64_t seed : {5, 6}) {
+    SCOPED_TRACE(testing::Message() << "seed " << seed);
+    std::mt19937_64 random(seed);
+    JobSet set;
+    std::multimap<double, Work> oracle;  // equal times in the order of their coming
+    for (std::uint32_t ticket = 0; ticket < 20000; ++ticket) {
+      if (oracle.size() < 45 && random() % 2 == 0) {
+        const auto finish = static_cast<double>(random() % 40);
+        set.insert({finish, ticket, ticket});
+        oracle.emplace(finish, ticket);
+      } else if (!oracle.empty()) {
+        auto chosen = oracle.begin();
+        std::advance(chosen, static_cast<std::ptrdiff_t>(random() % oracle.size()));
+        EXPECT_TRUE(set.erase(chosen->second));
+        EXPECT_FALSE(set.erase(chosen->second)) << "it is gone";
+        oracle.erase(chosen);
+      }
+      ASSERT_EQ(set.size(), oracle.size());
+      if (!oracle.empty()) {
+        ASSERT_EQ(set.first().work, oracle.begin()->second);
+      }
+    }
+  }
+}
+
 }  // namespace
 }  // namespace headroom::cloud

@@ -207,5 +207,51 @@ TEST(Processor, agrees_with_sharing_job_by_job_under_random_operations) {
   }
 }
 
+TEST(Processor, cancelled_work_leaves_its_share_to_the_others) {
+  Processor processor(1, 1.0);
+  processor.start(10e6, 1);
+  processor.start(10e6, 2);
+  processor.serve(10_ms);  // 5 ms each
+  EXPECT_TRUE(processor.cancel(1));
+  EXPECT_FALSE(processor.cancel(1));
+  EXPECT_EQ(processor.until_first_done(), 5_ms);
+  processor.serve(5_ms);
+  EXPECT_EQ(processor.finish_first(), 2U);
+  EXPECT_EQ(processor.used_ns(), 15e6);
+}
+
+// Two threads of one core do 1.3 times one thread's work: 10 ms each take 20 / 1.3 ms.
+TEST(Processor, threads_of_one_core_slow_each_other_down) {
+  Processor processor(2, 1.0);
+  processor.share_cores(2, 1.3);
+  processor.start(10e6, 1);
+  EXPECT_EQ(processor.until_first_done(), 10_ms) << "a thread alone has the core";
+  processor.start(10e6, 2);
+  EXPECT_EQ(processor.until_first_done(), Duration::covering(20e6 / 1.3));
+  EXPECT_EQ(processor.in_use(), 2.0) << "both vCPUs are busy";
+}
+
+// Four vCPUs are two cores: three busy ones do 2 + 0.3, each a third of it.
+TEST(Processor, the_first_threads_have_a_core_each) {
+  Processor processor(4, 1.0);
+  processor.share_cores(2, 1.3);
+  processor.start(10e6, 1);
+  processor.start(10e6, 2);
+  EXPECT_EQ(processor.until_first_done(), 10_ms);
+  processor.start(10e6, 3);
+  EXPECT_EQ(processor.until_first_done(), Duration::covering(30e6 / 2.3));
+}
+
+TEST(Processor, a_slower_one_does_less_and_is_as_busy) {
+  Processor processor(1, 2.0);
+  processor.set_speed(0.25);
+  processor.start(10e6, 1);
+  EXPECT_EQ(processor.until_first_done(), 20_ms);
+  processor.serve(10_ms);
+  EXPECT_EQ(processor.used_ns(), 10e6);
+  processor.set_speed(1);
+  EXPECT_EQ(processor.until_first_done(), 2500000_ns);
+}
+
 }  // namespace
 }  // namespace headroom::cloud

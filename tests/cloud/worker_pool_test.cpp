@@ -55,5 +55,34 @@ TEST(WorkerPool, agrees_with_a_deque_under_random_operations) {
   }
 }
 
+TEST(WorkerPool, who_leaves_the_queue_is_not_served_and_the_others_keep_their_order) {
+  WorkerPool pool(1);
+  pool.take();
+  for (Work work = 1; work <= 20; ++work) pool.wait(work);
+  EXPECT_TRUE(pool.leave(1));
+  EXPECT_TRUE(pool.leave(20));
+  EXPECT_TRUE(pool.leave(7));
+  EXPECT_FALSE(pool.leave(7)) << "it has left";
+  EXPECT_EQ(pool.waiting(), 17U);
+  for (Work work = 2; work < 20; ++work) {
+    if (work == 7) continue;
+    EXPECT_EQ(pool.next(), work);
+  }
+  EXPECT_EQ(pool.waiting(), 0U);
+  EXPECT_FALSE(pool.leave(2));
+}
+
+TEST(WorkerPool, busy_workers_are_counted_with_and_without_a_limit) {
+  for (const std::uint32_t workers : {0U, 4U}) {
+    WorkerPool pool(workers);
+    EXPECT_EQ(pool.busy(), 0U);
+    pool.take();
+    pool.take();
+    EXPECT_EQ(pool.busy(), 2U);
+    pool.give_back();
+    EXPECT_EQ(pool.busy(), 1U);
+  }
+}
+
 }  // namespace
 }  // namespace headroom::cloud

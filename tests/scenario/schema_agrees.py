@@ -31,6 +31,8 @@ ONLY_THE_READER = {
     "mix_missing_with_two_classes": ("/load/0/poisson/mix", "the classes stand in another block"),
     "mix_with_an_unknown_class": ("/load/0/poisson/mix/put", "the classes stand in another block"),
     "mix_without_weight": ("/load/0/poisson/mix", "a sum"),
+    "more_threads_than_vcpus": ("/instance_types/lab/threads_per_core", "compares two values"),
+    "noise_without_time": ("/noise", "a sum of means"),
     "more_credits_than_vcpus_can_burn": ("/instance_types/lab.c1/credits_per_hour", "compares two values"),
     "more_datapoints_than_periods": ("/metric_alarms/0/DatapointsToAlarm", "compares two values"),
     "no_instance_type_at_all": ("/auto_scaling_group", "the type may stand in another block"),

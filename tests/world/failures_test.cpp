@@ -126,5 +126,75 @@ TEST(Failures, a_closed_loop_without_any_time_is_named_instead_of_spinning) {
   }
 }
 
+// ---- work whose answer nobody waits for any more ------------------------------------------------
+
+/// Two requests of 30 s at time 0 and one worker, with 10 s of patience at the load balancer; then
+/// a short one at 15 s.
+scenario::Scenario abandoned_work(const Changes& changes) {
+  Changes all = {
+      {"/application/requests/long", R"({"steps": [{"cpu": "30s"}]})"},
+      {"/load_balancer",
+       R"({"Attributes": [{"Key": "idle_timeout.timeout_seconds", "Value": "10"}]})"},
+      {"/load/0", R"({"thread_group": {"threads": 2, "loops": 1, "requests": ["long"]}})"},
+      {"/load/1",
+       R"({"start": "15s", "thread_group": {"threads": 1, "loops": 1, "requests": ["job"]}})"}};
+  all.insert(all.end(), changes.begin(), changes.end());
+  return small_scenario(all);
+}
+
+double cpu_seconds(const RunResult& result) {
+  double seconds = 0;
+  for (const auto& percent : result.series.cpu_true_percent)
+    seconds += percent.value_or(0) / 100 * 60;
+  return seconds;
+}
+
+TEST(AbandonedWork, is_finished_all_the_same_and_keeps_its_worker) {
+  const RunResult result = run(abandoned_work({}));
+  EXPECT_EQ(failed(result, Failure::elb_504_idle), 3U) << "the short one, too, waits for a worker";
+  EXPECT_NEAR(cpu_seconds(result), 60.01, 1e-6);
+}
+
+TEST(AbandonedWork, is_dropped_with_its_worker_when_the_application_sees_the_disconnect) {
+  const RunResult result = run(abandoned_work({{"/application/on_disconnect", "cancel"}}));
+  EXPECT_EQ(failed(result, Failure::elb_504_idle), 2U);
+  EXPECT_EQ(result.requests.ok, 1U);
+  EXPECT_NEAR(result.latency.max().seconds(), 0.010, 1e-4) << "the worker was free at once";
+  // 10 s of the first one; the second one left the queue at the same instant.
+  EXPECT_NEAR(cpu_seconds(result), 10.01, 1e-6);
+}
+
+TEST(AbandonedWork, in_a_wait_gives_its_held_worker_back_when_it_is_dropped) {
+  const RunResult result = run(abandoned_work(
+      {{"/application/on_disconnect", "cancel"},
+       {"/application/requests/long/steps/0", R"({"wait": "30s", "hold_worker": true})"}}));
+  EXPECT_EQ(failed(result, Failure::elb_504_idle), 2U);
+  EXPECT_EQ(result.requests.ok, 1U);
+}
+
+TEST(AbandonedWork, of_a_client_that_gave_up_is_dropped_too) {
+  const RunResult result = run(abandoned_work(
+      {{"/application/on_disconnect", "cancel"}, {"/load/0/thread_group/response_timeout", "5s"}}));
+  EXPECT_EQ(failed(result, Failure::client_timeout), 2U);
+  EXPECT_EQ(result.requests.ok, 1U);
+  EXPECT_NEAR(cpu_seconds(result), 5.01, 1e-6);
+}
+
+TEST(AbandonedWork, after_the_servers_own_timeout_is_a_reset) {
+  const RunResult kept = run(abandoned_work({{"/application/server_timeout", "4s"}}));
+  EXPECT_EQ(failed(kept, Failure::elb_502_reset), 3U);
+  EXPECT_NEAR(cpu_seconds(kept), 60.01, 1e-6);
+  const RunResult freed = run(abandoned_work(
+      {{"/application/server_timeout", "4s"}, {"/application/on_server_timeout", "cancel"}}));
+  EXPECT_EQ(failed(freed, Failure::elb_502_reset), 2U);
+  EXPECT_EQ(freed.requests.ok, 1U);
+  EXPECT_NEAR(cpu_seconds(freed), 4.01, 1e-6);
+}
+
+TEST(AbandonedWork, is_the_load_balancers_business_when_it_gives_up_first) {
+  const RunResult result = run(abandoned_work({{"/application/server_timeout", "11s"}}));
+  EXPECT_EQ(failed(result, Failure::elb_504_idle), 3U);
+}
+
 }  // namespace
 }  // namespace headroom::world
