@@ -79,7 +79,76 @@ TEST(Lints, a_target_that_is_no_percentage_is_warned_about) {
   EXPECT_THAT(warnings_with_target(600, "t3.micro", 0),
               ElementsAre(HasSubstr("CPUUtilization is never above 100")));
   EXPECT_THAT(warnings_with_target(0.6, "t3.micro", 0),
-              ElementsAre(HasSubstr("CPUUtilization is in percent")));
+              Contains(HasSubstr("CPUUtilization is in percent")));
+}
+
+// ---- credits (aws-behaviour 1.9) ---------------------------------------------------------------
+
+std::vector<std::string> warnings_of_t2(const std::string& type, double target) {
+  return warnings_with_target(target, type, 0);
+}
+
+TEST(Lints, an_alarm_that_exhausted_credits_hide_is_warned_about) {
+  EXPECT_THAT(warnings_of_t2("t2.micro", 70),
+              ElementsAre(AllOf(HasSubstr("AlarmHigh of policy cpu at 70 % can not fire"),
+                                HasSubstr("credits of t2.micro are gone"), HasSubstr("10 %")),
+                          HasSubstr("AlarmLow of policy cpu below 49 % may fire under overload")));
+}
+
+TEST(Lints, a_target_that_equals_the_baseline_is_warned_about) {
+  const auto warnings = warnings_of_t2("t2.nano", 5);
+  ASSERT_FALSE(warnings.empty());
+  EXPECT_THAT(warnings[0], HasSubstr("5 % equals the baseline of t2.nano"));
+}
+
+TEST(Lints, a_target_below_the_baseline_is_not_hidden) {
+  EXPECT_THAT(warnings_of_t2("t2.micro", 9.5), IsEmpty());
+}
+
+TEST(Lints, unlimited_credits_hide_nothing) {
+  EXPECT_THAT(warnings_of_t2("t3.micro", 70), IsEmpty());
+}
+
+// ---- boot --------------------------------------------------------------------------------------
+
+// os_boot 6, cloud_init 2, service_start 1 s of CPU: 3 % of five minutes of one vCPU.
+TEST(Lints, a_boot_that_alone_fires_the_alarm_is_warned_about) {
+  const auto with = [](double target, bool detailed) {
+    Json tracker = kTracker;
+    tracker[0]["TargetTrackingConfiguration"]["TargetValue"] = target;
+    return warnings_of(
+        small_with({{"/instance_types", {{"lab", {{"vcpus", 1}}}}},
+                    {"/launch_template/LaunchTemplateData/InstanceType", "lab"},
+                    {"/launch_template/LaunchTemplateData/Monitoring", {{"Enabled", detailed}}},
+                    {"/scaling_policies", tracker}}));
+  };
+  EXPECT_THAT(with(2.9, false), ElementsAre(AllOf(HasSubstr("AlarmHigh of policy cpu at 2.9 %"),
+                                                  HasSubstr("9 s of CPU are 3 % of 300 s"))));
+  EXPECT_THAT(with(3, false), IsEmpty());
+  // With one-minute samples it takes three of them: 5 % of 180 s.
+  EXPECT_THAT(with(4.9, true), ElementsAre(HasSubstr("9 s of CPU are 5 % of 180 s")));
+  EXPECT_THAT(with(5, true), IsEmpty());
+}
+
+// ---- load --------------------------------------------------------------------------------------
+
+std::vector<std::string> warnings_with_rate(const Json& rate, int workers) {
+  return warnings_of(
+      small_with({{"/load/0/poisson/rate", rate}, {"/application/workers", workers}}));
+}
+
+// 10 ms of CPU each, and at most two instances of two vCPUs.
+TEST(Lints, load_beyond_the_largest_group_is_warned_about) {
+  EXPECT_THAT(warnings_with_rate(400, 0), IsEmpty());
+  EXPECT_THAT(warnings_with_rate(401, 0), ElementsAre(HasSubstr("2 instances of t3.micro have 4")));
+  EXPECT_THAT(warnings_with_rate(201, 1), ElementsAre(HasSubstr("2 instances of t3.micro have 2")));
+  EXPECT_THAT(warnings_with_rate(Json::array({{"0s", 1}, {"5m", 500}}), 0),
+              ElementsAre(HasSubstr("5 vCPUs")));
+}
+
+TEST(Lints, a_rate_that_changes_after_the_end_is_warned_about) {
+  EXPECT_THAT(warnings_with_rate(Json::array({{"0s", 1}, {"2h", 500}}), 0),
+              ElementsAre(HasSubstr("a point at 2h, the run ends at 10m")));
 }
 
 TEST(Lints, credits_of_a_type_that_has_none_are_warned_about) {

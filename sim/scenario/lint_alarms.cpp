@@ -1,0 +1,209 @@
+#include "sim/scenario/lint_alarms.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+
+namespace headroom::scenario {
+namespace {
+
+using scaling::Comparison;
+
+bool is_above(Comparison comparison) {
+  return comparison == Comparison::greater || comparison == Comparison::greater_or_equal;
+}
+
+/// An alarm of the scenario or of one of its policies.
+struct Watch {
+  std::string who;
+  Comparison comparison;
+  double threshold;
+  Duration length;  ///< of the datapoints that it takes to fire, one after the other
+};
+
+std::vector<Watch> watches_of(const Scenario& scenario, const Environment& environment) {
+  std::vector<Watch> watches;
+  for (const cloud::AlarmConfig& alarm : scenario.alarms)
+    watches.push_back({"alarm " + alarm.name, alarm.comparison, alarm.threshold,
+                       alarm.metric.period * alarm.datapoints_to_alarm});
+  const scaling::GroupFacts facts{scenario.group.min, scenario.group.max, scenario.group.desired,
+                                  false};
+  for (const PolicyConfig& policy : scenario.policies) {
+    if (!policy.enabled) continue;
+    const auto* kind = scaling::find_policy(environment.policies, policy.type);
+    for (const auto& alarm : kind->make(policy.settings, facts).needs.alarms)
+      watches.push_back({fmt::format("the {} of policy {}", alarm.role, policy.name),
+                         alarm.comparison, alarm.threshold,
+                         alarm.metric.period * alarm.datapoints_to_alarm});
+  }
+  return watches;
+}
+
+/// CPU of which no more can be seen: alarms above it never fire.
+void lint_unreachable_cpu(const Scenario& scenario, const Environment& environment,
+                          std::vector<std::string>& lints) {
+  const std::uint32_t workers = scenario.application.workers;
+  const int vcpus = scenario.launch_template.type.vcpus;
+  const bool is_limited = workers > 0 && workers < static_cast<std::uint32_t>(vcpus);
+  const double most = is_limited ? 100.0 * workers / vcpus : 100.0;
+  for (const Watch& watch : watches_of(scenario, environment)) {
+    const bool never = (watch.comparison == Comparison::greater && watch.threshold >= most) ||
+                       (watch.comparison == Comparison::greater_or_equal && watch.threshold > most);
+    if (!never) continue;
+    lints.push_back(fmt::format(
+        "{} can not fire at {:g} %: {}", watch.who, watch.threshold,
+        is_limited ? fmt::format("{} worker{} of the application can use {:g} % of the {} vCPUs of "
+                                 "{} at most",
+                                 workers, workers == 1 ? "" : "s", most, vcpus,
+                                 scenario.launch_template.type.name)
+                   : std::string("CPUUtilization is never above 100")));
+  }
+}
+
+/// A share where percent are meant.
+void lint_tiny_thresholds(const Scenario& scenario, const Environment& environment,
+                          std::vector<std::string>& lints) {
+  for (const Watch& watch : watches_of(scenario, environment)) {
+    if (!is_above(watch.comparison) || watch.threshold >= 1) continue;
+    lints.push_back(fmt::format("{} fires above {:g} %: CPUUtilization is in percent, 0 to 100",
+                                watch.who, watch.threshold));
+  }
+}
+
+/// Whether a value of CPUUtilization can fire it.
+bool fires_at(const Watch& watch, double percent) {
+  return scaling::breaches(watch.comparison, percent, watch.threshold);
+}
+
+/// At zero credits an overloaded instance reads its baseline and no more (aws-behaviour 1.9).
+void lint_credit_blindness(const Scenario& scenario, const Environment& environment,
+                           std::vector<std::string>& lints) {
+  const cloud::LaunchTemplateConfig& spec = scenario.launch_template;
+  const bool is_standard =
+      spec.type.credits &&
+      spec.credit_mode.value_or(spec.type.default_credit_mode) == cloud::CreditMode::standard;
+  const double baseline = spec.type.baseline_percent();
+  if (!is_standard || baseline >= 100) return;
+  for (const Watch& watch : watches_of(scenario, environment)) {
+    const bool fires = fires_at(watch, baseline);
+    if (is_above(watch.comparison) == fires) continue;
+    const std::string without = fmt::format(
+        "once the credits of {} are gone its CPUUtilization reads at most the baseline of {:g} %",
+        spec.type.name, baseline);
+    if (watch.threshold == baseline) {
+      lints.push_back(
+          fmt::format("{} can not fire without credits: {:g} % equals the baseline of {}",
+                      watch.who, baseline, spec.type.name));
+    } else if (is_above(watch.comparison)) {
+      lints.push_back(
+          fmt::format("{} at {:g} % can not fire: {}", watch.who, watch.threshold, without));
+    } else {
+      lints.push_back(fmt::format("{} below {:g} % may fire under overload: {}", watch.who,
+                                  watch.threshold, without));
+    }
+  }
+}
+
+/// CPU work of a whole boot, in seconds on the instance's own core.
+double boot_cpu_seconds(const Scenario& scenario) {
+  const cloud::ProvisioningGraph graph(scenario.provisioning, scenario.launch_template.image.bake);
+  double seconds = 0;
+  for (const cloud::ProvisioningStep& step : graph.steps()) seconds += step.cpu.mean() * 1e-9;
+  return seconds / scenario.launch_template.type.relative_core_speed;
+}
+
+/// A group of one: its CPU is that of the instance that boots.
+void lint_boot_cpu(const Scenario& scenario, const Environment& environment,
+                   std::vector<std::string>& lints) {
+  const double cpu = boot_cpu_seconds(scenario);
+  const int vcpus = scenario.launch_template.type.vcpus;
+  for (const Watch& watch : watches_of(scenario, environment)) {
+    if (!is_above(watch.comparison)) continue;
+    const Duration sample = scenario.launch_template.detailed_monitoring ? 60_s : 300_s;
+    const double seconds = std::max(sample, watch.length).seconds();
+    const double percent = 100 * cpu / seconds / vcpus;
+    if (!fires_at(watch, percent)) continue;
+    lints.push_back(fmt::format(
+        "{} at {:g} % fires at a boot alone: its {:.3g} s of CPU are {:.3g} % of {:g} s", watch.who,
+        watch.threshold, cpu, percent, seconds));
+  }
+}
+
+/// Which way the policies that an alarm wakes can move the group.
+struct Ways {
+  bool out = false, in = false;
+};
+Ways ways_of(const cloud::AlarmConfig& alarm, const Scenario& scenario,
+             const Environment& environment) {
+  Ways ways;
+  for (const PolicyConfig& policy : scenario.policies) {
+    if (!policy.enabled) continue;
+    if (std::find(alarm.policies.begin(), alarm.policies.end(), policy.name) ==
+        alarm.policies.end())
+      continue;
+    const auto* kind = scaling::find_policy(environment.policies, policy.type);
+    const scaling::GroupFacts facts{scenario.group.min, scenario.group.max, scenario.group.desired,
+                                    false};
+    const scaling::Stance stance = kind->make(policy.settings, facts).needs.stance;
+    ways.out = ways.out || stance.scales_out;
+    ways.in = ways.in || stance.scales_in;
+  }
+  return ways;
+}
+
+/// A group that scales out at `high` and in at `low` percent: is there a load between n and n + 1
+/// instances that makes it do both in turn?
+void lint_flapping(const Scenario& scenario, const Environment& environment,
+                   std::vector<std::string>& lints) {
+  for (const cloud::AlarmConfig& out : scenario.alarms) {
+    if (!is_above(out.comparison) || !ways_of(out, scenario, environment).out) continue;
+    for (const cloud::AlarmConfig& in : scenario.alarms) {
+      if (is_above(in.comparison) || !ways_of(in, scenario, environment).in) continue;
+      for (int n = std::max(1, scenario.group.min); n < scenario.group.max; ++n) {
+        const double from = n * out.threshold;  // percent of one instance
+        const double to = std::min((n + 1) * in.threshold, 100.0 * n);
+        if (from >= to) continue;
+        lints.push_back(
+            fmt::format("alarms {} and {} flap between {} and {} instances for any load between "
+                        "{:g} and {:g} % of one: at {:g} % "
+                        "on {} it scales out, which leaves {:.3g} % on each, not above {:g} %; "
+                        "scaling in below {:.3g} % would not",
+                        out.name, in.name, n, n + 1, from, to, out.threshold, n, from / (n + 1),
+                        in.threshold, from / (n + 1)));
+        break;
+      }
+    }
+  }
+}
+
+void lint_policies_without_alarm(const Scenario& scenario, const Environment& environment,
+                                 std::vector<std::string>& lints) {
+  const scaling::GroupFacts facts{scenario.group.min, scenario.group.max, scenario.group.desired,
+                                  false};
+  for (const PolicyConfig& policy : scenario.policies) {
+    if (!policy.enabled) continue;
+    const auto* kind = scaling::find_policy(environment.policies, policy.type);
+    if (!kind->make(policy.settings, facts).needs.alarms.empty()) continue;
+    const bool is_named =
+        std::any_of(scenario.alarms.begin(), scenario.alarms.end(), [&](const auto& alarm) {
+          return std::find(alarm.policies.begin(), alarm.policies.end(), policy.name) !=
+                 alarm.policies.end();
+        });
+    if (!is_named)
+      lints.push_back(fmt::format("no alarm names policy {}: it never runs", policy.name));
+  }
+}
+
+}  // namespace
+
+void lint_alarms(const Scenario& scenario, const Environment& environment,
+                 std::vector<std::string>& lints) {
+  lint_unreachable_cpu(scenario, environment, lints);
+  lint_tiny_thresholds(scenario, environment, lints);
+  lint_credit_blindness(scenario, environment, lints);
+  lint_boot_cpu(scenario, environment, lints);
+  lint_flapping(scenario, environment, lints);
+  lint_policies_without_alarm(scenario, environment, lints);
+}
+
+}  // namespace headroom::scenario

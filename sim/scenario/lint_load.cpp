@@ -1,0 +1,81 @@
+#include "sim/scenario/lint_load.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+
+#include "sim/scenario/units.hpp"
+
+namespace headroom::scenario {
+namespace {
+
+using load::PoissonConfig;
+
+/// Mean CPU-seconds of one request of a mix, on a reference core.
+double mean_demand(const PoissonConfig& poisson, const Scenario& scenario) {
+  double seconds = 0;
+  double weights = 0;
+  for (const load::MixEntry& entry : poisson.mix) {
+    for (const cloud::RequestStep& step :
+         scenario.application.requests[entry.request_class].steps) {
+      if (step.kind == cloud::RequestStep::Kind::cpu)
+        seconds += entry.weight * step.time.mean() * 1e-9;
+    }
+    weights += entry.weight;
+  }
+  return weights > 0 ? seconds / weights : 0;
+}
+
+/// vCPUs of the type that open load keeps busy at its peak, all sources at theirs.
+double peak_vcpus(const Scenario& scenario) {
+  double vcpus = 0;
+  for (const LoadConfig& load : scenario.load) {
+    const auto* poisson = std::get_if<PoissonConfig>(&load.kind);
+    if (poisson == nullptr) continue;
+    double most = 0;
+    for (const auto& point : poisson->rate) {
+      if (load.start + point.at < scenario.duration) most = std::max(most, point.per_second);
+    }
+    vcpus += most * mean_demand(*poisson, scenario);
+  }
+  return vcpus / scenario.launch_template.type.relative_core_speed;
+}
+
+void lint_overload(const Scenario& scenario, std::vector<std::string>& lints) {
+  const int vcpus = scenario.launch_template.type.vcpus;
+  const std::uint32_t workers = scenario.application.workers;
+  const double usable = workers > 0 ? std::min<double>(workers, vcpus) : vcpus;
+  const double there = scenario.group.max * usable;
+  const double needed = peak_vcpus(scenario);
+  if (needed <= there) return;
+  lints.push_back(fmt::format(
+      "the load keeps {:.3g} vCPUs busy at its peak; {} instances of {} have {:g} to use: queues "
+      "grow without end",
+      needed, scenario.group.max, scenario.launch_template.type.name, there));
+}
+
+void lint_late_points(const LoadConfig& load, const Scenario& scenario,
+                      std::vector<std::string>& lints) {
+  const auto* poisson = std::get_if<PoissonConfig>(&load.kind);
+  if (poisson == nullptr || poisson->rate.back().at == Duration{}) return;
+  const Duration last = load.start + poisson->rate.back().at;
+  if (last < scenario.duration) return;
+  lints.push_back(fmt::format("the rate of {} has a point at {}, the run ends at {}", load.name,
+                              duration_text(last), duration_text(scenario.duration)));
+}
+
+}  // namespace
+
+void lint_load(const Scenario& scenario, std::vector<std::string>& lints) {
+  if (scenario.load.empty()) lints.emplace_back("there is no load: nothing is sent");
+  for (const LoadConfig& load : scenario.load) {
+    lint_late_points(load, scenario, lints);
+    if (load.start >= scenario.duration) {
+      lints.push_back(
+          fmt::format("{} starts after the end of the run: it sends nothing", load.name));
+    }
+  }
+  lint_overload(scenario, lints);
+}
+
+}  // namespace headroom::scenario
