@@ -29,7 +29,7 @@ SMALL = {
     "load": [{"poisson": {"rate": 1}}],
 }
 # Some billions of requests: it ends only when it is told to.
-ENDLESS = ["--set", "/duration=30d", "--set", "/load/0/poisson/rate=2000"]
+ENDLESS = ["--set", "/duration=30d", "--set", "/load/0/poisson/rate=2000", "--set", "/application/requests/get/steps/0/cpu=1us"]
 # No grace period with ELB checks: a lint.
 WITH_WARNING = ["--set", "/auto_scaling_group/HealthCheckType=ELB"]
 
