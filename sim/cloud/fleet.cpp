@@ -1,7 +1,5 @@
 #include "sim/cloud/fleet.hpp"
 
-#include <fmt/format.h>
-
 #include <algorithm>
 #include <cmath>
 #include <utility>
@@ -15,15 +13,18 @@ constexpr std::uint32_t kNoSlot = ~std::uint32_t{0};
 
 Fleet::Fleet(Config config, engine::PendingEventSet& events, Journal& journal)
     : config_(std::move(config)),
-      graph_(config_.provisioning, config_.launch_template.image.bake),
       grants_(config_.launch_credit_grants_per_day),
+      fast_restore_(config_.launch_template.volume_gib),
       events_(events),
-      journal_(journal) {}
+      journal_(journal),
+      boots_({config_.provisioning, config_.launch_template.image.bake}, config_.seed,
+             config_.replication, events, journal) {
+  boots_.on_placed([this](Instance& instance, Instant now) { power_on(instance, now); });
+}
 
 std::uint32_t Fleet::free_slot() {
   if (free_slots_.empty()) {
     slots_.emplace_back();
-    boots_.emplace_back();
     events_.grow_stations(slots_.size());
     return static_cast<std::uint32_t>(slots_.size() - 1);
   }
@@ -93,12 +94,15 @@ void Fleet::give_launch_credits(Instance& instance, Instant now) {
 Instance& Fleet::launch(Instant now, std::uint32_t zone, JournalId cause, const std::string& why) {
   Instance& instance = create(now, zone);
   instance.last_event = journal_.add({now, Happening::launch, cause, instance.id(), 0, why});
-  Boot boot{{}, graph_.steps().size()};
-  for (std::size_t s = 0; s < boot.left; ++s)
-    boot.waiting_for.push_back(graph_.predecessors(s).size());
-  boots_[instance.slot()] = std::move(boot);
-  begin_step(instance, 0, now);
+  const bool is_lazy = is_loaded_lazily(zone, now);
+  records_.back().lazy_volume = is_lazy;
+  boots_.begin(instance, is_lazy, now);
   return instance;
+}
+
+/// Whether a new root volume's blocks come at first touch.
+bool Fleet::is_loaded_lazily(std::uint32_t zone, Instant now) {
+  return !config_.provisioning.fast_snapshot_restore || !fast_restore_.restore(zone, now);
 }
 
 Instance& Fleet::start_running(Instant now, std::uint32_t zone, std::optional<double> credits) {
@@ -128,6 +132,7 @@ void Fleet::terminate(Instance& instance, Instant now, JournalId cause) {
   record.terminated = now;
   record.surplus_credits_charged = instance.settle_credits();
   journal_.add({now, Happening::terminated, cause, instance.id()});
+  boots_.leave(instance, now);
   instance.stop();
   replan(instance);
   if (hooks_.terminated) hooks_.terminated(instance, now);
@@ -141,51 +146,8 @@ Instance* Fleet::find(InstanceId id) const {
   return slot == kNoSlot ? nullptr : slots_[slot].get();
 }
 
-void Fleet::begin_step(Instance& instance, std::size_t step, Instant now) {
-  const ProvisioningStep& spec = graph_.steps()[step];
-  journal_.add({now, Happening::step_begun, instance.last_event, instance.id(), 0, spec.name});
-  const double download_ns = spec.download_bytes / graph_.bandwidth_bytes_per_second() * 1e9;
-  const double wall_ns = sample(spec.duration, instance.id(), step, "duration") + download_ns;
-  events_.agenda.at(
-      now + Duration::covering(wall_ns), engine::Rank::lifecycle,
-      [this, id = instance.id(), step](Instant then) { begin_step_work(id, step, then); });
-}
-
-void Fleet::begin_step_work(InstanceId id, std::size_t step, Instant now) {
-  Instance* instance = find(id);
-  if (instance == nullptr) return;  // terminated while it was booting
-  const ProvisioningStep& spec = graph_.steps()[step];
-  if (spec.cpu.is_zero()) {
-    end_step(*instance, step, now);
-    return;
-  }
-  instance->advance(now);
-  instance->start(sample(spec.cpu, id, step, "cpu"), kBootWork | static_cast<Work>(step));
-  replan(*instance);
-}
-
 void Fleet::boot_work_done(Instance& instance, Work work, Instant now) {
-  end_step(instance, work & ~kBootWork, now);
-}
-
-void Fleet::end_step(Instance& instance, std::size_t step, Instant now) {
-  const JournalId ended = journal_.add({now, Happening::step_ended, instance.last_event,
-                                        instance.id(), 0, graph_.steps()[step].name});
-  if (step == 0) power_on(instance, now);  // placement is over
-  Boot& boot = boots_[instance.slot()];
-  for (const std::size_t next : graph_.successors(step)) {
-    if (--boot.waiting_for[next] == 0) begin_step(instance, next, now);
-  }
-  if (--boot.left > 0) return;
-  instance.listening = true;
-  instance.last_event = journal_.add({now, Happening::listening, ended, instance.id()});
-}
-
-double Fleet::sample(const engine::Distribution& distribution, InstanceId id, std::size_t step,
-                     const char* part) {
-  const auto component = fmt::format("boot/{}/{}", graph_.steps()[step].name, part);
-  engine::Draw draw(engine::stream_key(config_.seed, config_.replication, component), id);
-  return distribution.sample(draw);
+  boots_.cpu_done(instance, work & ~kBootWork, now);
 }
 
 void Fleet::settle_at_end(Instant end) {

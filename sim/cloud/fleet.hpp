@@ -8,6 +8,8 @@
 #include <vector>
 
 #include "sim/cloud/application.hpp"
+#include "sim/cloud/boot_process.hpp"
+#include "sim/cloud/fast_snapshot_restore.hpp"
 #include "sim/cloud/instance.hpp"
 #include "sim/cloud/journal.hpp"
 #include "sim/cloud/launch_credit_grants.hpp"
@@ -27,6 +29,7 @@ struct InstanceRecord {
   Instant terminated = Instant::never();
   double launch_credits = 0;  ///< that its launch brought it
   bool launch_credits_withheld = false;
+  bool lazy_volume = false;  ///< launched without fast snapshot restore
   double surplus_credits_charged = 0;
 };
 
@@ -72,10 +75,9 @@ class Fleet {
   std::span<const std::unique_ptr<Instance>> slots() const { return slots_; }
   const std::vector<InstanceRecord>& records() const { return records_; }
   const LaunchTemplateConfig& launch_template() const { return config_.launch_template; }
-  const ProvisioningGraph& provisioning() const { return graph_; }
+  const ProvisioningGraph& provisioning() const { return boots_.graph(); }
 
-  /// Work of a boot step is told from requests by this bit.
-  static constexpr Work kBootWork = Work{1} << 31;
+  static constexpr Work kBootWork = BootProcess::kBootWork;
   static bool is_boot_work(Work work) { return (work & kBootWork) != 0; }
   /// The CPU part of a boot step is done. The caller advances the instance and replans its station.
   void boot_work_done(Instance& instance, Work work, Instant now);
@@ -86,11 +88,6 @@ class Fleet {
   void settle_at_end(Instant end);
 
  private:
-  struct Boot {
-    std::vector<std::size_t> waiting_for;  ///< predecessors not yet over, by step
-    std::size_t left = 0;                  ///< steps not yet over
-  };
-
   Instance& create(Instant now, std::uint32_t zone);
   std::uint32_t free_slot();
   ThrottleConfig throttle_of(InstanceId id) const;
@@ -99,22 +96,18 @@ class Fleet {
   void begin_noise(InstanceId id, std::uint64_t turn, Instant now);
   void give_launch_credits(Instance& instance, Instant now);
   void power_on(Instance& instance, Instant now);
-  void begin_step(Instance& instance, std::size_t step, Instant now);
-  void begin_step_work(InstanceId id, std::size_t step, Instant now);
-  void end_step(Instance& instance, std::size_t step, Instant now);
-  double sample(const engine::Distribution& distribution, InstanceId id, std::size_t step,
-                const char* part);
+  bool is_loaded_lazily(std::uint32_t zone, Instant now);
 
   Config config_;
-  ProvisioningGraph graph_;
   LaunchCreditGrants grants_;
+  FastSnapshotRestore fast_restore_;
   engine::PendingEventSet& events_;
   Journal& journal_;
+  BootProcess boots_;
   Hooks hooks_;
   std::vector<std::unique_ptr<Instance>> slots_;
   std::vector<std::uint32_t> free_slots_;
   std::vector<std::uint32_t> slot_of_;   ///< by id - 1; kNoSlot when terminated
-  std::vector<Boot> boots_;              ///< by slot
   std::vector<InstanceRecord> records_;  ///< by id - 1
 };
 

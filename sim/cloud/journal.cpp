@@ -13,7 +13,11 @@ std::string_view name(Happening kind) {
     case Happening::running: return "running";
     case Happening::in_service: return "in_service";
     case Happening::step_begun: return "step_begun";
+    case Happening::step_admitted: return "step_admitted";
+    case Happening::step_failed: return "step_failed";
+    case Happening::step_retried: return "step_retried";
     case Happening::step_ended: return "step_ended";
+    case Happening::boot_failed: return "boot_failed";
     case Happening::listening: return "listening";
     case Happening::initial: return "initial";
     case Happening::healthy: return "healthy";

@@ -21,10 +21,14 @@ enum class Happening : std::uint8_t {
   termination,   ///< the instance leaves the target group: an activity begins
   running,       ///< subject: instance, from here on
   in_service,
-  step_begun,  ///< note: the provisioning step
-  step_ended,
-  listening,  ///< the application answers
-  initial,    ///< target health; note: the reason
+  step_begun,     ///< note: the provisioning step, value: its number in the graph
+  step_admitted,  ///< a session or request of its resource is there; note and value as above
+  step_failed,    ///< an attempt; note: step and reason, value as above
+  step_retried,   ///< the next attempt; note and value as above
+  step_ended,     ///< note and value as above
+  boot_failed,    ///< the application will never listen; note: step and reason
+  listening,      ///< the application answers
+  initial,        ///< target health; note: the reason
   healthy,
   unhealthy,
   draining,

@@ -80,6 +80,18 @@ std::vector<std::size_t> topological_order(const Graph& graph,
   return {reversed.rbegin(), reversed.rend()};
 }
 
+std::optional<std::size_t> find_resource(const ProvisioningStep& step,
+                                         const std::vector<ProvisioningResourceConfig>& resources) {
+  if (step.resource.empty()) return std::nullopt;
+  const auto found = std::find_if(resources.begin(), resources.end(),
+                                  [&](const auto& r) { return r.name == step.resource; });
+  if (found == resources.end()) {
+    throw BadProvisioning(
+        fmt::format("step {} needs {}, which is no resource", step.name, step.resource));
+  }
+  return static_cast<std::size_t>(found - resources.begin());
+}
+
 }  // namespace
 
 ProvisioningConfig default_provisioning() {
@@ -97,7 +109,7 @@ ProvisioningConfig default_provisioning() {
 }
 
 ProvisioningGraph::ProvisioningGraph(const ProvisioningConfig& config, BakeLevel bake)
-    : bandwidth_(config.bandwidth_bytes_per_second) {
+    : resources_(config.resources), bandwidth_(config.bandwidth_bytes_per_second) {
   const Graph graph = graph_of(config.steps);
   const std::size_t count = config.steps.size();
   // For each step in order, the kept steps that it waits for: a skipped one passes its own on.
@@ -120,6 +132,7 @@ ProvisioningGraph::ProvisioningGraph(const ProvisioningConfig& config, BakeLevel
     waits_for[step] = {new_index[step]};
     steps_.push_back(config.steps[step]);
     predecessors_.push_back(kept);
+    resource_of_.push_back(find_resource(steps_.back(), resources_));
   }
   successors_.resize(steps_.size());
   for (std::size_t i = 0; i < steps_.size(); ++i) {

@@ -1,15 +1,31 @@
 #pragma once
 
 #include <cstddef>
+#include <cstdint>
 #include <optional>
 #include <stdexcept>
 #include <string>
 #include <vector>
 
 #include "sim/cloud/image.hpp"
+#include "sim/cloud/provisioning_resource.hpp"
 #include "sim/engine/distribution.hpp"
 
 namespace headroom::cloud {
+
+/// How often an attempt of a step fails, and what is done then.
+struct StepFailure {
+  double probability = 0;  ///< of each attempt by itself, at its end
+  std::uint32_t retries = 0;
+  engine::Distribution retry_delay = {};  ///< ns from a failure to the next attempt
+};
+
+/// What a step reads from a volume whose blocks come from the snapshot at first touch.
+struct FirstTouch {
+  double bytes = 0;
+  double bandwidth_bytes_per_second = 1;  ///< > 0
+  double seconds() const { return bytes / bandwidth_bytes_per_second; }
+};
 
 /// One step between RunInstances and a listening application. Its parts follow one another: time
 /// passes, then something is downloaded, then the instance's own CPU works.
@@ -20,6 +36,10 @@ struct ProvisioningStep {
   double download_bytes = 0;
   engine::Distribution cpu;            ///< ns of CPU time on a reference core
   std::optional<BakeLevel> from_bake;  ///< images of this level and above contain it already
+  StepFailure failure = {};
+  std::string resource = {};    ///< that an attempt needs; empty: none
+  std::string missing = {};     ///< why every attempt is refused once its wall time is over
+  FirstTouch first_touch = {};  ///< more wall time of the first attempt
 };
 
 /// The step that a host and its network take; it ends with the instance `running`.
@@ -28,12 +48,14 @@ inline constexpr const char* kPlacement = "placement";
 struct ProvisioningConfig {
   std::vector<ProvisioningStep> steps;
   double bandwidth_bytes_per_second = 10e6;
+  std::vector<ProvisioningResourceConfig> resources = {};
+  bool fast_snapshot_restore = false;
 };
 
 /// What is assumed where a scenario says nothing: a small web application on a stock Linux image.
 ProvisioningConfig default_provisioning();
 
-/// Steps that wait for each other in a circle, or for one that does not exist.
+/// Steps that wait for each other in a circle, or for a step or resource that does not exist.
 class BadProvisioning : public std::runtime_error {
  public:
   using std::runtime_error::runtime_error;
@@ -55,6 +77,9 @@ class ProvisioningGraph {
   }
   const std::vector<std::size_t>& successors(std::size_t step) const { return successors_[step]; }
   double bandwidth_bytes_per_second() const { return bandwidth_; }
+  const std::vector<ProvisioningResourceConfig>& resources() const { return resources_; }
+  /// Position of the step's resource in resources().
+  std::optional<std::size_t> resource_of(std::size_t step) const { return resource_of_[step]; }
 
   /// The steps that made the boot as long as it was: back from the last to end, each time to the
   /// predecessor that ended last. @param end_s when each step ended
@@ -64,6 +89,8 @@ class ProvisioningGraph {
   std::vector<ProvisioningStep> steps_;
   std::vector<std::vector<std::size_t>> predecessors_;
   std::vector<std::vector<std::size_t>> successors_;
+  std::vector<std::optional<std::size_t>> resource_of_;  ///< by step
+  std::vector<ProvisioningResourceConfig> resources_;
   double bandwidth_;
 };
 

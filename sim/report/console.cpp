@@ -66,6 +66,8 @@ std::string life(const world::InstanceLog& log) {
   mention("running", log.running);
   mention("in service", log.in_service);
   mention("listening", log.listening);
+  mention("boot failed", log.boot_failed);
+  if (log.boot_failed) text += fmt::format(" ({})", log.boot_failure);
   mention("healthy", log.healthy);
   mention("first request", log.first_request);
   mention("credits exhausted", log.credits_exhausted);

@@ -53,11 +53,13 @@ Json requests_json(const RunResult& result) {
   return json;
 }
 
-/// Boot time is from the launch to the first time that the target is healthy.
+/// Boot time is from the launch to the first time that the target is healthy. A step's mean is over
+/// those that ended, in boots that failed elsewhere too.
 Json boot_json(const RunResult& result) {
   double sum = 0;
   double longest = 0;
   int boots = 0;
+  int failed = 0;
   std::vector<std::pair<std::string, std::pair<double, int>>>
       steps;  // in the order of their first start
   for (const world::InstanceLog& log : result.instances) {
@@ -69,6 +71,7 @@ Json boot_json(const RunResult& result) {
       known->second.first += (*step.end - step.start).seconds();
       ++known->second.second;
     }
+    failed += log.boot_failed.has_value();
     if (log.steps.empty() || !log.healthy) continue;
     const double boot = (*log.healthy - *log.launched).seconds();
     sum += boot;
@@ -78,6 +81,7 @@ Json boot_json(const RunResult& result) {
   Json json;
   json["mean"] = boots > 0 ? number(sum / boots) : Json(nullptr);
   json["max"] = boots > 0 ? number(longest) : Json(nullptr);
+  json["failed"] = failed;
   json["steps"] = Json::object();
   for (const auto& [name, total] : steps) json["steps"][name] = number(total.first / total.second);
   return json;
@@ -198,10 +202,18 @@ Json instance_log_json(const RunResult& result) {
     json["credits_exhausted_s"] = time(log.credits_exhausted);
     json["steps"] = Json::array();
     for (const world::StepLog& step : log.steps) {
-      json["steps"].push_back(
-          {{"name", step.name}, {"start_s", time(step.start)}, {"end_s", time(step.end)}});
+      json["steps"].push_back({{"name", step.name},
+                               {"start_s", time(step.start)},
+                               {"end_s", time(step.end)},
+                               {"attempts", step.attempts},
+                               {"failures", step.failures},
+                               {"waited_s", number(step.waited.seconds())},
+                               {"worked_s", number(step.worked.seconds())}});
     }
     json["critical_path"] = log.critical_path;
+    json["boot_failed_s"] = time(log.boot_failed);
+    json["boot_failure"] = log.boot_failed ? Json(log.boot_failure) : Json(nullptr);
+    json["lazy_volume"] = log.lazy_volume;
     json["health"] = Json::array();
     for (const world::HealthLog& health : log.health) {
       json["health"].push_back(

@@ -2,9 +2,12 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <set>
+#include <string>
 #include <utility>
 
+#include "sim/cloud/fast_snapshot_restore.hpp"
 #include "sim/scenario/units.hpp"
 
 namespace headroom::scenario {
@@ -88,9 +91,6 @@ void assume_throttle(const Scenario& scenario, Lines& lines) {
 }
 
 void assume_instances(const Scenario& scenario, Lines& lines) {
-  lines.emplace_back(
-      "boot steps: durations and CPU work of provisioning.steps, where they are not given, are "
-      "ours");
   lines.push_back(fmt::format("one vCPU of {} does {:g} CPU-seconds a second (relative_core_speed)",
                               scenario.launch_template.type.name,
                               scenario.launch_template.type.relative_core_speed));
@@ -108,6 +108,60 @@ void assume_instances(const Scenario& scenario, Lines& lines) {
       fmt::format("a health check costs {} of CPU, the network {} a request (application)",
                   duration_text(scenario.application.health_check_cpu),
                   duration_text(scenario.application.round_trip)));
+}
+
+void assume_boot_resources(const cloud::ProvisioningConfig& provisioning, Lines& lines) {
+  for (const cloud::ProvisioningResourceConfig& resource : provisioning.resources) {
+    const std::string where = fmt::format("(provisioning.resources.{})", resource.name);
+    if (!resource.approval.is_zero())
+      lines.push_back("a step asks for its approval once, before it joins the queue " + where);
+    if (resource.sessions) {
+      lines.push_back(
+          "an attempt holds its session from admission to its end, its CPU work included " + where);
+    }
+    if (resource.requests_per_second) {
+      lines.push_back(
+          "an attempt is one request, those beyond the rate wait in a queue, and no burst is saved "
+          "up " +
+          where);
+    }
+    if (resource.bandwidth_bytes_per_second) {
+      lines.push_back(
+          "downloads share the bandwidth equally, each at most at provisioning.bandwidth " + where);
+    }
+  }
+}
+
+void assume_boot(const Scenario& scenario, Lines& lines) {
+  lines.emplace_back(
+      "boot steps: durations and CPU work of provisioning.steps, where they are not given, are "
+      "ours");
+  const cloud::ProvisioningConfig& provisioning = scenario.provisioning;
+  assume_boot_resources(provisioning, lines);
+  const auto& steps = provisioning.steps;
+  const auto any = [&](auto has) { return std::any_of(steps.begin(), steps.end(), has); };
+  if (any([](const auto& step) { return step.failure.probability > 0; })) {
+    lines.emplace_back(
+        "attempts of a boot step fail independently of each other, at their end "
+        "(provisioning.steps.*.failure)");
+  }
+  if (any([](const auto& step) { return !step.missing.empty(); })) {
+    lines.emplace_back(
+        "what is missing is found out after the step's duration, before it downloads or works "
+        "(provisioning.steps.*.missing)");
+  }
+  if (any([](const auto& step) { return step.first_touch.bytes > 0; })) {
+    lines.emplace_back(
+        "blocks read once from a lazily loaded volume stay there: a retry does not read them "
+        "again (provisioning.steps.*.first_touch)");
+  }
+  if (provisioning.fast_snapshot_restore) {
+    const double gib = scenario.launch_template.volume_gib;
+    lines.push_back(fmt::format(
+        "fast snapshot restore starts with its {:g} credits in each zone; its price is not known "
+        "here, and the bill has no item for it (provisioning.fast_snapshot_restore)",
+        cloud::FastSnapshotRestore::bucket_size(gib)));
+  }
 }
 
 /// Prices from memory that this scenario's bill can hold.
@@ -149,6 +203,7 @@ std::vector<std::string> assumptions(const Scenario& scenario, const Environment
   Lines lines;
   assume_monitoring(scenario, lines);
   assume_scaling(scenario, environment, lines);
+  assume_boot(scenario, lines);
   assume_instances(scenario, lines);
   assume_balancer_and_bill(scenario, environment, lines);
   return lines;

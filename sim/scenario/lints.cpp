@@ -6,6 +6,7 @@
 #include <cmath>
 
 #include "sim/scenario/lint_alarms.hpp"
+#include "sim/scenario/lint_boot.hpp"
 #include "sim/scenario/lint_load.hpp"
 
 namespace headroom::scenario {
@@ -14,7 +15,7 @@ namespace {
 /// A new target that failed its checks while it booted is unhealthy until it has passed enough of
 /// them; the group may not look before.
 void lint_grace_period(const Scenario& scenario, std::vector<std::string>& lints) {
-  if (!scenario.group.elb_health_check) return;
+  if (!scenario.group.elb_health_check || step_that_always_fails(scenario)) return;
   const cloud::HealthCheckConfig& check = scenario.target_group.health_check;
   const double interval = check.interval.seconds();
   const double boot = expected_boot_seconds(scenario);
@@ -72,25 +73,11 @@ void lint_memory(const Scenario& scenario, std::vector<std::string>& lints) {
 
 }  // namespace
 
-double expected_boot_seconds(const Scenario& scenario) {
-  const cloud::ProvisioningGraph graph(scenario.provisioning, scenario.launch_template.image.bake);
-  std::vector<double> end_s(graph.steps().size());
-  for (std::size_t i = 0; i < end_s.size(); ++i) {
-    const cloud::ProvisioningStep& step = graph.steps()[i];
-    const double wall_s =
-        step.duration.mean() * 1e-9 + step.download_bytes / graph.bandwidth_bytes_per_second();
-    const double cpu_s = step.cpu.mean() * 1e-9 / scenario.launch_template.type.relative_core_speed;
-    double start = 0;
-    for (const std::size_t before : graph.predecessors(i)) start = std::max(start, end_s[before]);
-    end_s[i] = start + wall_s + cpu_s;
-  }
-  return *std::max_element(end_s.begin(), end_s.end()) - end_s[0];
-}
-
 std::vector<std::string> lints(const Scenario& scenario, const Environment& environment) {
   std::vector<std::string> found;
   lint_load(scenario, found);
   lint_application(scenario, found);
+  lint_boot(scenario, found);
   lint_grace_period(scenario, found);
   lint_credits(scenario, found);
   lint_memory(scenario, found);

@@ -7,6 +7,7 @@
 
 #include "sim/cloud/names.hpp"
 #include "sim/scenario/units.hpp"
+#include "sim/world/boot_log.hpp"
 
 namespace headroom::world {
 
@@ -83,11 +84,9 @@ void tell(InstanceLog& log, const JournalEntry& entry) {
     case Happening::credits_exhausted: first(log.credits_exhausted); break;
     case Happening::termination: log.terminating = entry.time; break;
     case Happening::terminated: log.terminated = entry.time; break;
-    case Happening::step_begun: log.steps.push_back({entry.note, entry.time, {}}); break;
-    case Happening::step_ended:
-      for (StepLog& step : log.steps) {
-        if (step.name == entry.note) step.end = entry.time;
-      }
+    case Happening::boot_failed:
+      log.boot_failed = entry.time;
+      log.boot_failure = entry.note;
       break;
     case Happening::healthy: first(log.healthy); [[fallthrough]];
     case Happening::initial:
@@ -97,21 +96,6 @@ void tell(InstanceLog& log, const JournalEntry& entry) {
       break;
     default: break;
   }
-}
-
-std::vector<std::string> critical_path(const InstanceLog& log,
-                                       const cloud::ProvisioningGraph& graph) {
-  std::vector<double> end_s(graph.steps().size());
-  for (std::size_t i = 0; i < graph.steps().size(); ++i) {
-    const auto step = std::find_if(log.steps.begin(), log.steps.end(), [&](const StepLog& s) {
-      return s.name == graph.steps()[i].name;
-    });
-    if (step == log.steps.end() || !step->end) return {};  // never got that far
-    end_s[i] = step->end->seconds();
-  }
-  std::vector<std::string> names;
-  for (const std::size_t i : graph.critical_path(end_s)) names.push_back(graph.steps()[i].name);
-  return names;
 }
 
 }  // namespace
@@ -166,6 +150,7 @@ std::vector<NotScaled> reasons_not_to_scale(const Journal& journal, const Scenar
 std::vector<InstanceLog> instance_logs(const Journal& journal, const cloud::Fleet& fleet,
                                        const Scenario& scenario) {
   std::vector<InstanceLog> logs;
+  std::vector<BootLog> boots;
   for (const cloud::InstanceRecord& record : fleet.records()) {
     InstanceLog log;
     log.id = record.id;
@@ -175,13 +160,21 @@ std::vector<InstanceLog> instance_logs(const Journal& journal, const cloud::Flee
     log.image = fleet.launch_template().image.id;
     log.launched = record.launched;
     log.launch_credits = record.launch_credits;
+    log.lazy_volume = record.lazy_volume;
     logs.push_back(std::move(log));
+    boots.emplace_back(fleet.provisioning());
   }
   for (const JournalEntry& entry : journal.entries()) {
     const bool is_of_instance = entry.kind >= Happening::launch;
-    if (is_of_instance) tell(logs[entry.subject - 1], entry);
+    if (!is_of_instance) continue;
+    tell(logs[entry.subject - 1], entry);
+    boots[entry.subject - 1].tell(entry);
   }
-  for (InstanceLog& log : logs) log.critical_path = critical_path(log, fleet.provisioning());
+  for (std::size_t i = 0; i < logs.size(); ++i) {
+    boots[i].close(Instant::at(scenario.duration));
+    logs[i].steps = boots[i].steps();
+    logs[i].critical_path = boots[i].critical_path();
+  }
   return logs;
 }
 

@@ -65,10 +65,15 @@ struct NotScaled {
   std::uint32_t count = 1;
 };
 
+/// A boot step of an instance.
 struct StepLog {
   std::string name;
   Instant start;
   std::optional<Instant> end;
+  int attempts = 0;
+  int failures = 0;
+  Duration waited;  ///< for its resource: approval, sessions, requests
+  Duration worked;  ///< in all attempts; the rest of start to end are delays before retries
 };
 struct HealthLog {
   Instant time;
@@ -81,6 +86,9 @@ struct InstanceLog {
   std::string name, type, zone, image;
   std::optional<Instant> launched, running, in_service, listening, healthy, first_request,
       terminating, terminated;
+  std::optional<Instant> boot_failed;  ///< from then on the application never listens
+  std::string boot_failure;            ///< the step that failed, and why
+  bool lazy_volume = false;            ///< launched without fast snapshot restore
   std::vector<StepLog> steps;
   std::vector<std::string> critical_path;  ///< the steps that made the boot as long as it was
   std::vector<HealthLog> health;

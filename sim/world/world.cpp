@@ -198,6 +198,7 @@ class World {
     for (InstanceLog& log : result.instances) log.credit_metrics = credit_metrics_.of(log.id);
     recorder_.finish(cloudwatch_, result);
     warn_of_withheld_launch_credits(result);
+    warn_of_lazy_volumes(result);
     result.activities = activities(journal_, scenario_);
     result.not_scaled = reasons_not_to_scale(journal_, scenario_);
     result.alarms = alarm_logs(journal_, cloudwatch_.alarms());
@@ -220,6 +221,18 @@ class World {
         fmt::format("{} launches got no launch credits: only {} a day do "
                     "(account.launch_credit_grants_per_day)",
                     withheld, scenario_.launch_credit_grants_per_day));
+  }
+
+  void warn_of_lazy_volumes(RunResult& result) const {
+    if (!scenario_.provisioning.fast_snapshot_restore) return;
+    const auto lazy =
+        std::count_if(fleet_.records().begin(), fleet_.records().end(),
+                      [](const cloud::InstanceRecord& record) { return record.lazy_volume; });
+    if (lazy == 0) return;
+    result.warnings.push_back(
+        fmt::format("{} launches found no fast-snapshot-restore credit in their zone: their "
+                    "volumes were read at first touch (provisioning.fast_snapshot_restore)",
+                    lazy));
   }
 
   void make_bill(RunResult& result) const {

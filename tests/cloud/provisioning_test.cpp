@@ -152,6 +152,21 @@ TEST(Provisioning, a_step_after_one_that_does_not_exist_is_refused_by_name) {
   expect_refused({step("placement", {}), step("a", {"os_bot"})}, "os_bot");
 }
 
+TEST(Provisioning, a_step_of_a_resource_that_does_not_exist_is_refused_by_name) {
+  ProvisioningStep release = step("release", {});
+  release.resource = "ansible";
+  expect_refused({step("placement", {}), release}, "release needs ansible");
+}
+
+TEST(Provisioning, a_step_knows_its_resource) {
+  ProvisioningStep release = step("release", {});
+  release.resource = "ansible";
+  const ProvisioningGraph graph({{step("placement", {}), release}, 1, {{"s3"}, {"ansible", 2}}},
+                                BakeLevel::os);
+  EXPECT_FALSE(graph.resource_of(0).has_value());
+  EXPECT_EQ(graph.resource_of(1), 1U);
+}
+
 TEST(Provisioning, placement_comes_first_or_not_at_all) {
   expect_refused({step("a", {})}, "placement");
   expect_refused({step("placement", {"a"}), step("a", {})}, "placement");

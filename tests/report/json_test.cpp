@@ -46,7 +46,7 @@ TEST(Result, has_the_keys_that_tools_go_by) {
   expect_keys(json["requests"]["latency_s"], {"mean", "p50", "p90", "p95", "p99", "p999", "max"});
   expect_keys(json["requests"]["by_class"], {"search", "open_shop"});
   expect_keys(json["instances"], {"launched", "terminated", "mean", "max", "hours", "boot_s"});
-  expect_keys(json["instances"]["boot_s"], {"mean", "max", "steps"});
+  expect_keys(json["instances"]["boot_s"], {"mean", "max", "failed", "steps"});
   expect_keys(json["cost"], {"total_usd", "items", "usd_per_million_requests"});
   expect_keys(json["slo"], {"met", "checks"});
   expect_keys(json["slo"]["checks"][0], {"name", "limit", "value", "met"});
@@ -58,7 +58,8 @@ TEST(Result, has_the_keys_that_tools_go_by) {
               {"id", "type", "zone", "image", "launched_s", "running_s", "in_service_s",
                "healthy_s", "first_request_s", "terminating_s", "terminated_s", "steps", "health",
                "cpu_percent", "credits"});
-  expect_keys(json["instance_log"][0]["steps"][0], {"name", "start_s", "end_s"});
+  expect_keys(json["instance_log"][0]["steps"][0],
+              {"name", "start_s", "end_s", "attempts", "failures", "waited_s", "worked_s"});
   expect_keys(json["instance_log"][0]["health"][0], {"time_s", "state", "reason"});
   expect_keys(json["alarms"][0], {"name", "history"});
   expect_keys(json["alarms"][0]["history"][0], {"time_s", "from", "to", "points"});
@@ -87,6 +88,20 @@ TEST(Result, boot_is_from_launch_to_healthy) {
   EXPECT_NEAR(boot["mean"].get<double>(), 185.001, 1e-6);
   EXPECT_NEAR(boot["steps"]["os_boot"].get<double>(), 18, 1e-6);
   EXPECT_FALSE(boot["steps"].contains("middleware"));  // baked in
+}
+
+// The boot fails at 45 s: world/boot_test.cpp.
+TEST(Result, tells_of_boots_that_failed) {
+  const Json json = result_of(project_scenario("missing-permission"));
+  const Json& boot = json["instances"]["boot_s"];
+  EXPECT_TRUE(boot["mean"].is_null()) << "nobody ever was healthy";
+  EXPECT_EQ(boot["failed"], json["instances"]["launched"]);
+  EXPECT_EQ(boot["steps"]["os_boot"], 18) << "which ended in each of them";
+  EXPECT_FALSE(boot["steps"].contains("artefact"));
+  const Json& log = json["instance_log"][0];
+  EXPECT_EQ(log["boot_failed_s"], 45);
+  EXPECT_EQ(log["boot_failure"], "artefact: s3 permission");
+  EXPECT_EQ(log["steps"].back()["failures"], 3);
 }
 
 TEST(Result, is_the_same_byte_for_byte_ten_times_over) {

@@ -53,6 +53,27 @@ TEST(Assumptions, the_lines_tell_the_values_of_this_scenario) {
   EXPECT_THAT(assumed({{"/application/health_check/cpu", "3ms"}}), Says("costs 3ms of CPU"));
 }
 
+TEST(Assumptions, boots_that_share_or_fail_say_how) {
+  const auto lines = assumed({
+      {"/provisioning", Json::parse(R"({"fast_snapshot_restore": true,
+         "resources": {"ansible": {"sessions": 2, "approval": "1m"},
+                       "s3": {"requests_per_second": 5, "bandwidth": "50MB"}},
+         "steps": {"artefact": {"resource": "s3", "failure": {"probability": 0.1}},
+                   "parameters": {"missing": "parameter"},
+                   "service_start": {"resource": "ansible",
+                                     "first_touch": {"bytes": "1MB", "bandwidth": "1MB"}}}})")},
+  });
+  for (const char* part :
+       {"approval once, before it joins the queue (provisioning.resources.ansible)",
+        "holds its session", "no burst is saved up (provisioning.resources.s3)",
+        "share the bandwidth equally", "fail independently", "before it downloads or works",
+        "a retry does not read them again", "10 credits in each zone", "its price is not known"}) {
+    EXPECT_THAT(lines, Says(part));
+  }
+  for (const char* part : {"session", "burst", "independently", "credits in each zone"})
+    EXPECT_THAT(assumed({}), Not(Says(part)));
+}
+
 TEST(Assumptions, five_minute_samples_matter_only_to_basic_monitoring) {
   EXPECT_THAT(assumed({}), Says("five-minute samples"));
   EXPECT_THAT(assumed({{"/launch_template/LaunchTemplateData/Monitoring/Enabled", true}}),

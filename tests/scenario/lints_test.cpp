@@ -186,6 +186,57 @@ TEST(Lints, steps_beside_each_other_do_not_add_up) {
               12 + 6 + 100, 1e-6);
 }
 
+// ---- boots that can not be ---------------------------------------------------------------------
+
+TEST(Lints, a_step_that_fails_at_every_boot_is_warned_about) {
+  const Json missing = {{"artefact", {{"missing", "s3 permission"}}}};
+  const auto warnings = [&](const char* bake, const char* check) {
+    return warnings_of(small_with({{"/provisioning/steps", missing},
+                                   {"/images/ami-1/bake", bake},
+                                   {"/auto_scaling_group/HealthCheckType", check}}));
+  };
+  EXPECT_THAT(warnings("middleware", "ELB"),
+              ElementsAre("step artefact fails at every boot (missing: s3 permission): instances "
+                          "will be in service, never healthy, and replaced for ever"));
+  EXPECT_THAT(warnings("middleware", "EC2"), ElementsAre(HasSubstr("never replaced")));
+  EXPECT_THAT(warnings("application", "EC2"), IsEmpty()) << "baked in: the step is not taken";
+}
+
+TEST(Lints, a_step_that_fails_for_certain_is_warned_about) {
+  const auto warnings = [](double probability) {
+    return warnings_of(
+        small_with({{"/provisioning/steps/parameters/failure", {{"probability", probability}}}}));
+  };
+  EXPECT_THAT(warnings(1), ElementsAre(HasSubstr("step parameters fails at every boot:")));
+  EXPECT_THAT(warnings(0.99), IsEmpty());
+}
+
+TEST(Lints, a_resource_or_a_restore_that_nothing_uses_is_warned_about) {
+  EXPECT_THAT(warnings_of(small_with({{"/provisioning/resources/s3/sessions", 2}})),
+              ElementsAre("no provisioning step uses resource s3"));
+  EXPECT_THAT(warnings_of(small_with({{"/provisioning/fast_snapshot_restore", true}})),
+              ElementsAre(HasSubstr("fast_snapshot_restore has no effect")));
+}
+
+// service_start takes 3 s; with p = 0.5 and one retry it takes 1.5 attempts and 0.5 delays of 10 s.
+// Then 30 s of first touch, and an approval of 60 s.
+TEST(Lints, the_expected_boot_holds_retries_first_touch_and_approval) {
+  const auto boot = [](const Values& values) {
+    return expected_boot_seconds(read(small_with(values)));
+  };
+  const double others = 12 + 6 + 3 + 2 + 1;
+  const std::string step = "/provisioning/steps/service_start";
+  const Values failure = {
+      {step + "/failure", {{"probability", 0.5}, {"retries", 1}, {"retry_delay", "10s"}}}};
+  EXPECT_NEAR(boot(failure), others + 1.5 * 3 + 0.5 * 10, 1e-6);
+  const Values touch = {{step + "/first_touch", {{"bytes", "600MB"}, {"bandwidth", "20MB"}}}};
+  EXPECT_NEAR(boot(touch), others + 3 + 30, 1e-6);
+  EXPECT_NEAR(boot({touch[0], {"/provisioning/fast_snapshot_restore", true}}), others + 3, 1e-6);
+  EXPECT_NEAR(
+      boot({{step + "/resource", "ansible"}, {"/provisioning/resources/ansible/approval", "60s"}}),
+      others + 3 + 60, 1e-6);
+}
+
 // ---- flapping ----------------------------------------------------------------------------------
 
 /// Out by one above `out` percent, in by one below `in` percent.

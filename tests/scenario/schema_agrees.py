@@ -45,6 +45,8 @@ ONLY_THE_READER = {
     "provisioning_after_an_unknown_step": ("/provisioning", "the steps that there are"),
     "provisioning_in_a_circle": ("/provisioning", "the order of the steps"),
     "rate_points_that_go_back": ("/load/0/poisson/rate/2/0", "compares two values"),
+    "resource_of_no_name": ("/provisioning/steps/artefact/resource", "the resources stand in another block"),
+    "resource_where_there_is_none": ("/provisioning/steps/artefact/resource", "the resources stand in another block"),
     "sampler_to_an_unknown_class": ("/load/0/samplers/home", "the classes stand in another block"),
     "scaling_on_a_metric_that_is_not_built": ("/metric_alarms/0/MetricName", "what is a policy stands in another block"),
     "start_time_that_no_calendar_has": ("/start_time", "the calendar"),

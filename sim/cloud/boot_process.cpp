@@ -1,0 +1,220 @@
+#include "sim/cloud/boot_process.hpp"
+
+#include <fmt/format.h>
+
+#include <string>
+#include <utility>
+
+namespace headroom::cloud {
+
+BootProcess::BootProcess(ProvisioningGraph graph, std::uint64_t seed, std::uint32_t replication,
+                         engine::PendingEventSet& events, Journal& journal)
+    : graph_(std::move(graph)),
+      seed_(seed),
+      replication_(replication),
+      events_(events),
+      journal_(journal) {
+  for (const ProvisioningResourceConfig& config : graph_.resources())
+    resources_.push_back(make_resource(config));
+}
+
+BootProcess::Resource BootProcess::make_resource(const ProvisioningResourceConfig& config) {
+  const auto admitted = [this](BootingStep step, Instant now) {
+    tell(Happening::step_admitted, *boot_of(step.instance), step.step, now, name_of(step.step));
+    work(step, now);
+  };
+  std::unique_ptr<SharedLink> link;
+  if (config.bandwidth_bytes_per_second) {
+    link = std::make_unique<SharedLink>(
+        *config.bandwidth_bytes_per_second, graph_.bandwidth_bytes_per_second(), events_.agenda,
+        [this](BootingStep step, Instant now) { use_cpu(step, now); });
+  }
+  return {std::make_unique<AdmissionQueue>(config.sessions, config.requests_per_second,
+                                           events_.agenda, admitted),
+          std::move(link)};
+}
+
+/// nullptr when it is over, or the instance terminated.
+BootProcess::Boot* BootProcess::boot_of(InstanceId id) {
+  const auto found = boots_.find(id);
+  return found == boots_.end() ? nullptr : &found->second;
+}
+
+BootProcess::Resource* BootProcess::resource_of(std::size_t step) {
+  const auto resource = graph_.resource_of(step);
+  return resource ? &resources_[*resource] : nullptr;
+}
+
+void BootProcess::begin(Instance& instance, bool lazy_volume, Instant now) {
+  Boot boot{&instance, lazy_volume, false, graph_.steps().size(), {}};
+  for (std::size_t step = 0; step < boot.left; ++step)
+    boot.steps.push_back({graph_.predecessors(step).size(), 0});
+  begin_step(boots_.insert_or_assign(instance.id(), std::move(boot)).first->second, 0, now);
+}
+
+void BootProcess::leave(const Instance& instance, Instant now) {
+  if (boots_.erase(instance.id()) == 0) return;
+  for (Resource& resource : resources_) {
+    resource.queue->leave(instance.id(), now);
+    if (resource.link) resource.link->leave(instance.id(), now);
+  }
+}
+
+/// Plans a step's next part; by then the instance may be gone.
+void BootProcess::after(double ns, BootingStep step, Instant now,
+                        void (BootProcess::*next)(BootingStep, Instant)) {
+  events_.agenda.at(now + Duration::covering(ns), engine::Rank::lifecycle,
+                    [this, step, next](Instant then) {
+                      if (boot_of(step.instance) != nullptr) (this->*next)(step, then);
+                    });
+}
+
+void BootProcess::begin_step(Boot& boot, std::size_t step, Instant now) {
+  const BootingStep self{boot.instance->id(), step};
+  boot.steps[step].attempt = 1;
+  tell(Happening::step_begun, boot, step, now, name_of(step));
+  if (resource_of(step) == nullptr) {
+    work(self, now);
+    return;
+  }
+  const auto& approval = graph_.resources()[*graph_.resource_of(step)].approval;
+  if (approval.is_zero()) {
+    ask(self, now);
+  } else {
+    after(sample(approval, boot, step, "approval"), self, now, &BootProcess::ask);
+  }
+}
+
+void BootProcess::ask(BootingStep step, Instant now) {
+  resource_of(step.step)->queue->ask(step, now);
+}
+
+void BootProcess::work(BootingStep step, Instant now) {
+  after(wall_ns(*boot_of(step.instance), step.step), step, now, &BootProcess::download);
+}
+
+/// The wall time of an attempt, with a download that nobody else's slows. What was read from a
+/// lazily loaded volume stays there: only the first attempt waits for it.
+double BootProcess::wall_ns(const Boot& boot, std::size_t step) {
+  const ProvisioningStep& spec = graph_.steps()[step];
+  double ns = sample(spec.duration, boot, step, "duration");
+  const Resource* const resource = resource_of(step);
+  const bool is_shared = resource != nullptr && resource->link;
+  if (!is_shared && spec.missing.empty())
+    ns += spec.download_bytes / graph_.bandwidth_bytes_per_second() * 1e9;
+  if (boot.lazy_volume && boot.steps[step].attempt == 1) ns += spec.first_touch.seconds() * 1e9;
+  return ns;
+}
+
+void BootProcess::download(BootingStep step, Instant now) {
+  const ProvisioningStep& spec = graph_.steps()[step.step];
+  const Resource* const resource = resource_of(step.step);
+  if (!spec.missing.empty()) {
+    end_attempt(step, now);  // refused: nothing to download, nothing to work on
+  } else if (resource != nullptr && resource->link && spec.download_bytes > 0) {
+    resource->link->start(step, spec.download_bytes, now);
+  } else {
+    use_cpu(step, now);
+  }
+}
+
+void BootProcess::use_cpu(BootingStep step, Instant now) {
+  const ProvisioningStep& spec = graph_.steps()[step.step];
+  if (spec.cpu.is_zero()) {
+    end_attempt(step, now);
+    return;
+  }
+  const Boot& boot = *boot_of(step.instance);
+  Instance& instance = *boot.instance;
+  instance.advance(now);
+  instance.start(sample(spec.cpu, boot, step.step, "cpu"),
+                 kBootWork | static_cast<Work>(step.step));
+  events_.set_station(instance.slot(), instance.next_event());
+}
+
+void BootProcess::cpu_done(Instance& instance, std::size_t step, Instant now) {
+  end_attempt({instance.id(), step}, now);
+}
+
+void BootProcess::end_attempt(BootingStep step, Instant now) {
+  Boot& boot = *boot_of(step.instance);
+  const bool fails = attempt_fails(boot, step.step);
+  Resource* const resource = resource_of(step.step);
+  if (fails) {
+    fail_attempt(boot, step.step, now);
+  } else {
+    end_step(boot, step.step, now);
+  }
+  if (resource != nullptr) resource->queue->release(step, now);
+}
+
+void BootProcess::fail_attempt(Boot& boot, std::size_t step, Instant now) {
+  const ProvisioningStep& spec = graph_.steps()[step];
+  const std::uint32_t attempts = spec.failure.retries + 1;
+  const std::uint32_t attempt = boot.steps[step].attempt;
+  const std::string reason = spec.missing.empty() ? fmt::format("{}: attempt {} of {} failed",
+                                                                spec.name, attempt, attempts)
+                                                  : fmt::format("{}: {}", spec.name, spec.missing);
+  const JournalId failed = tell(Happening::step_failed, boot, step, now, reason);
+  if (attempt < attempts) {
+    after(sample(spec.failure.retry_delay, boot, step, "retry_delay"), {boot.instance->id(), step},
+          now, &BootProcess::retry);
+  } else if (!std::exchange(boot.failed, true)) {
+    boot.instance->last_event =
+        journal_.add({now, Happening::boot_failed, failed, boot.instance->id(), 0, reason});
+  }
+}
+
+void BootProcess::retry(BootingStep step, Instant now) {
+  Boot& boot = *boot_of(step.instance);
+  ++boot.steps[step.step].attempt;
+  tell(Happening::step_retried, boot, step.step, now, name_of(step.step));
+  if (resource_of(step.step) != nullptr) {
+    ask(step, now);
+  } else {
+    work(step, now);
+  }
+}
+
+void BootProcess::end_step(Boot& boot, std::size_t step, Instant now) {
+  Instance& instance = *boot.instance;
+  const JournalId ended = tell(Happening::step_ended, boot, step, now, name_of(step));
+  if (step == 0) placed_(instance, now);  // placement is over
+  for (const std::size_t next : graph_.successors(step)) {
+    if (--boot.steps[next].waiting_for == 0) begin_step(boot, next, now);
+  }
+  if (--boot.left > 0) return;
+  instance.listening = true;
+  instance.last_event = journal_.add({now, Happening::listening, ended, instance.id()});
+  boots_.erase(instance.id());
+}
+
+JournalId BootProcess::tell(Happening what, const Boot& boot, std::size_t step, Instant now,
+                            const std::string& note) {
+  const Instance& instance = *boot.instance;
+  return journal_.add(
+      {now, what, instance.last_event, instance.id(), static_cast<double>(step), note});
+}
+
+bool BootProcess::attempt_fails(const Boot& boot, std::size_t step) const {
+  const ProvisioningStep& spec = graph_.steps()[step];
+  if (!spec.missing.empty()) return true;
+  if (spec.failure.probability == 0) return false;
+  return draw(boot, step, "failure").unit() < spec.failure.probability;
+}
+
+double BootProcess::sample(const engine::Distribution& distribution, const Boot& boot,
+                           std::size_t step, const char* part) const {
+  engine::Draw chance = draw(boot, step, part);
+  return distribution.sample(chance);
+}
+
+/// A stream for each part of each step, an index for each launch, an item for each attempt: what
+/// one instance draws hangs neither on the others nor on how often they tried.
+engine::Draw BootProcess::draw(const Boot& boot, std::size_t step, const char* part) const {
+  const auto component = fmt::format("boot/{}/{}", graph_.steps()[step].name, part);
+  return engine::Draw(engine::stream_key(seed_, replication_, component), boot.instance->id(),
+                      boot.steps[step].attempt - 1);
+}
+
+}  // namespace headroom::cloud

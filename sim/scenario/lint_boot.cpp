@@ -1,0 +1,87 @@
+#include "sim/scenario/lint_boot.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <cmath>
+
+#include "sim/scenario/lints.hpp"
+
+namespace headroom::scenario {
+namespace {
+
+void lint_failing_step(const Scenario& scenario, std::vector<std::string>& lints) {
+  const auto step = step_that_always_fails(scenario);
+  if (!step) return;
+  const std::string why = step->missing.empty() ? "" : fmt::format(" (missing: {})", step->missing);
+  const char* const then = scenario.group.elb_health_check
+                               ? "replaced for ever"
+                               : "as HealthCheckType is EC2, never replaced";
+  lints.push_back(fmt::format(
+      "step {} fails at every boot{}: instances will be in service, never healthy, and {}",
+      step->name, why, then));
+}
+
+void lint_unused_provisioning(const Scenario& scenario, std::vector<std::string>& lints) {
+  const cloud::ProvisioningConfig& provisioning = scenario.provisioning;
+  const auto& steps = provisioning.steps;
+  const auto any = [&](auto has) { return std::any_of(steps.begin(), steps.end(), has); };
+  for (const cloud::ProvisioningResourceConfig& resource : provisioning.resources) {
+    if (!any([&](const auto& step) { return step.resource == resource.name; }))
+      lints.push_back(fmt::format("no provisioning step uses resource {}", resource.name));
+  }
+  if (provisioning.fast_snapshot_restore &&
+      !any([](const auto& step) { return step.first_touch.bytes > 0; })) {
+    lints.emplace_back(
+        "fast_snapshot_restore has no effect: no provisioning step has a first_touch");
+  }
+}
+
+/// What a step takes on average in an idle fleet: nobody else at its resource.
+double expected_step_seconds(const Scenario& scenario, const cloud::ProvisioningGraph& graph,
+                             std::size_t step) {
+  const cloud::ProvisioningStep& spec = graph.steps()[step];
+  double bandwidth = graph.bandwidth_bytes_per_second();
+  double once_s = scenario.provisioning.fast_snapshot_restore ? 0 : spec.first_touch.seconds();
+  if (const auto shared = graph.resource_of(step)) {
+    const cloud::ProvisioningResourceConfig& resource = graph.resources()[*shared];
+    once_s += resource.approval.mean() * 1e-9;
+    bandwidth = std::min(bandwidth, resource.bandwidth_bytes_per_second.value_or(bandwidth));
+  }
+  const double attempt_s =
+      spec.duration.mean() * 1e-9 + spec.download_bytes / bandwidth +
+      spec.cpu.mean() * 1e-9 / scenario.launch_template.type.relative_core_speed;
+  // Attempt k + 1 is made when k have failed, and that has probability p^k.
+  const double p = spec.failure.probability;
+  const double attempts =
+      p < 1 ? (1 - std::pow(p, spec.failure.retries + 1)) / (1 - p) : spec.failure.retries + 1.0;
+  return once_s + attempts * attempt_s + (attempts - 1) * spec.failure.retry_delay.mean() * 1e-9;
+}
+
+}  // namespace
+
+std::optional<cloud::ProvisioningStep> step_that_always_fails(const Scenario& scenario) {
+  const cloud::ProvisioningGraph graph(scenario.provisioning, scenario.launch_template.image.bake);
+  for (const cloud::ProvisioningStep& step : graph.steps()) {
+    if (!step.missing.empty() || step.failure.probability == 1) return step;
+  }
+  return std::nullopt;
+}
+
+double expected_boot_seconds(const Scenario& scenario) {
+  const cloud::ProvisioningGraph graph(scenario.provisioning, scenario.launch_template.image.bake);
+  std::vector<double> end_s(graph.steps().size());
+  for (std::size_t i = 0; i < end_s.size(); ++i) {
+    double start = 0;
+    for (const std::size_t before : graph.predecessors(i)) start = std::max(start, end_s[before]);
+    end_s[i] = start + expected_step_seconds(scenario, graph, i);
+  }
+  return *std::max_element(end_s.begin(), end_s.end()) - end_s[0];
+}
+
+void lint_boot(const Scenario& scenario, std::vector<std::string>& lints) {
+  lint_failing_step(scenario, lints);
+  lint_unused_provisioning(scenario, lints);
+}
+
+}  // namespace headroom::scenario

@@ -1,0 +1,18 @@
+#pragma once
+
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "sim/cloud/provisioning.hpp"
+#include "sim/scenario/scenario.hpp"
+
+namespace headroom::scenario {
+
+/// A step of the image whose every attempt fails; empty where each can succeed.
+std::optional<cloud::ProvisioningStep> step_that_always_fails(const Scenario& scenario);
+
+/// Boots that can not end well, and settings of a boot that nothing uses.
+void lint_boot(const Scenario& scenario, std::vector<std::string>& lints);
+
+}  // namespace headroom::scenario
