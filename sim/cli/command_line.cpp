@@ -29,6 +29,10 @@ void add_scenario_options(CLI::App& app, ScenarioOptions& options) {
       ->allow_extra_args(false);
   app.add_option("--seed", options.seed, "seed of all random numbers, instead of the scenario's")
       ->type_name("N");
+  app.add_option("--prices", options.prices,
+                 "prices of your own (JSON as in sim/scenario/data/prices.json), by region; they "
+                 "come before the built-in ones")
+      ->type_name("FILE");
   app.add_flag("--quiet", options.quiet, "no warnings, no progress and no report");
 }
 

@@ -2,11 +2,21 @@
 
 #include "policies/catalogue.hpp"
 #include "sim/scenario/catalogue.hpp"
+#include "sim/scenario/json_text.hpp"
+#include "sim/scenario/read_prices.hpp"
+#include "sim/scenario/text_file.hpp"
 
 namespace headroom::cli {
 
-scenario::Environment builtin_environment() {
-  return {policies::catalogue(), scenario::builtin_instance_types(), scenario::builtin_prices()};
+scenario::Environment environment_with(const std::string& prices) {
+  scenario::Environment environment{policies::catalogue(), scenario::builtin_instance_types(),
+                                    scenario::builtin_prices()};
+  if (prices.empty()) return environment;
+  const std::string text = scenario::read_text_file(prices, "a file with prices (JSON)");
+  environment.given_prices = {
+      scenario::sha256(text),
+      scenario::read_prices(text, prices, scenario::PriceOrigin::given, environment.prices)};
+  return environment;
 }
 
 }  // namespace headroom::cli

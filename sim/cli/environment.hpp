@@ -1,10 +1,14 @@
 #pragma once
 
+#include <string>
+
 #include "sim/scenario/scenario.hpp"
 
 namespace headroom::cli {
 
 /// The policies, instance types and prices that this program has.
-scenario::Environment builtin_environment();
+/// @param prices file with prices that come before them (--prices); empty: none
+/// @throws BadScenario when the file can not be used
+scenario::Environment environment_with(const std::string& prices);
 
 }  // namespace headroom::cli

@@ -54,7 +54,7 @@ class Progress {
 }  // namespace
 
 int run(const RunCommand& command) {
-  const scenario::Environment environment = builtin_environment();
+  const scenario::Environment environment = environment_with(command.scenario.prices);
   const scenario::Scenario scenario = read(command.scenario, environment);
   if (command.fail_on_slo && scenario.slo.empty())
     throw BadUsage("--fail-on-slo: the scenario has no slo");

@@ -13,6 +13,7 @@ struct ScenarioOptions {
   std::string file;
   std::vector<std::string> sets;    ///< /json/pointer=value
   std::optional<std::string> seed;  ///< as written
+  std::string prices;               ///< file with prices of the user's; empty: none
   bool quiet = false;
 };
 

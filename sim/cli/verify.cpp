@@ -34,7 +34,7 @@ std::string content_of(const std::string& file) {
 }  // namespace
 
 int verify(const VerifyCommand& command) {
-  const scenario::Environment environment = builtin_environment();
+  const scenario::Environment environment = environment_with({});
   const auto progress = [](const std::string& case_name) {
     if (stderr_is_terminal()) fmt::print(stderr, "\r\033[K{}", case_name);
   };

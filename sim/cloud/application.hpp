@@ -24,8 +24,9 @@ struct RequestStep {
 /// A kind of request, with what it costs.
 struct RequestClass {
   std::string name;
-  std::vector<RequestStep> steps;  ///< at least one
-  double bytes = 2000;             ///< request and response through the load balancer
+  std::vector<RequestStep> steps;             ///< at least one
+  double bytes = 2000;                        ///< request and response through the load balancer
+  std::optional<double> response_bytes = {};  ///< of these, the response; absent: all
 };
 
 /// What an application's processes need; without it memory plays no part.

@@ -56,12 +56,15 @@ class AutoScalingGroup {
   /// To be told by the fleet and the target group.
   void on_running(Instance& instance, Instant now);
   void on_drained(Instance& instance, Instant now);
+  void on_interrupted(Instance& instance, JournalId notice, Instant now);
 
   struct Hooks {
     /// An instance has begun to leave: it drains.
     std::function<void(Instance&, Instant now)> leaving;
     /// An instance is about to end: what it still works on is lost.
     std::function<void(Instance&, Instant now)> ending;
+    /// EC2 takes an instance away: what it works on is lost with it.
+    std::function<void(Instance&, Instant now)> taken_away = {};
   };
   void set_hooks(Hooks hooks) { hooks_ = std::move(hooks); }
 
@@ -107,6 +110,7 @@ class AutoScalingGroup {
                   bool replacement);
   void terminate_one(Member& member, Instant now, JournalId cause, const std::string& sentence);
   void replace_unhealthy(Instant now);
+  void replace_interrupted(JournalId cause, Instant now);
   bool is_failing(const Member& member, Instant now) const;
   int replacements_under_way(Instant now) const;
   std::uint32_t zone_for_launch() const;
@@ -133,7 +137,8 @@ class AutoScalingGroup {
   CloudWatch& cloudwatch_;
   engine::Agenda& agenda_;
   Journal& journal_;
-  std::vector<Member> members_;  ///< in the order of launch
+  std::vector<Member> members_;         ///< in the order of launch
+  std::vector<JournalId> interrupted_;  ///< ends of instances that the group has not noticed yet
   stats::TimeWeighted in_service_;
   int desired_ = 0;
 };

@@ -1,12 +1,18 @@
 // The Auto Scaling group's health checks: who is failing, and how many are replaced at once.
 
 #include <algorithm>
+#include <utility>
 
 #include "sim/cloud/auto_scaling_group.hpp"
 
 namespace headroom::cloud {
 
 void AutoScalingGroup::look_at_health(Instant now) {
+  // What is not running any more is replaced at once, whatever the grace period.
+  for (const JournalId cause : std::exchange(interrupted_, {})) {
+    agenda_.at(now + cloudwatch_.config().reaction_delay, engine::Rank::lifecycle,
+               [this, cause](Instant then) { replace_interrupted(cause, then); });
+  }
   if (!config_.elb_health_check) return;
   // Whole launches that are still to come go first when they are a tenth of the group, and then at
   // most a tenth is replaced at once (aws-behaviour 4.3).
@@ -26,6 +32,31 @@ void AutoScalingGroup::look_at_health(Instant now) {
   if (!found) return;
   agenda_.at(now + cloudwatch_.config().reaction_delay, engine::Rank::lifecycle,
              [this](Instant then) { replace_unhealthy(then); });
+}
+
+void AutoScalingGroup::on_interrupted(Instance& instance, JournalId notice, Instant now) {
+  const bool was_leaving = member(instance.id()).state == State::terminating;
+  JournalId end = notice;
+  if (!was_leaving) {
+    end = journal_.add({now, Happening::termination, notice, instance.id(), 0,
+                        "an instance was taken out of service in response to an EC2 health check "
+                        "indicating it has been terminated or stopped"});
+    interrupted_.push_back(end);
+    in_service_.add(-1, now);
+    if (hooks_.leaving) hooks_.leaving(instance, now);
+  }
+  if (hooks_.taken_away) hooks_.taken_away(instance, now);
+  targets_.remove(instance, now);
+  std::erase_if(members_, [id = instance.id()](const Member& m) { return m.id == id; });
+  fleet_.terminate(instance, now, end);
+}
+
+/// Unless the group has been filled up or shrunk meanwhile.
+void AutoScalingGroup::replace_interrupted(JournalId cause, Instant now) {
+  if (actual() >= desired_) return;
+  launch_one(now, cause,
+             "an instance was launched in response to an unhealthy instance needing to be replaced",
+             default_warm_up(), true);
 }
 
 bool AutoScalingGroup::is_failing(const Member& m, Instant now) const {

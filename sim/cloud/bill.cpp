@@ -2,100 +2,214 @@
 
 #include <algorithm>
 #include <cmath>
+#include <utility>
 
 namespace headroom::cloud {
 namespace {
 
-constexpr double kHoursPerMonth = 730.0;  // what AWS's own calculator takes
 constexpr double kDetailedMetrics = 7.0;  // per instance
-constexpr double kFreeRules = 10.0;       // rule evaluations; the default listener has one rule
+constexpr double kFreeRules = 10.0;       // of those that a request is checked against
+constexpr double kBytesPerGb = 1e9;
 
-Price price_of(const std::map<std::string, Price>& prices, const std::string& name) {
-  const auto found = prices.find(name);
-  return found == prices.end() ? Price{} : found->second;
+struct Quantity {
+  double amount = 0;
+  std::string unit;
+  double per = 1.0;  ///< amounts that the price is for: 730 GiB-hours are a GiB-month
+};
+
+BillItem item(std::string name, Quantity quantity, const char* price_name, Price price) {
+  BillItem result{std::move(name), quantity.amount, std::move(quantity.unit), 0.0};
+  if (quantity.amount == 0.0) return result;
+  result.prices.push_back({price_name, price});
+  result.usd = price ? std::optional(quantity.amount / quantity.per * *price) : std::nullopt;
+  return result;
 }
 
-BillItem item(std::string name, double quantity, std::string unit, Price unit_price,
-              double per = 1.0) {
-  BillItem result{std::move(name), quantity, std::move(unit), {}};
-  if (unit_price) {
-    result.usd = quantity / per * *unit_price;
-  } else if (quantity == 0.0) {
-    result.usd = 0.0;
+UsedPrice hourly_price(const InstanceRecord& record, const Usage& usage,
+                       const RegionPrices& prices) {
+  if (record.purchase != PurchaseOption::on_demand) return {"", usage.purchase.usd_per_hour};
+  const auto own = usage.own_usd_per_hour.find(record.type);
+  if (own != usage.own_usd_per_hour.end()) return {"", own->second};
+  const auto listed = prices.instance_hour.find(record.type);
+  return {"instance_hour/" + record.type,
+          listed == prices.instance_hour.end() ? Price{} : listed->second};
+}
+
+Instant end_of(const InstanceRecord& record, const Usage& usage) {
+  return std::min(record.terminated, Instant::at(usage.simulated));
+}
+
+/// A spot instance that EC2 takes back within its first hour costs nothing (from memory).
+bool is_free(const InstanceRecord& record, const Usage& usage) {
+  return record.interrupted && end_of(record, usage) - record.running < 1_h;
+}
+
+/// The hours of each type and way to pay, from `running` to `terminated`.
+std::vector<InstanceCharge> instance_charges(const Usage& usage, const RegionPrices& prices) {
+  std::vector<InstanceCharge> charges;
+  for (const InstanceRecord& record : usage.instances) {
+    if (record.running >= Instant::at(usage.simulated)) continue;
+    auto charge = std::find_if(charges.begin(), charges.end(), [&](const InstanceCharge& c) {
+      return c.type == record.type && c.purchase == record.purchase;
+    });
+    if (charge == charges.end()) {
+      charge = charges.insert(
+          charge, {record.type, record.purchase, 0.0, hourly_price(record, usage, prices)});
+    }
+    if (!is_free(record, usage))
+      charge->hours += billed_seconds(record.running, end_of(record, usage)) / 3600.0;
   }
-  return result;
+  return charges;
+}
+
+/// A line that is the sum of parts with prices of their own.
+void add(BillItem& line, double quantity, const UsedPrice& price) {
+  if (quantity == 0.0) return;
+  line.quantity += quantity;
+  line.usd =
+      line.usd && price.usd ? std::optional(*line.usd + quantity * *price.usd) : std::nullopt;
+  line.prices.push_back(price);
+}
+
+BillItem instances_item(const std::vector<InstanceCharge>& charges) {
+  BillItem line{"instances", 0.0, "instance-hours", 0.0};
+  for (const InstanceCharge& charge : charges) add(line, charge.hours, charge.usd_per_hour);
+  return line;
+}
+
+/// A vCPU-hour is 60 credits (aws-behaviour 1.5).
+BillItem surplus_item(const Usage& usage, const RegionPrices& prices) {
+  double credits = 0;
+  double credits_t4g = 0;
+  for (const InstanceRecord& record : usage.instances) {
+    (record.type.starts_with("t4g.") ? credits_t4g : credits) += record.surplus_credits_charged;
+  }
+  BillItem line{"surplus_credits", 0.0, "vCPU-hours", 0.0};
+  add(line, credits / 60.0, {"surplus_vcpu_hour", prices.surplus_vcpu_hour});
+  add(line, credits_t4g / 60.0, {"surplus_vcpu_hour_t4g", prices.surplus_vcpu_hour_t4g});
+  return line;
+}
+
+/// A begun hour counts as a whole one, but only once: at the end of the run.
+BillItem load_balancer_item(double hours, const RegionPrices& prices) {
+  BillItem line = item("load_balancer_hours", {std::ceil(hours), "started hours"},
+                       "load_balancer_hour", prices.load_balancer_hour);
+  if (line.usd && line.quantity > 0) line.steady_usd = *line.usd * hours / line.quantity;
+  return line;
 }
 
 /// Instance-hours between running and terminated, as the clock goes.
 double clock_hours(const Usage& usage) {
   double seconds = 0;
   for (const InstanceRecord& record : usage.instances) {
-    const Instant end = std::min(record.terminated, Instant::at(usage.simulated));
+    const Instant end = end_of(record, usage);
     if (record.running < end) seconds += (end - record.running).seconds();
   }
   return seconds / 3600.0;
 }
 
-}  // namespace
-
-std::optional<double> Bill::total_usd() const {
+std::optional<double> sum(const std::vector<BillItem>& items,
+                          std::optional<double> (*of)(const BillItem&)) {
   double total = 0;
   for (const BillItem& line : items) {
-    if (!line.usd) return std::nullopt;
-    total += *line.usd;
+    const std::optional<double> usd = of(line);
+    if (!usd) return std::nullopt;
+    total += *usd;
   }
   return total;
+}
+
+}  // namespace
+
+std::optional<double> InstanceCharge::usd() const {
+  return usd_per_hour.usd ? std::optional(hours * *usd_per_hour.usd) : std::nullopt;
+}
+
+std::optional<double> Bill::total_usd() const {
+  return sum(items, [](const BillItem& line) { return line.usd; });
+}
+
+std::optional<double> Bill::usd_per_hour() const {
+  const auto steady =
+      sum(items, [](const BillItem& line) { return line.steady_usd ? line.steady_usd : line.usd; });
+  return steady && hours > 0 ? std::optional(*steady / hours) : std::nullopt;
+}
+
+std::optional<double> Bill::usd_per_month() const {
+  const auto hourly = usd_per_hour();
+  return hourly ? std::optional(*hourly * kHoursPerMonth) : std::nullopt;
+}
+
+std::vector<std::string> Bill::unknown_prices() const {
+  std::vector<std::string> names;
+  for (const BillItem& line : items) {
+    for (const UsedPrice& price : line.prices) {
+      if (!price.usd) names.push_back(price.name);
+    }
+  }
+  return names;
+}
+
+std::vector<std::string> Bill::items_of_unknown_price() const {
+  std::vector<std::string> names;
+  for (const BillItem& line : items) {
+    if (!line.usd) names.push_back(line.name);
+  }
+  return names;
 }
 
 double billed_seconds(Instant running, Instant end) {
   return std::max(60.0, std::ceil((end - running).seconds()));
 }
 
-double lcus(const LoadBalancerHour& hour) {
-  if (hour.seconds <= 0.0) return 0.0;
-  const double requests_per_second = hour.requests / hour.seconds;
-  const double rules = 1.0;
-  return std::max({hour.new_connections / hour.seconds / 25.0,
-                   hour.active_connection_seconds / hour.seconds / 3000.0,
-                   hour.processed_bytes / 1e9 * 3600.0 / hour.seconds,
-                   std::max(0.0, rules - kFreeRules) * requests_per_second / 1000.0});
+double LcuDimensions::largest() const {
+  return std::max({new_connections, active_connections, processed_bytes, rule_evaluations});
+}
+
+LcuDimensions lcu_dimensions(const LoadBalancerHour& hour, int rules) {
+  if (hour.seconds <= 0.0) return {};
+  const double charged_rules = std::max(0.0, rules - kFreeRules);
+  return {hour.new_connections / hour.seconds / 25.0,
+          hour.active_connection_seconds / hour.seconds / 3000.0,
+          hour.processed_bytes / kBytesPerGb * 3600.0 / hour.seconds,
+          charged_rules * hour.requests / hour.seconds / 1000.0};
+}
+
+double lcus(const LoadBalancerHour& hour, int rules) {
+  return lcu_dimensions(hour, rules).largest();
 }
 
 Bill bill(const Usage& usage, const RegionPrices& prices) {
-  const InstanceType& type = usage.launch_template.type;
-  const Instant end_of_run = Instant::at(usage.simulated);
-  double instance_hours = 0;
-  double surplus_vcpu_hours = 0;
-  for (const InstanceRecord& record : usage.instances) {
-    surplus_vcpu_hours += record.surplus_credits_charged / 60.0;
-    if (record.running >= end_of_run) continue;
-    instance_hours +=
-        billed_seconds(record.running, std::min(record.terminated, end_of_run)) / 3600.0;
-  }
   double lcu_hours = 0;
-  for (const LoadBalancerHour& hour : usage.load_balancer_hours)
-    lcu_hours += lcus(hour) * hour.seconds / 3600.0;
-
+  double bytes_out = 0;
+  for (const LoadBalancerHour& hour : usage.load_balancer_hours) {
+    lcu_hours += lcus(hour, usage.listener_rules) * hour.seconds / 3600.0;
+    bytes_out += hour.response_bytes;
+  }
   const double hours = usage.simulated.seconds() / 3600.0;
   const double clock = clock_hours(usage);
   const double detailed =
       usage.launch_template.detailed_monitoring ? kDetailedMetrics * clock : 0.0;
-  const bool is_t4g = type.name.starts_with("t4g.");
-  return {{
-      item("instances", instance_hours, "instance-hours",
-           type.usd_per_hour ? type.usd_per_hour : price_of(prices.instance_hour, type.name)),
-      item("surplus_credits", surplus_vcpu_hours, "vCPU-hours",
-           is_t4g ? prices.surplus_vcpu_hour_t4g : prices.surplus_vcpu_hour),
-      item("load_balancer_hours", std::ceil(hours), "started hours", prices.load_balancer_hour),
-      item("load_balancer_lcus", lcu_hours, "LCU-hours", prices.lcu_hour),
-      item("public_ipv4", clock + usage.load_balancer_nodes * hours, "address-hours",
-           prices.public_ipv4_hour),
-      item("ebs", clock * usage.launch_template.volume_gib, "GiB-hours", prices.gp3_gib_month,
-           kHoursPerMonth),
-      item("alarms", usage.alarms * hours, "alarm-hours", prices.alarm_month, kHoursPerMonth),
-      item("detailed_monitoring", detailed, "metric-hours", prices.detailed_metric_month,
-           kHoursPerMonth),
-  }};
+  auto charges = instance_charges(usage, prices);
+  std::vector<BillItem> items = {
+      instances_item(charges),
+      surplus_item(usage, prices),
+      load_balancer_item(hours, prices),
+      item("load_balancer_lcus", {lcu_hours, "LCU-hours"}, "lcu_hour", prices.lcu_hour),
+      item("public_ipv4", {clock + usage.load_balancer_nodes * hours, "address-hours"},
+           "public_ipv4_hour", prices.public_ipv4_hour),
+      item("ebs", {clock * usage.launch_template.volume_gib, "GiB-hours", kHoursPerMonth},
+           "gp3_gib_month", prices.gp3_gib_month),
+      item("alarms", {usage.alarms * hours, "alarm-hours", kHoursPerMonth}, "alarm_month",
+           prices.alarm_month),
+      item("detailed_monitoring", {detailed, "metric-hours", kHoursPerMonth},
+           "detailed_metric_month", prices.detailed_metric_month),
+      item("image_storage",
+           {usage.launch_template.snapshot_gib() * hours, "GiB-hours", kHoursPerMonth},
+           "snapshot_gib_month", prices.snapshot_gib_month),
+      item("data_out", {bytes_out / kBytesPerGb, "GB"}, "data_out_gb", prices.data_out_gb),
+  };
+  return {usage.region, hours, std::move(items), std::move(charges)};
 }
 
 }  // namespace headroom::cloud

@@ -1,7 +1,9 @@
 #pragma once
 
+#include <array>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "sim/cloud/prices.hpp"
@@ -9,27 +11,66 @@
 
 namespace headroom::cloud {
 
+inline constexpr double kHoursPerMonth = 730.0;  ///< what AWS's own calculator takes
+
+/// A price that a line of the bill is made with.
+struct UsedPrice {
+  std::string name;  ///< as in Prices; empty: the scenario itself gives it
+  Price usd;
+};
+
 /// One line of the bill.
 struct BillItem {
   std::string name;
   double quantity = 0;
   std::string unit;
-  std::optional<double> usd;  ///< empty: used, but the price is not known
+  std::optional<double> usd;              ///< empty: used, but the price is not known
+  std::vector<UsedPrice> prices = {};     ///< of what was used
+  std::optional<double> steady_usd = {};  ///< of a run that would go on: nothing is rounded up
+};
+
+/// The instances of one type that are paid for in one way: a part of the line `instances`.
+struct InstanceCharge {
+  std::string type;
+  PurchaseOption purchase = PurchaseOption::on_demand;
+  double hours = 0;
+  UsedPrice usd_per_hour;
+  std::optional<double> usd() const;
 };
 
 struct Bill {
+  std::string region;
+  double hours = 0;  ///< that were simulated
   std::vector<BillItem> items;
+  std::vector<InstanceCharge> instances;  ///< by first launch
+
   /// Empty when some item that was used has no price.
   std::optional<double> total_usd() const;
+  /// If things went on like this: an hour that the run began and did not finish counts in part.
+  std::optional<double> usd_per_hour() const;
+  std::optional<double> usd_per_month() const;
+  /// Prices of what was used that nobody knows.
+  std::vector<std::string> unknown_prices() const;
+  std::vector<std::string> items_of_unknown_price() const;
 };
 
 /// Seconds that AWS bills of an instance that ran from `running` to `end`: whole seconds, at least
 /// 60 (aws-behaviour 2.1).
 double billed_seconds(Instant running, Instant end);
 
-/// Load-balancer capacity units of one hour: the largest of the four dimensions
-/// (aws-behaviour 6.7).
-double lcus(const LoadBalancerHour& hour);
+/// The four dimensions of load-balancer capacity units, each in LCUs (aws-behaviour 6.7).
+struct LcuDimensions {
+  double new_connections = 0;
+  double active_connections = 0;
+  double processed_bytes = 0;
+  double rule_evaluations = 0;
+  double largest() const;
+};
+/// @param rules that each request is checked against, the default rule too
+LcuDimensions lcu_dimensions(const LoadBalancerHour& hour, int rules = 1);
+
+/// What one hour is billed for: the largest of the four.
+double lcus(const LoadBalancerHour& hour, int rules = 1);
 
 /// The cost of a run, item by item (ruling 20). A pure function: the model only meters.
 Bill bill(const Usage& usage, const RegionPrices& prices);

@@ -8,6 +8,7 @@ namespace headroom::cloud {
 namespace {
 
 constexpr std::uint32_t kNoSlot = ~std::uint32_t{0};
+constexpr Duration kLongerThanAnyRun = Duration::hours(24 * 365 * 100);
 
 }  // namespace
 
@@ -41,6 +42,8 @@ Instance& Fleet::create(Instant now, std::uint32_t zone) {
                                             config_.workers, throttle_of(id));
   slot_of_.push_back(slot);
   records_.push_back({id, zone, now});
+  records_.back().type = spec.type.name;
+  records_.back().purchase = config_.purchase.option;
   give_launch_credits(*slots_[slot], now);
   if (config_.memory) limit_memory(*slots_[slot]);
   return *slots_[slot];
@@ -114,6 +117,7 @@ Instance& Fleet::start_running(Instant now, std::uint32_t zone, std::optional<do
   instance.last_event = journal_.add({now, Happening::running, kNoCause, instance.id()});
   replan(instance);
   if (config_.noise) begin_noise(instance.id(), 0, now);
+  plan_interruption(instance, now);
   return instance;
 }
 
@@ -123,7 +127,34 @@ void Fleet::power_on(Instance& instance, Instant now) {
   instance.last_event = journal_.add({now, Happening::running, instance.last_event, instance.id()});
   replan(instance);
   if (config_.noise) begin_noise(instance.id(), 0, now);
+  plan_interruption(instance, now);
   if (hooks_.running) hooks_.running(instance, now);
+}
+
+void Fleet::plan_interruption(const Instance& instance, Instant now) {
+  const auto& time = config_.purchase.time_to_interruption;
+  if (!time) return;
+  engine::Draw draw(engine::stream_key(config_.seed, config_.replication, "spot/interruption"),
+                    instance.id());
+  const Duration wait = Duration::covering(time->sample(draw));
+  if (wait > kLongerThanAnyRun) return;
+  events_.agenda.at(now + wait, engine::Rank::lifecycle,
+                    [this, id = instance.id()](Instant then) { give_notice(id, then); });
+}
+
+/// Nobody heeds it here: the instance works on until EC2 ends it.
+void Fleet::give_notice(InstanceId id, Instant now) {
+  if (find(id) == nullptr) return;
+  const JournalId notice = journal_.add({now, Happening::interruption_notice, kNoCause, id});
+  events_.agenda.at(now + kSpotNotice, engine::Rank::lifecycle,
+                    [this, id, notice](Instant then) { interrupt(id, notice, then); });
+}
+
+void Fleet::interrupt(InstanceId id, JournalId notice, Instant now) {
+  Instance* instance = find(id);
+  if (instance == nullptr) return;  // the group was faster
+  records_[id - 1].interrupted = true;
+  hooks_.interrupted(*instance, notice, now);
 }
 
 void Fleet::terminate(Instance& instance, Instant now, JournalId cause) {

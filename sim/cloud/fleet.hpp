@@ -5,6 +5,7 @@
 #include <memory>
 #include <optional>
 #include <span>
+#include <string>
 #include <vector>
 
 #include "sim/cloud/application.hpp"
@@ -16,6 +17,7 @@
 #include "sim/cloud/launch_template.hpp"
 #include "sim/cloud/noise.hpp"
 #include "sim/cloud/provisioning.hpp"
+#include "sim/cloud/purchase.hpp"
 #include "sim/engine/pending_event_set.hpp"
 
 namespace headroom::cloud {
@@ -31,6 +33,9 @@ struct InstanceRecord {
   bool launch_credits_withheld = false;
   bool lazy_volume = false;  ///< launched without fast snapshot restore
   double surplus_credits_charged = 0;
+  std::string type = {};  ///< its own: a group can be of several
+  PurchaseOption purchase = PurchaseOption::on_demand;
+  bool interrupted = false;  ///< EC2 took the spot instance back
 };
 
 /// EC2: launches instances, takes them through boot, and ends them.
@@ -50,11 +55,15 @@ class Fleet {
     int launch_credit_grants_per_day = 100;
     std::optional<NoiseConfig> noise = {};
     std::optional<MemoryNeed> memory = {};
+    PurchaseConfig purchase = {};
   };
   /// Told when it has happened.
   struct Hooks {
     std::function<void(Instance&, Instant now)> running;
     std::function<void(Instance&, Instant now)> terminated;
+    /// EC2 is about to take a spot instance back: who owns it must terminate it at once.
+    /// @param notice the journal's entry of two minutes before
+    std::function<void(Instance&, JournalId notice, Instant now)> interrupted = {};
   };
 
   Fleet(Config config, engine::PendingEventSet& events, Journal& journal);
@@ -97,6 +106,9 @@ class Fleet {
   void give_launch_credits(Instance& instance, Instant now);
   void power_on(Instance& instance, Instant now);
   bool is_loaded_lazily(std::uint32_t zone, Instant now);
+  void plan_interruption(const Instance& instance, Instant now);
+  void give_notice(InstanceId id, Instant now);
+  void interrupt(InstanceId id, JournalId notice, Instant now);
 
   Config config_;
   LaunchCreditGrants grants_;

@@ -18,6 +18,9 @@ std::optional<BakeLevel> bake_level(std::string_view name);
 struct ImageConfig {
   std::string id;  ///< ImageId
   BakeLevel bake = BakeLevel::os;
+  /// Of the snapshot behind it, what its owner pays for; absent: nothing for an image with the
+  /// operating system alone, which is somebody else's, else as large as the volume.
+  std::optional<double> snapshot_gib = {};
 };
 
 }  // namespace headroom::cloud

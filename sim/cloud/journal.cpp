@@ -27,6 +27,7 @@ std::string_view name(Happening kind) {
     case Happening::first_request: return "first_request";
     case Happening::credits_exhausted: return "credits_exhausted";
     case Happening::terminated: return "terminated";
+    case Happening::interruption_notice: return "interruption_notice";
   }
   return "";
 }

@@ -36,6 +36,7 @@ enum class Happening : std::uint8_t {
   first_request,      ///< that the application took
   credits_exhausted,  ///< the processor is held at the baseline
   terminated,
+  interruption_notice,  ///< EC2 takes a spot instance back in two minutes
 };
 std::string_view name(Happening kind);
 

@@ -18,6 +18,11 @@ struct LaunchTemplateConfig {
   std::optional<CreditMode> credit_mode;  ///< absent: the type's default
   bool detailed_monitoring = false;       ///< one-minute metrics instead of five-minute ones
   double volume_gib = 8;                  ///< root volume
+
+  /// GiB that the image's snapshot is billed for.
+  double snapshot_gib() const {
+    return image.snapshot_gib.value_or(image.bake == BakeLevel::os ? 0.0 : volume_gib);
+  }
 };
 
 }  // namespace headroom::cloud

@@ -11,6 +11,7 @@ namespace headroom::cloud {
 struct LoadBalancerConfig {
   Duration idle_timeout = 60_s;     ///< no response in this time: 504
   Duration connect_timeout = 10_s;  ///< the target does not accept: 504
+  int listener_rules = 1;           ///< that each request is checked against, for the bill
 };
 
 /// The Application Load Balancer: picks a target for each request (aws-behaviour 6.1).

@@ -18,10 +18,13 @@ struct RegionPrices {
   Price lcu_hour;
   Price public_ipv4_hour;
   Price gp3_gib_month;
+  Price snapshot_gib_month;  ///< standard tier
   Price alarm_month;
   Price detailed_metric_month;  ///< seven metrics an instance with detailed monitoring
-  std::map<std::string, std::string>
-      from_memory;  ///< which of these nobody could verify, in words, by name
+  Price data_out_gb;            ///< to the internet, the first 10 TB of a month
+  /// What a reader should know of some of these, in words, by name: that nobody could verify it, or
+  /// that the user gave it. An instance type's name is "instance_hour/t3.small".
+  std::map<std::string, std::string> remarks;
 };
 
 /// By region. A region that is not here has no known price.

@@ -1,10 +1,13 @@
 #pragma once
 
 #include <cstdint>
+#include <map>
+#include <string>
 #include <vector>
 
 #include "sim/cloud/fleet.hpp"
 #include "sim/cloud/launch_template.hpp"
+#include "sim/cloud/purchase.hpp"
 
 namespace headroom::cloud {
 
@@ -12,7 +15,8 @@ namespace headroom::cloud {
 struct LoadBalancerHour {
   double new_connections = 0;
   double active_connection_seconds = 0;  ///< open connections, integrated over time
-  double processed_bytes = 0;
+  double processed_bytes = 0;            ///< requests and responses
+  double response_bytes = 0;             ///< of these, what went out to the clients
   double requests = 0;
   double seconds = 0;  ///< of the hour that were simulated
 };
@@ -20,10 +24,14 @@ struct LoadBalancerHour {
 /// Everything that was metered; `bill` makes money of it.
 struct Usage {
   Duration simulated;
-  LaunchTemplateConfig launch_template;
-  std::vector<InstanceRecord> instances;
-  std::vector<LoadBalancerHour> load_balancer_hours;
+  std::string region = {};
+  LaunchTemplateConfig launch_template = {};
+  std::map<std::string, double> own_usd_per_hour = {};  ///< by type: those of the scenario's own
+  PurchaseConfig purchase = {};                         ///< the rate of what is not on demand
+  std::vector<InstanceRecord> instances = {};
+  std::vector<LoadBalancerHour> load_balancer_hours = {};
   int load_balancer_nodes = 1;  ///< public addresses of the load balancer: one a zone
+  int listener_rules = 1;       ///< that each request is checked against
   int alarms = 0;
 };
 

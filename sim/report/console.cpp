@@ -74,6 +74,15 @@ std::string life(const world::InstanceLog& log) {
   return text;
 }
 
+/// The life of an instance after its termination began.
+std::string end_of_life(const world::InstanceLog& log) {
+  if (log.interruption_notice && log.terminating == log.terminated)
+    return fmt::format("interruption notice {}, terminated {}",
+                       clock_words(*log.interruption_notice), clock_words(*log.terminated));
+  return fmt::format("draining {}, terminated {}", clock_words(*log.terminating),
+                     clock_words(*log.terminated));
+}
+
 std::string activity_text(const world::Activity& activity, const RunResult& result,
                           const Style& style) {
   const world::InstanceLog& log = result.instances[activity.instance - 1];
@@ -85,9 +94,7 @@ std::string activity_text(const world::Activity& activity, const RunResult& resu
     head += fmt::format(" after {:g} s", (*activity.end - activity.start).seconds());
   std::string text = style.bold(head) + "\n" + sentences(activity.cause);
   if (activity.is_launch && log.running) text += wrapped(life(log));
-  if (!activity.is_launch && log.terminated)
-    text += wrapped(fmt::format("draining {}, terminated {}", clock_words(*log.terminating),
-                                clock_words(*log.terminated)));
+  if (!activity.is_launch && log.terminated) text += wrapped(end_of_life(log));
   return text;
 }
 
@@ -197,6 +204,10 @@ std::string instance_summary(const RunResult& result, const Style& style) {
 std::string cost_summary(const RunResult& result, const Style& style) {
   const auto total = result.bill.total_usd();
   std::string text = head("Cost", style) + usd_words(total);
+  if (total) {
+    text += fmt::format("; {} an hour, {} a month like this", usd_words(result.bill.usd_per_hour()),
+                        usd_words(result.bill.usd_per_month()));
+  }
   if (total && result.requests.ok > 0) {
     text += fmt::format("; {} a million requests",
                         usd_words(*total / static_cast<double>(result.requests.ok) * 1e6));

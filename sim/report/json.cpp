@@ -98,6 +98,20 @@ Json instances_json(const RunResult& result) {
   return json;
 }
 
+/// The line of the instances in its parts.
+Json instance_charges_json(const cloud::Bill& bill) {
+  Json list = Json::array();
+  for (const cloud::InstanceCharge& charge : bill.instances) {
+    list.push_back({{"type", charge.type},
+                    {"region", bill.region},
+                    {"purchase", name(charge.purchase)},
+                    {"hours", number(charge.hours)},
+                    {"usd_per_hour", number(charge.usd_per_hour.usd)},
+                    {"usd", number(charge.usd())}});
+  }
+  return list;
+}
+
 Json cost_json(const RunResult& result) {
   Json json;
   const auto total = result.bill.total_usd();
@@ -107,6 +121,9 @@ Json cost_json(const RunResult& result) {
   const bool is_known = total && result.requests.ok > 0;
   json["usd_per_million_requests"] =
       is_known ? number(*total / static_cast<double>(result.requests.ok) * 1e6) : Json(nullptr);
+  json["usd_per_hour"] = number(result.bill.usd_per_hour());
+  json["usd_per_month"] = number(result.bill.usd_per_month());
+  json["instances"] = instance_charges_json(result.bill);
   json["quantities"] = Json::object();
   for (const cloud::BillItem& item : result.bill.items) {
     json["quantities"][item.name] = {{"quantity", number(item.quantity)}, {"unit", item.unit}};
@@ -200,6 +217,7 @@ Json instance_log_json(const RunResult& result) {
     json["terminating_s"] = time(log.terminating);
     json["terminated_s"] = time(log.terminated);
     json["credits_exhausted_s"] = time(log.credits_exhausted);
+    if (log.interruption_notice) json["interruption_notice_s"] = time(log.interruption_notice);
     json["steps"] = Json::array();
     for (const world::StepLog& step : log.steps) {
       json["steps"].push_back({{"name", step.name},

@@ -8,6 +8,7 @@
 #include <utility>
 
 #include "sim/cloud/fast_snapshot_restore.hpp"
+#include "sim/scenario/bill_outlook.hpp"
 #include "sim/scenario/units.hpp"
 
 namespace headroom::scenario {
@@ -164,22 +165,60 @@ void assume_boot(const Scenario& scenario, Lines& lines) {
   }
 }
 
-/// Prices from memory that this scenario's bill can hold.
+/// Prices from memory or from the user that this scenario's bill can hold.
 void assume_prices(const Scenario& scenario, const Environment& environment, Lines& lines) {
-  const auto prices = environment.prices.find(scenario.region);
-  if (prices == environment.prices.end()) return;
-  const cloud::LaunchTemplateConfig& spec = scenario.launch_template;
-  const bool is_unlimited =
-      spec.type.credits &&
-      spec.credit_mode.value_or(spec.type.default_credit_mode) == cloud::CreditMode::unlimited;
-  const bool is_t4g = spec.type.name.starts_with("t4g.");
-  for (const auto& [name, line] : prices->second.from_memory) {
-    if (name == "surplus_vcpu_hour" && (!is_unlimited || is_t4g)) continue;
-    if (name == "surplus_vcpu_hour_t4g" && (!is_unlimited || !is_t4g)) continue;
-    if (name == "detailed_metric_month" && !spec.detailed_monitoring) continue;
-    if (name == "alarm_month" && scenario.policies.empty() && scenario.alarms.empty()) continue;
-    lines.push_back(line);
+  const cloud::RegionPrices prices = prices_of(scenario.region, environment.prices);
+  for (const cloud::BillItem& item : possible_bill(scenario, environment).items) {
+    for (const cloud::UsedPrice& price : item.prices) {
+      const auto remark = prices.remarks.find(price.name);
+      if (remark != prices.remarks.end()) lines.push_back(remark->second);
+    }
   }
+}
+
+void assume_interruptions(Lines& lines) {
+  lines.emplace_back(
+      "an interrupted spot instance ends two minutes after its notice, which nobody heeds (no "
+      "capacity rebalancing); the group replaces it when it looks next (monitoring.health_poll)");
+  lines.emplace_back(
+      "a spot instance that is interrupted within its first hour costs nothing (from memory)");
+}
+
+void assume_purchase(const Scenario& scenario, Lines& lines) {
+  switch (scenario.purchase.option) {
+    case cloud::PurchaseOption::on_demand: return;
+    case cloud::PurchaseOption::spot:
+      lines.push_back(
+          fmt::format("spot instances cost {:g} USD an hour all the time, and no launch is refused "
+                      "(purchase.usd_per_hour)",
+                      *scenario.purchase.usd_per_hour));
+      if (scenario.purchase.time_to_interruption) assume_interruptions(lines);
+      return;
+    case cloud::PurchaseOption::savings_plan:
+      lines.push_back(
+          fmt::format("a savings plan covers every instance-hour at {:g} USD; a commitment that is "
+                      "not used up costs nothing (purchase.usd_per_hour)",
+                      *scenario.purchase.usd_per_hour));
+  }
+}
+
+void assume_what_is_stored_and_sent(const Scenario& scenario, Lines& lines) {
+  const double gib = scenario.launch_template.snapshot_gib();
+  if (gib > 0 && gib == scenario.launch_template.volume_gib) {
+    lines.push_back(
+        fmt::format("the image's snapshot is billed as {:g} GiB, its whole volume; empty blocks "
+                    "cost nothing at AWS (images.*.snapshot_gib)",
+                    gib));
+  }
+  const auto& requests = scenario.application.requests;
+  const bool are_all_response =
+      std::any_of(requests.begin(), requests.end(), [](const auto& request) {
+        return request.response_bytes.value_or(request.bytes) == request.bytes;
+      });
+  lines.push_back(fmt::format("clients are on the internet: responses leave AWS{}",
+                              are_all_response ? ", and are all the bytes of a request "
+                                                 "(application.requests.*.response_bytes)"
+                                               : ""));
 }
 
 void assume_balancer_and_bill(const Scenario& scenario, const Environment& environment,
@@ -194,6 +233,8 @@ void assume_balancer_and_bill(const Scenario& scenario, const Environment& envir
       "own");
   lines.emplace_back(
       "the bill has no free tier, and charges surplus credits that are owed at the end of the run");
+  assume_what_is_stored_and_sent(scenario, lines);
+  assume_purchase(scenario, lines);
   assume_prices(scenario, environment, lines);
 }
 

@@ -1,25 +1,10 @@
 #include "sim/scenario/catalogue.hpp"
 
-#include <fmt/format.h>
-
 #include "sim/scenario/builtin_data.hpp"
 #include "sim/scenario/json_text.hpp"
+#include "sim/scenario/read_prices.hpp"
 
 namespace headroom::scenario {
-namespace {
-
-cloud::Price price(const Json& prices, const char* name, const std::string& region,
-                   std::map<std::string, std::string>& from_memory) {
-  const Json& entry = prices.at(name);
-  if (entry.at("usd").is_null()) return std::nullopt;
-  if (entry.at("grade") == "memory") {
-    from_memory[name] = fmt::format("the price {} of {}, {:g} USD, is from memory", name, region,
-                                    entry.at("usd").get<double>());
-  }
-  return entry.at("usd").get<double>();
-}
-
-}  // namespace
 
 cloud::InstanceTypes read_instance_type_catalogue(std::string_view text) {
   cloud::InstanceTypes types;
@@ -46,33 +31,14 @@ cloud::InstanceTypes read_instance_type_catalogue(std::string_view text) {
   return types;
 }
 
-cloud::Prices read_prices(std::string_view text) {
-  cloud::Prices prices;
-  const Json json = parse_json(text, "prices");
-  for (const auto& [region, entry] : json.at("regions").items()) {
-    cloud::RegionPrices& result = prices[region];
-    const auto read = [&](const char* name) {
-      return price(entry, name, region, result.from_memory);
-    };
-    result.load_balancer_hour = read("load_balancer_hour");
-    result.lcu_hour = read("lcu_hour");
-    result.public_ipv4_hour = read("public_ipv4_hour");
-    result.gp3_gib_month = read("gp3_gib_month");
-    result.alarm_month = read("alarm_month");
-    result.detailed_metric_month = read("detailed_metric_month");
-    result.surplus_vcpu_hour = read("surplus_vcpu_hour");
-    result.surplus_vcpu_hour_t4g = read("surplus_vcpu_hour_t4g");
-    for (const auto& [type, usd] : entry.at("instance_hour").at("usd").items()) {
-      result.instance_hour[type] = usd.is_null() ? cloud::Price{} : cloud::Price(usd.get<double>());
-    }
-  }
-  return prices;
-}
-
 cloud::InstanceTypes builtin_instance_types() {
   return read_instance_type_catalogue(builtin_instance_types_json());
 }
 
-cloud::Prices builtin_prices() { return read_prices(builtin_prices_json()); }
+cloud::Prices builtin_prices() {
+  cloud::Prices prices;
+  read_prices(builtin_prices_json(), "prices", PriceOrigin::builtin, prices);
+  return prices;
+}
 
 }  // namespace headroom::scenario

@@ -11,8 +11,7 @@ namespace headroom::scenario {
 cloud::InstanceTypes builtin_instance_types();
 cloud::Prices builtin_prices();
 
-/// From the text of such files. @throws BadScenario
+/// From the text of such a file. @throws BadScenario
 cloud::InstanceTypes read_instance_type_catalogue(std::string_view text);
-cloud::Prices read_prices(std::string_view text);
 
 }  // namespace headroom::scenario

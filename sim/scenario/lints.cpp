@@ -1,10 +1,12 @@
 #include "sim/scenario/lints.hpp"
 
 #include <fmt/format.h>
+#include <fmt/ranges.h>
 
 #include <algorithm>
 #include <cmath>
 
+#include "sim/scenario/bill_outlook.hpp"
 #include "sim/scenario/lint_alarms.hpp"
 #include "sim/scenario/lint_boot.hpp"
 #include "sim/scenario/lint_load.hpp"
@@ -71,7 +73,21 @@ void lint_memory(const Scenario& scenario, std::vector<std::string>& lints) {
           : ", which costs nothing here without a swap_slowdown"));
 }
 
+/// A file of prices for other regions than the scenario's is hardly meant.
+void lint_given_prices(const Scenario& scenario, const Environment& environment,
+                       std::vector<std::string>& lints) {
+  const auto& given = environment.given_prices;
+  if (!given || given->regions.contains(scenario.region)) return;
+  lints.push_back(
+      fmt::format("--prices has no effect: the scenario's region is {}, the file has prices of {}",
+                  scenario.region, fmt::join(given->regions, ", ")));
+}
+
 }  // namespace
+
+std::optional<std::string> lint_prices(const Scenario& scenario, const Environment& environment) {
+  return unknown_prices(possible_bill(scenario, environment), environment.prices);
+}
 
 std::vector<std::string> lints(const Scenario& scenario, const Environment& environment) {
   std::vector<std::string> found;
@@ -82,6 +98,7 @@ std::vector<std::string> lints(const Scenario& scenario, const Environment& envi
   lint_credits(scenario, found);
   lint_memory(scenario, found);
   lint_alarms(scenario, environment, found);
+  lint_given_prices(scenario, environment, found);
   return found;
 }
 

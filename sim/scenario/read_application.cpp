@@ -54,6 +54,12 @@ RequestClass read_request_class(const std::string& name, const Node& node) {
   }
   if (const auto bytes = object.optional("bytes"))
     request.bytes = bytes->bytes().value_or(request.bytes);
+  if (const auto response = object.optional("response_bytes")) {
+    request.response_bytes = response->bytes();
+    if (request.response_bytes.value_or(0) > request.bytes)
+      response->refuse(fmt::format("at most {}, the \"bytes\" of request and response",
+                                   size_text(request.bytes)));
+  }
   return request;
 }
 
@@ -159,8 +165,10 @@ Json application_json(const ApplicationConfig& application) {
       if (step.hold_worker) entry["hold_worker"] = true;
       steps.push_back(std::move(entry));
     }
-    json["requests"][request.name] = {{"steps", std::move(steps)},
-                                      {"bytes", size_text(request.bytes)}};
+    json["requests"][request.name] = {
+        {"steps", std::move(steps)},
+        {"bytes", size_text(request.bytes)},
+        {"response_bytes", size_text(request.response_bytes.value_or(request.bytes))}};
   }
   return json;
 }

@@ -8,7 +8,7 @@
 
 namespace headroom::scenario {
 
-/// `images`: bake levels by ImageId.
-std::map<std::string, cloud::BakeLevel> read_images(const Node& node);
+/// `images` by ImageId.
+std::map<std::string, cloud::ImageConfig> read_images(const Node& node);
 
 }  // namespace headroom::scenario

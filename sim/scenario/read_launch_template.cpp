@@ -47,7 +47,7 @@ void read_volumes(const Node& node, LaunchTemplateConfig& config) {
 }  // namespace
 
 LaunchTemplateConfig read_launch_template(const Node& node,
-                                          const std::map<std::string, cloud::BakeLevel>& images,
+                                          const std::map<std::string, cloud::ImageConfig>& images,
                                           const InstanceTypes& types) {
   LaunchTemplateConfig config;
   ObjectReader object(node, "create-launch-template's input");
@@ -83,17 +83,17 @@ LaunchTemplateConfig read_launch_template(const Node& node,
              "Operator",
              "NetworkPerformanceOptions",
              "SecondaryInterfaces"});
-  data.refuse("InstanceMarketOptions", "spot instances");
+  data.refuse("InstanceMarketOptions", "a market for each launch (\"purchase\" has spot prices)");
   data.refuse("InstanceRequirements", "attribute-based instance types");
   data.refuse("CpuOptions", "a changed number of vCPUs");
   if (const auto id = data.required("ImageId")) {
     config.image.id = id->text().value_or("");
     const auto image = images.find(config.image.id);
     if (image != images.end()) {
-      config.image.bake = image->second;
+      config.image = image->second;
     } else if (id->json().is_string() && !images.empty()) {
       std::vector<std::string> ids;
-      for (const auto& [known, bake] : images) ids.push_back(known);
+      for (const auto& [known, entry] : images) ids.push_back(known);
       id->refuse("an image of \"images\": " + one_of(ids));
     }
   }

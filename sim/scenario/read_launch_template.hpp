@@ -10,7 +10,7 @@ namespace headroom::scenario {
 
 /// create-launch-template's input.
 cloud::LaunchTemplateConfig read_launch_template(
-    const Node& node, const std::map<std::string, cloud::BakeLevel>& images,
+    const Node& node, const std::map<std::string, cloud::ImageConfig>& images,
     const cloud::InstanceTypes& types);
 Json launch_template_json(const cloud::LaunchTemplateConfig& launch_template);
 

@@ -148,6 +148,9 @@ LoadBalancerConfig read_load_balancer(const std::optional<Node>& node) {
                "IpamPools"});
   if (const auto type = object.optional("Type")) type->choice({"application"});
   object.refuse("MinimumLoadBalancerCapacity", "reserved load balancer capacity");
+  if (const auto rules = object.optional("listener_rules")) {
+    config.listener_rules = static_cast<int>(rules->integer(1, 1000).value_or(1));
+  }
   for (const Attribute& attribute : read_attributes(object)) {
     if (attribute.key == "idle_timeout.timeout_seconds") {
       config.idle_timeout = seconds_of(attribute, 1, 4000).value_or(config.idle_timeout);
@@ -173,6 +176,7 @@ Json load_balancer_json(const LoadBalancerConfig& config) {
   Json json;
   json["Attributes"] = Json::array({{{"Key", "idle_timeout.timeout_seconds"},
                                      {"Value", std::to_string(config.idle_timeout / 1_s)}}});
+  json["listener_rules"] = config.listener_rules;
   return json;
 }
 

@@ -2,9 +2,6 @@
 
 #include <fmt/format.h>
 
-#include <fstream>
-#include <iterator>
-
 #include "sim/scenario/assumptions.hpp"
 #include "sim/scenario/lints.hpp"
 #include "sim/scenario/node.hpp"
@@ -18,8 +15,10 @@
 #include "sim/scenario/read_load_balancer.hpp"
 #include "sim/scenario/read_policies.hpp"
 #include "sim/scenario/read_provisioning.hpp"
+#include "sim/scenario/read_purchase.hpp"
 #include "sim/scenario/read_run_settings.hpp"
 #include "sim/scenario/resolved.hpp"
+#include "sim/scenario/text_file.hpp"
 #include "sim/scenario/units.hpp"
 
 namespace headroom::scenario {
@@ -97,7 +96,7 @@ void read_blocks(ObjectReader& object, Scenario& scenario) {
   const Environment& environment = object.node().context().environment;
   const auto types =
       read_instance_types(object.optional("instance_types"), environment.instance_types);
-  std::map<std::string, cloud::BakeLevel> images;
+  std::map<std::string, cloud::ImageConfig> images;
   if (const auto node = object.required("images")) images = read_images(*node);
   if (const auto node = object.required("application"))
     scenario.application = read_application(*node);
@@ -114,6 +113,7 @@ void read_blocks(ObjectReader& object, Scenario& scenario) {
   }
   if (const auto yield = object.optional("hyper_thread_yield"))
     read_hyper_thread_yield(*yield, scenario.launch_template.type);
+  scenario.purchase = read_purchase(object.optional("purchase"));
   scenario.target_group = read_target_group(object.optional("target_group"));
   scenario.load_balancer = read_load_balancer(object.optional("load_balancer"));
   if (const auto node = object.optional("scaling_policies"))
@@ -125,9 +125,12 @@ void read_blocks(ObjectReader& object, Scenario& scenario) {
     scenario.load = read_load(*node, scenario.application);
 }
 
-/// The hash of what was asked for: the document, with files by content instead of by path.
-std::string hash_of(Json json, const std::vector<std::pair<std::string, std::string>>& files) {
+/// The hash of what was asked for: the document, with files by content instead of by path, and the
+/// prices that were given beside it.
+std::string hash_of(Json json, const std::vector<std::pair<std::string, std::string>>& files,
+                    const std::optional<GivenPrices>& prices) {
   for (const auto& [place, hash] : files) json[Json::json_pointer(place)] = "sha256:" + hash;
+  if (prices) json["--prices"] = "sha256:" + prices->sha256;
   json.erase("$schema");
   return sha256(canonical(json));
 }
@@ -158,23 +161,14 @@ Scenario read_scenario_text(const std::string& text, const std::string& file,
   for (std::string& lint : lints(scenario, environment))
     scenario.warnings.push_back(std::move(lint));
   scenario.assumed = assumptions(scenario, environment);
-  scenario.sha256 = hash_of(json, context.files);
+  scenario.sha256 = hash_of(json, context.files, environment.given_prices);
   scenario.resolved = dump(resolved_json(scenario, json, environment));
   return scenario;
 }
 
 Scenario read_scenario(const std::filesystem::path& file, const Overrides& overrides,
                        const Environment& environment) {
-  const auto refuse = [&](const std::string& found) {
-    throw BadScenario({{file.string(), "", found, "a scenario file that can be read"}});
-  };
-  std::error_code error;
-  if (!std::filesystem::exists(file, error)) refuse("no such file");
-  if (std::filesystem::is_directory(file, error)) refuse("a folder");
-  std::ifstream stream(file, std::ios::binary);
-  const std::string text{std::istreambuf_iterator<char>(stream), {}};
-  if (!stream.is_open() || stream.bad()) refuse("a file that can not be read");
-  if (text.empty()) refuse("an empty file");
+  const std::string text = read_text_file(file, "a scenario file that can be read");
   return read_scenario_text(text, file.string(), std::filesystem::absolute(file).parent_path(),
                             overrides, environment);
 }

@@ -8,6 +8,7 @@
 #include "sim/scenario/read_noise.hpp"
 #include "sim/scenario/read_policies.hpp"
 #include "sim/scenario/read_provisioning.hpp"
+#include "sim/scenario/read_purchase.hpp"
 #include "sim/scenario/read_run_settings.hpp"
 #include "sim/scenario/read_throttle.hpp"
 #include "sim/scenario/units.hpp"
@@ -48,8 +49,9 @@ Json resolved_json(const Scenario& scenario, const Json& given, const Environmen
   json["seed"] = scenario.seed;
   json["start_time"] = utc_text(scenario.start_time);
   json["application"] = application_json(scenario.application);
-  json["images"][scenario.launch_template.image.id]["bake"] =
-      cloud::name(scenario.launch_template.image.bake);
+  Json& image = json["images"][scenario.launch_template.image.id];
+  image["bake"] = cloud::name(scenario.launch_template.image.bake);
+  image["snapshot_gib"] = scenario.launch_template.snapshot_gib();
   if (given.contains("instance_types")) json["instance_types"] = given["instance_types"];
   json["provisioning"] = provisioning_json(scenario.provisioning);
   json["launch_template"] = launch_template_json(scenario.launch_template);
@@ -60,6 +62,7 @@ Json resolved_json(const Scenario& scenario, const Json& given, const Environmen
   json["metric_alarms"] = alarms_json(scenario.alarms, scenario.group);
   json["load"] = load_json(scenario, given["load"]);
   json["slo"] = slo_json(scenario);
+  json["purchase"] = purchase_json(scenario.purchase);
   json["initial"]["instances"] = scenario.initial.running ? "running" : "launching";
   json["initial"]["credits"] =
       scenario.initial.credits ? Json(*scenario.initial.credits) : Json("launch");

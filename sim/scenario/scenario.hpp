@@ -3,6 +3,7 @@
 #include <chrono>
 #include <cstdint>
 #include <optional>
+#include <set>
 #include <string>
 #include <variant>
 #include <vector>
@@ -16,6 +17,7 @@
 #include "sim/cloud/noise.hpp"
 #include "sim/cloud/prices.hpp"
 #include "sim/cloud/provisioning.hpp"
+#include "sim/cloud/purchase.hpp"
 #include "sim/cloud/target_group.hpp"
 #include "sim/load/poisson.hpp"
 #include "sim/load/thread_group.hpp"
@@ -23,12 +25,19 @@
 
 namespace headroom::scenario {
 
+/// Prices that the user gave, in a file.
+struct GivenPrices {
+  std::string sha256;             ///< of the file
+  std::set<std::string> regions;  ///< that it has prices of
+};
+
 /// What the program brings along and a scenario may name; handed in, so that nothing here knows a
 /// policy or a price by itself.
 struct Environment {
   scaling::PolicyCatalog policies;
   cloud::InstanceTypes instance_types;
   cloud::Prices prices;
+  std::optional<GivenPrices> given_prices = {};  ///< already among `prices`
 };
 
 /// A scaling policy with its settings, not yet made.
@@ -69,6 +78,7 @@ struct Scenario {
   std::chrono::sys_seconds start_time;  ///< what the clock on the wall says at time 0
   cloud::ApplicationConfig application;
   cloud::LaunchTemplateConfig launch_template;
+  cloud::PurchaseConfig purchase;
   cloud::ProvisioningConfig provisioning;
   cloud::AutoScalingGroupConfig group;
   cloud::TargetGroupConfig target_group;

@@ -84,6 +84,7 @@ void tell(InstanceLog& log, const JournalEntry& entry) {
     case Happening::credits_exhausted: first(log.credits_exhausted); break;
     case Happening::termination: log.terminating = entry.time; break;
     case Happening::terminated: log.terminated = entry.time; break;
+    case Happening::interruption_notice: log.interruption_notice = entry.time; break;
     case Happening::boot_failed:
       log.boot_failed = entry.time;
       log.boot_failure = entry.note;

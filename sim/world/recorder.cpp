@@ -8,7 +8,7 @@ namespace headroom::world {
 Recorder::Recorder(const cloud::ApplicationConfig& application, Duration step) {
   for (const cloud::RequestClass& request : application.requests) {
     by_class_.push_back({request.name, stats::Histogram{}});
-    bytes_of_class_.push_back(request.bytes);
+    bytes_of_class_.push_back({request.bytes, request.response_bytes.value_or(request.bytes)});
   }
   answered_in_warm_up_.resize(by_class_.size());
   series_.step = step;
@@ -71,11 +71,13 @@ void Recorder::record_instances(const View& view, Instant begin, Instant now) {
   series_.credits_min.push_back(least_credits);
 }
 
-double Recorder::bytes_answered() const {
-  double bytes = 0;
+Recorder::Bytes Recorder::bytes_answered() const {
+  Bytes bytes;
   for (std::size_t i = 0; i < by_class_.size(); ++i) {
-    bytes += bytes_of_class_[i] *
-             static_cast<double>(by_class_[i].latency.count() + answered_in_warm_up_[i]);
+    const auto answered =
+        static_cast<double>(by_class_[i].latency.count() + answered_in_warm_up_[i]);
+    bytes.both += bytes_of_class_[i].both * answered;
+    bytes.response += bytes_of_class_[i].response * answered;
   }
   return bytes;
 }
@@ -91,7 +93,8 @@ void Recorder::meter_load_balancer(const Clients& clients, Instant now) {
   metered.requests += static_cast<double>(reading.sent - meter_.sent);
   metered.new_connections += static_cast<double>(reading.connections - meter_.connections);
   metered.active_connection_seconds += active * elapsed.seconds();
-  metered.processed_bytes += reading.bytes - meter_.bytes;
+  metered.processed_bytes += reading.bytes.both - meter_.bytes.both;
+  metered.response_bytes += reading.bytes.response - meter_.bytes.response;
   metered.seconds += elapsed.seconds();
   meter_ = reading;
 }

@@ -66,7 +66,12 @@ class Recorder {
   RequestTotals totals_;
   RequestTotals at_bin_start_;
   std::vector<ClassLatency> by_class_;
-  std::vector<double> bytes_of_class_;
+  /// Through the load balancer, of one request.
+  struct Bytes {
+    double both = 0;  ///< request and response
+    double response = 0;
+  };
+  std::vector<Bytes> bytes_of_class_;
   stats::Histogram bin_latency_;
   TimeSeries series_;
   Instant bin_start_;
@@ -77,9 +82,9 @@ class Recorder {
     Instant read_at;
     std::uint64_t sent = 0;
     std::uint64_t connections = 0;
-    double bytes = 0;
+    Bytes bytes;
   };
-  double bytes_answered() const;
+  Bytes bytes_answered() const;
 
   std::vector<cloud::LoadBalancerHour> hours_;
   Meter meter_;

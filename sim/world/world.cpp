@@ -10,6 +10,7 @@
 #include "sim/cloud/credit_metrics.hpp"
 #include "sim/cloud/instance_monitoring.hpp"
 #include "sim/cloud/names.hpp"
+#include "sim/scenario/bill_outlook.hpp"
 #include "sim/world/projections.hpp"
 
 namespace headroom::world {
@@ -44,7 +45,8 @@ class World {
         cloudwatch_(scenario.monitoring, scenario.alarms, journal_),
         fleet_({scenario.launch_template, scenario.provisioning, scenario.application.workers,
                 scenario.seed, options.replication, scenario.throttle,
-                scenario.launch_credit_grants_per_day, scenario.noise, scenario.application.memory},
+                scenario.launch_credit_grants_per_day, scenario.noise, scenario.application.memory,
+                scenario.purchase},
                events_, journal_),
         targets_(scenario.target_group, events_.agenda, journal_),
         load_balancer_(targets_),
@@ -73,7 +75,10 @@ class World {
                         watch(instance, now);
                         group_.on_running(instance, now);
                       },
-                      [this](cloud::Instance& instance, Instant) { stop_watching(instance); }});
+                      [this](cloud::Instance& instance, Instant) { stop_watching(instance); },
+                      [this](cloud::Instance& instance, cloud::JournalId notice, Instant now) {
+                        group_.on_interrupted(instance, notice, now);
+                      }});
     targets_.set_hooks(
         {[this](cloud::Instance& instance, std::uint32_t probe, Instant now) {
            return requests_.probe(instance, probe, now);
@@ -83,6 +88,9 @@ class World {
     group_.set_hooks({[this](cloud::Instance& instance, Instant) { stop_watching(instance); },
                       [this](cloud::Instance& instance, Instant now) {
                         requests_.fail_all_on(instance, Failure::elb_502_drain, now);
+                      },
+                      [this](cloud::Instance& instance, Instant now) {
+                        requests_.fail_all_on(instance, Failure::elb_502_reset, now);
                       }});
     if (options_.observer) requests_.observe(options_.observer);
   }
@@ -238,22 +246,21 @@ class World {
   void make_bill(RunResult& result) const {
     cloud::Usage usage;
     usage.simulated = scenario_.duration;
+    usage.region = scenario_.region;
     usage.launch_template = scenario_.launch_template;
+    usage.purchase = scenario_.purchase;
+    const cloud::InstanceType& type = scenario_.launch_template.type;
+    if (type.usd_per_hour) usage.own_usd_per_hour[type.name] = *type.usd_per_hour;
     usage.instances = fleet_.records();
     usage.load_balancer_hours = recorder_.hours();
     usage.load_balancer_nodes = static_cast<int>(scenario_.group.zones.size());
+    usage.listener_rules = scenario_.load_balancer.listener_rules;
     usage.alarms = static_cast<int>(cloudwatch_.alarms().size());
-    const auto prices = environment_.prices.find(scenario_.region);
-    result.bill = cloud::bill(
-        usage, prices == environment_.prices.end() ? cloud::RegionPrices{} : prices->second);
-    for (const cloud::BillItem& item : result.bill.items) {
-      if (item.name == "instances") result.billed_hours = item.quantity;
-      if (!item.usd) {
-        result.warnings.push_back(
-            fmt::format("the price of {} in {} is not known: the cost is incomplete", item.name,
-                        scenario_.region));
-      }
-    }
+    result.bill = cloud::bill(usage, scenario::prices_of(scenario_.region, environment_.prices));
+    for (const cloud::InstanceCharge& charge : result.bill.instances)
+      result.billed_hours += charge.hours;
+    if (auto unknown = scenario::unknown_prices(result.bill, environment_.prices))
+      result.warnings.push_back(*std::move(unknown));
   }
 
   const Scenario& scenario_;

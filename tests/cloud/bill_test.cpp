@@ -23,6 +23,8 @@ RegionPrices us_east_1() {
   prices.gp3_gib_month = 0.08;
   prices.alarm_month = 0.10;
   prices.detailed_metric_month = 0.30;
+  prices.snapshot_gib_month = 0.05;
+  prices.data_out_gb = 0.09;
   return prices;
 }
 
@@ -39,6 +41,8 @@ void run(Usage& usage, Instant running, Instant terminated = Instant::never(), d
   record.running = running;
   record.terminated = terminated;
   record.surplus_credits_charged = surplus;
+  record.type = usage.launch_template.type.name;
+  record.purchase = usage.purchase.option;
   usage.instances.push_back(record);
 }
 
@@ -205,7 +209,7 @@ TEST(Bill, a_price_nobody_knows_makes_the_total_unknown) {
   EXPECT_EQ(line(costs, "instances").usd, std::nullopt);
   EXPECT_GT(line(costs, "instances").quantity, 0.0);
   EXPECT_EQ(costs.total_usd(), std::nullopt);
-  usage.launch_template.type.name = "m9.not_even_listed";
+  usage.instances.front().type = "m9.not_even_listed";
   EXPECT_EQ(bill(usage, us_east_1()).total_usd(), std::nullopt);
 }
 
@@ -222,13 +226,150 @@ TEST(Bill, what_was_not_used_costs_nothing_even_at_an_unknown_price) {
 }
 
 TEST(Bill, a_type_of_the_scenario_brings_its_own_price) {
-  InstanceType type = plain();
-  type.usd_per_hour = 0.5;
-  Usage usage = hours(2_h, type);
+  Usage usage = hours(2_h, plain());
+  usage.own_usd_per_hour[plain().name] = 0.5;
   run(usage, at(0_s));
   EXPECT_NEAR(*line(bill(usage, us_east_1()), "instances").usd, 1.0, 0.5 / 3600);
-  usage.launch_template.type.usd_per_hour = 0.0;
+  usage.own_usd_per_hour[plain().name] = 0.0;
   EXPECT_EQ(line(bill(usage, us_east_1()), "instances").usd, 0.0);
+}
+
+// 2 h of t2.nano at 0.0058 and 1 h of t2.micro at 0.0116 are 2.32 cents.
+TEST(Bill, each_type_is_billed_at_its_own_price) {
+  Usage usage = hours(2_h);
+  run(usage, at(0_s));
+  usage.instances.back().type = "t2.nano";
+  run(usage, at(1_h));
+  const Bill costs = bill(usage, us_east_1());
+  EXPECT_NEAR(*line(costs, "instances").usd, 0.0232, 1e-12);
+  ASSERT_EQ(costs.instances.size(), 2U);
+  EXPECT_EQ(costs.instances[0].type, "t2.nano");
+  EXPECT_NEAR(*costs.instances[0].usd(), 0.0116, 1e-12);
+  EXPECT_EQ(costs.instances[1].type, "t2.micro");
+  EXPECT_NEAR(costs.instances[1].hours, 1, 1e-12);
+}
+
+// 30 credits of a t3 at 0.05 and 60 of a t4g at 0.04 a vCPU-hour: 2.5 + 4 cents.
+TEST(Bill, surplus_credits_of_two_families_are_one_line) {
+  Usage usage = hours(1_h, t3_nano());
+  run(usage, at(0_s), Instant::never(), 30);
+  run(usage, at(0_s), Instant::never(), 60);
+  usage.instances.back().type = "t4g.nano";
+  const BillItem surplus = line(bill(usage, us_east_1()), "surplus_credits");
+  EXPECT_NEAR(surplus.quantity, 1.5, 1e-12);
+  EXPECT_NEAR(*surplus.usd, 0.065, 1e-12);
+}
+
+// 3 h at a spot price of 0.0035 are 1.05 cents, whatever the list says of the type.
+TEST(Bill, spot_instances_and_savings_plans_cost_their_rate) {
+  for (const PurchaseOption option : {PurchaseOption::spot, PurchaseOption::savings_plan}) {
+    Usage usage = hours(3_h);
+    usage.purchase = {option, 0.0035};
+    run(usage, at(0_s));
+    const Bill costs = bill(usage, us_east_1());
+    EXPECT_NEAR(*line(costs, "instances").usd, 0.0105, 1e-12);
+    EXPECT_EQ(costs.instances.at(0).purchase, option);
+  }
+}
+
+// Taken back after 59 min 59 s: nothing; after an hour: an hour.
+TEST(Bill, a_spot_instance_that_is_interrupted_in_its_first_hour_is_free) {
+  Usage usage = hours(3_h);
+  usage.purchase = {PurchaseOption::spot, 0.0035};
+  run(usage, at(0_s), at(3599_s));
+  usage.instances.back().interrupted = true;
+  EXPECT_EQ(line(bill(usage, us_east_1()), "instances").usd, 0.0);
+  usage.instances.back().terminated = at(1_h);
+  EXPECT_NEAR(*line(bill(usage, us_east_1()), "instances").usd, 0.0035, 1e-12);
+  usage.instances.back().terminated = at(3599_s);
+  usage.instances.back().interrupted = false;
+  EXPECT_GT(*line(bill(usage, us_east_1()), "instances").usd, 0.0034);
+}
+
+TEST(Bill, each_way_to_pay_is_a_charge_of_its_own) {
+  Usage usage = hours(1_h);
+  usage.purchase = {PurchaseOption::spot, 0.0035};
+  run(usage, at(0_s));
+  run(usage, at(0_s));
+  usage.instances.back().purchase = PurchaseOption::on_demand;
+  const Bill costs = bill(usage, us_east_1());
+  ASSERT_EQ(costs.instances.size(), 2U);
+  EXPECT_NEAR(*line(costs, "instances").usd, 0.0035 + 0.0116, 1e-12);
+}
+
+// An instance that runs for 20 s costs 60 s, each time it is started: 3 x 60 s at 0.0116 an hour.
+TEST(Bill, every_start_costs_a_minute) {
+  Usage usage = hours(1_h);
+  for (int i = 0; i < 3; ++i) run(usage, at(i * 10_min), at(i * 10_min + 20_s));
+  EXPECT_NEAR(*line(bill(usage, us_east_1()), "instances").usd, 0.0116 * 180 / 3600, 1e-12);
+}
+
+// Twelve rules, of which ten are free, at 2000 requests a second: 4000 evaluations, 4 LCUs.
+TEST(Bill, rules_beyond_ten_are_a_dimension_of_lcus) {
+  LoadBalancerHour hour;
+  hour.seconds = 3600;
+  hour.requests = 3600.0 * 2000;
+  EXPECT_NEAR(lcus(hour, 12), 4, 1e-12);
+  EXPECT_EQ(lcus(hour, 10), 0.0);
+  EXPECT_NEAR(lcu_dimensions(hour, 12).rule_evaluations, 4, 1e-12);
+  Usage usage = hours(1_h);
+  usage.load_balancer_hours = {hour};
+  usage.listener_rules = 12;
+  EXPECT_NEAR(*line(bill(usage, us_east_1()), "load_balancer_lcus").usd, 0.032, 1e-12);
+}
+
+// 8 GiB for 73 h are 0.8 GiB-months: 4 cents.
+TEST(Bill, the_snapshot_of_an_image_is_stored_at_its_owners_cost) {
+  Usage usage = hours(73_h);
+  usage.launch_template.image.bake = BakeLevel::application;
+  EXPECT_NEAR(*line(bill(usage, us_east_1()), "image_storage").usd, 0.04, 1e-12);
+  usage.launch_template.image.snapshot_gib = 2;
+  EXPECT_NEAR(*line(bill(usage, us_east_1()), "image_storage").usd, 0.01, 1e-12);
+  usage.launch_template.image = {"ami-of-amazon", BakeLevel::os};
+  EXPECT_EQ(line(bill(usage, us_east_1()), "image_storage").usd, 0.0);
+}
+
+// 12 GB of the 15 GB went out: 1.08 dollars.
+TEST(Bill, responses_cost_what_leaves_aws) {
+  LoadBalancerHour hour;
+  hour.seconds = 3600;
+  hour.processed_bytes = 15e9;
+  hour.response_bytes = 12e9;
+  Usage usage = hours(1_h);
+  usage.load_balancer_hours = {hour};
+  EXPECT_NEAR(*line(bill(usage, us_east_1()), "data_out").usd, 1.08, 1e-12);
+}
+
+// One t2.micro for 2 h: 2 x (1.16 + 2.25 + 2 x 0.5) cents, 16 GiB-hours of EBS at 8 cents a month
+// of 730 h. An hour is half of it, a month 730 hours.
+TEST(Bill, an_hour_and_a_month_go_on_like_the_run) {
+  Usage usage = hours(2_h);
+  run(usage, at(0_s));
+  const Bill costs = bill(usage, us_east_1());
+  const double hourly = 0.0116 + 0.0225 + 0.01 + 8 * 0.08 / 730;
+  EXPECT_NEAR(*costs.total_usd(), 2 * hourly, 1e-12);
+  EXPECT_NEAR(*costs.usd_per_hour(), hourly, 1e-12);
+  EXPECT_NEAR(*costs.usd_per_month(), 730 * hourly, 1e-9);
+}
+
+// Ten minutes are billed a whole hour of the load balancer; a month of it is still one of 730 h.
+TEST(Bill, a_month_has_no_more_load_balancer_hours_than_hours) {
+  const Bill costs = bill(hours(10_min), us_east_1());
+  EXPECT_NEAR(*costs.total_usd(), 0.0225 + 0.005 / 6, 1e-12);
+  EXPECT_NEAR(*costs.usd_per_month(), 730 * (0.0225 + 0.005), 1e-9);
+}
+
+TEST(Bill, prices_that_are_missing_are_named_as_they_are_given) {
+  Usage usage = hours(1_h);
+  run(usage, at(0_s));
+  usage.instances.back().type = "m9.unknown";
+  RegionPrices prices = us_east_1();
+  prices.public_ipv4_hour = {};
+  const Bill costs = bill(usage, prices);
+  EXPECT_EQ(costs.unknown_prices(),
+            (std::vector<std::string>{"instance_hour/m9.unknown", "public_ipv4_hour"}));
+  EXPECT_EQ(costs.items_of_unknown_price(), (std::vector<std::string>{"instances", "public_ipv4"}));
+  EXPECT_EQ(costs.usd_per_month(), std::nullopt);
 }
 
 TEST(Bill, what_lasts_beyond_the_run_is_billed_to_its_end) {

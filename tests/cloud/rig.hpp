@@ -95,6 +95,7 @@ struct RigOptions {
   TargetGroupConfig targets = {};
   bool boots_end = true;  ///< else the application never listens
   std::vector<Alarm> alarms = {};
+  PurchaseConfig purchase = {};
 };
 
 inline bool is_registered(const TargetGroup& targets, const Instance& instance) {
@@ -106,7 +107,16 @@ class Rig {
  public:
   explicit Rig(RigOptions options = {}, std::vector<GroupPolicy> policies = {})
       : cloudwatch(options.monitoring, {}, journal),
-        fleet({{"lt", {"ami", BakeLevel::os}, plain(), {}, true, 8}, boot(options), 0, 1, 0},
+        fleet({{"lt", {"ami", BakeLevel::os}, plain(), {}, true, 8},
+               boot(options),
+               0,
+               1,
+               0,
+               {},
+               100,
+               {},
+               {},
+               options.purchase},
               events, journal),
         targets(options.targets, events.agenda, journal),
         group(add_alarms(options), std::move(policies), fleet, targets, cloudwatch, events.agenda,
@@ -116,7 +126,10 @@ class Rig {
                        if (!published) monitoring.on_running(instance, now);
                        group.on_running(instance, now);
                      },
-                     [this](Instance& instance, Instant) { monitoring.stop(instance); }});
+                     [this](Instance& instance, Instant) { monitoring.stop(instance); },
+                     [this](Instance& instance, JournalId notice, Instant now) {
+                       group.on_interrupted(instance, notice, now);
+                     }});
     targets.set_hooks(
         {[this](Instance& instance, std::uint32_t probe, Instant now) {
            if (!instance.listening) return false;

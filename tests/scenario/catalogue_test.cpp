@@ -5,6 +5,9 @@
 #include <set>
 #include <stdexcept>
 
+#include "sim/scenario/builtin_data.hpp"
+#include "sim/scenario/json_text.hpp"
+
 /// The instance types and prices that the program carries with it.
 namespace headroom::scenario {
 namespace {
@@ -101,8 +104,19 @@ TEST(Catalogue, every_price_names_a_type_of_the_catalogue) {
 
 TEST(Catalogue, a_price_from_memory_says_so) {
   const auto prices = builtin_prices();
-  EXPECT_TRUE(prices.at("ap-northeast-1").from_memory.contains("alarm_month"));
-  EXPECT_FALSE(prices.at("us-east-1").from_memory.contains("alarm_month"));
+  EXPECT_TRUE(prices.at("ap-northeast-1").remarks.contains("alarm_month"));
+  EXPECT_FALSE(prices.at("us-east-1").remarks.contains("alarm_month"));
+}
+
+TEST(Catalogue, every_price_has_a_source_and_a_date) {
+  const Json regions = Json::parse(builtin_prices_json()).at("regions");
+  for (const auto& [region, prices] : regions.items()) {
+    for (const auto& [name, price] : prices.items()) {
+      EXPECT_FALSE(price.value("source", "").empty()) << name << " of " << region;
+      EXPECT_FALSE(price.value("date", "").empty()) << name << " of " << region;
+      EXPECT_FALSE(price.value("grade", "").empty()) << name << " of " << region;
+    }
+  }
 }
 
 TEST(Catalogue, a_price_that_nobody_knows_is_empty) {

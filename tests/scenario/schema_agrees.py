@@ -47,6 +47,7 @@ ONLY_THE_READER = {
     "rate_points_that_go_back": ("/load/0/poisson/rate/2/0", "compares two values"),
     "resource_of_no_name": ("/provisioning/steps/artefact/resource", "the resources stand in another block"),
     "resource_where_there_is_none": ("/provisioning/steps/artefact/resource", "the resources stand in another block"),
+    "response_above_the_bytes": ("/application/requests/get/response_bytes", "compares two values"),
     "sampler_to_an_unknown_class": ("/load/0/samplers/home", "the classes stand in another block"),
     "scaling_on_a_metric_that_is_not_built": ("/metric_alarms/0/MetricName", "what is a policy stands in another block"),
     "start_time_that_no_calendar_has": ("/start_time", "the calendar"),

@@ -1,0 +1,66 @@
+#include "sim/scenario/bill_outlook.hpp"
+
+#include <fmt/format.h>
+#include <fmt/ranges.h>
+
+#include <algorithm>
+
+namespace headroom::scenario {
+namespace {
+
+bool is_unlimited(const cloud::LaunchTemplateConfig& spec) {
+  return spec.type.credits &&
+         spec.credit_mode.value_or(spec.type.default_credit_mode) == cloud::CreditMode::unlimited;
+}
+
+/// Some of everything: the amounts mean nothing.
+cloud::Usage possible_usage(const Scenario& scenario) {
+  const cloud::LaunchTemplateConfig& spec = scenario.launch_template;
+  cloud::Usage usage{1_h, scenario.region, spec, {}, scenario.purchase};
+  if (spec.type.usd_per_hour) usage.own_usd_per_hour[spec.type.name] = *spec.type.usd_per_hour;
+  cloud::InstanceRecord record;
+  record.running = Instant{};
+  record.surplus_credits_charged = is_unlimited(spec) ? 1 : 0;
+  record.type = spec.type.name;
+  record.purchase = scenario.purchase.option;
+  usage.instances.push_back(record);
+  const auto& requests = scenario.application.requests;
+  const bool answers = std::any_of(requests.begin(), requests.end(), [](const auto& request) {
+    return request.response_bytes.value_or(request.bytes) > 0;
+  });
+  if (!scenario.load.empty())
+    usage.load_balancer_hours.push_back({1, 1, 1, answers ? 1. : 0., 1, 1});
+  usage.alarms = scenario.policies.empty() && scenario.alarms.empty() ? 0 : 1;
+  return usage;
+}
+
+/// "us-east-1, ap-northeast-1": where at least one price is known.
+std::string regions_with_prices(const cloud::Prices& prices) {
+  std::string names;
+  for (const auto& [region, entry] : prices) names += (names.empty() ? "" : ", ") + region;
+  return names.empty() ? "none" : names;
+}
+
+}  // namespace
+
+cloud::RegionPrices prices_of(const std::string& region, const cloud::Prices& prices) {
+  const auto found = prices.find(region);
+  return found == prices.end() ? cloud::RegionPrices{} : found->second;
+}
+
+cloud::Bill possible_bill(const Scenario& scenario, const Environment& environment) {
+  return cloud::bill(possible_usage(scenario), prices_of(scenario.region, environment.prices));
+}
+
+std::optional<std::string> unknown_prices(const cloud::Bill& bill, const cloud::Prices& prices) {
+  const auto names = bill.unknown_prices();
+  if (names.empty()) return std::nullopt;
+  return fmt::format(
+      "{} for region {}: the cost of {} is not known, and so the total is not; give {} with "
+      "--prices (regions with prices: {})",
+      prices.contains(bill.region) ? "some prices are not known" : "no prices are known",
+      bill.region, fmt::join(bill.items_of_unknown_price(), ", "), fmt::join(names, ", "),
+      regions_with_prices(prices));
+}
+
+}  // namespace headroom::scenario

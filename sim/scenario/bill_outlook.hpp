@@ -1,0 +1,22 @@
+#pragma once
+
+#include <optional>
+#include <string>
+
+#include "sim/cloud/bill.hpp"
+#include "sim/scenario/scenario.hpp"
+
+namespace headroom::scenario {
+
+/// The prices of a region; none where the region is not known.
+cloud::RegionPrices prices_of(const std::string& region, const cloud::Prices& prices);
+
+/// The bill of an hour in which the scenario uses everything that it can be billed for: which lines
+/// and prices there can be, not what they come to.
+cloud::Bill possible_bill(const Scenario& scenario, const Environment& environment);
+
+/// One sentence on the prices that a bill lacks, with what to do about it; empty where it lacks
+/// none.
+std::optional<std::string> unknown_prices(const cloud::Bill& bill, const cloud::Prices& prices);
+
+}  // namespace headroom::scenario

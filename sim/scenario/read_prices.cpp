@@ -1,0 +1,154 @@
+#include "sim/scenario/read_prices.hpp"
+
+#include <fmt/format.h>
+
+#include <utility>
+
+#include "sim/scenario/node.hpp"
+
+namespace headroom::scenario {
+
+using cloud::Price;
+using cloud::RegionPrices;
+
+namespace {
+
+constexpr double kHighestUsd = 1e6;
+
+constexpr std::pair<const char*, Price RegionPrices::*> kPrices[] = {
+    {"load_balancer_hour", &RegionPrices::load_balancer_hour},
+    {"lcu_hour", &RegionPrices::lcu_hour},
+    {"public_ipv4_hour", &RegionPrices::public_ipv4_hour},
+    {"gp3_gib_month", &RegionPrices::gp3_gib_month},
+    {"snapshot_gib_month", &RegionPrices::snapshot_gib_month},
+    {"alarm_month", &RegionPrices::alarm_month},
+    {"detailed_metric_month", &RegionPrices::detailed_metric_month},
+    {"data_out_gb", &RegionPrices::data_out_gb},
+    {"surplus_vcpu_hour", &RegionPrices::surplus_vcpu_hour},
+    {"surplus_vcpu_hour_t4g", &RegionPrices::surplus_vcpu_hour_t4g},
+};
+
+/// Where prices come from, as far as their entry says so.
+struct Provenance {
+  std::string source, grade, date;
+};
+
+Provenance read_provenance(ObjectReader& object) {
+  Provenance provenance;
+  if (const auto source = object.optional("source"))
+    provenance.source = source->text().value_or("");
+  if (const auto date = object.optional("date")) provenance.date = date->text().value_or("");
+  if (const auto grade = object.optional("grade"))
+    provenance.grade = grade->choice({"documented", "published", "memory"}).value_or("");
+  return provenance;
+}
+
+/// A key's value even where that is null, which means here that nobody knows the price; empty where
+/// the key is absent.
+std::optional<Node> entry_of(ObjectReader& object, const std::string& key) {
+  object.ignore({key});
+  const Json& json = object.node().json();
+  if (!object.is_object() || !json.contains(key)) return std::nullopt;
+  return Node(json[key], step(object.node().place(), key), object.node().context());
+}
+
+/// Reads the prices of one region.
+class RegionReader {
+ public:
+  RegionReader(std::string region, PriceOrigin origin, RegionPrices& prices)
+      : region_(std::move(region)), origin_(origin), prices_(prices) {}
+
+  void read(const Node& node) {
+    ObjectReader object(node, "prices by name");
+    for (const auto& [name, member] : kPrices) {
+      if (const auto entry = entry_of(object, name)) read_price(*entry, name, prices_.*member, {});
+    }
+    if (const auto types = object.optional("instance_hour")) read_instance_types(*types);
+  }
+
+ private:
+  /// By type; with "usd" one source speaks for all of them.
+  void read_instance_types(const Node& node) {
+    ObjectReader object(node, "prices by instance type");
+    if (const auto types = object.optional("usd")) {
+      const Provenance provenance = read_provenance(object);
+      ObjectReader list(*types, "prices by instance type");
+      for (const auto& [type, entry] : list.members()) read_instance_type(type, entry, provenance);
+      return;
+    }
+    for (const auto& [type, entry] : object.members()) read_instance_type(type, entry, {});
+  }
+
+  void read_instance_type(const std::string& type, const Node& entry,
+                          const Provenance& provenance) {
+    read_price(entry, "instance_hour/" + type, prices_.instance_hour[type], provenance);
+  }
+
+  void read_price(const Node& node, const std::string& name, Price& price, Provenance provenance) {
+    if (!node.json().is_object()) {
+      set(name, price, usd_of(node), provenance);
+      return;
+    }
+    ObjectReader object(node, "a price");
+    provenance = read_provenance(object);
+    const auto usd = entry_of(object, "usd");
+    if (!usd) node.report("a price without \"usd\"", "US dollars, or null where nobody knows");
+    set(name, price, usd ? usd_of(*usd) : Price{}, provenance);
+  }
+
+  static Price usd_of(const Node& node) {
+    if (node.json().is_null()) return std::nullopt;
+    if (node.json().is_number()) return node.number(0, kHighestUsd);
+    node.refuse("US dollars as a number, or {\"usd\": ..., \"source\": ..., \"date\": ...}");
+    return std::nullopt;
+  }
+
+  void set(const std::string& name, Price& price, Price usd, const Provenance& provenance) {
+    price = usd;
+    prices_.remarks.erase(name);
+    if (origin_ == PriceOrigin::given) {
+      prices_.remarks[name] = given(name, usd, provenance);
+    } else if (usd && provenance.grade == "memory") {
+      prices_.remarks[name] =
+          fmt::format("the price {} of {}, {:g} USD, is from memory", name, region_, *usd);
+    }
+  }
+
+  std::string given(const std::string& name, Price usd, const Provenance& provenance) const {
+    std::string from;
+    if (!provenance.source.empty()) from += ": " + provenance.source;
+    if (!provenance.date.empty()) from += (from.empty() ? ": " : ", ") + provenance.date;
+    return fmt::format("the price {} of {}, {}, is one that was given (--prices{})", name, region_,
+                       usd ? fmt::format("{:g} USD", *usd) : "unknown", from);
+  }
+
+  std::string region_;
+  PriceOrigin origin_;
+  RegionPrices& prices_;
+};
+
+}  // namespace
+
+std::set<std::string> read_prices(std::string_view text, const std::string& file,
+                                  PriceOrigin origin, cloud::Prices& prices) {
+  const Json json = parse_json(text, file);
+  const Environment nothing;
+  ReadContext context{nothing, file, {}, {}, {}, {}, {}};
+  std::set<std::string> regions;
+  {
+    ObjectReader object(Node(json, "", context), "prices: {\"regions\": {...}}");
+    object.ignore({"about"});
+    if (const auto node = object.required("regions")) {
+      ObjectReader by_name(*node, "prices by region");
+      for (const auto& [region, entry] : by_name.members()) {
+        regions.insert(region);
+        RegionReader(region, origin, prices[region]).read(entry);
+      }
+      if (by_name.is_object() && regions.empty()) node->refuse("at least one region");
+    }
+  }
+  if (!context.problems.empty()) throw BadScenario(std::move(context.problems));
+  return regions;
+}
+
+}  // namespace headroom::scenario

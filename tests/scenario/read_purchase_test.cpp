@@ -1,0 +1,64 @@
+#include "sim/scenario/read_purchase.hpp"
+
+#include <gmock/gmock.h>
+
+#include "tests/scenario/small_scenario.hpp"
+
+/// `purchase`: on demand, spot, or a savings plan.
+namespace headroom::scenario {
+namespace {
+
+using testing::Contains;
+using testing::HasSubstr;
+
+Scenario paid(const Json& purchase) { return read(small_with({{"/purchase", purchase}})); }
+std::string refused(const Json& purchase) {
+  return complaint(small_with({{"/purchase", purchase}}));
+}
+
+TEST(Purchase, is_on_demand_unless_it_is_said) {
+  EXPECT_EQ(read(small()).purchase.option, cloud::PurchaseOption::on_demand);
+  EXPECT_FALSE(paid({{"option", "on_demand"}}).purchase.usd_per_hour);
+}
+
+TEST(Purchase, spot_and_savings_plans_bring_their_rate) {
+  const Scenario spot = paid({{"option", "spot"}, {"usd_per_hour", 0.0035}});
+  EXPECT_EQ(spot.purchase.option, cloud::PurchaseOption::spot);
+  EXPECT_EQ(spot.purchase.usd_per_hour, 0.0035);
+  EXPECT_THAT(spot.assumed, Contains(HasSubstr("spot instances cost 0.0035 USD")));
+  const Scenario plan = paid({{"option", "savings_plan"}, {"usd_per_hour", 0.007}});
+  EXPECT_EQ(plan.purchase.option, cloud::PurchaseOption::savings_plan);
+  EXPECT_THAT(plan.assumed, Contains(HasSubstr("savings plan")));
+}
+
+TEST(Purchase, a_rate_stands_where_no_list_has_it_and_nowhere_else) {
+  EXPECT_THAT(refused({{"option", "spot"}}),
+              HasSubstr("/purchase: found \"spot\" without a rate, allowed: \"usd_per_hour\""));
+  EXPECT_THAT(refused({{"option", "on_demand"}, {"usd_per_hour", 1}}),
+              HasSubstr("/purchase/usd_per_hour: found a rate of instances on demand"));
+  EXPECT_THAT(refused({{"option", "reserved"}, {"usd_per_hour", 1}}),
+              HasSubstr("/purchase/option: found \"reserved\""));
+  EXPECT_THAT(refused({{"option", "spot"}, {"usd_per_hour", -1}}), HasSubstr("from 0 to"));
+}
+
+TEST(Purchase, spot_instances_can_be_interrupted) {
+  const Json spot = {{"option", "spot"},
+                     {"usd_per_hour", 0.0035},
+                     {"spot", {{"time_to_interruption", {{"exponential", "12h"}}}}}};
+  const Scenario scenario = paid(spot);
+  ASSERT_TRUE(scenario.purchase.time_to_interruption);
+  EXPECT_EQ(scenario.purchase.time_to_interruption->mean(), 12 * 3600e9);
+  EXPECT_THAT(scenario.assumed, Contains(HasSubstr("first hour costs nothing")));
+  EXPECT_EQ(Json::parse(scenario.resolved)["purchase"], spot);
+  EXPECT_THAT(refused({{"option", "on_demand"}, {"spot", {{"time_to_interruption", "1h"}}}}),
+              HasSubstr("/purchase/spot: found interruptions without \"spot\""));
+}
+
+TEST(Purchase, stands_in_the_resolved_scenario) {
+  const Json resolved =
+      Json::parse(paid({{"option", "spot"}, {"usd_per_hour", 0.0035}}).resolved)["purchase"];
+  EXPECT_EQ(resolved, Json::parse(R"({"option": "spot", "usd_per_hour": 0.0035})"));
+}
+
+}  // namespace
+}  // namespace headroom::scenario
