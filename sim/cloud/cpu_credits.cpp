@@ -5,6 +5,7 @@ CpuCredits::CpuCredits(const CreditTerms& terms, CreditMode mode)
     : earn_(terms.baseline_vcpus()),
       cap_(terms.max_credits * kCredit),
       launch_grant_(mode == CreditMode::standard ? terms.launch_credits * kCredit : 0.0),
+      kept_when_stopped_(terms.kept_when_stopped),
       mode_(mode) {
   launch_ = launch_grant_;
 }
@@ -25,7 +26,7 @@ void CpuCredits::advance_with_launch_credits(double ns, double vcpus_in_use) {
 
 void CpuCredits::below_zero() {
   if (mode_ == CreditMode::standard) {
-    earned_ = 0.0;
+    earned_ = std::max(earned_, -overdraft_);
   } else if (earned_ < -cap_) {
     charged_ += -cap_ - earned_;
     earned_ = -cap_;
@@ -51,13 +52,14 @@ void CpuCredits::set_balance(double credits) {
 void CpuCredits::switch_to(CreditMode mode) {
   if (mode == mode_) return;
   launch_ = launch_grant_ = 0.0;
-  if (mode == CreditMode::standard) settle();
+  settle();
   mode_ = mode;
 }
 
 void CpuCredits::stop_and_start(const CreditTerms& terms, Duration stopped, bool launch_credits) {
   settle();
-  if (stopped > terms.kept_when_stopped) earned_ = 0.0;
+  if (stopped > kept_when_stopped_) earned_ = 0.0;
+  kept_when_stopped_ = terms.kept_when_stopped;
   const bool grant = launch_credits && mode_ == CreditMode::standard;
   launch_ = launch_grant_ = grant ? terms.launch_credits * kCredit : 0.0;
   earn_ = terms.baseline_vcpus();
@@ -66,7 +68,7 @@ void CpuCredits::stop_and_start(const CreditTerms& terms, Duration stopped, bool
 }
 
 void CpuCredits::settle() {
-  if (earned_ >= 0.0) return;
+  if (earned_ >= 0.0 || mode_ == CreditMode::standard) return;
   charged_ += -earned_;
   earned_ = 0.0;
 }

@@ -11,8 +11,8 @@ enum class CreditMode { standard, unlimited };
 /// What a burstable type earns (aws-behaviour 1.1). One credit is one vCPU at 100 % for one minute.
 struct CreditTerms {
   double credits_per_hour = 0;
-  double max_credits = 0;      ///< cap of the earned balance: 24 h of earning
-  double launch_credits = 0;   ///< T2 in standard mode: given at each launch, outside the cap
+  double max_credits = 0;           ///< cap of the earned balance: 24 h of earning
+  double launch_credits = 0;        ///< T2 in standard mode: given at each launch, outside the cap
   Duration kept_when_stopped = {};  ///< T3 family: the balance survives a stop of seven days
 
   /// The same as a share of CPU: the baseline of the whole instance, in vCPUs.
@@ -53,18 +53,24 @@ class CpuCredits {
   /// CPUCreditBalance, in credits: launch and earned ones together.
   double balance() const { return (launch_ + std::max(earned_, 0.0)) / kCredit; }
   /// CPUSurplusCreditBalance, in credits.
-  double surplus() const { return std::max(0.0, -earned_) / kCredit; }
+  double surplus() const {
+    return mode_ == CreditMode::standard ? 0.0 : std::max(0.0, -earned_) / kCredit;
+  }
   /// CPUSurplusCreditsCharged, in credits, since the launch.
   double charged() const { return charged_ / kCredit; }
   /// Sets the balance. @param credits spread as a launch would: launch credits first
   void set_balance(double credits);
   /// A launch or start beyond the account's limit: there are no launch credits.
   void withhold_launch_credits() { launch_ = launch_grant_ = 0.0; }
+  /// In standard mode the balance may fall so far below zero, where a throttle in quota form lets a
+  /// period's earnings be spent before they come. @param vcpu_ns at most
+  void allow_overdraft(double vcpu_ns) { overdraft_ = vcpu_ns; }
 
   /// ModifyInstanceCreditSpecification. Launch credits are lost; to standard, outstanding surplus
   /// is charged at once (aws-behaviour 1.2, rules 3 and 5).
   void switch_to(CreditMode mode);
-  /// The instance stops: surplus is charged, and a type that does not keep its balance loses it.
+  /// The instance stops and starts, perhaps as another type: surplus is charged, and a type that
+  /// does not keep its balance loses it. @param terms of the type that starts
   /// @param stopped how long until it starts again (a kept balance lasts seven days)
   /// @param launch_credits the start gets them; in standard mode only
   void stop_and_start(const CreditTerms& terms, Duration stopped, bool launch_credits);
@@ -82,6 +88,8 @@ class CpuCredits {
   double cap_;           ///< vCPU-ns
   double launch_grant_;  ///< vCPU-ns
   double charged_ = 0.0;
+  double overdraft_ = 0.0;  ///< vCPU-ns
+  Duration kept_when_stopped_;
   CreditMode mode_;
 };
 

@@ -44,7 +44,6 @@ Instance& Fleet::create(Instant now, std::uint32_t zone) {
   records_.push_back({id, zone, now});
   records_.back().type = spec.type.name;
   records_.back().purchase = config_.purchase.option;
-  give_launch_credits(*slots_[slot], now);
   if (config_.memory) limit_memory(*slots_[slot]);
   return *slots_[slot];
 }
@@ -68,7 +67,15 @@ void Fleet::limit_memory(Instance& instance) const {
   instance.limit_memory(static_cast<std::uint32_t>(std::min(fit, 1e9)), need.swap_slowdown);
 }
 
-void Fleet::begin_noise(InstanceId id, std::uint64_t turn, Instant now) {
+void Fleet::begin_noise(InstanceId id, Instant now) {
+  const NoiseConfig& noise = *config_.noise;
+  engine::Draw draw(engine::stream_key(config_.seed, config_.replication, "noise/start"), id);
+  const double share = noise.noisy.mean() / (noise.quiet.mean() + noise.noisy.mean());
+  const std::uint64_t turn = draw.unit() < share ? 1 : 0;
+  make_noise(id, turn, draw.unit(), now);
+}
+
+void Fleet::make_noise(InstanceId id, std::uint64_t turn, double part, Instant now) {
   Instance* instance = find(id);
   if (instance == nullptr) return;
   const NoiseConfig& noise = *config_.noise;
@@ -77,9 +84,9 @@ void Fleet::begin_noise(InstanceId id, std::uint64_t turn, Instant now) {
   instance->set_noise(is_noisy ? noise.speed : 1.0);
   replan(*instance);
   engine::Draw draw(engine::stream_key(config_.seed, config_.replication, "noise"), id, turn);
-  const double ns = (is_noisy ? noise.noisy : noise.quiet).sample(draw);
+  const double ns = part * (is_noisy ? noise.noisy : noise.quiet).sample(draw);
   events_.agenda.at(now + std::max(Duration::covering(ns), 1_ns), engine::Rank::lifecycle,
-                    [this, id, turn](Instant then) { begin_noise(id, turn + 1, then); });
+                    [this, id, turn](Instant then) { make_noise(id, turn + 1, 1.0, then); });
 }
 
 void Fleet::give_launch_credits(Instance& instance, Instant now) {
@@ -96,6 +103,7 @@ void Fleet::give_launch_credits(Instance& instance, Instant now) {
 
 Instance& Fleet::launch(Instant now, std::uint32_t zone, JournalId cause, const std::string& why) {
   Instance& instance = create(now, zone);
+  give_launch_credits(instance, now);
   instance.last_event = journal_.add({now, Happening::launch, cause, instance.id(), 0, why});
   const bool is_lazy = is_loaded_lazily(zone, now);
   records_.back().lazy_volume = is_lazy;
@@ -116,7 +124,7 @@ Instance& Fleet::start_running(Instant now, std::uint32_t zone, std::optional<do
   records_.back().running = now;
   instance.last_event = journal_.add({now, Happening::running, kNoCause, instance.id()});
   replan(instance);
-  if (config_.noise) begin_noise(instance.id(), 0, now);
+  if (config_.noise) begin_noise(instance.id(), now);
   plan_interruption(instance, now);
   return instance;
 }
@@ -126,7 +134,7 @@ void Fleet::power_on(Instance& instance, Instant now) {
   records_[instance.id() - 1].running = now;
   instance.last_event = journal_.add({now, Happening::running, instance.last_event, instance.id()});
   replan(instance);
-  if (config_.noise) begin_noise(instance.id(), 0, now);
+  if (config_.noise) begin_noise(instance.id(), now);
   plan_interruption(instance, now);
   if (hooks_.running) hooks_.running(instance, now);
 }

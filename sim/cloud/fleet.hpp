@@ -91,7 +91,12 @@ class Fleet {
   /// The CPU part of a boot step is done. The caller advances the instance and replans its station.
   void boot_work_done(Instance& instance, Work work, Instant now);
   /// Puts an instance's next event into the pending-event set; due after each change of it.
-  void replan(Instance& instance) { events_.set_station(instance.slot(), instance.next_event()); }
+  void replan(Instance& instance) {
+    events_.set_station(instance.slot(), instance.next_event());
+    if (instance.take_exhaustion()) [[unlikely]] {
+      journal_.add({instance.updated(), Happening::credits_exhausted, kNoCause, instance.id()});
+    }
+  }
 
   /// Charges what running instances still owe at the end of the run.
   void settle_at_end(Instant end);
@@ -101,8 +106,10 @@ class Fleet {
   std::uint32_t free_slot();
   ThrottleConfig throttle_of(InstanceId id) const;
   void limit_memory(Instance& instance) const;
-  /// A noisy or quiet time begins; number `turn` of this instance, the first one being quiet.
-  void begin_noise(InstanceId id, std::uint64_t turn, Instant now);
+  /// The host is somewhere within a noisy or a quiet time.
+  void begin_noise(InstanceId id, Instant now);
+  /// Time number `turn` begins, the odd ones being noisy. @param part of it that is to come
+  void make_noise(InstanceId id, std::uint64_t turn, double part, Instant now);
   void give_launch_credits(Instance& instance, Instant now);
   void power_on(Instance& instance, Instant now);
   bool is_loaded_lazily(std::uint32_t zone, Instant now);

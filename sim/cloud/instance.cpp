@@ -42,6 +42,11 @@ Instance::Instance(InstanceId id, std::uint32_t slot, const InstanceType& type, 
       zone_(zone),
       type_(&type) {
   if (!held_) throttle_check_ = Instant::never();
+  // A period's budget may be used before it is earned.
+  if (burstable_ && quota_) {
+    credits_.allow_overdraft(type.credits->baseline_vcpus() *
+                             static_cast<double>(throttle.period->ns()));
+  }
   if (type.hyper_thread_yield < type.threads_per_core)
     processor_.share_cores(type.threads_per_core, type.hyper_thread_yield);
 }
@@ -97,13 +102,12 @@ void Instance::hold_to_quota() {
 }
 
 void Instance::hold_to_quota_at_zero() {
-  // Within a period the balance goes up and down by no more than the budget, so more than that is
-  // something to spend at full speed.
-  const double swing = quota_->budget_ns() / static_cast<double>((1_min).ns());
+  // Within a period the balance goes up and down by no more than what it earns, so more than that
+  // is something to spend at full speed.
+  const double swing = type_->credits->baseline_vcpus() * quota_->period().seconds() / 60;
   if (quota_in_force_ && credits_.balance() > swing) quota_in_force_ = false;
   if (!quota_in_force_ && credits_.exhausted()) {
     quota_in_force_ = true;
-    quota_->refresh();
     tell_exhaustion();
   }
   if (quota_in_force_) {
@@ -142,7 +146,7 @@ void Instance::hold_to_ramp() {
     const Duration at_least =
         credits_.until_balance_at_least(ramp_credits * left * left, processor_.capacity());
     if (!at_least.is_infinite()) throttle_check_ = updated_ + std::max(at_least, 1_ns);
-  } else if (processor_.jobs() > 0 && baseline > processor_.in_use()) {
+  } else if (processor_.jobs() > 0 && baseline - processor_.in_use() > 1e-9 * baseline) {
     const double credits_to_come = kReleasedAt - credits_.balance();
     throttle_check_ =
         updated_ + Duration::covering(credits_to_come * 60e9 / (baseline - processor_.in_use()));

@@ -47,10 +47,8 @@ class Instance {
   /// A wait without CPU begins; it comes back as Due::wait.
   void wait(Instant until, Work work) { waits_.push(until, work); }
   Work finish_wait() { return waits_.pop().id; }
-  /// Work that nobody waits for any more leaves the processor, or stops waiting.
-  void cancel(Work work) {
-    if (!processor_.cancel(work)) waits_.erase(work);
-  }
+  /// Work that nobody waits for any more leaves the processor.
+  void cancel_job(Work work) { processor_.cancel(work); }
 
   enum class Due { job, wait, throttle };
   /// What happens at this instance's next event; at one instant in this order.
@@ -95,6 +93,8 @@ class Instance {
   void stop();
 
   InstanceId id() const { return id_; }
+  /// Up to when processor and credits are brought.
+  Instant updated() const { return updated_; }
   std::uint32_t slot() const { return slot_; }
   std::uint32_t zone() const { return zone_; }
   const InstanceType& type() const { return *type_; }
@@ -119,7 +119,7 @@ class Instance {
 
   WorkerPool workers;
   bool listening = false;           ///< the application answers
-  bool served = false;              ///< some request was routed here
+  bool served = false;              ///< it has taken some request
   Instant warm_until;               ///< its metrics count for policies from then on
   JournalId last_event = kNoCause;  ///< latest life-cycle entry: the cause of the next one
 

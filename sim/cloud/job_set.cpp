@@ -1,6 +1,7 @@
 #include "sim/cloud/job_set.hpp"
 
 #include <algorithm>
+#include <utility>
 
 namespace headroom::cloud {
 namespace {
@@ -28,6 +29,25 @@ Job JobSet::pop_from_heap() {
   return first;
 }
 
+void JobSet::sift_up(std::size_t place) {
+  while (place > 0 && heap_[place].before(heap_[(place - 1) / 2])) {
+    std::swap(heap_[place], heap_[(place - 1) / 2]);
+    place = (place - 1) / 2;
+  }
+}
+
+void JobSet::sift_down(std::size_t place) {
+  for (;;) {
+    std::size_t first = place;
+    for (const std::size_t child : {2 * place + 1, 2 * place + 2}) {
+      if (child < heap_.size() && heap_[child].before(heap_[first])) first = child;
+    }
+    if (first == place) return;
+    std::swap(heap_[place], heap_[first]);
+    place = first;
+  }
+}
+
 void JobSet::leave_heap_when_few() {
   if (size_ != kSorted) return;
   std::sort(heap_.begin(), heap_.end(), after);
@@ -47,8 +67,14 @@ bool JobSet::erase(Work work) {
   }
   const auto found = std::find_if(heap_.begin(), heap_.end(), is_it);
   if (found == heap_.end()) return false;
-  heap_.erase(found);
-  std::make_heap(heap_.begin(), heap_.end(), after);
+  // The last job takes its place, and goes up or down from there.
+  *found = heap_.back();
+  heap_.pop_back();
+  if (found < heap_.end()) {
+    const auto place = static_cast<std::size_t>(found - heap_.begin());
+    sift_up(place);
+    sift_down(place);
+  }
   --size_;
   leave_heap_when_few();
   return true;

@@ -69,6 +69,8 @@ class JobSet {
   void insert_into_heap(const Job& job);
   Job pop_from_heap();
   void leave_heap_when_few();
+  void sift_up(std::size_t place);
+  void sift_down(std::size_t place);
 
   std::size_t size_ = 0;
   std::array<Job, kSorted> sorted_;  ///< in use up to kSorted jobs, descending

@@ -24,10 +24,7 @@ class QuotaBudget {
   Instant renewal() const { return period_end_; }
   /// When the budget will be gone at this constant usage; never if it lasts for whole periods.
   Instant spent_at(Instant now, double use) const;
-  /// As if nothing of the current period were used yet.
-  void refresh() { used_ns_ = 0.0; }
 
-  double budget_ns() const { return budget_ns_; }
   Duration period() const { return period_; }
 
  private:

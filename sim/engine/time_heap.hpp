@@ -33,15 +33,6 @@ class TimeHeap {
     heap_.pop_back();
     return first;
   }
-  /// Takes one entry out, wherever it stands. @return whether it was there
-  bool erase(std::uint32_t id) {
-    const auto found = std::find_if(heap_.begin(), heap_.end(),
-                                    [id](const Entry& entry) { return entry.id == id; });
-    if (found == heap_.end()) return false;
-    heap_.erase(found);
-    std::make_heap(heap_.begin(), heap_.end(), later);
-    return true;
-  }
   void clear() { heap_.clear(); }
   const std::vector<Entry>& entries() const { return heap_; }
 

@@ -43,20 +43,25 @@ std::vector<Watch> watches_of(const Scenario& scenario, const Environment& envir
 void lint_unreachable_cpu(const Scenario& scenario, const Environment& environment,
                           std::vector<std::string>& lints) {
   const std::uint32_t workers = scenario.application.workers;
-  const int vcpus = scenario.launch_template.type.vcpus;
-  const bool is_limited = workers > 0 && workers < static_cast<std::uint32_t>(vcpus);
-  const double most = is_limited ? 100.0 * workers / vcpus : 100.0;
+  const cloud::InstanceType& type = scenario.launch_template.type;
+  const double by_workers = workers > 0 ? 100.0 * workers / type.vcpus : 100.0;
+  const double by_quota = type.cpu_quota ? 100.0 * type.cpu_quota->quota.seconds() /
+                                               type.cpu_quota->period.seconds() / type.vcpus
+                                         : 100.0;
+  const double most = std::min({by_workers, by_quota, 100.0});
   for (const Watch& watch : watches_of(scenario, environment)) {
     const bool never = (watch.comparison == Comparison::greater && watch.threshold >= most) ||
                        (watch.comparison == Comparison::greater_or_equal && watch.threshold > most);
     if (!never) continue;
-    lints.push_back(fmt::format(
-        "{} can not fire at {:g} %: {}", watch.who, watch.threshold,
-        is_limited ? fmt::format("{} worker{} of the application can use {:g} % of the {} vCPUs of "
-                                 "{} at most",
-                                 workers, workers == 1 ? "" : "s", most, vcpus,
-                                 scenario.launch_template.type.name)
-                   : std::string("CPUUtilization is never above 100")));
+    const std::string why =
+        most == 100.0 ? "CPUUtilization is never above 100"
+        : most == by_quota
+            ? fmt::format("the CPU quota of {} is {:g} %", type.name, most)
+            : fmt::format(
+                  "{} worker{} of the application can use {:g} % of the {} vCPUs of {} at "
+                  "most",
+                  workers, workers == 1 ? "" : "s", most, type.vcpus, type.name);
+    lints.push_back(fmt::format("{} can not fire at {:g} %: {}", watch.who, watch.threshold, why));
   }
 }
 
@@ -90,7 +95,7 @@ void lint_credit_blindness(const Scenario& scenario, const Environment& environm
     const std::string without = fmt::format(
         "once the credits of {} are gone its CPUUtilization reads at most the baseline of {:g} %",
         spec.type.name, baseline);
-    if (watch.threshold == baseline) {
+    if (is_above(watch.comparison) && watch.threshold == baseline) {
       lints.push_back(
           fmt::format("{} can not fire without credits: {:g} % equals the baseline of {}",
                       watch.who, baseline, spec.type.name));
@@ -112,16 +117,18 @@ double boot_cpu_seconds(const Scenario& scenario) {
   return seconds / scenario.launch_template.type.relative_core_speed;
 }
 
-/// A group of one: its CPU is that of the instance that boots.
+/// The group's CPU while one instance boots beside idle others; all of them at once where the group
+/// is created.
 void lint_boot_cpu(const Scenario& scenario, const Environment& environment,
                    std::vector<std::string>& lints) {
   const double cpu = boot_cpu_seconds(scenario);
+  const int others_and_one = scenario.initial.running ? scenario.group.min + 1 : 1;
   const int vcpus = scenario.launch_template.type.vcpus;
   for (const Watch& watch : watches_of(scenario, environment)) {
     if (!is_above(watch.comparison)) continue;
     const Duration sample = scenario.launch_template.detailed_monitoring ? 60_s : 300_s;
     const double seconds = std::max(sample, watch.length).seconds();
-    const double percent = 100 * cpu / seconds / vcpus;
+    const double percent = 100 * cpu / seconds / vcpus / others_and_one;
     if (!fires_at(watch, percent)) continue;
     lints.push_back(fmt::format(
         "{} at {:g} % fires at a boot alone: its {:.3g} s of CPU are {:.3g} % of {:g} s", watch.who,

@@ -41,13 +41,22 @@ double peak_vcpus(const Scenario& scenario) {
   return vcpus / scenario.launch_template.type.relative_core_speed;
 }
 
-void lint_overload(const Scenario& scenario, std::vector<std::string>& lints) {
-  const int vcpus = scenario.launch_template.type.vcpus;
+/// What the application can use of one instance, in vCPUs with a core each.
+double usable_vcpus(const Scenario& scenario) {
+  const cloud::InstanceType& type = scenario.launch_template.type;
   const std::uint32_t workers = scenario.application.workers;
-  const double usable = workers > 0 ? std::min<double>(workers, vcpus) : vcpus;
-  const double there = scenario.group.max * usable;
+  double usable = workers > 0 ? std::min<double>(workers, type.vcpus) : type.vcpus;
+  const double cores = static_cast<double>(type.vcpus) / type.threads_per_core;
+  usable = std::min(usable, cores * type.hyper_thread_yield);
+  if (type.cpu_quota)
+    usable = std::min(usable, type.cpu_quota->quota.seconds() / type.cpu_quota->period.seconds());
+  return usable;
+}
+
+void lint_overload(const Scenario& scenario, std::vector<std::string>& lints) {
+  const double there = scenario.group.max * usable_vcpus(scenario);
   const double needed = peak_vcpus(scenario);
-  if (needed <= there) return;
+  if (needed <= there * (1 + 1e-9)) return;  // a sum of rounded products
   lints.push_back(fmt::format(
       "the load keeps {:.3g} vCPUs busy at its peak; {} instances of {} have {:g} to use: queues "
       "grow without end",

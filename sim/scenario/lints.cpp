@@ -10,6 +10,7 @@
 #include "sim/scenario/lint_alarms.hpp"
 #include "sim/scenario/lint_boot.hpp"
 #include "sim/scenario/lint_load.hpp"
+#include "sim/scenario/units.hpp"
 
 namespace headroom::scenario {
 namespace {
@@ -48,6 +49,25 @@ void lint_application(const Scenario& scenario, std::vector<std::string>& lints)
   }
 }
 
+/// A time-out of the server that the load balancer's comes before.
+void lint_server_timeout(const Scenario& scenario, std::vector<std::string>& lints) {
+  const auto& server = scenario.application.server_timeout;
+  const Duration idle = scenario.load_balancer.idle_timeout;
+  if (!server || *server < idle) return;
+  lints.push_back(
+      fmt::format("application.server_timeout has no effect: the load balancer gives up after {} "
+                  "(idle_timeout.timeout_seconds)",
+                  duration_text(idle)));
+}
+
+void lint_throttle(const Scenario& scenario, std::vector<std::string>& lints) {
+  const cloud::ThrottleConfig& throttle = scenario.throttle;
+  const cloud::InstanceType& type = scenario.launch_template.type;
+  const bool is_given = throttle.period || throttle.ramp > Duration{} || throttle.per_vcpu;
+  if (is_given && !type.credits && !type.cpu_quota)
+    lints.push_back(fmt::format("throttle has no effect: {} has no CPU credits", type.name));
+}
+
 void lint_credits(const Scenario& scenario, std::vector<std::string>& lints) {
   const cloud::LaunchTemplateConfig& spec = scenario.launch_template;
   if (spec.type.credits) return;
@@ -61,6 +81,11 @@ void lint_credits(const Scenario& scenario, std::vector<std::string>& lints) {
 void lint_memory(const Scenario& scenario, std::vector<std::string>& lints) {
   const auto& need = scenario.application.memory;
   const double there = scenario.launch_template.type.memory_gib * 0x1p30;
+  if (need && there <= 0) {
+    lints.push_back(
+        fmt::format("application.memory has no effect: the memory_gib of {} is not given",
+                    scenario.launch_template.type.name));
+  }
   if (!need || there <= 0) return;
   const std::uint32_t workers = std::max<std::uint32_t>(scenario.application.workers, 1);
   const double needed = need->base_bytes + workers * need->per_worker_bytes;
@@ -96,6 +121,8 @@ std::vector<std::string> lints(const Scenario& scenario, const Environment& envi
   lint_boot(scenario, found);
   lint_grace_period(scenario, found);
   lint_credits(scenario, found);
+  lint_throttle(scenario, found);
+  lint_server_timeout(scenario, found);
   lint_memory(scenario, found);
   lint_alarms(scenario, environment, found);
   lint_given_prices(scenario, environment, found);

@@ -14,6 +14,15 @@ std::optional<Duration> read_phase(const std::optional<Node>& node) {
   return phase;
 }
 
+std::optional<Duration> read_period(const Node& node) {
+  const auto period = node.positive_duration();
+  if (period && *period < 1_ms) {
+    node.refuse("at least \"1ms\"");
+    return std::nullopt;
+  }
+  return period;
+}
+
 }  // namespace
 
 cloud::ThrottleConfig read_throttle(const std::optional<Node>& node) {
@@ -26,7 +35,7 @@ cloud::ThrottleConfig read_throttle(const std::optional<Node>& node) {
     return throttle;
   }
   ObjectReader object(*node, "the throttle");
-  if (const auto period = object.optional("period")) throttle.period = period->positive_duration();
+  if (const auto period = object.optional("period")) throttle.period = read_period(*period);
   const auto phase = object.optional("phase");
   throttle.phase = read_phase(phase);
   if (phase && !throttle.period) phase->report("a phase without a \"period\"", "both, or neither");
@@ -57,7 +66,7 @@ std::optional<cloud::CpuQuota> read_cpu_quota(const Node& node) {
   const auto quota = object.required("quota");
   const auto period = object.required("period");
   const auto quota_value = quota ? quota->positive_duration() : std::nullopt;
-  const auto period_value = period ? period->positive_duration() : std::nullopt;
+  const auto period_value = period ? read_period(*period) : std::nullopt;
   const auto phase = read_phase(object.optional("phase"));
   if (!quota_value || !period_value) return std::nullopt;
   return cloud::CpuQuota{*quota_value, *period_value, phase};

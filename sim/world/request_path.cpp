@@ -138,9 +138,6 @@ void RequestPath::on_station(std::uint32_t slot, Instant now) {
     case Instance::Due::throttle: break;
   }
   parts_.fleet.replan(instance);
-  if (instance.take_exhaustion()) [[unlikely]] {
-    parts_.journal.add({now, cloud::Happening::credits_exhausted, cloud::kNoCause, instance.id()});
-  }
 }
 
 void RequestPath::begin_step(Instance& instance, std::uint32_t index, Instant now) {
@@ -191,6 +188,11 @@ void RequestPath::begin_wait(Instance& instance, std::uint32_t index, Instant no
 
 void RequestPath::end_step(Instance& instance, std::uint32_t index, Instant now) {
   Record& record = records_[index];
+  if (record.state == State::cancelled) [[unlikely]] {
+    record.state = State::free;
+    free_.push_back(index);
+    return;
+  }
   if (++record.step < class_of(record).steps.size()) {
     begin_step(instance, index, now);
   } else {
@@ -257,14 +259,12 @@ void RequestPath::cancel(std::uint32_t index, Instant now) {
   if (records_[index].state == State::free) return;  // it never reached the instance
   Instance& instance = parts_.fleet.at_slot(records_[index].slot);
   instance.advance(now);
-  if (records_[index].state == State::queued) {
-    instance.workers.leave(index);
-  } else {
-    instance.cancel(index);
-  }
+  const State was = records_[index].state;
+  if (was == State::queued) instance.workers.leave(index);
+  if (was == State::on_cpu) instance.cancel_job(index);
   if (records_[index].has_worker) release_worker(instance, index, now);
-  records_[index].state = State::free;
-  free_.push_back(index);
+  records_[index].state = was == State::waiting ? State::cancelled : State::free;
+  if (was != State::waiting) free_.push_back(index);
   parts_.fleet.replan(instance);
 }
 

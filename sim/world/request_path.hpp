@@ -69,7 +69,8 @@ class RequestPath {
     connecting,  ///< dropped by a full queue; the load balancer waits to connect
     queued,      ///< for a worker
     on_cpu,
-    waiting
+    waiting,
+    cancelled  ///< a wait that goes on to its end, for nothing
   };
   struct Record {
     Instant sent;

@@ -229,5 +229,25 @@ TEST(CpuCredits, switching_to_standard_charges_outstanding_surplus_at_once) {
   EXPECT_TRUE(credits.exhausted());
 }
 
+TEST(CpuCredits, a_t2_that_starts_as_a_t3_has_lost_its_balance) {
+  CpuCredits credits(kT2Nano, CreditMode::standard);
+  credits.advance(24_h, 0);
+  credits.stop_and_start(kT3Nano, 3_min, true);
+  EXPECT_EQ(credits.balance(), 0);
+}
+
+TEST(CpuCredits, an_overdraft_is_paid_back_and_costs_nothing) {
+  CpuCredits credits(kT3Nano, CreditMode::standard);
+  credits.allow_overdraft(60e9);  // a credit
+  credits.advance(1_min, 2);      // 2 spent, 0.1 earned
+  EXPECT_EQ(credits.balance(), 0);
+  EXPECT_EQ(credits.surplus(), 0);
+  credits.advance(10_min, 0);  // the one that was allowed
+  EXPECT_NEAR(credits.balance(), 0, 1e-9);
+  credits.advance(10_min, 0);
+  EXPECT_NEAR(credits.balance(), 1, 1e-9);
+  EXPECT_EQ(credits.charged(), 0);
+}
+
 }  // namespace
 }  // namespace headroom::cloud

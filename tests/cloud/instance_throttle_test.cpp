@@ -227,5 +227,44 @@ TEST(InstancePerVcpu, what_is_earned_beyond_one_share_is_spent_once_it_is_a_cred
   EXPECT_NEAR(medium.instance.processor().in_use(), 1, 1e-12);
 }
 
+// ---- never more than was earned -----------------------------------------------------------------
+
+TEST(InstanceQuota, per_vcpu_at_zero_credits_a_saturated_instance_does_its_baseline) {
+  Driven medium(t2_medium(), {}, quota_form(100_ms, true));
+  medium.instance.set_credits(0);
+  medium.start(at(0_s), 1e6);
+  medium.start(at(0_s), 1e6);
+  medium.go_to(at(1_h));
+  EXPECT_NEAR(medium.instance.used_ns(at(1_h)) / 3600e9, 0.4, 1e-3);
+}
+
+// Jobs of 30 ms with pauses of 105 ms: each pause earns more than a period's swing.
+TEST(InstanceQuota, pauses_do_not_earn_more_than_the_baseline) {
+  Driven micro(t2_micro(), {}, quota_form(100_ms));
+  micro.instance.set_credits(0);
+  std::size_t done = 0;
+  for (Instant next = at(0_s); next < at(10_min);) {
+    micro.start(next, 0.030);
+    while (micro.finished.size() == done) micro.step();
+    done = micro.finished.size();
+    next = micro.finished.back() + 105_ms;
+  }
+  const double used = micro.instance.used_ns(micro.now) / 1e9;
+  EXPECT_LE(used, 0.1 * micro.now.seconds() + 0.011);
+  EXPECT_GE(used, 0.08 * micro.now.seconds());
+}
+
+// 0.3 vCPUs on three of them: a third of it is not quite 0.1.
+TEST(InstancePerVcpu, shares_that_no_double_holds_make_no_event_at_the_end_of_time) {
+  InstanceType type = plain(3);
+  type.credits = CreditTerms{18, 432, 0};
+  Driven three(type, CreditMode::standard, per_vcpu());
+  three.instance.set_credits(0);
+  for (int i = 0; i < 3; ++i) three.start(at(0_s), 1);
+  three.go_to(at(1_min));
+  ASSERT_EQ(three.finished.size(), 3U);
+  EXPECT_NEAR(three.finished[2].seconds(), 10, 1e-6);
+}
+
 }  // namespace
 }  // namespace headroom::cloud

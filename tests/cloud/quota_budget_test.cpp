@@ -54,13 +54,5 @@ TEST(QuotaBudget, periods_begin_at_their_phase) {
   EXPECT_EQ(late.renewal(), at(30_ms));
 }
 
-TEST(QuotaBudget, may_be_refreshed_within_a_period) {
-  QuotaBudget budget(k20Ms, 100_ms, {});
-  budget.advance(at(0_s), at(20_ms), 1);
-  budget.refresh();
-  EXPECT_FALSE(budget.is_spent());
-  EXPECT_EQ(budget.spent_at(at(20_ms), 1), at(40_ms));
-}
-
 }  // namespace
 }  // namespace headroom::cloud

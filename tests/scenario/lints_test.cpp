@@ -339,5 +339,36 @@ TEST(Lints, a_load_that_starts_after_the_end_is_warned_about) {
   EXPECT_THAT(warnings_of(small_with({{"/load/0/start", "599s"}})), IsEmpty());
 }
 
+// ---- without effect ----------------------------------------------------------------------------
+
+TEST(Lints, a_server_timeout_that_the_load_balancer_precedes_is_warned_about) {
+  EXPECT_THAT(warnings_of(small_with({{"/application/server_timeout", "59s"}})), IsEmpty());
+  EXPECT_THAT(warnings_of(small_with({{"/application/server_timeout", "60s"}})),
+              ElementsAre(HasSubstr("server_timeout has no effect")));
+}
+
+TEST(Lints, a_throttle_without_credits_is_warned_about) {
+  EXPECT_THAT(
+      warnings_of(small_with({{"/launch_template/LaunchTemplateData/InstanceType", "m5.large"},
+                              {"/throttle", {{"ramp", "15m"}}}})),
+      ElementsAre(HasSubstr("throttle has no effect: m5.large")));
+}
+
+TEST(Lints, a_quota_bounds_what_alarms_can_see_and_load_can_use) {
+  const Json lab = {
+      {"lab", {{"vcpus", 1}, {"cpu_quota", {{"quota", "20ms"}, {"period", "100ms"}}}}}};
+  const auto with = [&](double target, double rate) {
+    Json tracker = kTracker;
+    tracker[0]["TargetTrackingConfiguration"]["TargetValue"] = target;
+    return warnings_of(small_with({{"/instance_types", lab},
+                                   {"/launch_template/LaunchTemplateData/InstanceType", "lab"},
+                                   {"/scaling_policies", tracker},
+                                   {"/load/0/poisson/rate", rate}}));
+  };
+  EXPECT_THAT(with(19, 40), IsEmpty());
+  EXPECT_THAT(with(20, 40), ElementsAre(HasSubstr("the CPU quota of lab is 20 %")));
+  EXPECT_THAT(with(19, 41), ElementsAre(HasSubstr("2 instances of lab have 0.4")));
+}
+
 }  // namespace
 }  // namespace headroom::scenario

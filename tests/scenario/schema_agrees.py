@@ -51,6 +51,7 @@ ONLY_THE_READER = {
     "sampler_to_an_unknown_class": ("/load/0/samplers/home", "the classes stand in another block"),
     "scaling_on_a_metric_that_is_not_built": ("/metric_alarms/0/MetricName", "what is a policy stands in another block"),
     "start_time_that_no_calendar_has": ("/start_time", "the calendar"),
+    "throttle_with_a_period_of_nanoseconds": ("/throttle/period", "arithmetic in a text"),
     "throttle_with_ramp_and_period": ("/throttle/ramp", "whether a duration is 0"),
     "step_adjustments_that_end": ("/scaling_policies/0/StepAdjustments", "compares several steps"),
     "step_adjustments_with_a_gap": ("/scaling_policies/0/StepAdjustments", "compares several steps"),
