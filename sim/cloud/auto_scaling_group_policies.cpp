@@ -89,8 +89,7 @@ std::optional<AutoScalingGroup::Proposal> AutoScalingGroup::ask(std::size_t poli
   const Proposal proposal{policy, std::clamp(*decision.desired, config_.min, config_.max), &alarm};
   if (proposal.desired > desired_) return proposal;
   if (proposal.desired < desired_) return vet_scale_in(proposal, now);
-  const bool asks_in = alarm.config.comparison == scaling::Comparison::less ||
-                       alarm.config.comparison == scaling::Comparison::less_or_equal;
+  const bool asks_in = !scaling::is_upper(alarm.config.comparison);
   if (*decision.desired > config_.max) {
     not_scaled(policy, fmt::format("at the maximum size of {}", config_.max), alarm.last_change,
                now);

@@ -27,6 +27,8 @@ struct CreditTerms {
 /// surplus beyond its cap is charged.
 class CpuCredits {
  public:
+  static constexpr double kCredit = 60e9;  ///< vCPU-nanoseconds
+
   CpuCredits(const CreditTerms& terms, CreditMode mode);
 
   /// Time passes at a constant usage. @param vcpus_in_use 0..vCPUs
@@ -78,7 +80,6 @@ class CpuCredits {
   void settle();
 
  private:
-  static constexpr double kCredit = 60e9;  ///< vCPU-nanoseconds
   void advance_with_launch_credits(double ns, double vcpus_in_use);
   void below_zero();
 

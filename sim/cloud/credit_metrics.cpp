@@ -4,7 +4,6 @@ namespace headroom::cloud {
 namespace {
 
 constexpr Duration kPeriod = 300_s;
-constexpr double kCreditNs = 60e9;  // vCPU-nanoseconds
 
 }  // namespace
 
@@ -24,8 +23,8 @@ void CreditMetrics::publish(Instance& instance, Instant now) {
   Published& published = by_instance_[instance.id() - 1];
   const double used_ns = instance.used_ns(now);
   const auto credits = instance.credits(now);
-  published.samples.push_back({now, (used_ns - published.used_ns) / kCreditNs, credits->balance(),
-                               credits->surplus(), credits->charged()});
+  published.samples.push_back({now, (used_ns - published.used_ns) / CpuCredits::kCredit,
+                               credits->balance(), credits->surplus(), credits->charged()});
   published.used_ns = used_ns;
   plan(instance, now);
 }

@@ -29,12 +29,11 @@ Instance::Instance(InstanceId id, std::uint32_t slot, const InstanceType& type, 
                    const ThrottleConfig& throttle)
     : workers(worker_limit),
       burstable_(type.credits.has_value()),
-      held_(type.cpu_quota ||
-            (burstable_ && mode.value_or(type.default_credit_mode) == CreditMode::standard)),
+      held_(type.cpu_quota || (burstable_ && type.credit_mode(mode) == CreditMode::standard)),
       is_hard_cut_(!type.cpu_quota && !throttle.period && !throttle.per_vcpu &&
                    throttle.ramp == Duration{}),
       processor_(type.vcpus, type.relative_core_speed),
-      credits_(type.credits.value_or(CreditTerms{}), mode.value_or(type.default_credit_mode)),
+      credits_(type.credits.value_or(CreditTerms{}), type.credit_mode(mode)),
       throttle_(throttle),
       quota_(held_ ? quota_of(type, throttle) : std::nullopt),
       id_(id),
@@ -148,8 +147,8 @@ void Instance::hold_to_ramp() {
     if (!at_least.is_infinite()) throttle_check_ = updated_ + std::max(at_least, 1_ns);
   } else if (processor_.jobs() > 0 && baseline - processor_.in_use() > 1e-9 * baseline) {
     const double credits_to_come = kReleasedAt - credits_.balance();
-    throttle_check_ =
-        updated_ + Duration::covering(credits_to_come * 60e9 / (baseline - processor_.in_use()));
+    throttle_check_ = updated_ + Duration::covering(credits_to_come * CpuCredits::kCredit /
+                                                    (baseline - processor_.in_use()));
   }
 }
 

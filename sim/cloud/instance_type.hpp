@@ -24,6 +24,10 @@ struct InstanceType {
   /// is as good as a core.
   double hyper_thread_yield = 1.0;
 
+  /// @param wanted of a launch; absent: the type's default
+  CreditMode credit_mode(std::optional<CreditMode> wanted) const {
+    return wanted.value_or(default_credit_mode);
+  }
   /// What CPUUtilization shows of a throttled instance, in percent.
   double baseline_percent() const {
     return credits ? 100.0 * credits->baseline_vcpus() / vcpus : 100.0;

@@ -19,6 +19,9 @@ struct LaunchTemplateConfig {
   bool detailed_monitoring = false;       ///< one-minute metrics instead of five-minute ones
   double volume_gib = 8;                  ///< root volume
 
+  CreditMode mode() const { return type.credit_mode(credit_mode); }
+  /// Whether the CPU is held at its baseline once the credits are gone.
+  bool is_throttled() const { return type.credits && mode() == CreditMode::standard; }
   /// GiB that the image's snapshot is billed for.
   double snapshot_gib() const {
     return image.snapshot_gib.value_or(image.bake == BakeLevel::os ? 0.0 : volume_gib);

@@ -2,6 +2,10 @@
 
 namespace headroom::scaling {
 
+bool is_upper(Comparison comparison) {
+  return comparison == Comparison::greater || comparison == Comparison::greater_or_equal;
+}
+
 bool breaches(Comparison comparison, double value, double threshold) {
   switch (comparison) {
     case Comparison::greater: return value > threshold;

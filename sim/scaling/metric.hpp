@@ -19,6 +19,8 @@ enum class Statistic { average, sum, minimum, maximum, sample_count };
 enum class Comparison { greater, greater_or_equal, less, less_or_equal };
 enum class AlarmState { ok, alarm, insufficient_data };
 
+/// Whether high values breach it.
+bool is_upper(Comparison comparison);
 bool breaches(Comparison comparison, double value, double threshold);
 
 /// CloudWatch's own words: "Average", "GreaterThanThreshold", "INSUFFICIENT_DATA".

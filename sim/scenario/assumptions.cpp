@@ -46,8 +46,7 @@ void assume_monitoring(const Scenario& scenario, Lines& lines) {
 }
 
 void assume_scaling(const Scenario& scenario, const Environment& environment, Lines& lines) {
-  const scaling::GroupFacts facts{scenario.group.min, scenario.group.max, scenario.group.desired,
-                                  scenario.monitoring.fixed_low_threshold};
+  const scaling::GroupFacts facts = group_facts(scenario);
   std::set<std::string> told;
   for (const PolicyConfig& policy : scenario.policies) {
     const auto* kind = scaling::find_policy(environment.policies, policy.type);
@@ -69,9 +68,7 @@ void assume_scaling(const Scenario& scenario, const Environment& environment, Li
 
 void assume_throttle(const Scenario& scenario, Lines& lines) {
   const cloud::LaunchTemplateConfig& spec = scenario.launch_template;
-  if (!spec.type.credits ||
-      spec.credit_mode.value_or(spec.type.default_credit_mode) != cloud::CreditMode::standard)
-    return;
+  if (!spec.is_throttled()) return;
   const cloud::ThrottleConfig& throttle = scenario.throttle;
   const char* const pool = throttle.per_vcpu ? "each vCPU by itself" : "all vCPUs as one pool";
   if (throttle.period) {

@@ -9,8 +9,7 @@ namespace headroom::scenario {
 namespace {
 
 bool is_unlimited(const cloud::LaunchTemplateConfig& spec) {
-  return spec.type.credits &&
-         spec.credit_mode.value_or(spec.type.default_credit_mode) == cloud::CreditMode::unlimited;
+  return spec.type.credits && spec.mode() == cloud::CreditMode::unlimited;
 }
 
 /// Some of everything: the amounts mean nothing.

@@ -9,10 +9,6 @@ namespace {
 
 using scaling::Comparison;
 
-bool is_above(Comparison comparison) {
-  return comparison == Comparison::greater || comparison == Comparison::greater_or_equal;
-}
-
 /// An alarm of the scenario or of one of its policies.
 struct Watch {
   std::string who;
@@ -21,13 +17,14 @@ struct Watch {
   Duration length;  ///< of the datapoints that it takes to fire, one after the other
 };
 
-std::vector<Watch> watches_of(const Scenario& scenario, const Environment& environment) {
-  std::vector<Watch> watches;
+using Watches = std::vector<Watch>;
+
+Watches watches_of(const Scenario& scenario, const Environment& environment) {
+  Watches watches;
   for (const cloud::AlarmConfig& alarm : scenario.alarms)
     watches.push_back({"alarm " + alarm.name, alarm.comparison, alarm.threshold,
                        alarm.metric.period * alarm.datapoints_to_alarm});
-  const scaling::GroupFacts facts{scenario.group.min, scenario.group.max, scenario.group.desired,
-                                  false};
+  const scaling::GroupFacts facts = group_facts(scenario);
   for (const PolicyConfig& policy : scenario.policies) {
     if (!policy.enabled) continue;
     const auto* kind = scaling::find_policy(environment.policies, policy.type);
@@ -39,8 +36,13 @@ std::vector<Watch> watches_of(const Scenario& scenario, const Environment& envir
   return watches;
 }
 
+/// Whether a value of CPUUtilization can fire it.
+bool fires_at(const Watch& watch, double percent) {
+  return scaling::breaches(watch.comparison, percent, watch.threshold);
+}
+
 /// CPU of which no more can be seen: alarms above it never fire.
-void lint_unreachable_cpu(const Scenario& scenario, const Environment& environment,
+void lint_unreachable_cpu(const Scenario& scenario, const Watches& watches,
                           std::vector<std::string>& lints) {
   const std::uint32_t workers = scenario.application.workers;
   const cloud::InstanceType& type = scenario.launch_template.type;
@@ -49,10 +51,8 @@ void lint_unreachable_cpu(const Scenario& scenario, const Environment& environme
                                                type.cpu_quota->period.seconds() / type.vcpus
                                          : 100.0;
   const double most = std::min({by_workers, by_quota, 100.0});
-  for (const Watch& watch : watches_of(scenario, environment)) {
-    const bool never = (watch.comparison == Comparison::greater && watch.threshold >= most) ||
-                       (watch.comparison == Comparison::greater_or_equal && watch.threshold > most);
-    if (!never) continue;
+  for (const Watch& watch : watches) {
+    if (!scaling::is_upper(watch.comparison) || fires_at(watch, most)) continue;
     const std::string why =
         most == 100.0 ? "CPUUtilization is never above 100"
         : most == by_quota
@@ -66,40 +66,31 @@ void lint_unreachable_cpu(const Scenario& scenario, const Environment& environme
 }
 
 /// A share where percent are meant.
-void lint_tiny_thresholds(const Scenario& scenario, const Environment& environment,
-                          std::vector<std::string>& lints) {
-  for (const Watch& watch : watches_of(scenario, environment)) {
-    if (!is_above(watch.comparison) || watch.threshold >= 1) continue;
+void lint_tiny_thresholds(const Watches& watches, std::vector<std::string>& lints) {
+  for (const Watch& watch : watches) {
+    if (!scaling::is_upper(watch.comparison) || watch.threshold >= 1) continue;
     lints.push_back(fmt::format("{} fires above {:g} %: CPUUtilization is in percent, 0 to 100",
                                 watch.who, watch.threshold));
   }
 }
 
-/// Whether a value of CPUUtilization can fire it.
-bool fires_at(const Watch& watch, double percent) {
-  return scaling::breaches(watch.comparison, percent, watch.threshold);
-}
-
 /// At zero credits an overloaded instance reads its baseline and no more (aws-behaviour 1.9).
-void lint_credit_blindness(const Scenario& scenario, const Environment& environment,
+void lint_credit_blindness(const Scenario& scenario, const Watches& watches,
                            std::vector<std::string>& lints) {
   const cloud::LaunchTemplateConfig& spec = scenario.launch_template;
-  const bool is_standard =
-      spec.type.credits &&
-      spec.credit_mode.value_or(spec.type.default_credit_mode) == cloud::CreditMode::standard;
   const double baseline = spec.type.baseline_percent();
-  if (!is_standard || baseline >= 100) return;
-  for (const Watch& watch : watches_of(scenario, environment)) {
+  if (!spec.is_throttled() || baseline >= 100) return;
+  for (const Watch& watch : watches) {
     const bool fires = fires_at(watch, baseline);
-    if (is_above(watch.comparison) == fires) continue;
+    if (scaling::is_upper(watch.comparison) == fires) continue;
     const std::string without = fmt::format(
         "once the credits of {} are gone its CPUUtilization reads at most the baseline of {:g} %",
         spec.type.name, baseline);
-    if (is_above(watch.comparison) && watch.threshold == baseline) {
+    if (scaling::is_upper(watch.comparison) && watch.threshold == baseline) {
       lints.push_back(
           fmt::format("{} can not fire without credits: {:g} % equals the baseline of {}",
                       watch.who, baseline, spec.type.name));
-    } else if (is_above(watch.comparison)) {
+    } else if (scaling::is_upper(watch.comparison)) {
       lints.push_back(
           fmt::format("{} at {:g} % can not fire: {}", watch.who, watch.threshold, without));
     } else {
@@ -119,13 +110,13 @@ double boot_cpu_seconds(const Scenario& scenario) {
 
 /// The group's CPU while one instance boots beside idle others; all of them at once where the group
 /// is created.
-void lint_boot_cpu(const Scenario& scenario, const Environment& environment,
+void lint_boot_cpu(const Scenario& scenario, const Watches& watches,
                    std::vector<std::string>& lints) {
   const double cpu = boot_cpu_seconds(scenario);
   const int others_and_one = scenario.initial.running ? scenario.group.min + 1 : 1;
   const int vcpus = scenario.launch_template.type.vcpus;
-  for (const Watch& watch : watches_of(scenario, environment)) {
-    if (!is_above(watch.comparison)) continue;
+  for (const Watch& watch : watches) {
+    if (!scaling::is_upper(watch.comparison)) continue;
     const Duration sample = scenario.launch_template.detailed_monitoring ? 60_s : 300_s;
     const double seconds = std::max(sample, watch.length).seconds();
     const double percent = 100 * cpu / seconds / vcpus / others_and_one;
@@ -149,8 +140,7 @@ Ways ways_of(const cloud::AlarmConfig& alarm, const Scenario& scenario,
         alarm.policies.end())
       continue;
     const auto* kind = scaling::find_policy(environment.policies, policy.type);
-    const scaling::GroupFacts facts{scenario.group.min, scenario.group.max, scenario.group.desired,
-                                    false};
+    const scaling::GroupFacts facts = group_facts(scenario);
     const scaling::Stance stance = kind->make(policy.settings, facts).needs.stance;
     ways.out = ways.out || stance.scales_out;
     ways.in = ways.in || stance.scales_in;
@@ -163,9 +153,9 @@ Ways ways_of(const cloud::AlarmConfig& alarm, const Scenario& scenario,
 void lint_flapping(const Scenario& scenario, const Environment& environment,
                    std::vector<std::string>& lints) {
   for (const cloud::AlarmConfig& out : scenario.alarms) {
-    if (!is_above(out.comparison) || !ways_of(out, scenario, environment).out) continue;
+    if (!scaling::is_upper(out.comparison) || !ways_of(out, scenario, environment).out) continue;
     for (const cloud::AlarmConfig& in : scenario.alarms) {
-      if (is_above(in.comparison) || !ways_of(in, scenario, environment).in) continue;
+      if (scaling::is_upper(in.comparison) || !ways_of(in, scenario, environment).in) continue;
       for (int n = std::max(1, scenario.group.min); n < scenario.group.max; ++n) {
         const double from = n * out.threshold;  // percent of one instance
         const double to = std::min((n + 1) * in.threshold, 100.0 * n);
@@ -185,8 +175,7 @@ void lint_flapping(const Scenario& scenario, const Environment& environment,
 
 void lint_policies_without_alarm(const Scenario& scenario, const Environment& environment,
                                  std::vector<std::string>& lints) {
-  const scaling::GroupFacts facts{scenario.group.min, scenario.group.max, scenario.group.desired,
-                                  false};
+  const scaling::GroupFacts facts = group_facts(scenario);
   for (const PolicyConfig& policy : scenario.policies) {
     if (!policy.enabled) continue;
     const auto* kind = scaling::find_policy(environment.policies, policy.type);
@@ -205,10 +194,11 @@ void lint_policies_without_alarm(const Scenario& scenario, const Environment& en
 
 void lint_alarms(const Scenario& scenario, const Environment& environment,
                  std::vector<std::string>& lints) {
-  lint_unreachable_cpu(scenario, environment, lints);
-  lint_tiny_thresholds(scenario, environment, lints);
-  lint_credit_blindness(scenario, environment, lints);
-  lint_boot_cpu(scenario, environment, lints);
+  const Watches watches = watches_of(scenario, environment);
+  lint_unreachable_cpu(scenario, watches, lints);
+  lint_tiny_thresholds(watches, lints);
+  lint_credit_blindness(scenario, watches, lints);
+  lint_boot_cpu(scenario, watches, lints);
   lint_flapping(scenario, environment, lints);
   lint_policies_without_alarm(scenario, environment, lints);
 }

@@ -121,9 +121,8 @@ Json launch_template_json(const LaunchTemplateConfig& config) {
   data["ImageId"] = config.image.id;
   data["InstanceType"] = config.type.name;
   if (config.type.credits) {
-    const auto mode = config.credit_mode.value_or(config.type.default_credit_mode);
     data["CreditSpecification"]["CpuCredits"] =
-        mode == cloud::CreditMode::standard ? "standard" : "unlimited";
+        config.mode() == cloud::CreditMode::standard ? "standard" : "unlimited";
   }
   data["Monitoring"]["Enabled"] = config.detailed_monitoring;
   data["BlockDeviceMappings"] =

@@ -102,4 +102,7 @@ struct Scenario {
   std::vector<std::string> assumed;   ///< what rests on memory or inference, in words
 };
 
+/// What the scenario's policies may know beforehand.
+scaling::GroupFacts group_facts(const Scenario& scenario);
+
 }  // namespace headroom::scenario

@@ -24,8 +24,7 @@ constexpr std::uint64_t kMostEventsAtOneInstant = 10'000'000;
 
 std::vector<cloud::GroupPolicy> make_policies(const Scenario& scenario,
                                               const scenario::Environment& environment) {
-  const scaling::GroupFacts facts{scenario.group.min, scenario.group.max, scenario.group.desired,
-                                  scenario.monitoring.fixed_low_threshold};
+  const scaling::GroupFacts facts = scenario::group_facts(scenario);
   std::vector<cloud::GroupPolicy> policies;
   for (const scenario::PolicyConfig& config : scenario.policies) {
     if (!config.enabled) continue;
