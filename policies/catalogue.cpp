@@ -4,6 +4,7 @@
 
 #include "policies/step_scaling.hpp"
 #include "policies/target_tracking.hpp"
+#include "policies/vertical_scaling.hpp"
 
 namespace headroom::policies {
 
@@ -11,6 +12,7 @@ scaling::PolicyCatalog catalogue() {
   static const std::array kAll = {
       target_tracking(),
       step_scaling(),
+      vertical_scaling(),
   };
   return kAll;
 }

@@ -13,6 +13,7 @@
 #include "sim/cli/exit_status.hpp"
 #include "sim/cli/output_folder.hpp"
 #include "sim/cli/terminal.hpp"
+#include "sim/experiment/bake_levels.hpp"
 #include "sim/report/console.hpp"
 #include "sim/report/json.hpp"
 #include "sim/report/words.hpp"
@@ -69,6 +70,7 @@ int run(const RunCommand& command) {
     options.interrupted = &interrupted;
     options.progress = [progress](Instant now) { (*progress)(now); };
     result = world::run(scenario, environment, options);
+    result.bake_levels = experiment::compare_bake_levels(scenario, environment, options);
   }
   if (!command.scenario.quiet) {
     for (const std::string& warning : result.warnings) fmt::print(stderr, "warning: {}\n", warning);

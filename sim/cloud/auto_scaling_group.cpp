@@ -95,7 +95,7 @@ void AutoScalingGroup::set_desired(const Proposal& proposal, Instant now) {
 }
 
 void AutoScalingGroup::reconcile(Instant now, JournalId cause, Duration warm_up) {
-  const int from = actual();
+  const int from = actual() - extra();
   for (int i = from; i < desired_; ++i) {
     launch_one(now, cause,
                fmt::format(
@@ -104,7 +104,8 @@ void AutoScalingGroup::reconcile(Instant now, JournalId cause, Duration warm_up)
                    from, desired_),
                warm_up, false);
   }
-  for (int i = from; i > desired_; --i) {
+  const int can_go = count(State::in_service) + count(State::pending);
+  for (int i = from; i > std::max(desired_, from - can_go); --i) {
     terminate_one(
         choose_for_termination(now), now, cause,
         fmt::format("an instance was taken out of service in response to a difference between "
@@ -127,13 +128,7 @@ void AutoScalingGroup::launch_one(Instant now, JournalId cause, const std::strin
 
 void AutoScalingGroup::on_running(Instance& instance, Instant now) {
   Member& joining = member(instance.id());
-  joining.state = State::in_service;
-  joining.in_service_since = now;
-  instance.warm_until = now + joining.warm_up;
-  instance.last_event =
-      journal_.add({now, Happening::in_service, instance.last_event, instance.id()});
-  in_service_.add(1, now);
-  targets_.register_target(instance, now);
+  return_to_service(joining, now);
 }
 
 void AutoScalingGroup::terminate_one(Member& leaving, Instant now, JournalId cause,
@@ -153,8 +148,15 @@ void AutoScalingGroup::terminate_one(Member& leaving, Instant now, JournalId cau
 }
 
 void AutoScalingGroup::on_drained(Instance& instance, Instant now) {
-  if (hooks_.ending) hooks_.ending(instance, now);
+  const bool is_in_standby = member(instance.id()).state == State::standby;
+  const bool runs_on = is_in_standby && !in_place_->update.stops;
+  const auto& lose_work = runs_on ? hooks_.set_aside : hooks_.ending;
+  if (lose_work) lose_work(instance, now);
   targets_.remove(instance, now);
+  if (is_in_standby) {
+    in_place_->update.work(instance, now);
+    return;
+  }
   std::erase_if(members_, [id = instance.id()](const Member& m) { return m.id == id; });
   fleet_.terminate(instance, now, instance.last_event);
 }
@@ -168,21 +170,22 @@ std::uint32_t AutoScalingGroup::zone_for_launch() const {
 
 AutoScalingGroup::Member& AutoScalingGroup::choose_for_termination(Instant now) {
   // The default termination policy (aws-behaviour 4.14): the zone with the most instances, then the
-  // instance closest to its next billing hour; the oldest where AWS picks at random.
+  // oldest version of the launch template, then the instance closest to its next billing hour; the
+  // oldest where AWS picks at random.
   const State wanted = count(State::in_service) > 0 ? State::in_service : State::pending;
   std::vector<int> in_zone(config_.zones.size());
   for (const Member& m : members_) in_zone[m.zone] += m.state == wanted;
   const int most = *std::max_element(in_zone.begin(), in_zone.end());
   Member* chosen = nullptr;
-  Duration shortest = Duration::infinite();
+  std::pair<std::size_t, Duration> least;
   for (Member& m : members_) {
     if (m.state != wanted || in_zone[m.zone] != most) continue;
     const InstanceRecord& record = fleet_.records()[m.id - 1];
     const Instant since = std::min(record.running, now);  // billed from running on
-    const Duration to_next_hour = 1_h - (now - since) % 1_h;
-    if (chosen != nullptr && to_next_hour >= shortest) continue;
+    const std::pair rank(record.template_version, 1_h - (now - since) % 1_h);
+    if (chosen != nullptr && rank >= least) continue;
     chosen = &m;
-    shortest = to_next_hour;
+    least = rank;
   }
   return *chosen;
 }
@@ -192,9 +195,13 @@ int AutoScalingGroup::count(State state) const {
                                         [&](const Member& m) { return m.state == state; }));
 }
 
-AutoScalingGroup::Member& AutoScalingGroup::member(InstanceId id) {
-  return *std::find_if(members_.begin(), members_.end(),
-                       [&](const Member& m) { return m.id == id; });
+AutoScalingGroup::Member& AutoScalingGroup::member(InstanceId id) { return *find_member(id); }
+
+/// nullptr when it has left.
+AutoScalingGroup::Member* AutoScalingGroup::find_member(InstanceId id) {
+  const auto found =
+      std::find_if(members_.begin(), members_.end(), [&](const Member& m) { return m.id == id; });
+  return found == members_.end() ? nullptr : &*found;
 }
 
 }  // namespace headroom::cloud

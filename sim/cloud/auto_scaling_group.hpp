@@ -2,14 +2,18 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <deque>
 #include <functional>
 #include <optional>
+#include <set>
 #include <string>
 #include <vector>
 
 #include "sim/cloud/cloudwatch.hpp"
 #include "sim/cloud/fleet.hpp"
+#include "sim/cloud/instance_refresh.hpp"
 #include "sim/cloud/journal.hpp"
+#include "sim/cloud/resizing.hpp"
 #include "sim/cloud/target_group.hpp"
 #include "sim/engine/agenda.hpp"
 #include "sim/scaling/policy.hpp"
@@ -25,6 +29,19 @@ struct AutoScalingGroupConfig {
   Duration health_check_grace_period;  ///< from InService on
   Duration default_cooldown = 300_s;
   std::optional<Duration> default_instance_warmup;
+  ResizingConfig resizing = {};
+};
+
+/// A change of each instance where it is, of one or a few at a time. The next one's turn comes when
+/// the one before is healthy again.
+struct InPlaceUpdate {
+  /// Taken out of service first: its requests in flight are let end.
+  bool drain = true;
+  /// It can not stay in service: what is in flight is lost when it is not let end.
+  bool stops = false;
+  int at_once = 1;
+  /// Begins the work, at whose end the application is `booted`.
+  std::function<void(Instance&, Instant now)> work;
 };
 
 /// A policy of the group by its name, ready to be woken.
@@ -53,8 +70,20 @@ class AutoScalingGroup {
   /// Marks instances that the load balancer finds unhealthy and replaces them.
   void look_at_health(Instant now);
 
+  /// Vertical scaling: the launch template gets a new version of that type, and the instances
+  /// follow. @return false when it is of that type already
+  bool resize(const InstanceType& type, scaling::Resize::How how, JournalId cause, Instant now);
+  /// Told when an update of all instances is over.
+  using Done = std::function<void(Instant now)>;
+  /// StartInstanceRefresh: new instances for the old ones. Updates wait for each other.
+  void start_refresh(RefreshPreferences preferences, JournalId cause, Done done, Instant now);
+  void start_in_place(InPlaceUpdate update, Done done, Instant now);
+  bool is_updating() const { return refresh_ || in_place_; }
+
   /// To be told by the fleet and the target group.
   void on_running(Instance& instance, Instant now);
+  void on_booted(Instance& instance, Occasion occasion, Instant now);
+  void on_health_changed(Instant now);
   void on_drained(Instance& instance, Instant now);
   void on_interrupted(Instance& instance, JournalId notice, Instant now);
 
@@ -65,6 +94,8 @@ class AutoScalingGroup {
     std::function<void(Instance&, Instant now)> ending;
     /// EC2 takes an instance away: what it works on is lost with it.
     std::function<void(Instance&, Instant now)> taken_away = {};
+    /// An instance in standby has drained and runs on: what it still works on is cancelled.
+    std::function<void(Instance&, Instant now)> set_aside = {};
   };
   void set_hooks(Hooks hooks) { hooks_ = std::move(hooks); }
 
@@ -76,7 +107,7 @@ class AutoScalingGroup {
   const std::vector<GroupPolicy>& policies() const { return policies_; }
 
  private:
-  enum class State { pending, in_service, terminating };
+  enum class State { pending, in_service, standby, terminating };
   struct Member {
     InstanceId id = 0;
     std::uint32_t zone = 0;
@@ -86,6 +117,20 @@ class AutoScalingGroup {
     bool unhealthy = false;
     JournalId marked = kNoCause;  ///< when the group saw it
     bool replacement = false;     ///< launched for an unhealthy one
+    bool is_old = false;          ///< to be replaced by the refresh under way
+    bool is_updating = false;     ///< in place
+  };
+  struct Refresh {
+    InstanceRefresh arithmetic;
+    Duration warm_up;
+    std::uint32_t number;
+    JournalId begun;
+    Done done;
+  };
+  struct InPlace {
+    InPlaceUpdate update;
+    std::deque<InstanceId> waiting;
+    Done done;
   };
   struct Proposal {
     std::size_t policy = 0;
@@ -109,6 +154,20 @@ class AutoScalingGroup {
   void launch_one(Instant now, JournalId cause, const std::string& sentence, Duration warm_up,
                   bool replacement);
   void terminate_one(Member& member, Instant now, JournalId cause, const std::string& sentence);
+  void begin_refresh(RefreshPreferences preferences, JournalId cause, Done done, Instant now);
+  RefreshView refresh_view(Instant now) const;
+  bool is_ready(const Member& member, Instant now) const;
+  void continue_refresh(Instant now);
+  void look_at_refresh_at(Instant when);
+  void terminate_old(Instant now);
+  void end_refresh(Instant now);
+  void begin_in_place(InPlaceUpdate update, Done done, Instant now);
+  void continue_in_place(Instant now);
+  void update_in_place(Member& member, Instant now);
+  void leave_service(Member& member, Instant now);
+  void return_to_service(Member& member, Instant now);
+  void stop_and_start(Instance& instance, Instant now);
+  void next_update(Instant now);
   void replace_unhealthy(Instant now);
   void replace_interrupted(JournalId cause, Instant now);
   bool is_failing(const Member& member, Instant now) const;
@@ -116,7 +175,12 @@ class AutoScalingGroup {
   std::uint32_t zone_for_launch() const;
   Member& choose_for_termination(Instant now);
   int count(State state) const;
-  int actual() const { return count(State::pending) + count(State::in_service); }
+  int actual() const {
+    return count(State::pending) + count(State::in_service) + count(State::standby);
+  }
+  /// Instances of more than a refresh has for the moment.
+  int extra() const { return refresh_ ? refresh_->arithmetic.extra() : 0; }
+  Member* find_member(InstanceId id);
   Member& member(InstanceId id);
   Duration default_warm_up() const {
     return config_.default_instance_warmup.value_or(config_.default_cooldown);
@@ -139,6 +203,11 @@ class AutoScalingGroup {
   Journal& journal_;
   std::vector<Member> members_;         ///< in the order of launch
   std::vector<JournalId> interrupted_;  ///< ends of instances that the group has not noticed yet
+  std::optional<Refresh> refresh_;
+  std::optional<InPlace> in_place_;
+  std::deque<std::function<void(Instant)>> waiting_updates_;
+  std::uint32_t refreshes_ = 0;
+  std::uint32_t resizes_ = 0;
   stats::TimeWeighted in_service_;
   int desired_ = 0;
 };

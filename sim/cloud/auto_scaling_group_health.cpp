@@ -35,14 +35,15 @@ void AutoScalingGroup::look_at_health(Instant now) {
 }
 
 void AutoScalingGroup::on_interrupted(Instance& instance, JournalId notice, Instant now) {
-  const bool was_leaving = member(instance.id()).state == State::terminating;
+  const State state = member(instance.id()).state;
+  const bool was_leaving = state == State::terminating;
   JournalId end = notice;
   if (!was_leaving) {
     end = journal_.add({now, Happening::termination, notice, instance.id(), 0,
                         "an instance was taken out of service in response to an EC2 health check "
                         "indicating it has been terminated or stopped"});
     interrupted_.push_back(end);
-    in_service_.add(-1, now);
+    if (state == State::in_service) in_service_.add(-1, now);
     if (hooks_.leaving) hooks_.leaving(instance, now);
   }
   if (hooks_.taken_away) hooks_.taken_away(instance, now);

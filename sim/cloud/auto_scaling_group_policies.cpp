@@ -30,6 +30,9 @@ scaling::GroupView AutoScalingGroup::view(Instant now) const {
   view.in_service = count(State::in_service);
   view.pending = count(State::pending) + std::max(0, desired_ - actual());
   view.terminating = count(State::terminating);
+  view.standby = count(State::standby);
+  view.instance_type = fleet_.launch_template().type.name;
+  view.is_updating = is_updating();
   for (const Member& m : members_) {
     view.warming_up += m.state == State::in_service && now < m.in_service_since + m.warm_up;
   }
@@ -82,6 +85,11 @@ std::optional<AutoScalingGroup::Proposal> AutoScalingGroup::ask(std::size_t poli
   const scaling::AlarmView seen{alarm.config.name, alarm.role, alarm.config.comparison,
                                 alarm.config.threshold, points};
   const scaling::Decision decision = wake(policy, {Wake::Why::alarm, &seen, repeat}, now);
+  if (decision.resize) {
+    const auto& wish = *decision.resize;
+    if (resize(config_.resizing.types.at(wish.instance_type), wish.how, alarm.last_change, now))
+      return std::nullopt;
+  }
   if (!decision.desired) {
     not_scaled(policy, decision.reason, alarm.last_change, now);
     return std::nullopt;

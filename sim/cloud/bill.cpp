@@ -25,39 +25,46 @@ BillItem item(std::string name, Quantity quantity, const char* price_name, Price
   return result;
 }
 
-UsedPrice hourly_price(const InstanceRecord& record, const Usage& usage,
-                       const RegionPrices& prices) {
-  if (record.purchase != PurchaseOption::on_demand) return {"", usage.purchase.usd_per_hour};
-  const auto own = usage.own_usd_per_hour.find(record.type);
+/// Of an hour on demand.
+UsedPrice type_price(const std::string& type, const Usage& usage, const RegionPrices& prices) {
+  const auto own = usage.own_usd_per_hour.find(type);
   if (own != usage.own_usd_per_hour.end()) return {"", own->second};
-  const auto listed = prices.instance_hour.find(record.type);
-  return {"instance_hour/" + record.type,
-          listed == prices.instance_hour.end() ? Price{} : listed->second};
+  const auto listed = prices.instance_hour.find(type);
+  return {"instance_hour/" + type, listed == prices.instance_hour.end() ? Price{} : listed->second};
 }
 
-Instant end_of(const InstanceRecord& record, const Usage& usage) {
-  return std::min(record.terminated, Instant::at(usage.simulated));
+UsedPrice hourly_price(const InstanceRecord& record, const std::string& type, const Usage& usage,
+                       const RegionPrices& prices) {
+  if (record.purchase != PurchaseOption::on_demand) return {"", usage.purchase.usd_per_hour};
+  return type_price(type, usage, prices);
+}
+
+Instant within(Instant time, const Usage& usage) {
+  return std::min(time, Instant::at(usage.simulated));
 }
 
 /// A spot instance that EC2 takes back within its first hour costs nothing (from memory).
 bool is_free(const InstanceRecord& record, const Usage& usage) {
-  return record.interrupted && end_of(record, usage) - record.running < 1_h;
+  return record.interrupted &&
+         within(record.terminated, usage) - record.periods.front().start < 1_h;
 }
 
-/// The hours of each type and way to pay, from `running` to `terminated`.
+/// The hours of each type and way to pay; each start is billed by itself.
 std::vector<InstanceCharge> instance_charges(const Usage& usage, const RegionPrices& prices) {
   std::vector<InstanceCharge> charges;
   for (const InstanceRecord& record : usage.instances) {
-    if (record.running >= Instant::at(usage.simulated)) continue;
-    auto charge = std::find_if(charges.begin(), charges.end(), [&](const InstanceCharge& c) {
-      return c.type == record.type && c.purchase == record.purchase;
-    });
-    if (charge == charges.end()) {
-      charge = charges.insert(
-          charge, {record.type, record.purchase, 0.0, hourly_price(record, usage, prices)});
+    for (const RunningPeriod& period : record.periods) {
+      if (period.start >= Instant::at(usage.simulated)) continue;
+      auto charge = std::find_if(charges.begin(), charges.end(), [&](const InstanceCharge& c) {
+        return c.type == period.type && c.purchase == record.purchase;
+      });
+      if (charge == charges.end()) {
+        charge = charges.insert(charge, {period.type, record.purchase, 0.0,
+                                         hourly_price(record, period.type, usage, prices)});
+      }
+      if (!is_free(record, usage))
+        charge->hours += billed_seconds(period.start, within(period.stop, usage)) / 3600.0;
     }
-    if (!is_free(record, usage))
-      charge->hours += billed_seconds(record.running, end_of(record, usage)) / 3600.0;
   }
   return charges;
 }
@@ -82,7 +89,9 @@ BillItem surplus_item(const Usage& usage, const RegionPrices& prices) {
   double credits = 0;
   double credits_t4g = 0;
   for (const InstanceRecord& record : usage.instances) {
-    (record.type.starts_with("t4g.") ? credits_t4g : credits) += record.surplus_credits_charged;
+    for (const RunningPeriod& period : record.periods) {
+      (period.type.starts_with("t4g.") ? credits_t4g : credits) += period.surplus_credits_charged;
+    }
   }
   BillItem line{"surplus_credits", 0.0, "vCPU-hours", 0.0};
   add(line, credits / 60.0, {"surplus_vcpu_hour", prices.surplus_vcpu_hour});
@@ -98,14 +107,61 @@ BillItem load_balancer_item(double hours, const RegionPrices& prices) {
   return line;
 }
 
-/// Instance-hours between running and terminated, as the clock goes.
-double clock_hours(const Usage& usage) {
-  double seconds = 0;
+/// The hours of the software on somebody else's image, which are those of its instances.
+BillItem software_item(double hours, const Usage& usage) {
+  BillItem line{"image_software", 0.0, "instance-hours", 0.0};
+  const double price = usage.launch_template.image.software_usd_per_hour;
+  if (price > 0) add(line, hours, {"", price});
+  return line;
+}
+
+/// Builders of images with a release in them.
+double builder_hours(const Usage& usage) {
+  return billed_seconds(Instant{}, Instant::at(usage.releases.build.duration)) / 3600.0;
+}
+
+BillItem image_builds_item(const Usage& usage, const RegionPrices& prices) {
+  BillItem line{"image_builds", 0.0, "builder-hours", 0.0};
+  const bool builds_images = usage.launch_template.image.bake == BakeLevel::application;
+  const double in_the_long_run =
+      builds_images ? usage.releases.per_hour * usage.simulated.seconds() / 3600.0 : 0.0;
+  if (usage.image_builds == 0 && in_the_long_run == 0) return line;
+  const std::string& type = usage.releases.build.type.name;
+  const UsedPrice price = type_price(type, usage, prices);
+  add(line, builder_hours(usage) * usage.image_builds, price);
+  // A short run sees a release or it does not; a month sees them all.
+  if (in_the_long_run > 0 && price.usd)
+    line.steady_usd = builder_hours(usage) * in_the_long_run * *price.usd;
+  return line;
+}
+
+/// GiB of snapshots that are stored all the time: the image's, and what each kept release changed.
+double stored_gib(const Usage& usage) {
+  const bool has_releases = usage.image_builds > 0 || usage.releases.per_hour > 0;
+  const bool builds_images = usage.launch_template.image.bake == BakeLevel::application;
+  return usage.launch_template.snapshot_gib() +
+         (has_releases && builds_images
+              ? usage.releases.build.keep * usage.releases.build.changed_gib
+              : 0.0);
+}
+
+/// Instance-hours as the clock goes.
+struct ClockHours {
+  double running = 0;
+  double there = 0;  ///< stopped or running: a volume is paid for
+};
+ClockHours clock_hours(const Usage& usage) {
+  ClockHours seconds;
+  const auto between = [](Instant from, Instant to) {
+    return from < to ? (to - from).seconds() : 0.0;
+  };
   for (const InstanceRecord& record : usage.instances) {
-    const Instant end = end_of(record, usage);
-    if (record.running < end) seconds += (end - record.running).seconds();
+    if (record.periods.empty()) continue;
+    seconds.there += between(record.periods.front().start, within(record.terminated, usage));
+    for (const RunningPeriod& period : record.periods)
+      seconds.running += between(period.start, within(period.stop, usage));
   }
-  return seconds / 3600.0;
+  return {seconds.running / 3600.0, seconds.there / 3600.0};
 }
 
 std::optional<double> sum(const std::vector<BillItem>& items,
@@ -187,25 +243,32 @@ Bill bill(const Usage& usage, const RegionPrices& prices) {
     bytes_out += hour.response_bytes;
   }
   const double hours = usage.simulated.seconds() / 3600.0;
-  const double clock = clock_hours(usage);
+  const ClockHours clock = clock_hours(usage);
   const double detailed =
-      usage.launch_template.detailed_monitoring ? kDetailedMetrics * clock : 0.0;
+      usage.launch_template.detailed_monitoring ? kDetailedMetrics * clock.running : 0.0;
+  const double builders = usage.image_builds * builder_hours(usage);
   auto charges = instance_charges(usage, prices);
+  BillItem instances = instances_item(charges);
+  BillItem software = software_item(instances.quantity, usage);
   std::vector<BillItem> items = {
-      instances_item(charges),
+      std::move(instances),
       surplus_item(usage, prices),
       load_balancer_item(hours, prices),
       item("load_balancer_lcus", {lcu_hours, "LCU-hours"}, "lcu_hour", prices.lcu_hour),
-      item("public_ipv4", {clock + usage.load_balancer_nodes * hours, "address-hours"},
+      item("public_ipv4",
+           {clock.running + builders + usage.load_balancer_nodes * hours, "address-hours"},
            "public_ipv4_hour", prices.public_ipv4_hour),
-      item("ebs", {clock * usage.launch_template.volume_gib, "GiB-hours", kHoursPerMonth},
+      item("ebs",
+           {(clock.there + builders) * usage.launch_template.volume_gib, "GiB-hours",
+            kHoursPerMonth},
            "gp3_gib_month", prices.gp3_gib_month),
       item("alarms", {usage.alarms * hours, "alarm-hours", kHoursPerMonth}, "alarm_month",
            prices.alarm_month),
       item("detailed_monitoring", {detailed, "metric-hours", kHoursPerMonth},
            "detailed_metric_month", prices.detailed_metric_month),
-      item("image_storage",
-           {usage.launch_template.snapshot_gib() * hours, "GiB-hours", kHoursPerMonth},
+      std::move(software),
+      image_builds_item(usage, prices),
+      item("image_storage", {stored_gib(usage) * hours, "GiB-hours", kHoursPerMonth},
            "snapshot_gib_month", prices.snapshot_gib_month),
       item("data_out", {bytes_out / kBytesPerGb, "GB"}, "data_out_gb", prices.data_out_gb),
   };

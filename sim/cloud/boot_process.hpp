@@ -13,12 +13,15 @@
 #include "sim/cloud/journal.hpp"
 #include "sim/cloud/provisioning.hpp"
 #include "sim/cloud/shared_link.hpp"
-#include "sim/engine/pending_event_set.hpp"
+#include "sim/engine/agenda.hpp"
 
 namespace headroom::cloud {
 
-/// Takes instances through the provisioning graph, until the application listens or a step has
-/// failed for good.
+/// Takes instances through the provisioning graph of an occasion (a launch, a start, a release),
+/// until the application listens or a step has failed for good.
+///
+/// A release is installed beside the running application, until the first step of every start:
+/// that stops it.
 ///
 /// A step begins when its predecessors are over. It waits for its resource, then works: wall time,
 /// download, CPU. An attempt that fails leaves the resource, waits, and asks for it again. After
@@ -26,26 +29,39 @@ namespace headroom::cloud {
 /// application never listens.
 class BootProcess {
  public:
-  /// Told when placement is over: the instance runs.
-  using Placed = std::function<void(Instance&, Instant now)>;
+  struct Hooks {
+    /// Placement is over: the instance runs.
+    std::function<void(Instance&, Instant now)> placed;
+    /// The instance's next event has changed.
+    std::function<void(Instance&)> replan;
+    /// A release stops the application, to start it anew: what it works on is lost.
+    std::function<void(Instance&, Instant now)> restarting = {};
+    /// The application listens, or never will.
+    std::function<void(Instance&, Occasion, Instant now)> over = {};
+  };
 
   /// Work of a boot step is told from requests by this bit.
   static constexpr Work kBootWork = Work{1} << 31;
 
-  BootProcess(ProvisioningGraph graph, std::uint64_t seed, std::uint32_t replication,
-              engine::PendingEventSet& events, Journal& journal);
+  BootProcess(const ProvisioningConfig& config, BakeLevel bake, std::uint64_t seed,
+              std::uint32_t replication, engine::Agenda& agenda, Journal& journal);
   BootProcess(const BootProcess&) = delete;
   BootProcess& operator=(const BootProcess&) = delete;
-  void on_placed(Placed placed) { placed_ = std::move(placed); }
+  void set_hooks(Hooks hooks) { hooks_ = std::move(hooks); }
 
   /// @param lazy_volume its blocks come at first touch: no fast snapshot restore
-  void begin(Instance& instance, bool lazy_volume, Instant now);
+  /// @pre it is not booting
+  void begin(Instance& instance, Occasion occasion, bool lazy_volume, Instant now);
+  bool is_booting(InstanceId id) const { return boots_.contains(id); }
   /// The CPU part of a step is done. The caller advances the instance and replans its station.
   void cpu_done(Instance& instance, std::size_t step, Instant now);
-  /// The instance is terminated: it leaves every queue, and nothing more happens to it here.
+  /// The instance stops or is terminated: it leaves every queue, and nothing more happens to it
+  /// here.
   void leave(const Instance& instance, Instant now);
 
-  const ProvisioningGraph& graph() const { return graph_; }
+  const ProvisioningGraph& graph(Occasion occasion) const {
+    return graphs_[static_cast<std::size_t>(occasion)];
+  }
 
  private:
   struct Progress {
@@ -54,6 +70,9 @@ class BootProcess {
   };
   struct Boot {
     Instance* instance;
+    const ProvisioningGraph* graph;
+    Occasion occasion;
+    std::uint32_t turn;  ///< 0 at the launch, then 1, 2, ...
     bool lazy_volume;
     bool failed = false;
     std::size_t left;  ///< steps not yet over
@@ -66,7 +85,8 @@ class BootProcess {
 
   Resource make_resource(const ProvisioningResourceConfig& config);
   Boot* boot_of(InstanceId id);
-  Resource* resource_of(std::size_t step);
+  Resource* resource_of(BootingStep step);
+  const ProvisioningStep& spec_of(BootingStep step);
 
   void begin_step(Boot& boot, std::size_t step, Instant now);
   void ask(BootingStep step, Instant now);
@@ -85,18 +105,19 @@ class BootProcess {
   engine::Draw draw(const Boot& boot, std::size_t step, const char* part) const;
   JournalId tell(Happening what, const Boot& boot, std::size_t step, Instant now,
                  const std::string& note);
-  const std::string& name_of(std::size_t step) const { return graph_.steps()[step].name; }
+  void finish(Boot& boot, JournalId last, Instant now);
   void after(double ns, BootingStep step, Instant now,
              void (BootProcess::*next)(BootingStep, Instant));
 
-  ProvisioningGraph graph_;
+  std::vector<ProvisioningGraph> graphs_;  ///< by occasion
   std::uint64_t seed_;
   std::uint32_t replication_;
-  engine::PendingEventSet& events_;
+  engine::Agenda& agenda_;
   Journal& journal_;
-  Placed placed_;
+  Hooks hooks_;
   std::vector<Resource> resources_;
-  std::map<InstanceId, Boot> boots_;  ///< that are not over
+  std::map<InstanceId, Boot> boots_;           ///< that are not over
+  std::map<InstanceId, std::uint32_t> turns_;  ///< boots begun, of those that were again
 };
 
 }  // namespace headroom::cloud

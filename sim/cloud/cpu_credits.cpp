@@ -58,7 +58,7 @@ void CpuCredits::switch_to(CreditMode mode) {
 
 void CpuCredits::stop_and_start(const CreditTerms& terms, Duration stopped, bool launch_credits) {
   settle();
-  if (stopped > kept_when_stopped_) earned_ = 0.0;
+  if (stopped > std::min(kept_when_stopped_, terms.kept_when_stopped)) earned_ = 0.0;
   kept_when_stopped_ = terms.kept_when_stopped;
   const bool grant = launch_credits && mode_ == CreditMode::standard;
   launch_ = launch_grant_ = grant ? terms.launch_credits * kCredit : 0.0;

@@ -14,13 +14,21 @@ constexpr Duration kLongerThanAnyRun = Duration::hours(24 * 365 * 100);
 
 Fleet::Fleet(Config config, engine::PendingEventSet& events, Journal& journal)
     : config_(std::move(config)),
+      templates_{config_.launch_template},
       grants_(config_.launch_credit_grants_per_day),
       fast_restore_(config_.launch_template.volume_gib),
       events_(events),
       journal_(journal),
-      boots_({config_.provisioning, config_.launch_template.image.bake}, config_.seed,
-             config_.replication, events, journal) {
-  boots_.on_placed([this](Instance& instance, Instant now) { power_on(instance, now); });
+      boots_(config_.provisioning, config_.launch_template.image.bake, config_.seed,
+             config_.replication, events.agenda, journal) {
+  boots_.set_hooks({[this](Instance& instance, Instant now) { power_on(instance, now); },
+                    [this](Instance& instance) { replan(instance); },
+                    [this](Instance& instance, Instant now) {
+                      if (hooks_.restarting) hooks_.restarting(instance, now);
+                    },
+                    [this](Instance& instance, Occasion occasion, Instant now) {
+                      if (hooks_.booted) hooks_.booted(instance, occasion, now);
+                    }});
 }
 
 std::uint32_t Fleet::free_slot() {
@@ -37,21 +45,28 @@ std::uint32_t Fleet::free_slot() {
 Instance& Fleet::create(Instant now, std::uint32_t zone) {
   const std::uint32_t slot = free_slot();
   const auto id = static_cast<InstanceId>(records_.size() + 1);
-  const LaunchTemplateConfig& spec = config_.launch_template;
-  slots_[slot] = std::make_unique<Instance>(id, slot, spec.type, zone, spec.credit_mode,
-                                            config_.workers, throttle_of(id));
+  slots_[slot] = make(id, slot, zone);
   slot_of_.push_back(slot);
   records_.push_back({id, zone, now});
-  records_.back().type = spec.type.name;
+  records_.back().template_version = template_version();
+  records_.back().launch_type = launch_template().type.name;
   records_.back().purchase = config_.purchase.option;
-  if (config_.memory) limit_memory(*slots_[slot]);
   return *slots_[slot];
+}
+
+/// Of the newest launch template.
+std::unique_ptr<Instance> Fleet::make(InstanceId id, std::uint32_t slot, std::uint32_t zone) const {
+  const LaunchTemplateConfig& spec = launch_template();
+  auto instance = std::make_unique<Instance>(id, slot, spec.type, zone, spec.credit_mode,
+                                             config_.workers, throttle_of(id));
+  if (config_.memory) limit_memory(*instance);
+  return instance;
 }
 
 /// A quota's periods begin when the host's do, which nobody chooses.
 ThrottleConfig Fleet::throttle_of(InstanceId id) const {
   ThrottleConfig throttle = config_.throttle;
-  const auto& quota = config_.launch_template.type.cpu_quota;
+  const auto& quota = launch_template().type.cpu_quota;
   if (throttle.phase || (!throttle.period && !quota)) return throttle;
   const Duration period = quota ? quota->period : *throttle.period;
   engine::Draw draw(engine::stream_key(config_.seed, config_.replication, "throttle/phase"), id);
@@ -69,46 +84,84 @@ void Fleet::limit_memory(Instance& instance) const {
 
 void Fleet::begin_noise(InstanceId id, Instant now) {
   const NoiseConfig& noise = *config_.noise;
-  engine::Draw draw(engine::stream_key(config_.seed, config_.replication, "noise/start"), id);
+  const std::size_t start = records_[id - 1].periods.size();
+  engine::Draw draw(engine::stream_key(config_.seed, config_.replication, "noise/start"), id,
+                    start - 1);
   const double share = noise.noisy.mean() / (noise.quiet.mean() + noise.noisy.mean());
   const std::uint64_t turn = draw.unit() < share ? 1 : 0;
-  make_noise(id, turn, draw.unit(), now);
+  make_noise(id, start, turn, draw.unit(), now);
 }
 
-void Fleet::make_noise(InstanceId id, std::uint64_t turn, double part, Instant now) {
+/// @param start of the instance, 1, 2, ...: each is on a host of its own
+void Fleet::make_noise(InstanceId id, std::size_t start, std::uint64_t turn, double part,
+                       Instant now) {
   Instance* instance = find(id);
-  if (instance == nullptr) return;
+  if (instance == nullptr || records_[id - 1].periods.size() != start) return;
   const NoiseConfig& noise = *config_.noise;
   const bool is_noisy = turn % 2 == 1;
   instance->advance(now);
   instance->set_noise(is_noisy ? noise.speed : 1.0);
   replan(*instance);
-  engine::Draw draw(engine::stream_key(config_.seed, config_.replication, "noise"), id, turn);
+  engine::Draw draw(engine::stream_key(config_.seed, config_.replication, "noise"), id,
+                    (std::uint64_t{start} - 1) << 32 | turn);
   const double ns = part * (is_noisy ? noise.noisy : noise.quiet).sample(draw);
-  events_.agenda.at(now + std::max(Duration::covering(ns), 1_ns), engine::Rank::lifecycle,
-                    [this, id, turn](Instant then) { make_noise(id, turn + 1, 1.0, then); });
+  events_.agenda.at(
+      now + std::max(Duration::covering(ns), 1_ns), engine::Rank::lifecycle,
+      [this, id, start, turn](Instant then) { make_noise(id, start, turn + 1, 1.0, then); });
 }
 
-void Fleet::give_launch_credits(Instance& instance, Instant now) {
-  const auto& credits = instance.type().credits;
-  if (!credits || credits->launch_credits == 0 || instance.credit_mode() != CreditMode::standard)
-    return;
-  if (grants_.grant(now)) {
-    records_[instance.id() - 1].launch_credits = credits->launch_credits;
-  } else {
-    instance.withhold_launch_credits();
-    records_[instance.id() - 1].launch_credits_withheld = true;
-  }
+/// Whether a launch or start now brings launch credits, where its type has any.
+bool Fleet::grant_launch_credits(InstanceId id, Instant now) {
+  const LaunchTemplateConfig& spec = launch_template();
+  if (!spec.is_throttled() || spec.type.credits->launch_credits == 0) return true;
+  const bool is_granted = grants_.grant(now);
+  InstanceRecord& record = records_[id - 1];
+  if (is_granted) record.launch_credits += spec.type.credits->launch_credits;
+  if (!is_granted) record.launch_credits_withheld = true;
+  return is_granted;
 }
 
 Instance& Fleet::launch(Instant now, std::uint32_t zone, JournalId cause, const std::string& why) {
   Instance& instance = create(now, zone);
-  give_launch_credits(instance, now);
+  if (!grant_launch_credits(instance.id(), now)) instance.withhold_launch_credits();
   instance.last_event = journal_.add({now, Happening::launch, cause, instance.id(), 0, why});
   const bool is_lazy = is_loaded_lazily(zone, now);
   records_.back().lazy_volume = is_lazy;
-  boots_.begin(instance, is_lazy, now);
+  boots_.begin(instance, Occasion::launch, is_lazy, now);
   return instance;
+}
+
+void Fleet::stop(Instance& instance, Instant now, JournalId cause) {
+  InstanceRecord& record = records_[instance.id() - 1];
+  instance.advance(now);
+  boots_.leave(instance, now);
+  instance.stop();
+  instance.listening = false;
+  replan(instance);
+  end_period(record, instance, now);
+  record.running = Instant::never();
+  if (hooks_.ended) hooks_.ended(instance, now);
+  instance.last_event = journal_.add({now, Happening::stopping, cause, instance.id()});
+}
+
+Instance& Fleet::start(Instance& stopped, Instant now) {
+  const InstanceId id = stopped.id();
+  InstanceRecord& record = records_[id - 1];
+  auto started = make(id, stopped.slot(), stopped.zone());
+  started->continue_from(stopped, now - record.periods.back().stop, grant_launch_credits(id, now));
+  record.template_version = template_version();
+  slots_[started->slot()] = std::move(started);
+  Instance& instance = at_slot(slot_of_[id - 1]);
+  instance.last_event =
+      journal_.add({now, Happening::starting, instance.last_event, id, 0, instance.type().name});
+  boots_.begin(instance, Occasion::start, false, now);
+  return instance;
+}
+
+void Fleet::install_release(Instance& instance, Instant now) {
+  instance.last_event =
+      journal_.add({now, Happening::installing, instance.last_event, instance.id()});
+  boots_.begin(instance, Occasion::release, false, now);
 }
 
 /// Whether a new root volume's blocks come at first touch.
@@ -121,7 +174,7 @@ Instance& Fleet::start_running(Instant now, std::uint32_t zone, std::optional<do
   instance.power_on(now);
   instance.listening = true;
   if (credits) instance.set_credits(*credits);
-  records_.back().running = now;
+  begin_period(instance, now);
   instance.last_event = journal_.add({now, Happening::running, kNoCause, instance.id()});
   replan(instance);
   if (config_.noise) begin_noise(instance.id(), now);
@@ -131,12 +184,28 @@ Instance& Fleet::start_running(Instant now, std::uint32_t zone, std::optional<do
 
 void Fleet::power_on(Instance& instance, Instant now) {
   instance.power_on(now);
-  records_[instance.id() - 1].running = now;
+  begin_period(instance, now);
   instance.last_event = journal_.add({now, Happening::running, instance.last_event, instance.id()});
   replan(instance);
   if (config_.noise) begin_noise(instance.id(), now);
   plan_interruption(instance, now);
   if (hooks_.running) hooks_.running(instance, now);
+}
+
+void Fleet::begin_period(Instance& instance, Instant now) {
+  InstanceRecord& record = records_[instance.id() - 1];
+  record.running = now;
+  record.periods.push_back({instance.type().name, now});
+}
+
+/// Of an instance that has been stopped, if it ran.
+void Fleet::end_period(InstanceRecord& record, const Instance& instance, Instant now) {
+  if (record.running > now) return;
+  double charged_before = 0;
+  for (const RunningPeriod& period : record.periods)
+    charged_before += period.surplus_credits_charged;
+  record.periods.back().stop = now;
+  record.periods.back().surplus_credits_charged = instance.charged_credits() - charged_before;
 }
 
 void Fleet::plan_interruption(const Instance& instance, Instant now) {
@@ -147,12 +216,13 @@ void Fleet::plan_interruption(const Instance& instance, Instant now) {
   const Duration wait = Duration::covering(time->sample(draw));
   if (wait > kLongerThanAnyRun) return;
   events_.agenda.at(now + wait, engine::Rank::lifecycle,
-                    [this, id = instance.id()](Instant then) { give_notice(id, then); });
+                    [this, id = instance.id(), start = records_[instance.id() - 1].periods.size()](
+                        Instant then) { give_notice(id, start, then); });
 }
 
 /// Nobody heeds it here: the instance works on until EC2 ends it.
-void Fleet::give_notice(InstanceId id, Instant now) {
-  if (find(id) == nullptr) return;
+void Fleet::give_notice(InstanceId id, std::size_t start, Instant now) {
+  if (find(id) == nullptr || records_[id - 1].periods.size() != start) return;
   const JournalId notice = journal_.add({now, Happening::interruption_notice, kNoCause, id});
   events_.agenda.at(now + kSpotNotice, engine::Rank::lifecycle,
                     [this, id, notice](Instant then) { interrupt(id, notice, then); });
@@ -169,12 +239,12 @@ void Fleet::terminate(Instance& instance, Instant now, JournalId cause) {
   InstanceRecord& record = records_[instance.id() - 1];
   if (record.running <= now) instance.advance(now);
   record.terminated = now;
-  record.surplus_credits_charged = instance.settle_credits();
   journal_.add({now, Happening::terminated, cause, instance.id()});
   boots_.leave(instance, now);
   instance.stop();
+  end_period(record, instance, now);
   replan(instance);
-  if (hooks_.terminated) hooks_.terminated(instance, now);
+  if (hooks_.ended) hooks_.ended(instance, now);
   slot_of_[instance.id() - 1] = kNoSlot;
   free_slots_.push_back(instance.slot());
   slots_[instance.slot()].reset();
@@ -192,10 +262,14 @@ void Fleet::boot_work_done(Instance& instance, Work work, Instant now) {
 void Fleet::settle_at_end(Instant end) {
   for (const auto& instance : slots_) {
     if (!instance || records_[instance->id() - 1].running > end) continue;
-    if (auto credits = instance->credits(end)) {
-      credits->settle();
-      records_[instance->id() - 1].surplus_credits_charged = credits->charged();
-    }
+    auto credits = instance->credits(end);
+    if (!credits) continue;
+    credits->settle();
+    std::vector<RunningPeriod>& periods = records_[instance->id() - 1].periods;
+    periods.back().surplus_credits_charged = 0;
+    double charged_before = 0;
+    for (const RunningPeriod& period : periods) charged_before += period.surplus_credits_charged;
+    periods.back().surplus_credits_charged = credits->charged() - charged_before;
   }
 }
 

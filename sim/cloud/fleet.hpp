@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cstdint>
+#include <deque>
 #include <functional>
 #include <memory>
 #include <optional>
@@ -22,18 +23,27 @@
 
 namespace headroom::cloud {
 
+/// From one start of an instance to its stop or end: what is billed.
+struct RunningPeriod {
+  std::string type;  ///< an instance can change it between two of them
+  Instant start;
+  Instant stop = Instant::never();
+  double surplus_credits_charged = 0;
+};
+
 /// What the bill needs of one instance; times that have not come are Instant::never().
 struct InstanceRecord {
   InstanceId id = 0;
   std::uint32_t zone = 0;
   Instant launched;
-  Instant running = Instant::never();
+  Instant running = Instant::never();  ///< since its latest start; never() while it is stopped
   Instant terminated = Instant::never();
-  double launch_credits = 0;  ///< that its launch brought it
+  double launch_credits = 0;  ///< that its launch and starts brought it
   bool launch_credits_withheld = false;
-  bool lazy_volume = false;  ///< launched without fast snapshot restore
-  double surplus_credits_charged = 0;
-  std::string type = {};  ///< its own: a group can be of several
+  bool lazy_volume = false;          ///< launched without fast snapshot restore
+  std::size_t template_version = 0;  ///< of the launch template, from 0 on
+  std::string launch_type = {};      ///< its instance type at the launch
+  std::vector<RunningPeriod> periods = {};
   PurchaseOption purchase = PurchaseOption::on_demand;
   bool interrupted = false;  ///< EC2 took the spot instance back
 };
@@ -60,10 +70,14 @@ class Fleet {
   /// Told when it has happened.
   struct Hooks {
     std::function<void(Instance&, Instant now)> running;
-    std::function<void(Instance&, Instant now)> terminated;
+    std::function<void(Instance&, Instant now)> ended;  ///< stopped or terminated
     /// EC2 is about to take a spot instance back: who owns it must terminate it at once.
     /// @param notice the journal's entry of two minutes before
     std::function<void(Instance&, JournalId notice, Instant now)> interrupted = {};
+    /// A release stops the application on it, to start it anew: what it works on is lost.
+    std::function<void(Instance&, Instant now)> restarting = {};
+    /// Its application listens, or never will.
+    std::function<void(Instance&, Occasion, Instant now)> booted = {};
   };
 
   Fleet(Config config, engine::PendingEventSet& events, Journal& journal);
@@ -74,6 +88,14 @@ class Fleet {
   /// An instance that has been up for long: running and listening, without a boot (and no hook).
   /// @param credits its balance; absent: launch credits
   Instance& start_running(Instant now, std::uint32_t zone, std::optional<double> credits);
+  /// StopInstances: what it was working on is lost, and it is not billed from now on.
+  void stop(Instance& instance, Instant now, JournalId cause);
+  /// StartInstances, with the type of the newest launch template: placement, and the boot steps of
+  /// every start. @return the instance as it is now; the old reference is gone
+  Instance& start(Instance& stopped, Instant now);
+  /// Installs a release of the application on a running instance. @pre it is not booting
+  void install_release(Instance& instance, Instant now);
+  bool is_booting(const Instance& instance) const { return boots_.is_booting(instance.id()); }
   /// Ends an instance; what it was working on is lost.
   void terminate(Instance& instance, Instant now, JournalId cause);
 
@@ -83,8 +105,17 @@ class Fleet {
   /// Running and pending instances by slot; entries of free slots are nullptr.
   std::span<const std::unique_ptr<Instance>> slots() const { return slots_; }
   const std::vector<InstanceRecord>& records() const { return records_; }
-  const LaunchTemplateConfig& launch_template() const { return config_.launch_template; }
-  const ProvisioningGraph& provisioning() const { return boots_.graph(); }
+  /// The newest version of the launch template: what is launched from now on.
+  const LaunchTemplateConfig& launch_template() const { return templates_.back(); }
+  const LaunchTemplateConfig& launch_template(std::size_t version) const {
+    return templates_[version];
+  }
+  std::size_t template_version() const { return templates_.size() - 1; }
+  /// CreateLaunchTemplateVersion.
+  void add_template_version(LaunchTemplateConfig version) {
+    templates_.push_back(std::move(version));
+  }
+  const ProvisioningGraph& provisioning(Occasion occasion) const { return boots_.graph(occasion); }
 
   static constexpr Work kBootWork = BootProcess::kBootWork;
   static bool is_boot_work(Work work) { return (work & kBootWork) != 0; }
@@ -103,21 +134,25 @@ class Fleet {
 
  private:
   Instance& create(Instant now, std::uint32_t zone);
+  std::unique_ptr<Instance> make(InstanceId id, std::uint32_t slot, std::uint32_t zone) const;
   std::uint32_t free_slot();
   ThrottleConfig throttle_of(InstanceId id) const;
   void limit_memory(Instance& instance) const;
   /// The host is somewhere within a noisy or a quiet time.
   void begin_noise(InstanceId id, Instant now);
   /// Time number `turn` begins, the odd ones being noisy. @param part of it that is to come
-  void make_noise(InstanceId id, std::uint64_t turn, double part, Instant now);
-  void give_launch_credits(Instance& instance, Instant now);
+  void make_noise(InstanceId id, std::size_t start, std::uint64_t turn, double part, Instant now);
+  bool grant_launch_credits(InstanceId id, Instant now);
+  void begin_period(Instance& instance, Instant now);
+  void end_period(InstanceRecord& record, const Instance& instance, Instant now);
   void power_on(Instance& instance, Instant now);
   bool is_loaded_lazily(std::uint32_t zone, Instant now);
   void plan_interruption(const Instance& instance, Instant now);
-  void give_notice(InstanceId id, Instant now);
+  void give_notice(InstanceId id, std::size_t start, Instant now);
   void interrupt(InstanceId id, JournalId notice, Instant now);
 
   Config config_;
+  std::deque<LaunchTemplateConfig> templates_;  ///< by version; instances point into it
   LaunchCreditGrants grants_;
   FastSnapshotRestore fast_restore_;
   engine::PendingEventSet& events_;

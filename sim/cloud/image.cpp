@@ -18,4 +18,22 @@ std::optional<BakeLevel> bake_level(std::string_view text) {
   return std::nullopt;
 }
 
+std::string_view name(ImageOwner owner) {
+  switch (owner) {
+    case ImageOwner::own: return "own";
+    case ImageOwner::amazon: return "amazon";
+    case ImageOwner::community: return "community";
+    case ImageOwner::marketplace: return "marketplace";
+  }
+  return "";
+}
+
+std::optional<ImageOwner> image_owner(std::string_view text) {
+  for (const ImageOwner owner :
+       {ImageOwner::own, ImageOwner::amazon, ImageOwner::community, ImageOwner::marketplace}) {
+    if (name(owner) == text) return owner;
+  }
+  return std::nullopt;
+}
+
 }  // namespace headroom::cloud

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <cstdint>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -15,12 +16,24 @@ enum class BakeLevel {
 std::string_view name(BakeLevel level);
 std::optional<BakeLevel> bake_level(std::string_view name);
 
+/// Whose image it is.
+enum class ImageOwner {
+  own,          ///< its snapshot is on our bill, and a release can be built into it
+  amazon,       ///< of AWS itself
+  community,    ///< shared by somebody
+  marketplace,  ///< somebody's, perhaps with a price for each hour
+};
+std::string_view name(ImageOwner owner);
+std::optional<ImageOwner> image_owner(std::string_view name);
+
 struct ImageConfig {
   std::string id;  ///< ImageId
   BakeLevel bake = BakeLevel::os;
-  /// Of the snapshot behind it, what its owner pays for; absent: nothing for an image with the
-  /// operating system alone, which is somebody else's, else as large as the volume.
+  ImageOwner owner = ImageOwner::amazon;
+  /// Of the snapshot behind it; absent: as large as the volume.
   std::optional<double> snapshot_gib = {};
+  double software_usd_per_hour = 0;  ///< of each instance, beside its own price
+  std::uint32_t release = 0;         ///< of the application that was built into it; 0: the first
 };
 
 }  // namespace headroom::cloud

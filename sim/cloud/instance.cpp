@@ -41,13 +41,16 @@ Instance::Instance(InstanceId id, std::uint32_t slot, const InstanceType& type, 
       zone_(zone),
       type_(&type) {
   if (!held_) throttle_check_ = Instant::never();
-  // A period's budget may be used before it is earned.
-  if (burstable_ && quota_) {
-    credits_.allow_overdraft(type.credits->baseline_vcpus() *
-                             static_cast<double>(throttle.period->ns()));
-  }
+  allow_overdraft();
   if (type.hyper_thread_yield < type.threads_per_core)
     processor_.share_cores(type.threads_per_core, type.hyper_thread_yield);
+}
+
+/// A quota's budget of a period may be used before it is earned.
+void Instance::allow_overdraft() {
+  if (!burstable_ || !quota_) return;
+  credits_.allow_overdraft(type_->credits->baseline_vcpus() *
+                           static_cast<double>(throttle_.period->ns()));
 }
 
 // ---- a hard cut ---------------------------------------------------------------------------------
@@ -155,6 +158,7 @@ void Instance::hold_to_ramp() {
 // -------------------------------------------------------------------------------------------------
 
 void Instance::stop() {
+  if (burstable_) credits_.settle();
   processor_.abandon_all();
   waits_.clear();
   next_job_ = Instant::never();
@@ -173,9 +177,15 @@ void Instance::withhold_launch_credits() {
   if (held_) throttle_check_ = updated_;
 }
 
-double Instance::settle_credits() {
-  credits_.settle();
-  return credits_.charged();
+void Instance::continue_from(const Instance& before, Duration stopped, bool launch_credits) {
+  used_before_ns_ = before.used_ns(before.updated_);
+  served = before.served;
+  last_event = before.last_event;
+  const CreditMode mode = credits_.mode();
+  credits_ = before.credits_;
+  credits_.switch_to(mode);
+  credits_.stop_and_start(type_->credits.value_or(CreditTerms{}), stopped, launch_credits);
+  allow_overdraft();
 }
 
 }  // namespace headroom::cloud

@@ -89,8 +89,11 @@ class Instance {
 
   /// The host is ready: time, and with it earning, begins now.
   void power_on(Instant now) { updated_ = now; }
-  /// All work is lost, nothing happens here any more.
+  /// All work is lost, nothing happens here any more. Surplus credits that are owed are charged.
   void stop();
+  /// This one is `before`, started again, perhaps as another type: takes over what is kept.
+  /// @param stopped how long it was @param launch_credits this start brings them
+  void continue_from(const Instance& before, Duration stopped, bool launch_credits);
 
   InstanceId id() const { return id_; }
   /// Up to when processor and credits are brought.
@@ -100,10 +103,11 @@ class Instance {
   const InstanceType& type() const { return *type_; }
   CreditMode credit_mode() const { return credits_.mode(); }
   const Processor& processor() const { return processor_; }
-  /// vCPU-nanoseconds used since power_on. Looking changes nothing: `advance` cuts time into other
-  /// pieces, and a result must not hang on who looked when. @param now not after next_event()
+  /// vCPU-nanoseconds used since the launch. Looking changes nothing: `advance` cuts time into
+  /// other pieces, and a result must not hang on who looked when. @param now not after next_event()
   double used_ns(Instant now) const {
-    return processor_.used_ns() + processor_.in_use() * static_cast<double>((now - updated_).ns());
+    return used_before_ns_ + processor_.used_ns() +
+           processor_.in_use() * static_cast<double>((now - updated_).ns());
   }
   /// The credits at `now`; empty for types that are not burstable.
   std::optional<CpuCredits> credits(Instant now) const {
@@ -114,8 +118,8 @@ class Instance {
   }
   void set_credits(double credits);
   void withhold_launch_credits();
-  /// Surplus that is still owed is charged. @return all that was charged, in credits
-  double settle_credits();
+  /// Surplus credits charged since the launch.
+  double charged_credits() const { return credits_.charged(); }
 
   WorkerPool workers;
   bool listening = false;           ///< the application answers
@@ -140,6 +144,7 @@ class Instance {
     if (exhaustion_told_ && credits_.balance() >= 1.0) exhaustion_told_ = false;
     if (throttle_check_ <= updated_ || throttle_check_ == Instant::never()) unthrottle();
   }
+  void allow_overdraft();
   void throttle();
   void unthrottle();
   void tell_exhaustion();
@@ -173,6 +178,7 @@ class Instance {
   bool swaps_ = false;
   std::uint32_t workers_that_fit_ = 0;
   double swap_slowdown_ = 1.0;
+  double used_before_ns_ = 0;  ///< before the latest start
 
   InstanceId id_;
   std::uint32_t slot_;

@@ -8,6 +8,14 @@ std::string_view name(Happening kind) {
     case Happening::alarm_state: return "alarm_state";
     case Happening::capacity_set: return "capacity_set";
     case Happening::not_scaled: return "not_scaled";
+    case Happening::release: return "release";
+    case Happening::image_available: return "image_available";
+    case Happening::release_installed: return "release_installed";
+    case Happening::template_version: return "template_version";
+    case Happening::refresh_begun: return "refresh_begun";
+    case Happening::refresh_ended: return "refresh_ended";
+    case Happening::resize_begun: return "resize_begun";
+    case Happening::resize_ended: return "resize_ended";
     case Happening::launch: return "launch";
     case Happening::termination: return "termination";
     case Happening::running: return "running";
@@ -28,6 +36,10 @@ std::string_view name(Happening kind) {
     case Happening::credits_exhausted: return "credits_exhausted";
     case Happening::terminated: return "terminated";
     case Happening::interruption_notice: return "interruption_notice";
+    case Happening::standby: return "standby";
+    case Happening::stopping: return "stopping";
+    case Happening::starting: return "starting";
+    case Happening::installing: return "installing";
   }
   return "";
 }

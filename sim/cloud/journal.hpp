@@ -12,14 +12,22 @@ namespace headroom::cloud {
 
 /// What happened, in the control plane's words.
 enum class Happening : std::uint8_t {
-  datapoint,     ///< a metric's value that an alarm went by; subject: alarm, value: the metric's
-  alarm_state,   ///< subject: alarm, value: the new AlarmState, note: the reason in CloudWatch's
-                 ///< words
-  capacity_set,  ///< subject: policy or group, value: the new desired capacity, note: the cause
-  not_scaled,    ///< subject: policy, note: why not; repeats are counted
-  launch,        ///< RunInstances: an activity begins; subject: instance, note: why
-  termination,   ///< the instance leaves the target group: an activity begins
-  running,       ///< subject: instance, from here on
+  datapoint,        ///< a metric's value that an alarm went by; subject: alarm, value: the metric's
+  alarm_state,      ///< subject: alarm, value: the new AlarmState, note: the reason in CloudWatch's
+                    ///< words
+  capacity_set,     ///< subject: policy or group, value: the new desired capacity, note: the cause
+  not_scaled,       ///< subject: policy, note: why not; repeats are counted
+  release,          ///< of the application; subject: its number, 1, 2, ...
+  image_available,  ///< a release's image is built; subject as above
+  release_installed,  ///< on every instance; subject as above
+  template_version,   ///< of the launch template; value: its number, note: its instance type
+  refresh_begun,      ///< of the instances; subject: its number, 1, 2, ...
+  refresh_ended,      ///< subject as above; note: its status
+  resize_begun,       ///< in place, of one instance after another; subject: number, note: the type
+  resize_ended,       ///< subject as above
+  launch,             ///< RunInstances: an activity begins; subject: instance, note: why
+  termination,        ///< the instance leaves the target group: an activity begins
+  running,            ///< subject: instance, from here on
   in_service,
   step_begun,     ///< note: the provisioning step, value: its number in the graph
   step_admitted,  ///< a session or request of its resource is there; note and value as above
@@ -37,6 +45,10 @@ enum class Happening : std::uint8_t {
   credits_exhausted,  ///< the processor is held at the baseline
   terminated,
   interruption_notice,  ///< EC2 takes a spot instance back in two minutes
+  standby,              ///< the group has taken it out of service, for a while
+  stopping,             ///< StopInstances
+  starting,             ///< StartInstances; note: its type from now on
+  installing,           ///< a release of the application comes onto the running instance
 };
 std::string_view name(Happening kind);
 

@@ -22,9 +22,9 @@ struct LaunchTemplateConfig {
   CreditMode mode() const { return type.credit_mode(credit_mode); }
   /// Whether the CPU is held at its baseline once the credits are gone.
   bool is_throttled() const { return type.credits && mode() == CreditMode::standard; }
-  /// GiB that the image's snapshot is billed for.
+  /// GiB that we pay for of the image's snapshot.
   double snapshot_gib() const {
-    return image.snapshot_gib.value_or(image.bake == BakeLevel::os ? 0.0 : volume_gib);
+    return image.owner == ImageOwner::own ? image.snapshot_gib.value_or(volume_gib) : 0.0;
   }
 };
 

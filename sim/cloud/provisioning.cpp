@@ -15,6 +15,11 @@ using engine::Distribution;
 
 Distribution seconds(double s) { return Distribution::constant(s * 1e9); }
 
+ProvisioningStep again_at_every_start(ProvisioningStep step) {
+  step.every_start = true;
+  return step;
+}
+
 std::map<std::string, std::size_t> positions(const std::vector<ProvisioningStep>& steps) {
   std::map<std::string, std::size_t> position;
   for (std::size_t i = 0; i < steps.size(); ++i) position[steps[i].name] = i;
@@ -92,30 +97,65 @@ std::optional<std::size_t> find_resource(const ProvisioningStep& step,
   return static_cast<std::size_t>(found - resources.begin());
 }
 
+/// Which steps an instance goes through. @param order in which each follows its predecessors
+std::vector<bool> needed_steps(const ProvisioningConfig& config, BakeLevel bake, Occasion occasion,
+                               const Graph& graph, const std::vector<std::size_t>& order) {
+  std::vector<bool> needed(order.size());
+  std::vector<bool> follows_release(order.size());
+  for (const std::size_t index : order) {
+    const ProvisioningStep& step = config.steps[index];
+    for (auto [edge, end] = boost::in_edges(index, graph); edge != end; ++edge) {
+      const std::size_t before = boost::source(*edge, graph);
+      const bool is_released = config.steps[before].from_bake == BakeLevel::application;
+      if (is_released || follows_release[before]) follows_release[index] = true;
+    }
+    switch (occasion) {
+      case Occasion::launch: needed[index] = !step.from_bake || bake < *step.from_bake; break;
+      case Occasion::start: needed[index] = step.name == kPlacement || step.every_start; break;
+      case Occasion::release:
+        needed[index] = step.from_bake == BakeLevel::application ||
+                        (step.every_start && follows_release[index]);
+    }
+  }
+  return needed;
+}
+
 }  // namespace
+
+std::string_view name(Occasion occasion) {
+  switch (occasion) {
+    case Occasion::launch: return "launch";
+    case Occasion::start: return "start";
+    case Occasion::release: return "release";
+  }
+  return "";
+}
 
 ProvisioningConfig default_provisioning() {
   const auto none = Distribution{};
   return {{
               {kPlacement, {}, seconds(5), 0, none, {}},
-              {"os_boot", {kPlacement}, seconds(12), 0, seconds(6), {}},
+              again_at_every_start({"os_boot", {kPlacement}, seconds(12), 0, seconds(6), {}}),
               {"cloud_init", {"os_boot"}, seconds(3), 0, seconds(2), {}},
               {"middleware", {"cloud_init"}, seconds(60), 0, seconds(25), BakeLevel::middleware},
               {"parameters", {"middleware"}, seconds(1), 0, none, {}},
               {"artefact", {"parameters"}, none, 24e6, seconds(3), BakeLevel::application},
-              {"service_start", {"artefact"}, seconds(2), 0, seconds(1), {}},
+              again_at_every_start({"service_start", {"artefact"}, seconds(2), 0, seconds(1), {}}),
           },
           10e6};
 }
 
-ProvisioningGraph::ProvisioningGraph(const ProvisioningConfig& config, BakeLevel bake)
+ProvisioningGraph::ProvisioningGraph(const ProvisioningConfig& config, BakeLevel bake,
+                                     Occasion occasion)
     : resources_(config.resources), bandwidth_(config.bandwidth_bytes_per_second) {
   const Graph graph = graph_of(config.steps);
   const std::size_t count = config.steps.size();
+  const std::vector<std::size_t> order = topological_order(graph, config.steps);
+  const std::vector<bool> needed = needed_steps(config, bake, occasion, graph, order);
   // For each step in order, the kept steps that it waits for: a skipped one passes its own on.
   std::vector<std::vector<std::size_t>> waits_for(count);
   std::vector<std::size_t> new_index(count);
-  for (const std::size_t step : topological_order(graph, config.steps)) {
+  for (const std::size_t step : order) {
     std::vector<std::size_t> kept;
     for (auto [edge, end] = boost::in_edges(step, graph); edge != end; ++edge) {
       const std::size_t before = boost::source(*edge, graph);
@@ -123,8 +163,7 @@ ProvisioningGraph::ProvisioningGraph(const ProvisioningConfig& config, BakeLevel
     }
     std::sort(kept.begin(), kept.end());
     kept.erase(std::unique(kept.begin(), kept.end()), kept.end());
-    const auto& from_bake = config.steps[step].from_bake;
-    if (from_bake && bake >= *from_bake) {
+    if (!needed[step]) {
       waits_for[step] = kept;
       continue;
     }

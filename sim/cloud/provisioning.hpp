@@ -5,6 +5,7 @@
 #include <optional>
 #include <stdexcept>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "sim/cloud/image.hpp"
@@ -40,6 +41,7 @@ struct ProvisioningStep {
   std::string resource = {};    ///< that an attempt needs; empty: none
   std::string missing = {};     ///< why every attempt is refused once its wall time is over
   FirstTouch first_touch = {};  ///< more wall time of the first attempt
+  bool every_start = false;     ///< done again when a stopped instance starts; placement always is
 };
 
 /// The step that a host and its network take; it ends with the instance `running`.
@@ -61,16 +63,28 @@ class BadProvisioning : public std::runtime_error {
   using std::runtime_error::runtime_error;
 };
 
-/// The steps that an instance of one bake level goes through, and which waits for which.
+/// Why an instance goes through provisioning steps.
+enum class Occasion : std::uint8_t {
+  launch,  ///< all that its image does not contain
+  start,   ///< of a stopped instance: placement and what is done at every start
+  release  ///< of the application, onto a running instance: the steps that only an image with the
+           ///< application contains, and those of every start behind them
+};
+std::string_view name(Occasion occasion);
+
+/// The steps that an instance of one bake level goes through on one occasion, and which waits for
+/// which.
 ///
-/// A step that the image contains is skipped and hands its own predecessors on to its successors.
-/// Every step but placement comes after placement.
+/// A step that is not needed is skipped and hands its own predecessors on to its successors. At a
+/// launch or start every step but placement comes after placement.
 class ProvisioningGraph {
  public:
   /// @throws BadProvisioning
-  ProvisioningGraph(const ProvisioningConfig& config, BakeLevel bake);
+  ProvisioningGraph(const ProvisioningConfig& config, BakeLevel bake,
+                    Occasion occasion = Occasion::launch);
 
-  /// The steps left, in an order in which each follows its predecessors; [0] is placement.
+  /// The steps left, in an order in which each follows its predecessors; [0] is placement, but for
+  /// a release.
   const std::vector<ProvisioningStep>& steps() const { return steps_; }
   const std::vector<std::size_t>& predecessors(std::size_t step) const {
     return predecessors_[step];

@@ -8,6 +8,7 @@
 #include "sim/cloud/fleet.hpp"
 #include "sim/cloud/launch_template.hpp"
 #include "sim/cloud/purchase.hpp"
+#include "sim/cloud/releases.hpp"
 
 namespace headroom::cloud {
 
@@ -33,6 +34,8 @@ struct Usage {
   int load_balancer_nodes = 1;  ///< public addresses of the load balancer: one a zone
   int listener_rules = 1;       ///< that each request is checked against
   int alarms = 0;
+  std::uint32_t image_builds = 0;  ///< that the run saw; of what an image costs, see ReleasesConfig
+  ReleasesConfig releases = {};
 };
 
 }  // namespace headroom::cloud

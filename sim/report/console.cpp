@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "sim/report/chart.hpp"
+#include "sim/report/updates.hpp"
 #include "sim/report/version.hpp"
 #include "sim/report/words.hpp"
 
@@ -127,6 +128,7 @@ std::vector<LogLine> log_lines(const RunResult& result, const Style& style) {
                      fmt::format("Credits exhausted: {} ({}, {}) is held to its baseline\n",
                                  instance.name, instance.type, instance.zone)});
   }
+  for (const auto& [time, text] : update_lines(result)) lines.push_back({time, text});
   std::stable_sort(lines.begin(), lines.end(),
                    [](const LogLine& a, const LogLine& b) { return a.time < b.time; });
   return lines;
@@ -255,6 +257,7 @@ std::string run_report(const Scenario& scenario, const RunResult& result, const 
   text += request_summary(result, style);
   text += instance_summary(result, style);
   text += cost_summary(result, style);
+  text += bake_level_table(result, style);
   const std::string assumed =
       wrapped(fmt::format("{} things that AWS does not document or the scenario does not say: see "
                           "\"assumed\" in --json",

@@ -7,6 +7,7 @@
 #include <cmath>
 
 #include "sim/cloud/names.hpp"
+#include "sim/report/updates.hpp"
 #include "sim/report/version.hpp"
 
 namespace headroom::report {
@@ -64,7 +65,7 @@ Json boot_json(const RunResult& result) {
       steps;  // in the order of their first start
   for (const world::InstanceLog& log : result.instances) {
     for (const world::StepLog& step : log.steps) {
-      if (!step.end) continue;
+      if (!step.end || step.occasion != cloud::Occasion::launch) continue;
       auto known = std::find_if(steps.begin(), steps.end(),
                                 [&](const auto& s) { return s.first == step.name; });
       if (known == steps.end()) known = steps.insert(steps.end(), {step.name, {0, 0}});
@@ -221,6 +222,7 @@ Json instance_log_json(const RunResult& result) {
     json["steps"] = Json::array();
     for (const world::StepLog& step : log.steps) {
       json["steps"].push_back({{"name", step.name},
+                               {"occasion", name(step.occasion)},
                                {"start_s", time(step.start)},
                                {"end_s", time(step.end)},
                                {"attempts", step.attempts},
@@ -229,6 +231,13 @@ Json instance_log_json(const RunResult& result) {
                                {"worked_s", number(step.worked.seconds())}});
     }
     json["critical_path"] = log.critical_path;
+    json["release"] = log.release;
+    json["stops"] = Json::array();
+    for (const world::StopLog& stop : log.stops) {
+      json["stops"].push_back({{"stopping_s", time(stop.stopping)},
+                               {"running_s", time(stop.running)},
+                               {"type", stop.type.empty() ? Json(nullptr) : Json(stop.type)}});
+    }
     json["boot_failed_s"] = time(log.boot_failed);
     json["boot_failure"] = log.boot_failed ? Json(log.boot_failure) : Json(nullptr);
     json["lazy_volume"] = log.lazy_volume;
@@ -342,6 +351,9 @@ Json result_json(const scenario::Scenario& scenario, const RunResult& result) {
   json["activities"] = activities_json(result);
   json["not_scaled"] = not_scaled_json(result);
   json["instance_log"] = instance_log_json(result);
+  json["updates"] = updates_json(result);
+  json["releases"] = releases_json(result);
+  json["bake_levels"] = bake_levels_json(result);
   json["alarms"] = alarms_json(result);
   json["timeseries"] = series_json(result.series);
   json["journal"] = journal_json(result);

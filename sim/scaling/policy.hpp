@@ -47,16 +47,20 @@ struct Needs {
   std::string alarm_prefix = {};  ///< of these alarms' names: "TargetTracking"
   bool capacity_changes = false;  ///< wake it when the desired capacity has changed
   Stance stance;
+  std::vector<std::string> instance_types = {};  ///< that it may resize the group to
 };
 
 /// The group as a policy sees it. Counts are instances.
 struct GroupView {
   int min = 0, max = 0;
   int desired = 0;
-  int in_service = 0;   ///< InService, the warming ones included
-  int warming_up = 0;   ///< InService, but their warm-up is not over
-  int pending = 0;      ///< launched or about to be, not yet InService
-  int terminating = 0;  ///< leaving: they drain
+  int in_service = 0;              ///< InService, the warming ones included
+  int warming_up = 0;              ///< InService, but their warm-up is not over
+  int pending = 0;                 ///< launched or about to be, not yet InService
+  int terminating = 0;             ///< leaving: they drain
+  int standby = 0;                 ///< taken out of service for a while
+  std::string instance_type = {};  ///< of what is launched from now on
+  bool is_updating = false;  ///< a refresh or resize is under way: another would wait for its end
   int warm() const { return in_service - warming_up; }
 };
 
@@ -94,10 +98,24 @@ struct ThresholdChange {
   double threshold = 0;
 };
 
+/// Other instances instead of more of them: vertical scaling.
+struct Resize {
+  enum class How {
+    stop_start,       ///< each instance stops, changes its type, and starts
+    instance_refresh  ///< a new version of the launch template, and new instances for the old ones
+  };
+  std::string instance_type;
+  How how = How::stop_start;
+};
+
+std::string_view name(Resize::How how);
+std::optional<Resize::How> resize_how(std::string_view name);
+
 struct Decision {
   std::optional<int> desired;  ///< empty: no opinion; the current one: stay as it is
   std::vector<ThresholdChange> thresholds;
-  std::string reason;  ///< in words, whatever the decision
+  std::string reason;                 ///< in words, whatever the decision
+  std::optional<Resize> resize = {};  ///< of the whole group
 };
 
 class Policy {

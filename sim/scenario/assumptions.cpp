@@ -162,6 +162,29 @@ void assume_boot(const Scenario& scenario, Lines& lines) {
   }
 }
 
+void assume_updates(const Scenario& scenario, Lines& lines) {
+  const cloud::ResizingConfig& resizing = scenario.group.resizing;
+  if (!resizing.schedule.empty() || !resizing.types.empty()) {
+    lines.push_back(fmt::format(
+        "a stop takes {}, a change of type {}; AWS speaks of a few minutes (vertical_scaling)",
+        duration_text(resizing.stop), duration_text(resizing.change_type)));
+    lines.emplace_back(
+        "in place, an instance counts as one of the group while it is in standby, and its health "
+        "checks are suspended; the start repeats the boot steps with every_start");
+    lines.emplace_back(
+        "a refresh with a maximum above 100 % launches before it terminates, with 100 % it "
+        "terminates first");
+  }
+  if (scenario.releases.at.empty() && scenario.releases.per_hour == 0) return;
+  const cloud::ImageBuildConfig& build = scenario.releases.build;
+  lines.push_back(
+      fmt::format("an image takes {} of a builder and {} until it is available; a release changes "
+                  "{:g} GiB of it, {} are kept (releases.image_build)",
+                  duration_text(build.duration), duration_text(build.create_image),
+                  build.changed_gib, build.keep));
+  lines.emplace_back("a release that comes while another is installed waits for its end");
+}
+
 /// Prices from memory or from the user that this scenario's bill can hold.
 void assume_prices(const Scenario& scenario, const Environment& environment, Lines& lines) {
   const cloud::RegionPrices prices = prices_of(scenario.region, environment.prices);
@@ -242,6 +265,7 @@ std::vector<std::string> assumptions(const Scenario& scenario, const Environment
   assume_monitoring(scenario, lines);
   assume_scaling(scenario, environment, lines);
   assume_boot(scenario, lines);
+  assume_updates(scenario, lines);
   assume_instances(scenario, lines);
   assume_balancer_and_bill(scenario, environment, lines);
   return lines;

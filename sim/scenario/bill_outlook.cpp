@@ -16,11 +16,17 @@ bool is_unlimited(const cloud::LaunchTemplateConfig& spec) {
 cloud::Usage possible_usage(const Scenario& scenario) {
   const cloud::LaunchTemplateConfig& spec = scenario.launch_template;
   cloud::Usage usage{1_h, scenario.region, spec, {}, scenario.purchase};
-  if (spec.type.usd_per_hour) usage.own_usd_per_hour[spec.type.name] = *spec.type.usd_per_hour;
+  usage.own_usd_per_hour = own_prices(scenario);
+  usage.releases = scenario.releases;
+  if (spec.image.bake == cloud::BakeLevel::application)
+    usage.image_builds = static_cast<std::uint32_t>(scenario.releases.at.size());
   cloud::InstanceRecord record;
   record.running = Instant{};
-  record.surplus_credits_charged = is_unlimited(spec) ? 1 : 0;
-  record.type = spec.type.name;
+  record.periods = {{spec.type.name, Instant{}, Instant::never(), is_unlimited(spec) ? 1.0 : 0.0}};
+  for (const cloud::ScheduledResize& resize : scenario.group.resizing.schedule)
+    record.periods.push_back({resize.type.name, Instant{}});
+  for (const auto& [name, type] : scenario.group.resizing.types)
+    record.periods.push_back({name, Instant{}});
   record.purchase = scenario.purchase.option;
   usage.instances.push_back(record);
   const auto& requests = scenario.application.requests;
@@ -41,6 +47,18 @@ std::string regions_with_prices(const cloud::Prices& prices) {
 }
 
 }  // namespace
+
+std::map<std::string, double> own_prices(const Scenario& scenario) {
+  std::map<std::string, double> prices;
+  const auto add = [&](const cloud::InstanceType& type) {
+    if (type.usd_per_hour) prices[type.name] = *type.usd_per_hour;
+  };
+  add(scenario.launch_template.type);
+  add(scenario.releases.build.type);
+  for (const cloud::ScheduledResize& resize : scenario.group.resizing.schedule) add(resize.type);
+  for (const auto& [name, type] : scenario.group.resizing.types) add(type);
+  return prices;
+}
 
 cloud::RegionPrices prices_of(const std::string& region, const cloud::Prices& prices) {
   const auto found = prices.find(region);

@@ -76,9 +76,9 @@ void read_needs(ObjectReader& object, const ProvisioningConfig& config, Provisio
 
 /// Whether a step is more than wall time.
 bool has_work(const ProvisioningStep& step) {
-  return !step.cpu.is_zero() || step.download_bytes > 0 || step.from_bake || !step.after.empty() ||
-         step.failure.probability > 0 || !step.resource.empty() || !step.missing.empty() ||
-         step.first_touch.bytes > 0;
+  return step.every_start || !step.cpu.is_zero() || step.download_bytes > 0 || step.from_bake ||
+         !step.after.empty() || step.failure.probability > 0 || !step.resource.empty() ||
+         !step.missing.empty() || step.first_touch.bytes > 0;
 }
 
 void read_provisioning_step(const Node& node, const ProvisioningConfig& config,
@@ -94,6 +94,8 @@ void read_provisioning_step(const Node& node, const ProvisioningConfig& config,
     step.download_bytes = download->bytes().value_or(step.download_bytes);
   }
   read_from_bake(object, step);
+  if (const auto every = object.optional("every_start"))
+    step.every_start = every->truth().value_or(step.every_start);
   read_needs(object, config, step);
   if (step.name == cloud::kPlacement && has_work(step))
     node.refuse("only a \"duration\" for placement: the instance is not there yet");
@@ -171,6 +173,7 @@ Json provisioning_json(const ProvisioningConfig& provisioning) {
     entry["download"] = size_text(step.download_bytes);
     entry["cpu"] = distribution_json(step.cpu);
     entry["from_bake"] = step.from_bake ? Json(cloud::name(*step.from_bake)) : Json(nullptr);
+    entry["every_start"] = step.every_start;
     write_needs(step, entry);
   }
   return json;

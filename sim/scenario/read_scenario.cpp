@@ -2,6 +2,8 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
+
 #include "sim/scenario/assumptions.hpp"
 #include "sim/scenario/lints.hpp"
 #include "sim/scenario/node.hpp"
@@ -16,7 +18,9 @@
 #include "sim/scenario/read_policies.hpp"
 #include "sim/scenario/read_provisioning.hpp"
 #include "sim/scenario/read_purchase.hpp"
+#include "sim/scenario/read_releases.hpp"
 #include "sim/scenario/read_run_settings.hpp"
+#include "sim/scenario/read_vertical_scaling.hpp"
 #include "sim/scenario/resolved.hpp"
 #include "sim/scenario/text_file.hpp"
 #include "sim/scenario/units.hpp"
@@ -76,26 +80,45 @@ void refuse_what_is_not_built(ObjectReader& object) {
   object.refuse("warm_pool", "warm pools");
   object.refuse("history", "metrics from before the run");
   object.refuse("tiers", "several tiers");
-  object.refuse("releases", "releases of images");
   object.refuse("fidelity", "fluid and hybrid runs");
   object.refuse("static_targets", "targets registered by hand");
 }
 
-/// What a core does with both its threads busy, against one thread alone.
-void read_hyper_thread_yield(const Node& node, cloud::InstanceType& type) {
-  const auto yield = node.number(1, 2);
+/// What a core of any type does with all its threads busy, against one thread alone.
+void read_hyper_thread_yield(const std::optional<Node>& node, cloud::InstanceTypes& types) {
+  const auto yield = node ? node->number(1, 2) : std::nullopt;
   if (!yield) return;
-  if (type.threads_per_core == 1) {
-    node.warn(fmt::format("has no effect: a vCPU of {} is a core", type.name));
-    return;
+  for (cloud::InstanceType& type : types) {
+    if (type.threads_per_core > 1)
+      type.hyper_thread_yield = std::min<double>(*yield, type.threads_per_core);
   }
-  type.hyper_thread_yield = *yield;
+}
+
+/// The policies, and the types that they may change the instances to.
+void read_policies_and_types(const Node& node, const cloud::InstanceTypes& types,
+                             Scenario& scenario) {
+  const std::size_t problems_before = node.context().problems.size();
+  scenario.policies = read_policies(node, scenario.group);
+  if (node.context().problems.size() > problems_before) return;  // they can not be asked
+  for (const PolicyConfig& policy : scenario.policies) {
+    const auto* kind = scaling::find_policy(node.context().environment.policies, policy.type);
+    const scaling::Needs needs = kind->make(policy.settings, group_facts(scenario)).needs;
+    for (const std::string& name : needs.instance_types) {
+      if (const cloud::InstanceType* type = cloud::find_instance_type(types, name)) {
+        scenario.group.resizing.types.emplace(name, *type);
+      } else {
+        node.report(fmt::format("{} in policy {}", name, policy.name),
+                    "an instance type of the catalogue, or of instance_types");
+      }
+    }
+  }
 }
 
 void read_blocks(ObjectReader& object, Scenario& scenario) {
   const Environment& environment = object.node().context().environment;
-  const auto types =
-      read_instance_types(object.optional("instance_types"), environment.instance_types);
+  auto types = read_instance_types(object.optional("instance_types"), environment.instance_types);
+  const auto yield = object.optional("hyper_thread_yield");
+  read_hyper_thread_yield(yield, types);
   std::map<std::string, cloud::ImageConfig> images;
   if (const auto node = object.required("images")) images = read_images(*node);
   if (const auto node = object.required("application"))
@@ -111,13 +134,17 @@ void read_blocks(ObjectReader& object, Scenario& scenario) {
                    "\"InstanceType\" in the launch template, or an override of the group");
     }
   }
-  if (const auto yield = object.optional("hyper_thread_yield"))
-    read_hyper_thread_yield(*yield, scenario.launch_template.type);
+  if (yield && scenario.launch_template.type.threads_per_core == 1)
+    yield->warn(
+        fmt::format("has no effect: a vCPU of {} is a core", scenario.launch_template.type.name));
+  scenario.group.resizing = read_vertical_scaling(object.optional("vertical_scaling"), types);
+  scenario.releases = read_releases(object.optional("releases"), scenario.duration,
+                                    scenario.launch_template, types);
   scenario.purchase = read_purchase(object.optional("purchase"));
   scenario.target_group = read_target_group(object.optional("target_group"));
   scenario.load_balancer = read_load_balancer(object.optional("load_balancer"));
   if (const auto node = object.optional("scaling_policies"))
-    scenario.policies = read_policies(*node, scenario.group);
+    read_policies_and_types(*node, types, scenario);
   if (const auto node = object.optional("metric_alarms")) {
     scenario.alarms = read_alarms(*node, scenario.group, scenario.policies);
   }

@@ -9,8 +9,10 @@
 #include "sim/scenario/read_policies.hpp"
 #include "sim/scenario/read_provisioning.hpp"
 #include "sim/scenario/read_purchase.hpp"
+#include "sim/scenario/read_releases.hpp"
 #include "sim/scenario/read_run_settings.hpp"
 #include "sim/scenario/read_throttle.hpp"
+#include "sim/scenario/read_vertical_scaling.hpp"
 #include "sim/scenario/units.hpp"
 
 namespace headroom::scenario {
@@ -25,6 +27,15 @@ Json load_json(const Scenario& scenario, const Json& given) {
     list.push_back(std::move(entry));
   }
   return list;
+}
+
+Json image_json(const cloud::LaunchTemplateConfig& launch_template) {
+  const cloud::ImageConfig& image = launch_template.image;
+  Json json = {{"bake", cloud::name(image.bake)}, {"owner", cloud::name(image.owner)}};
+  if (image.owner == cloud::ImageOwner::own) json["snapshot_gib"] = launch_template.snapshot_gib();
+  if (image.owner == cloud::ImageOwner::marketplace)
+    json["software_usd_per_hour"] = image.software_usd_per_hour;
+  return json;
 }
 
 Json slo_json(const Scenario& scenario) {
@@ -49,9 +60,7 @@ Json resolved_json(const Scenario& scenario, const Json& given, const Environmen
   json["seed"] = scenario.seed;
   json["start_time"] = utc_text(scenario.start_time);
   json["application"] = application_json(scenario.application);
-  Json& image = json["images"][scenario.launch_template.image.id];
-  image["bake"] = cloud::name(scenario.launch_template.image.bake);
-  image["snapshot_gib"] = scenario.launch_template.snapshot_gib();
+  json["images"][scenario.launch_template.image.id] = image_json(scenario.launch_template);
   if (given.contains("instance_types")) json["instance_types"] = given["instance_types"];
   json["provisioning"] = provisioning_json(scenario.provisioning);
   json["launch_template"] = launch_template_json(scenario.launch_template);
@@ -61,6 +70,9 @@ Json resolved_json(const Scenario& scenario, const Json& given, const Environmen
   json["scaling_policies"] = policies_json(scenario.policies, environment.policies);
   json["metric_alarms"] = alarms_json(scenario.alarms, scenario.group);
   json["load"] = load_json(scenario, given["load"]);
+  if (given.contains("releases") && !given["releases"].is_null())
+    json["releases"] = releases_json(scenario.releases);
+  json["vertical_scaling"] = vertical_scaling_json(scenario.group.resizing);
   json["slo"] = slo_json(scenario);
   json["purchase"] = purchase_json(scenario.purchase);
   json["initial"]["instances"] = scenario.initial.running ? "running" : "launching";
@@ -68,7 +80,9 @@ Json resolved_json(const Scenario& scenario, const Json& given, const Environmen
       scenario.initial.credits ? Json(*scenario.initial.credits) : Json("launch");
   json["throttle"] = throttle_json(scenario.throttle);
   if (scenario.noise) json["noise"] = noise_json(*scenario.noise);
-  json["hyper_thread_yield"] = scenario.launch_template.type.hyper_thread_yield;
+  const cloud::InstanceType& type = scenario.launch_template.type;
+  if (type.hyper_thread_yield < type.threads_per_core)  // else every vCPU is as good as a core
+    json["hyper_thread_yield"] = type.hyper_thread_yield;
   json["account"]["launch_credit_grants_per_day"] = scenario.launch_credit_grants_per_day;
   json["monitoring"] = monitoring_json(scenario.monitoring);
   json["warm_up"] = duration_text(scenario.warm_up);

@@ -18,6 +18,7 @@
 #include "sim/cloud/prices.hpp"
 #include "sim/cloud/provisioning.hpp"
 #include "sim/cloud/purchase.hpp"
+#include "sim/cloud/releases.hpp"
 #include "sim/cloud/target_group.hpp"
 #include "sim/load/poisson.hpp"
 #include "sim/load/thread_group.hpp"
@@ -85,6 +86,7 @@ struct Scenario {
   cloud::LoadBalancerConfig load_balancer;
   std::vector<PolicyConfig> policies;
   std::vector<cloud::AlarmConfig> alarms;
+  cloud::ReleasesConfig releases;
   std::vector<LoadConfig> load;
   std::vector<Objective> slo;
   InitialState initial;

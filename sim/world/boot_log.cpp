@@ -6,6 +6,13 @@ namespace headroom::world {
 
 using cloud::Happening;
 
+void BootLog::turn_to(const cloud::ProvisioningGraph& graph, cloud::Occasion occasion) {
+  if (graph_ != nullptr && occasion_ == cloud::Occasion::launch) launch_path_ = path_of_steps();
+  graph_ = &graph;
+  occasion_ = occasion;
+  position_.assign(graph.steps().size(), kNotBegun);
+}
+
 void BootLog::tell(const cloud::JournalEntry& entry) {
   const auto step = static_cast<std::size_t>(entry.value);
   switch (entry.kind) {
@@ -30,14 +37,15 @@ void BootLog::tell(const cloud::JournalEntry& entry) {
 
 /// What an attempt does first: wait where the step needs a resource.
 BootLog::Doing BootLog::first_of_attempt(std::size_t step) const {
-  return graph_.resource_of(step) ? Doing::waiting : Doing::working;
+  return graph_->resource_of(step) ? Doing::waiting : Doing::working;
 }
 
 void BootLog::begin(std::size_t step, Instant now) {
   position_[step] = steps_.size();
   StepLog log;
-  log.name = graph_.steps()[step].name;
+  log.name = graph_->steps()[step].name;
   log.start = now;
+  log.occasion = occasion_;
   log.attempts = 1;
   steps_.push_back(std::move(log));
   current_.push_back({first_of_attempt(step), now});
@@ -58,14 +66,18 @@ void BootLog::close(Instant end) {
 }
 
 std::vector<std::string> BootLog::critical_path() const {
-  std::vector<double> end_s(graph_.steps().size());
+  return occasion_ == cloud::Occasion::launch ? path_of_steps() : launch_path_;
+}
+
+std::vector<std::string> BootLog::path_of_steps() const {
+  std::vector<double> end_s(graph_->steps().size());
   for (std::size_t step = 0; step < end_s.size(); ++step) {
     if (position_[step] == kNotBegun || !steps_[position_[step]].end) return {};
     end_s[step] = steps_[position_[step]].end->seconds();
   }
   std::vector<std::string> names;
-  for (const std::size_t step : graph_.critical_path(end_s))
-    names.push_back(graph_.steps()[step].name);
+  for (const std::size_t step : graph_->critical_path(end_s))
+    names.push_back(graph_->steps()[step].name);
   return names;
 }
 

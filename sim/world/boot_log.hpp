@@ -14,8 +14,11 @@ namespace headroom::world {
 /// start and end are the delays before retries.
 class BootLog {
  public:
-  explicit BootLog(const cloud::ProvisioningGraph& graph)
-      : graph_(graph), position_(graph.steps().size(), kNotBegun) {}
+  explicit BootLog(const cloud::ProvisioningGraph& launch) {
+    turn_to(launch, cloud::Occasion::launch);
+  }
+  /// The instance boots anew, or installs a release.
+  void turn_to(const cloud::ProvisioningGraph& graph, cloud::Occasion occasion);
 
   /// Other entries than those of a boot pass by. @param entry of this instance
   void tell(const cloud::JournalEntry& entry);
@@ -24,7 +27,7 @@ class BootLog {
 
   /// In the order in which they began.
   const std::vector<StepLog>& steps() const { return steps_; }
-  /// Empty unless every step has ended.
+  /// Of the launch. Empty unless every step has ended.
   std::vector<std::string> critical_path() const;
 
  private:
@@ -39,8 +42,12 @@ class BootLog {
   void turn(std::size_t step, Doing next, Instant now);
   Doing first_of_attempt(std::size_t step) const;
 
-  const cloud::ProvisioningGraph& graph_;
+  std::vector<std::string> path_of_steps() const;
+
+  const cloud::ProvisioningGraph* graph_ = nullptr;
+  cloud::Occasion occasion_ = cloud::Occasion::launch;
   std::vector<std::size_t> position_;  ///< in steps_, by step of the graph
+  std::vector<std::string> launch_path_;
   std::vector<StepLog> steps_;
   std::vector<Current> current_;  ///< beside steps_
   bool closed_ = false;

@@ -77,9 +77,14 @@ void tell(InstanceLog& log, const JournalEntry& entry) {
   };
   switch (entry.kind) {
     case Happening::launch: log.launched = entry.time; break;
-    case Happening::running: log.running = entry.time; break;
-    case Happening::in_service: log.in_service = entry.time; break;
-    case Happening::listening: log.listening = entry.time; break;
+    case Happening::running:
+      first(log.running);
+      if (!log.stops.empty()) log.stops.back().running = entry.time;
+      break;
+    case Happening::in_service: first(log.in_service); break;
+    case Happening::listening: first(log.listening); break;
+    case Happening::stopping: log.stops.push_back({entry.time, {}, {}}); break;
+    case Happening::starting: log.stops.back().type = entry.note; break;
     case Happening::first_request: log.first_request = entry.time; break;
     case Happening::credits_exhausted: first(log.credits_exhausted); break;
     case Happening::termination: log.terminating = entry.time; break;
@@ -156,25 +161,63 @@ std::vector<InstanceLog> instance_logs(const Journal& journal, const cloud::Flee
     InstanceLog log;
     log.id = record.id;
     log.name = cloud::instance_name(record.id);
-    log.type = fleet.launch_template().type.name;
     log.zone = scenario.group.zones[record.zone];
-    log.image = fleet.launch_template().image.id;
     log.launched = record.launched;
     log.launch_credits = record.launch_credits;
     log.lazy_volume = record.lazy_volume;
+    log.type = record.launch_type;
+    log.image = fleet.launch_template(record.template_version).image.id;
+    log.release = fleet.launch_template(record.template_version).image.release;
     logs.push_back(std::move(log));
-    boots.emplace_back(fleet.provisioning());
+    boots.emplace_back(fleet.provisioning(cloud::Occasion::launch));
   }
   for (const JournalEntry& entry : journal.entries()) {
     const bool is_of_instance = entry.kind >= Happening::launch;
     if (!is_of_instance) continue;
     tell(logs[entry.subject - 1], entry);
-    boots[entry.subject - 1].tell(entry);
+    BootLog& boot = boots[entry.subject - 1];
+    if (entry.kind == Happening::starting || entry.kind == Happening::installing) {
+      const auto occasion =
+          entry.kind == Happening::starting ? cloud::Occasion::start : cloud::Occasion::release;
+      boot.turn_to(fleet.provisioning(occasion), occasion);
+    }
+    boot.tell(entry);
   }
   for (std::size_t i = 0; i < logs.size(); ++i) {
     boots[i].close(Instant::at(scenario.duration));
     logs[i].steps = boots[i].steps();
     logs[i].critical_path = boots[i].critical_path();
+  }
+  return logs;
+}
+
+std::vector<ReleaseLog> release_logs(const Journal& journal) {
+  std::vector<ReleaseLog> logs;
+  for (const JournalEntry& entry : journal.entries()) {
+    if (entry.kind == Happening::release) logs.push_back({entry.subject, entry.time, {}, {}});
+    if (entry.kind == Happening::image_available)
+      logs[entry.subject - 1].image_available = entry.time;
+    if (entry.kind == Happening::release_installed) logs[entry.subject - 1].installed = entry.time;
+  }
+  return logs;
+}
+
+std::vector<UpdateLog> update_logs(const Journal& journal) {
+  std::vector<UpdateLog> logs;
+  std::map<JournalId, std::size_t> by_beginning;
+  for (JournalId id = 0; id < journal.entries().size(); ++id) {
+    const JournalEntry& entry = journal[id];
+    const bool is_refresh = entry.kind == Happening::refresh_begun;
+    if (entry.kind == Happening::refresh_ended || entry.kind == Happening::resize_ended)
+      logs[by_beginning.at(entry.cause)].ended = entry.time;
+    if (!is_refresh && entry.kind != Happening::resize_begun) continue;
+    by_beginning[id] = logs.size();
+    const std::string& type_after = is_refresh ? journal[entry.cause].note : entry.note;
+    logs.push_back({is_refresh ? "instance_refresh" : "stop_start",
+                    type_after,
+                    entry.time,
+                    {},
+                    chain_to(journal, id)});
   }
   return logs;
 }

@@ -24,6 +24,9 @@ std::vector<NotScaled> reasons_not_to_scale(const cloud::Journal& journal,
                                             const scenario::Scenario& scenario);
 std::vector<InstanceLog> instance_logs(const cloud::Journal& journal, const cloud::Fleet& fleet,
                                        const scenario::Scenario& scenario);
+std::vector<ReleaseLog> release_logs(const cloud::Journal& journal);
+/// Instance refreshes and resizes in place, by their beginning.
+std::vector<UpdateLog> update_logs(const cloud::Journal& journal);
 std::vector<AlarmLog> alarm_logs(const cloud::Journal& journal,
                                  const std::vector<cloud::Alarm>& alarms);
 

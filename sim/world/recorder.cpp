@@ -48,8 +48,11 @@ void Recorder::record_instances(const View& view, Instant begin, Instant now) {
   for (const auto& instance : view.fleet.slots()) {
     if (!instance) continue;
     const Instant running = view.fleet.records()[instance->id() - 1].running;
-    if (running >= now) continue;
     InstanceSeries& series = instances_[instance->id() - 1];
+    if (running >= now) {
+      record_stopped(*instance, series, now);
+      continue;
+    }
     if (series.cpu_percent.empty()) series.first_bin = series_.start.size() - 1;
     const double used = instance->used_ns(now);
     const double there =
@@ -60,15 +63,28 @@ void Recorder::record_instances(const View& view, Instant begin, Instant now) {
     series.used_ns = used;
     const auto credits = instance->credits(now);
     if (!credits) continue;
+    // An instance can have been of a type without credits until now.
+    const std::size_t bins_before = series.cpu_percent.size() - 1;
+    series.credits.resize(bins_before);
     series.credits.emplace_back(credits->balance());
     if (!least_credits || credits->balance() < *least_credits) least_credits = credits->balance();
     if (credits->mode() == cloud::CreditMode::standard) continue;
+    series.surplus_credits.resize(bins_before);
+    series.surplus_credits_charged.resize(bins_before);
     series.surplus_credits.emplace_back(credits->surplus());
     series.surplus_credits_charged.emplace_back(credits->charged());
   }
   series_.cpu_true_percent.push_back(there_ns > 0 ? std::optional(100.0 * used_ns / there_ns)
                                                   : std::nullopt);
   series_.credits_min.push_back(least_credits);
+}
+
+/// What it used before it stopped within this bin is told by no bin.
+void Recorder::record_stopped(const cloud::Instance& instance, InstanceSeries& series,
+                              Instant now) {
+  if (series.cpu_percent.empty()) return;  // it has not run yet
+  series.cpu_percent.emplace_back();
+  series.used_ns = instance.used_ns(now);
 }
 
 Recorder::Bytes Recorder::bytes_answered() const {

@@ -61,6 +61,7 @@ class Recorder {
     std::vector<std::optional<double>> surplus_credits_charged;
   };
   void fill_in_group_cpu(const cloud::CloudWatch& cloudwatch);
+  static void record_stopped(const cloud::Instance& instance, InstanceSeries& series, Instant now);
   void record_instances(const View& view, Instant begin, Instant now);
 
   RequestTotals totals_;

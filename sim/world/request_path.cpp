@@ -280,6 +280,17 @@ void RequestPath::fail_all_on(const Instance& instance, Failure cause, Instant n
   }
 }
 
+void RequestPath::cancel_all_on(const Instance& instance, Failure cause, Instant now) {
+  for (std::uint32_t index = 0; index < records_.size(); ++index) {
+    const Record& record = records_[index];
+    if (record.state == State::free || record.state == State::connecting ||
+        record.state == State::cancelled || record.slot != instance.slot())
+      continue;
+    if (!record.answered && !record.is_probe) give_up(index, cause, now);
+    cancel(index, now);
+  }
+}
+
 void RequestPath::stop_watching(std::uint32_t index) {
   const Record& record = records_[index];
   (record.state == State::connecting ? connecting_ : idle_).list.remove(records_, index);

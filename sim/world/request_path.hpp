@@ -53,6 +53,8 @@ class RequestPath {
   bool probe(cloud::Instance& instance, std::uint32_t probe, Instant now);
   /// The instance ends: what it still has fails.
   void fail_all_on(const cloud::Instance& instance, Failure cause, Instant now);
+  /// What the instance has fails and is cancelled; the instance runs on.
+  void cancel_all_on(const cloud::Instance& instance, Failure cause, Instant now);
 
   /// Finished requests in blocks, in the order in which they finished; the rest by `flush`.
   void observe(std::function<void(std::span<const FinishedRequest>)> observer) {

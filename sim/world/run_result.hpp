@@ -70,10 +70,17 @@ struct StepLog {
   std::string name;
   Instant start;
   std::optional<Instant> end;
+  cloud::Occasion occasion = cloud::Occasion::launch;
   int attempts = 0;
   int failures = 0;
   Duration waited;  ///< for its resource: approval, sessions, requests
   Duration worked;  ///< in all attempts; the rest of start to end are delays before retries
+};
+/// A stop of an instance, until it runs again.
+struct StopLog {
+  Instant stopping;
+  std::optional<Instant> running;
+  std::string type;  ///< from then on; empty while it is stopped
 };
 struct HealthLog {
   Instant time;
@@ -89,7 +96,9 @@ struct InstanceLog {
   std::optional<Instant> boot_failed;  ///< from then on the application never listens
   std::string boot_failure;            ///< the step that failed, and why
   bool lazy_volume = false;            ///< launched without fast snapshot restore
+  std::uint32_t release = 0;           ///< that its image contained; 0: the first
   std::vector<StepLog> steps;
+  std::vector<StopLog> stops;
   std::vector<std::string> critical_path;  ///< the steps that made the boot as long as it was
   std::vector<HealthLog> health;
   std::size_t first_bin = 0;                                   ///< of the time series below
@@ -101,6 +110,22 @@ struct InstanceLog {
   std::optional<Instant> interruption_notice;                  ///< of a spot instance
   double launch_credits = 0;                                   ///< that its launch brought it
   std::vector<cloud::CreditSample> credit_metrics;  ///< every five minutes; burstable types only
+};
+
+/// A release of the application.
+struct ReleaseLog {
+  std::uint32_t number = 0;
+  Instant time;
+  std::optional<Instant> image_available;  ///< where one is built
+  std::optional<Instant> installed;        ///< on every instance
+};
+/// An instance refresh, or a resize of all instances in place.
+struct UpdateLog {
+  std::string kind;  ///< "instance_refresh", "stop_start"
+  std::string type;  ///< of the instances afterwards
+  Instant begun;
+  std::optional<Instant> ended;
+  std::vector<cloud::JournalId> cause_ids;  ///< from the first cause on to its beginning
 };
 
 struct AlarmChange {
@@ -137,6 +162,20 @@ struct ObjectiveCheck {
   bool met = false;
 };
 
+/// What a run of the same scenario with another image came to.
+struct BakeLevelOutcome {
+  cloud::BakeLevel bake = cloud::BakeLevel::os;
+  std::optional<double> boot_s;     ///< mean, from launch to healthy
+  std::optional<double> release_s;  ///< mean, from a release until it is on every instance
+  int launched = 0;
+  std::optional<double> p95_s;
+  double failed_share = 0;  ///< of the requests sent
+  bool slo_met = false;
+  std::optional<double> usd, usd_per_month;
+  std::optional<double> rest_usd_per_month;    ///< without what images cost: instances, mostly
+  std::optional<double> images_usd_per_month;  ///< builds and storage
+};
+
 /// Everything that is known of one run, as plain data; nothing here looks back into the model.
 struct RunResult {
   std::uint64_t seed = 0;
@@ -157,6 +196,9 @@ struct RunResult {
   std::vector<NotScaled> not_scaled;
   std::vector<InstanceLog> instances;
   std::vector<AlarmLog> alarms;
+  std::vector<ReleaseLog> releases;
+  std::vector<UpdateLog> updates;
+  std::vector<BakeLevelOutcome> bake_levels;  ///< where a scenario asks for the comparison
   TimeSeries series;
   std::vector<cloud::JournalEntry> journal;
   std::vector<std::string> warnings;  ///< that only the run could tell

@@ -10,6 +10,8 @@
 #include "sim/cloud/credit_metrics.hpp"
 #include "sim/cloud/instance_monitoring.hpp"
 #include "sim/cloud/names.hpp"
+#include "sim/cloud/release_schedule.hpp"
+#include "sim/cloud/resize_schedule.hpp"
 #include "sim/scenario/bill_outlook.hpp"
 #include "sim/world/projections.hpp"
 
@@ -54,6 +56,8 @@ class World {
         monitoring_(scenario.launch_template.detailed_monitoring, scenario.monitoring, cloudwatch_,
                     events_.agenda),
         credit_metrics_(events_.agenda),
+        releases_(scenario.releases, group_, fleet_, events_.agenda, journal_),
+        resizes_(scenario.group.resizing.schedule, group_, events_.agenda),
         clients_(scenario, options.replication),
         recorder_(scenario.application, scenario.timeseries_step),
         requests_({scenario.application, scenario.load_balancer, events_, fleet_, targets_,
@@ -77,12 +81,21 @@ class World {
                       [this](cloud::Instance& instance, Instant) { stop_watching(instance); },
                       [this](cloud::Instance& instance, cloud::JournalId notice, Instant now) {
                         group_.on_interrupted(instance, notice, now);
+                      },
+                      [this](cloud::Instance& instance, Instant now) {
+                        requests_.cancel_all_on(instance, Failure::elb_502_reset, now);
+                      },
+                      [this](cloud::Instance& instance, cloud::Occasion occasion, Instant now) {
+                        group_.on_booted(instance, occasion, now);
                       }});
     targets_.set_hooks(
         {[this](cloud::Instance& instance, std::uint32_t probe, Instant now) {
            return requests_.probe(instance, probe, now);
          },
-         [this](Instant) { load_balancer_.targets_changed(); },
+         [this](Instant now) {
+           load_balancer_.targets_changed();
+           group_.on_health_changed(now);
+         },
          [this](cloud::Instance& instance, Instant now) { group_.on_drained(instance, now); }});
     group_.set_hooks({[this](cloud::Instance& instance, Instant) { stop_watching(instance); },
                       [this](cloud::Instance& instance, Instant now) {
@@ -90,6 +103,9 @@ class World {
                       },
                       [this](cloud::Instance& instance, Instant now) {
                         requests_.fail_all_on(instance, Failure::elb_502_reset, now);
+                      },
+                      [this](cloud::Instance& instance, Instant now) {
+                        requests_.cancel_all_on(instance, Failure::elb_502_drain, now);
                       }});
     if (options_.observer) requests_.observe(options_.observer);
   }
@@ -115,6 +131,8 @@ class World {
     } else {
       group_.create(now);
     }
+    releases_.start();
+    resizes_.start();
     every(60_s, Rank::evaluation, [this](Instant t) { cloudwatch_.evaluate(t); });
     every(60_s, Rank::decision, [this](Instant t) { group_.act_on_alarms(t); });
     every(scenario_.monitoring.health_poll, Rank::decision,
@@ -208,6 +226,8 @@ class World {
     warn_of_lazy_volumes(result);
     result.activities = activities(journal_, scenario_);
     result.not_scaled = reasons_not_to_scale(journal_, scenario_);
+    result.releases = release_logs(journal_);
+    result.updates = update_logs(journal_);
     result.alarms = alarm_logs(journal_, cloudwatch_.alarms());
     result.launched = static_cast<int>(fleet_.records().size());
     for (const auto& record : fleet_.records()) result.terminated += record.terminated <= end;
@@ -248,13 +268,15 @@ class World {
     usage.region = scenario_.region;
     usage.launch_template = scenario_.launch_template;
     usage.purchase = scenario_.purchase;
-    const cloud::InstanceType& type = scenario_.launch_template.type;
-    if (type.usd_per_hour) usage.own_usd_per_hour[type.name] = *type.usd_per_hour;
+    usage.own_usd_per_hour = scenario::own_prices(scenario_);
     usage.instances = fleet_.records();
     usage.load_balancer_hours = recorder_.hours();
     usage.load_balancer_nodes = static_cast<int>(scenario_.group.zones.size());
     usage.listener_rules = scenario_.load_balancer.listener_rules;
     usage.alarms = static_cast<int>(cloudwatch_.alarms().size());
+    usage.releases = scenario_.releases;
+    if (scenario_.launch_template.image.bake == cloud::BakeLevel::application)
+      usage.image_builds = static_cast<std::uint32_t>(scenario_.releases.at.size());
     result.bill = cloud::bill(usage, scenario::prices_of(scenario_.region, environment_.prices));
     for (const cloud::InstanceCharge& charge : result.bill.instances)
       result.billed_hours += charge.hours;
@@ -274,6 +296,8 @@ class World {
   cloud::AutoScalingGroup group_;
   cloud::InstanceMonitoring monitoring_;
   cloud::CreditMetrics credit_metrics_;
+  cloud::ReleaseSchedule releases_;
+  cloud::ResizeSchedule resizes_;
   Clients clients_;
   Recorder recorder_;
   RequestPath requests_;

@@ -40,8 +40,8 @@ void run(Usage& usage, Instant running, Instant terminated = Instant::never(), d
   record.id = static_cast<InstanceId>(usage.instances.size() + 1);
   record.running = running;
   record.terminated = terminated;
-  record.surplus_credits_charged = surplus;
-  record.type = usage.launch_template.type.name;
+  const bool has_run = running != Instant::never();
+  if (has_run) record.periods = {{usage.launch_template.type.name, running, terminated, surplus}};
   record.purchase = usage.purchase.option;
   usage.instances.push_back(record);
 }
@@ -209,7 +209,7 @@ TEST(Bill, a_price_nobody_knows_makes_the_total_unknown) {
   EXPECT_EQ(line(costs, "instances").usd, std::nullopt);
   EXPECT_GT(line(costs, "instances").quantity, 0.0);
   EXPECT_EQ(costs.total_usd(), std::nullopt);
-  usage.instances.front().type = "m9.not_even_listed";
+  usage.instances.front().periods.front().type = "m9.not_even_listed";
   EXPECT_EQ(bill(usage, us_east_1()).total_usd(), std::nullopt);
 }
 
@@ -238,7 +238,7 @@ TEST(Bill, a_type_of_the_scenario_brings_its_own_price) {
 TEST(Bill, each_type_is_billed_at_its_own_price) {
   Usage usage = hours(2_h);
   run(usage, at(0_s));
-  usage.instances.back().type = "t2.nano";
+  usage.instances.back().periods.front().type = "t2.nano";
   run(usage, at(1_h));
   const Bill costs = bill(usage, us_east_1());
   EXPECT_NEAR(*line(costs, "instances").usd, 0.0232, 1e-12);
@@ -254,7 +254,7 @@ TEST(Bill, surplus_credits_of_two_families_are_one_line) {
   Usage usage = hours(1_h, t3_nano());
   run(usage, at(0_s), Instant::never(), 30);
   run(usage, at(0_s), Instant::never(), 60);
-  usage.instances.back().type = "t4g.nano";
+  usage.instances.back().periods.front().type = "t4g.nano";
   const BillItem surplus = line(bill(usage, us_east_1()), "surplus_credits");
   EXPECT_NEAR(surplus.quantity, 1.5, 1e-12);
   EXPECT_NEAR(*surplus.usd, 0.065, 1e-12);
@@ -279,9 +279,9 @@ TEST(Bill, a_spot_instance_that_is_interrupted_in_its_first_hour_is_free) {
   run(usage, at(0_s), at(3599_s));
   usage.instances.back().interrupted = true;
   EXPECT_EQ(line(bill(usage, us_east_1()), "instances").usd, 0.0);
-  usage.instances.back().terminated = at(1_h);
+  usage.instances.back().terminated = usage.instances.back().periods[0].stop = at(1_h);
   EXPECT_NEAR(*line(bill(usage, us_east_1()), "instances").usd, 0.0035, 1e-12);
-  usage.instances.back().terminated = at(3599_s);
+  usage.instances.back().terminated = usage.instances.back().periods[0].stop = at(3599_s);
   usage.instances.back().interrupted = false;
   EXPECT_GT(*line(bill(usage, us_east_1()), "instances").usd, 0.0034);
 }
@@ -321,7 +321,7 @@ TEST(Bill, rules_beyond_ten_are_a_dimension_of_lcus) {
 // 8 GiB for 73 h are 0.8 GiB-months: 4 cents.
 TEST(Bill, the_snapshot_of_an_image_is_stored_at_its_owners_cost) {
   Usage usage = hours(73_h);
-  usage.launch_template.image.bake = BakeLevel::application;
+  usage.launch_template.image = {"ami-own", BakeLevel::application, ImageOwner::own};
   EXPECT_NEAR(*line(bill(usage, us_east_1()), "image_storage").usd, 0.04, 1e-12);
   usage.launch_template.image.snapshot_gib = 2;
   EXPECT_NEAR(*line(bill(usage, us_east_1()), "image_storage").usd, 0.01, 1e-12);
@@ -362,7 +362,7 @@ TEST(Bill, a_month_has_no_more_load_balancer_hours_than_hours) {
 TEST(Bill, prices_that_are_missing_are_named_as_they_are_given) {
   Usage usage = hours(1_h);
   run(usage, at(0_s));
-  usage.instances.back().type = "m9.unknown";
+  usage.instances.back().periods.front().type = "m9.unknown";
   RegionPrices prices = us_east_1();
   prices.public_ipv4_hour = {};
   const Bill costs = bill(usage, prices);

@@ -140,7 +140,8 @@ TEST(InstanceCredits, what_an_unlimited_instance_owes_is_charged_when_it_ends) {
   nano.start(at(0_s), 36000);
   nano.go_to(at(11_h));
   EXPECT_NEAR(nano.instance.credits(at(11_h))->charged(), 498, 1e-6);
-  EXPECT_NEAR(nano.instance.settle_credits(), 567, 1e-6);
+  nano.instance.stop();
+  EXPECT_NEAR(nano.instance.charged_credits(), 567, 1e-6);
 }
 
 TEST(InstanceCredits, the_default_mode_is_that_of_the_type) {

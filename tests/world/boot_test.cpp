@@ -103,12 +103,11 @@ TEST(PushOrPull, a_pulled_release_shares_the_bandwidth) {
 }
 
 TEST(FastSnapshotRestore, launches_without_a_credit_are_told) {
-  const Changes changes = {
-      {"/provisioning/steps/artefact/resource", "null"},
-      {"/provisioning/fast_snapshot_restore", "true"},
-      {"/provisioning/steps/service_start",
-       R"({"first_touch": {"bytes": "200MB", "bandwidth": "10MB"}})"},
-      {"/auto_scaling_group/AvailabilityZones", R"(["us-east-1a"])"}};
+  const Changes changes = {{"/provisioning/steps/artefact/resource", "null"},
+                           {"/provisioning/fast_snapshot_restore", "true"},
+                           {"/provisioning/steps/service_start",
+                            R"({"first_touch": {"bytes": "200MB", "bandwidth": "10MB"}})"},
+                           {"/auto_scaling_group/AvailabilityZones", R"(["us-east-1a"])"}};
   const RunResult result = run(project_scenario("push-or-pull", changes));
   ASSERT_EQ(result.instances.size(), 12U);
   for (std::size_t i = 0; i < 12; ++i) {

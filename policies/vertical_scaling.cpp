@@ -1,0 +1,113 @@
+#include "policies/vertical_scaling.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <memory>
+#include <utility>
+#include <vector>
+
+namespace headroom::policies {
+
+using scaling::BadConfig;
+using scaling::Config;
+using scaling::Decision;
+using scaling::Observation;
+using scaling::Parameter;
+using scaling::Resize;
+using scaling::Wake;
+
+namespace {
+
+constexpr double kDefaultCooldown = 300;  // seconds, ours
+
+class VerticalScaling final : public scaling::Policy {
+ public:
+  VerticalScaling(std::vector<std::string> types, Resize::How how, Duration cooldown)
+      : types_(std::move(types)), how_(how), cooldown_(cooldown) {}
+
+  Decision decide(const Wake& wake, const Observation& observation) override {
+    if (wake.why != Wake::Why::alarm) return {};
+    const std::string& type = observation.group.instance_type;
+    const auto present = std::find(types_.begin(), types_.end(), type);
+    if (present == types_.end()) return no(type + " is none of the policy's types");
+    if (observation.group.is_updating) return no("the instances are being updated");
+    if (last_ && observation.now < *last_ + cooldown_)
+      return no("the cooldown since the last resize is not over");
+    const bool wants_larger = scaling::is_upper(wake.alarm->comparison);
+    if (wants_larger && present + 1 == types_.end()) return no("at the largest type, " + type);
+    if (!wants_larger && present == types_.begin()) return no("at the smallest type, " + type);
+    last_ = observation.now;
+    Decision decision;
+    decision.resize = Resize{*(wants_larger ? present + 1 : present - 1), how_};
+    decision.reason = fmt::format("from {} to {}", type, decision.resize->instance_type);
+    return decision;
+  }
+
+ private:
+  static Decision no(std::string reason) { return {std::nullopt, {}, std::move(reason)}; }
+
+  std::vector<std::string> types_;  ///< smallest first
+  Resize::How how_;
+  Duration cooldown_;
+  std::optional<Instant> last_;
+};
+
+scaling::ParameterTree parameters() {
+  using Kind = Parameter::Kind;
+  return {
+      {"InstanceTypes",
+       Kind::list,
+       "The types to choose from, smallest first; the launch template's is one of them.",
+       true,
+       {},
+       {},
+       {},
+       {{"InstanceType", Kind::text, "A type of the catalogue, or of instance_types.", true}}},
+      {"How",
+       Kind::choice,
+       "stop_start changes each instance where it is, with a downtime; instance_refresh puts new "
+       "ones into its place. Default: stop_start.",
+       false,
+       {},
+       {},
+       {"stop_start", "instance_refresh"}},
+      {"Cooldown", Kind::integer, "Seconds from one resize to the next. Default: 300.", false, 0,
+       86400},
+  };
+}
+
+scaling::Attached make(const Config& config, const scaling::GroupFacts&) {
+  std::vector<std::string> types;
+  for (const Config& entry : config["InstanceTypes"].list())
+    types.push_back(entry["InstanceType"].text());
+  if (types.size() < 2) throw BadConfig("/InstanceTypes", "at least two types are needed");
+  for (std::size_t i = 0; i < types.size(); ++i) {
+    if (std::find(types.begin(), types.begin() + static_cast<std::ptrdiff_t>(i), types[i]) !=
+        types.begin() + static_cast<std::ptrdiff_t>(i))
+      throw BadConfig(fmt::format("/InstanceTypes/{}", i), types[i] + " is there already");
+  }
+  const Config& how = config["How"];
+  const Config& cooldown = config["Cooldown"];
+  scaling::Needs needs;
+  needs.stance.scales_out = needs.stance.scales_in = false;
+  needs.instance_types = types;
+  return {std::move(needs),
+          std::make_unique<VerticalScaling>(
+              std::move(types),
+              how.is_absent() ? Resize::How::stop_start : *scaling::resize_how(how.text()),
+              Duration::from_seconds(cooldown.is_absent() ? kDefaultCooldown : cooldown.number()))};
+}
+
+}  // namespace
+
+scaling::PolicyKind vertical_scaling() {
+  return {"vertical-scaling",
+          "the next larger or smaller instance type for the whole group",
+          false,
+          parameters,
+          make,
+          nullptr};
+}
+
+}  // namespace headroom::policies
