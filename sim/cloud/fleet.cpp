@@ -173,7 +173,11 @@ Instance& Fleet::start_running(Instant now, std::uint32_t zone, std::optional<do
   Instance& instance = create(now, zone);
   instance.power_on(now);
   instance.listening = true;
-  if (credits) instance.set_credits(*credits);
+  if (credits) {
+    instance.set_credits(*credits);
+  } else if (launch_template().is_throttled()) {
+    records_.back().launch_credits = instance.type().credits->launch_credits;  // of another day
+  }
   begin_period(instance, now);
   instance.last_event = journal_.add({now, Happening::running, kNoCause, instance.id()});
   replan(instance);

@@ -21,9 +21,14 @@ using Watches = std::vector<Watch>;
 
 Watches watches_of(const Scenario& scenario, const Environment& environment) {
   Watches watches;
-  for (const cloud::AlarmConfig& alarm : scenario.alarms)
+  for (const cloud::AlarmConfig& alarm : scenario.alarms) {
+    // A sum or a count of CPUUtilization is no percentage.
+    const bool is_percent = alarm.metric.statistic != scaling::Statistic::sum &&
+                            alarm.metric.statistic != scaling::Statistic::sample_count;
+    if (!is_percent) continue;
     watches.push_back({"alarm " + alarm.name, alarm.comparison, alarm.threshold,
                        alarm.metric.period * alarm.datapoints_to_alarm});
+  }
   const scaling::GroupFacts facts = group_facts(scenario);
   for (const PolicyConfig& policy : scenario.policies) {
     if (!policy.enabled) continue;
@@ -173,6 +178,20 @@ void lint_flapping(const Scenario& scenario, const Environment& environment,
   }
 }
 
+/// Policies that move a group between a minimum and a maximum that are the same.
+void lint_fixed_size(const Scenario& scenario, const Environment& environment,
+                     std::vector<std::string>& lints) {
+  if (scenario.group.min != scenario.group.max) return;
+  for (const PolicyConfig& policy : scenario.policies) {
+    if (!policy.enabled) continue;
+    const auto* kind = scaling::find_policy(environment.policies, policy.type);
+    const scaling::Stance stance = kind->make(policy.settings, group_facts(scenario)).needs.stance;
+    if (!stance.scales_out && !stance.scales_in) continue;
+    lints.push_back(fmt::format("policy {} can do nothing: MinSize and MaxSize are both {}",
+                                policy.name, scenario.group.min));
+  }
+}
+
 void lint_policies_without_alarm(const Scenario& scenario, const Environment& environment,
                                  std::vector<std::string>& lints) {
   const scaling::GroupFacts facts = group_facts(scenario);
@@ -201,6 +220,7 @@ void lint_alarms(const Scenario& scenario, const Environment& environment,
   lint_boot_cpu(scenario, watches, lints);
   lint_flapping(scenario, environment, lints);
   lint_policies_without_alarm(scenario, environment, lints);
+  lint_fixed_size(scenario, environment, lints);
 }
 
 }  // namespace headroom::scenario

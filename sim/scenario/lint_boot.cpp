@@ -37,9 +37,37 @@ void lint_unused_provisioning(const Scenario& scenario, std::vector<std::string>
   }
 }
 
+/// The credits that a boot has to spend, one step after the other; CPU work beyond them goes on at
+/// the baseline.
+class BootCredits {
+ public:
+  explicit BootCredits(const Scenario& scenario) {
+    const cloud::LaunchTemplateConfig& spec = scenario.launch_template;
+    if (!spec.is_throttled()) return;
+    baseline_ = std::min(1.0, spec.type.credits->baseline_vcpus());
+    if (scenario.launch_credit_grants_per_day > 0) left_s_ = 60 * spec.type.credits->launch_credits;
+  }
+  void idle(double seconds) { left_s_ += baseline_ * seconds; }
+  /// How long one thread's work takes. @param cpu_s at full speed
+  double work(double cpu_s) {
+    const double spent_s = cpu_s * (1 - baseline_);
+    if (spent_s <= left_s_) {
+      left_s_ -= spent_s;
+      return cpu_s;
+    }
+    const double fast_s = left_s_ / (1 - baseline_);
+    left_s_ = 0;
+    return fast_s + (cpu_s - fast_s) / baseline_;
+  }
+
+ private:
+  double baseline_ = 1;  ///< of one vCPU
+  double left_s_ = 0;    ///< vCPU-seconds
+};
+
 /// What a step takes on average in an idle fleet: nobody else at its resource.
 double expected_step_seconds(const Scenario& scenario, const cloud::ProvisioningGraph& graph,
-                             std::size_t step) {
+                             std::size_t step, BootCredits& credits) {
   const cloud::ProvisioningStep& spec = graph.steps()[step];
   double bandwidth = graph.bandwidth_bytes_per_second();
   double once_s = scenario.provisioning.fast_snapshot_restore ? 0 : spec.first_touch.seconds();
@@ -48,14 +76,16 @@ double expected_step_seconds(const Scenario& scenario, const cloud::Provisioning
     once_s += resource.approval.mean() * 1e-9;
     bandwidth = std::min(bandwidth, resource.bandwidth_bytes_per_second.value_or(bandwidth));
   }
-  const double attempt_s =
-      spec.duration.mean() * 1e-9 + spec.download_bytes / bandwidth +
-      spec.cpu.mean() * 1e-9 / scenario.launch_template.type.relative_core_speed;
+  const double attempt_s = spec.duration.mean() * 1e-9 + spec.download_bytes / bandwidth;
+  const double cpu_s = spec.cpu.mean() * 1e-9 / scenario.launch_template.type.relative_core_speed;
   // Attempt k + 1 is made when k have failed, and that has probability p^k.
   const double p = spec.failure.probability;
   const double attempts =
       p < 1 ? (1 - std::pow(p, spec.failure.retries + 1)) / (1 - p) : spec.failure.retries + 1.0;
-  return once_s + attempts * attempt_s + (attempts - 1) * spec.failure.retry_delay.mean() * 1e-9;
+  const double wall_s =
+      once_s + attempts * attempt_s + (attempts - 1) * spec.failure.retry_delay.mean() * 1e-9;
+  if (step > 0) credits.idle(wall_s);  // nothing is earned before placement is over
+  return wall_s + credits.work(attempts * cpu_s);
 }
 
 }  // namespace
@@ -71,10 +101,11 @@ std::optional<cloud::ProvisioningStep> step_that_always_fails(const Scenario& sc
 double expected_boot_seconds(const Scenario& scenario) {
   const cloud::ProvisioningGraph graph(scenario.provisioning, scenario.launch_template.image.bake);
   std::vector<double> end_s(graph.steps().size());
+  BootCredits credits(scenario);
   for (std::size_t i = 0; i < end_s.size(); ++i) {
     double start = 0;
     for (const std::size_t before : graph.predecessors(i)) start = std::max(start, end_s[before]);
-    end_s[i] = start + expected_step_seconds(scenario, graph, i);
+    end_s[i] = start + expected_step_seconds(scenario, graph, i, credits);
   }
   return *std::max_element(end_s.begin(), end_s.end()) - end_s[0];
 }

@@ -70,7 +70,16 @@ void lint_throttle(const Scenario& scenario, std::vector<std::string>& lints) {
 
 void lint_credits(const Scenario& scenario, std::vector<std::string>& lints) {
   const cloud::LaunchTemplateConfig& spec = scenario.launch_template;
-  if (spec.type.credits) return;
+  if (spec.type.credits) {
+    const double most = spec.type.credits->max_credits;
+    if (scenario.initial.credits.value_or(0) > most + spec.type.credits->launch_credits) {
+      lints.push_back(fmt::format(
+          "initial.credits {:g} is more than {} can have: {:g}, and {:g} of "
+          "its launch",
+          *scenario.initial.credits, spec.type.name, most, spec.type.credits->launch_credits));
+    }
+    return;
+  }
   static constexpr const char* kWithout = "{} has no effect: {} has no CPU credits";
   if (spec.credit_mode)
     lints.push_back(fmt::format(kWithout, "CreditSpecification", spec.type.name));

@@ -15,8 +15,8 @@ std::vector<std::string> lints(const Scenario& scenario, const Environment& envi
 /// knows what was used; so they are no part of `lints`.
 std::optional<std::string> lint_prices(const Scenario& scenario, const Environment& environment);
 
-/// Expected seconds from `running` until the application listens, on an idle and unthrottled
-/// instance.
+/// Expected seconds from `running` until the application listens, on an idle instance; at the
+/// baseline once the credits that its launch brings are gone.
 double expected_boot_seconds(const Scenario& scenario);
 
 }  // namespace headroom::scenario

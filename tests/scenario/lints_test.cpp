@@ -49,6 +49,43 @@ TEST(Lints, a_boot_between_two_checks_needs_no_long_grace_period) {
               IsEmpty());
 }
 
+// A t3.micro in standard mode starts without credits: 12 s of CPU at the baseline of 0.2 vCPUs,
+// less what the 20 s of waiting before and between them have earned.
+TEST(Lints, a_boot_without_credits_is_known_to_be_slow) {
+  const auto boot = [](const char* mode) {
+    return expected_boot_seconds(read(small_with(
+        {{"/images/ami-1/bake", "middleware"},
+         {"/launch_template/LaunchTemplateData/CreditSpecification/CpuCredits", mode}})));
+  };
+  EXPECT_NEAR(boot("unlimited"), 12 + 6 + 3 + 2 + 1 + 2.4 + 3 + 2 + 1, 1e-6);
+  // Each step spends first what its own waiting earned: 12 s earn 2.4 s, worth 3 s at full speed.
+  const double os = 12 + 3 + 3 / 0.2;
+  const double cloud_init = 3 + 0.75 + 1.25 / 0.2;
+  const double artefact = 1 + 2.4 + 0.85 + 2.15 / 0.2;
+  const double service = 2 + 0.5 + 0.5 / 0.2;
+  EXPECT_NEAR(boot("standard"), os + cloud_init + artefact + service, 1e-6);
+}
+
+TEST(Lints, a_sum_of_cpu_is_no_percentage) {
+  const Json alarm = {{"AlarmName", "sum"},
+                      {"Namespace", "AWS/EC2"},
+                      {"MetricName", "CPUUtilization"},
+                      {"Statistic", "Sum"},
+                      {"Period", 60},
+                      {"EvaluationPeriods", 1},
+                      {"Threshold", 150},
+                      {"ComparisonOperator", "GreaterThanThreshold"},
+                      {"Dimensions", {{{"Name", "AutoScalingGroupName"}, {"Value", "web"}}}}};
+  EXPECT_THAT(warnings_of(small_with({{"/metric_alarms", Json::array({alarm})}})),
+              Not(Contains(HasSubstr("can not fire"))));
+}
+
+TEST(Lints, more_initial_credits_than_the_type_can_have_are_told) {
+  EXPECT_THAT(
+      warnings_of(small_with({{"/initial", {{"instances", "running"}, {"credits", 1000}}}})),
+      Contains(HasSubstr("initial.credits 1000 is more than t3.micro can have: 288")));
+}
+
 // ---- what can not be ---------------------------------------------------------------------------
 
 const Json kTracker = {
@@ -288,7 +325,9 @@ TEST(Lints, flapping_is_found_where_it_begins) {
 }
 
 TEST(Lints, a_group_that_can_not_grow_does_not_flap) {
-  EXPECT_THAT(warnings_of(pair_of_alarms(70, 50, 1)), IsEmpty());
+  EXPECT_THAT(warnings_of(pair_of_alarms(70, 50, 1)),
+              ElementsAre("policy out can do nothing: MinSize and MaxSize are both 1",
+                          "policy in can do nothing: MinSize and MaxSize are both 1"));
 }
 
 TEST(Lints, policies_the_wrong_way_round_do_not_flap) {
