@@ -63,6 +63,53 @@ void lint_overload(const Scenario& scenario, std::vector<std::string>& lints) {
       needed, scenario.group.max, scenario.launch_template.type.name, there));
 }
 
+/// Mean requests per second of a source over the time that it sends, times that time: requests.
+double requests_of(const PoissonConfig& poisson, Duration length) {
+  double requests = 0;
+  for (std::size_t i = 0; i < poisson.rate.size(); ++i) {
+    const Duration from = std::min(poisson.rate[i].at, length);
+    const bool is_last = i + 1 == poisson.rate.size();
+    const Duration to = is_last ? length : std::min(poisson.rate[i + 1].at, length);
+    if (to <= from) continue;
+    double end_rate = poisson.rate[i].per_second;
+    if (!is_last) {
+      const double part = (to - from).seconds() / (poisson.rate[i + 1].at - from).seconds();
+      end_rate += part * (poisson.rate[i + 1].per_second - end_rate);
+    }
+    requests += (poisson.rate[i].per_second + end_rate) / 2 * (to - from).seconds();
+  }
+  return requests;
+}
+
+/// vCPUs of the type that open load keeps busy, averaged over the run.
+double mean_vcpus(const Scenario& scenario) {
+  double cpu_seconds = 0;
+  for (const LoadConfig& load : scenario.load) {
+    const auto* poisson = std::get_if<PoissonConfig>(&load.kind);
+    const Duration end = std::min(load.stop.value_or(scenario.duration), scenario.duration);
+    if (poisson == nullptr || end <= load.start) continue;
+    cpu_seconds += requests_of(*poisson, end - load.start) * mean_demand(*poisson, scenario);
+  }
+  return cpu_seconds / scenario.launch_template.type.relative_core_speed /
+         scenario.duration.seconds();
+}
+
+/// A load that the largest group can serve only as long as its credits last.
+void lint_load_above_baseline(const Scenario& scenario, std::vector<std::string>& lints) {
+  const cloud::LaunchTemplateConfig& spec = scenario.launch_template;
+  if (!spec.is_throttled()) return;
+  const double earned = scenario.group.max * spec.type.credits->baseline_vcpus();
+  const double needed = mean_vcpus(scenario);
+  const double credits =
+      scenario.group.max * scenario.initial.credits.value_or(spec.type.credits->launch_credits);
+  const double hours = scenario.duration.seconds() / 3600;
+  if (needed <= earned * (1 + 1e-9) || (needed - earned) * 60 * hours <= credits) return;
+  lints.push_back(fmt::format(
+      "the load keeps {:.3g} vCPUs busy on average, {} instances of {} earn {:.3g}: their credits "
+      "are gone after about {:.2g} of the {:.3g} hours, and then queues grow",
+      needed, scenario.group.max, spec.type.name, earned, credits / 60 / (needed - earned), hours));
+}
+
 void lint_late_points(const LoadConfig& load, const Scenario& scenario,
                       std::vector<std::string>& lints) {
   const auto* poisson = std::get_if<PoissonConfig>(&load.kind);
@@ -85,6 +132,7 @@ void lint_load(const Scenario& scenario, std::vector<std::string>& lints) {
     }
   }
   lint_overload(scenario, lints);
+  lint_load_above_baseline(scenario, lints);
 }
 
 }  // namespace headroom::scenario

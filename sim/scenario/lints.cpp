@@ -47,6 +47,9 @@ void lint_application(const Scenario& scenario, std::vector<std::string>& lints)
   if (drops && !scenario.application.queue_limit) {
     lints.emplace_back("application.when_full has no effect without a queue_limit");
   }
+  if (scenario.application.queue_limit && scenario.application.workers == 0)
+    lints.emplace_back(
+        "application.queue_limit has no effect: workers 0 is no limit, nobody waits");
 }
 
 /// A time-out of the server that the load balancer's comes before.
@@ -66,6 +69,8 @@ void lint_throttle(const Scenario& scenario, std::vector<std::string>& lints) {
   const bool is_given = throttle.period || throttle.ramp > Duration{} || throttle.per_vcpu;
   if (is_given && !type.credits && !type.cpu_quota)
     lints.push_back(fmt::format("throttle has no effect: {} has no CPU credits", type.name));
+  if (is_given && type.credits && !scenario.launch_template.is_throttled())
+    lints.push_back(fmt::format("throttle has no effect: {} is in unlimited mode", type.name));
 }
 
 void lint_credits(const Scenario& scenario, std::vector<std::string>& lints) {

@@ -66,6 +66,28 @@ TEST(Lints, a_boot_without_credits_is_known_to_be_slow) {
   EXPECT_NEAR(boot("standard"), os + cloud_init + artefact + service, 1e-6);
 }
 
+// 40 requests a second of 10 ms are 0.4 vCPUs. Two t3.micro earn 0.4 with 24 credits an hour; one
+// earns 0.2, has none to begin with, and can not serve 0.4.
+TEST(Lints, a_load_above_the_baseline_of_the_whole_group_is_told) {
+  const auto with = [](int most, const char* mode) {
+    return warnings_of(
+        small_with({{"/auto_scaling_group/MaxSize", most},
+                    {"/load", {{{"poisson", {{"rate", 40}, {"mix", {{"get", 1}}}}}}}},
+                    {"/launch_template/LaunchTemplateData/CreditSpecification/CpuCredits", mode}}));
+  };
+  EXPECT_THAT(with(1, "standard"),
+              Contains(HasSubstr("0.4 vCPUs busy on average, 1 instances of t3.micro earn 0.2")));
+  EXPECT_THAT(with(1, "unlimited"), Not(Contains(HasSubstr("busy on average"))));
+  EXPECT_THAT(with(2, "standard"), Not(Contains(HasSubstr("busy on average"))));
+}
+
+TEST(Lints, settings_that_credits_or_workers_leave_without_effect_are_told) {
+  EXPECT_THAT(warnings_of(small_with({{"/throttle", {{"ramp", "15m"}}}})),
+              Contains("throttle has no effect: t3.micro is in unlimited mode"));
+  EXPECT_THAT(warnings_of(small_with({{"/application/queue_limit", 5}})),
+              Contains(HasSubstr("queue_limit has no effect")));
+}
+
 TEST(Lints, a_sum_of_cpu_is_no_percentage) {
   const Json alarm = {{"AlarmName", "sum"},
                       {"Namespace", "AWS/EC2"},
