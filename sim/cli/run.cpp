@@ -70,7 +70,7 @@ int run(const RunCommand& command) {
     options.interrupted = &interrupted;
     options.progress = [progress](Instant now) { (*progress)(now); };
     result = world::run(scenario, environment, options);
-    result.bake_levels = experiment::compare_bake_levels(scenario, environment, options);
+    result.bake_levels = experiment::compare_bake_levels(scenario, environment, result, options);
   }
   if (!command.scenario.quiet) {
     for (const std::string& warning : result.warnings) fmt::print(stderr, "warning: {}\n", warning);

@@ -127,8 +127,7 @@ void AutoScalingGroup::launch_one(Instant now, JournalId cause, const std::strin
 }
 
 void AutoScalingGroup::on_running(Instance& instance, Instant now) {
-  Member& joining = member(instance.id());
-  return_to_service(joining, now);
+  enter_service(member(instance.id()), now);
 }
 
 void AutoScalingGroup::terminate_one(Member& leaving, Instant now, JournalId cause,
@@ -181,7 +180,7 @@ AutoScalingGroup::Member& AutoScalingGroup::choose_for_termination(Instant now) 
   for (Member& m : members_) {
     if (m.state != wanted || in_zone[m.zone] != most) continue;
     const InstanceRecord& record = fleet_.records()[m.id - 1];
-    const Instant since = std::min(record.running, now);  // billed from running on
+    const Instant since = std::min(record.running_since(), now);  // billed from running on
     const std::pair rank(record.template_version, 1_h - (now - since) % 1_h);
     if (chosen != nullptr && rank >= least) continue;
     chosen = &m;

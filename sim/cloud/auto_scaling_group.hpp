@@ -5,7 +5,6 @@
 #include <deque>
 #include <functional>
 #include <optional>
-#include <set>
 #include <string>
 #include <vector>
 
@@ -165,7 +164,7 @@ class AutoScalingGroup {
   void continue_in_place(Instant now);
   void update_in_place(Member& member, Instant now);
   void leave_service(Member& member, Instant now);
-  void return_to_service(Member& member, Instant now);
+  void enter_service(Member& member, Instant now);
   void stop_and_start(Instance& instance, Instant now);
   void next_update(Instant now);
   void replace_unhealthy(Instant now);

@@ -16,9 +16,7 @@ bool AutoScalingGroup::resize(const InstanceType& type, scaling::Resize::How how
   if (type.name == fleet_.launch_template().type.name) return false;
   LaunchTemplateConfig version = fleet_.launch_template();
   version.type = type;
-  fleet_.add_template_version(std::move(version));
-  const JournalId made = journal_.add({now, Happening::template_version, cause, 0,
-                                       static_cast<double>(fleet_.template_version()), type.name});
+  const JournalId made = fleet_.add_template_version(std::move(version), cause, now);
   if (how == scaling::Resize::How::instance_refresh) {
     start_refresh(config_.resizing.refresh, made, {}, now);
     return true;
@@ -215,7 +213,7 @@ void AutoScalingGroup::leave_service(Member& m, Instant now) {
   instance.last_event = journal_.add({now, Happening::standby, instance.last_event, m.id});
 }
 
-void AutoScalingGroup::return_to_service(Member& m, Instant now) {
+void AutoScalingGroup::enter_service(Member& m, Instant now) {
   Instance& instance = *fleet_.find(m.id);
   m.state = State::in_service;
   m.in_service_since = now;
@@ -232,7 +230,7 @@ void AutoScalingGroup::on_booted(Instance& instance, Occasion occasion, Instant 
     Member* const booted = find_member(id);
     const bool is_back = booted != nullptr && booted->state == State::standby &&
                          occasion == Occasion::release && fleet_.find(id)->listening;
-    if (is_back) return_to_service(*booted, then);
+    if (is_back) enter_service(*booted, then);
     continue_in_place(then);
   });
 }

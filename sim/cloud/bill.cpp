@@ -115,34 +115,35 @@ BillItem software_item(double hours, const Usage& usage) {
   return line;
 }
 
-/// Builders of images with a release in them.
-double builder_hours(const Usage& usage) {
-  return billed_seconds(Instant{}, Instant::at(usage.releases.build.duration)) / 3600.0;
+/// Hours of the builders of images with a release in them.
+struct BuilderHours {
+  double of_run = 0;  ///< of the releases that the run saw
+  double steady = 0;  ///< a short run sees a release or it does not; a month sees them all
+};
+BuilderHours builder_hours(const Usage& usage) {
+  if (!usage.launch_template.image.contains_application()) return {};
+  const ReleasesConfig& releases = usage.releases;
+  const double each = billed_seconds(Instant{}, Instant::at(releases.build.duration)) / 3600.0;
+  return {each * static_cast<double>(releases.at.size()),
+          each * releases.per_hour * usage.simulated.seconds() / 3600.0};
 }
 
-BillItem image_builds_item(const Usage& usage, const RegionPrices& prices) {
+BillItem image_builds_item(const BuilderHours& hours, const Usage& usage,
+                           const RegionPrices& prices) {
   BillItem line{"image_builds", 0.0, "builder-hours", 0.0};
-  const bool builds_images = usage.launch_template.image.bake == BakeLevel::application;
-  const double in_the_long_run =
-      builds_images ? usage.releases.per_hour * usage.simulated.seconds() / 3600.0 : 0.0;
-  if (usage.image_builds == 0 && in_the_long_run == 0) return line;
-  const std::string& type = usage.releases.build.type.name;
-  const UsedPrice price = type_price(type, usage, prices);
-  add(line, builder_hours(usage) * usage.image_builds, price);
-  // A short run sees a release or it does not; a month sees them all.
-  if (in_the_long_run > 0 && price.usd)
-    line.steady_usd = builder_hours(usage) * in_the_long_run * *price.usd;
+  const UsedPrice price = type_price(usage.releases.build.type.name, usage, prices);
+  add(line, hours.of_run, price);
+  if (hours.steady > 0 && price.usd) line.steady_usd = hours.steady * *price.usd;
   return line;
 }
 
 /// GiB of snapshots that are stored all the time: the image's, and what each kept release changed.
 double stored_gib(const Usage& usage) {
-  const bool has_releases = usage.image_builds > 0 || usage.releases.per_hour > 0;
-  const bool builds_images = usage.launch_template.image.bake == BakeLevel::application;
+  const ReleasesConfig& releases = usage.releases;
+  const bool has_releases = !releases.at.empty() || releases.per_hour > 0;
+  const bool builds_images = has_releases && usage.launch_template.image.contains_application();
   return usage.launch_template.snapshot_gib() +
-         (has_releases && builds_images
-              ? usage.releases.build.keep * usage.releases.build.changed_gib
-              : 0.0);
+         (builds_images ? releases.build.keep * releases.build.changed_gib : 0.0);
 }
 
 /// Instance-hours as the clock goes.
@@ -186,8 +187,7 @@ std::optional<double> Bill::total_usd() const {
 }
 
 std::optional<double> Bill::usd_per_hour() const {
-  const auto steady =
-      sum(items, [](const BillItem& line) { return line.steady_usd ? line.steady_usd : line.usd; });
+  const auto steady = sum(items, [](const BillItem& line) { return line.steady(); });
   return steady && hours > 0 ? std::optional(*steady / hours) : std::nullopt;
 }
 
@@ -246,7 +246,7 @@ Bill bill(const Usage& usage, const RegionPrices& prices) {
   const ClockHours clock = clock_hours(usage);
   const double detailed =
       usage.launch_template.detailed_monitoring ? kDetailedMetrics * clock.running : 0.0;
-  const double builders = usage.image_builds * builder_hours(usage);
+  const BuilderHours builders = builder_hours(usage);
   auto charges = instance_charges(usage, prices);
   BillItem instances = instances_item(charges);
   BillItem software = software_item(instances.quantity, usage);
@@ -256,10 +256,10 @@ Bill bill(const Usage& usage, const RegionPrices& prices) {
       load_balancer_item(hours, prices),
       item("load_balancer_lcus", {lcu_hours, "LCU-hours"}, "lcu_hour", prices.lcu_hour),
       item("public_ipv4",
-           {clock.running + builders + usage.load_balancer_nodes * hours, "address-hours"},
+           {clock.running + builders.of_run + usage.load_balancer_nodes * hours, "address-hours"},
            "public_ipv4_hour", prices.public_ipv4_hour),
       item("ebs",
-           {(clock.there + builders) * usage.launch_template.volume_gib, "GiB-hours",
+           {(clock.there + builders.of_run) * usage.launch_template.volume_gib, "GiB-hours",
             kHoursPerMonth},
            "gp3_gib_month", prices.gp3_gib_month),
       item("alarms", {usage.alarms * hours, "alarm-hours", kHoursPerMonth}, "alarm_month",
@@ -267,7 +267,7 @@ Bill bill(const Usage& usage, const RegionPrices& prices) {
       item("detailed_monitoring", {detailed, "metric-hours", kHoursPerMonth},
            "detailed_metric_month", prices.detailed_metric_month),
       std::move(software),
-      image_builds_item(usage, prices),
+      image_builds_item(builders, usage, prices),
       item("image_storage", {stored_gib(usage) * hours, "GiB-hours", kHoursPerMonth},
            "snapshot_gib_month", prices.snapshot_gib_month),
       item("data_out", {bytes_out / kBytesPerGb, "GB"}, "data_out_gb", prices.data_out_gb),

@@ -26,7 +26,10 @@ struct BillItem {
   std::string unit;
   std::optional<double> usd;              ///< empty: used, but the price is not known
   std::vector<UsedPrice> prices = {};     ///< of what was used
-  std::optional<double> steady_usd = {};  ///< of a run that would go on: nothing is rounded up
+  std::optional<double> steady_usd = {};  ///< where it differs: of a run that would go on
+
+  /// Of a run that would go on.
+  std::optional<double> steady() const { return steady_usd ? steady_usd : usd; }
 };
 
 /// The instances of one type that are paid for in one way: a part of the line `instances`.

@@ -10,6 +10,13 @@ namespace {
 constexpr std::uint32_t kNoSlot = ~std::uint32_t{0};
 constexpr Duration kLongerThanAnyRun = Duration::hours(24 * 365 * 100);
 
+/// What the latest period owes of all that was charged since the launch.
+void charge_latest_period(InstanceRecord& record, double charged_credits) {
+  for (std::size_t i = 0; i + 1 < record.periods.size(); ++i)
+    charged_credits -= record.periods[i].surplus_credits_charged;
+  record.periods.back().surplus_credits_charged = charged_credits;
+}
+
 }  // namespace
 
 Fleet::Fleet(Config config, engine::PendingEventSet& events, Journal& journal)
@@ -132,14 +139,12 @@ Instance& Fleet::launch(Instant now, std::uint32_t zone, JournalId cause, const 
 }
 
 void Fleet::stop(Instance& instance, Instant now, JournalId cause) {
-  InstanceRecord& record = records_[instance.id() - 1];
   instance.advance(now);
   boots_.leave(instance, now);
   instance.stop();
   instance.listening = false;
   replan(instance);
-  end_period(record, instance, now);
-  record.running = Instant::never();
+  end_period(instance, now);
   if (hooks_.ended) hooks_.ended(instance, now);
   instance.last_event = journal_.add({now, Happening::stopping, cause, instance.id()});
 }
@@ -196,20 +201,22 @@ void Fleet::power_on(Instance& instance, Instant now) {
   if (hooks_.running) hooks_.running(instance, now);
 }
 
-void Fleet::begin_period(Instance& instance, Instant now) {
-  InstanceRecord& record = records_[instance.id() - 1];
-  record.running = now;
-  record.periods.push_back({instance.type().name, now});
+void Fleet::begin_period(const Instance& instance, Instant now) {
+  records_[instance.id() - 1].periods.push_back({instance.type().name, now});
 }
 
 /// Of an instance that has been stopped, if it ran.
-void Fleet::end_period(InstanceRecord& record, const Instance& instance, Instant now) {
-  if (record.running > now) return;
-  double charged_before = 0;
-  for (const RunningPeriod& period : record.periods)
-    charged_before += period.surplus_credits_charged;
+void Fleet::end_period(const Instance& instance, Instant now) {
+  InstanceRecord& record = records_[instance.id() - 1];
+  if (record.running_since() > now) return;
   record.periods.back().stop = now;
-  record.periods.back().surplus_credits_charged = instance.charged_credits() - charged_before;
+  charge_latest_period(record, instance.charged_credits());
+}
+
+JournalId Fleet::add_template_version(LaunchTemplateConfig version, JournalId cause, Instant now) {
+  templates_.push_back(std::move(version));
+  return journal_.add({now, Happening::template_version, cause, 0,
+                       static_cast<double>(template_version()), launch_template().type.name});
 }
 
 void Fleet::plan_interruption(const Instance& instance, Instant now) {
@@ -241,12 +248,12 @@ void Fleet::interrupt(InstanceId id, JournalId notice, Instant now) {
 
 void Fleet::terminate(Instance& instance, Instant now, JournalId cause) {
   InstanceRecord& record = records_[instance.id() - 1];
-  if (record.running <= now) instance.advance(now);
+  if (record.running_since() <= now) instance.advance(now);
   record.terminated = now;
   journal_.add({now, Happening::terminated, cause, instance.id()});
   boots_.leave(instance, now);
   instance.stop();
-  end_period(record, instance, now);
+  end_period(instance, now);
   replan(instance);
   if (hooks_.ended) hooks_.ended(instance, now);
   slot_of_[instance.id() - 1] = kNoSlot;
@@ -265,15 +272,11 @@ void Fleet::boot_work_done(Instance& instance, Work work, Instant now) {
 
 void Fleet::settle_at_end(Instant end) {
   for (const auto& instance : slots_) {
-    if (!instance || records_[instance->id() - 1].running > end) continue;
+    if (!instance || records_[instance->id() - 1].running_since() > end) continue;
     auto credits = instance->credits(end);
     if (!credits) continue;
     credits->settle();
-    std::vector<RunningPeriod>& periods = records_[instance->id() - 1].periods;
-    periods.back().surplus_credits_charged = 0;
-    double charged_before = 0;
-    for (const RunningPeriod& period : periods) charged_before += period.surplus_credits_charged;
-    periods.back().surplus_credits_charged = credits->charged() - charged_before;
+    charge_latest_period(records_[instance->id() - 1], credits->charged());
   }
 }
 

@@ -36,7 +36,6 @@ struct InstanceRecord {
   InstanceId id = 0;
   std::uint32_t zone = 0;
   Instant launched;
-  Instant running = Instant::never();  ///< since its latest start; never() while it is stopped
   Instant terminated = Instant::never();
   double launch_credits = 0;  ///< that its launch and starts brought it
   bool launch_credits_withheld = false;
@@ -46,6 +45,12 @@ struct InstanceRecord {
   std::vector<RunningPeriod> periods = {};
   PurchaseOption purchase = PurchaseOption::on_demand;
   bool interrupted = false;  ///< EC2 took the spot instance back
+
+  /// Since when it runs; never() while it is pending or stopped, and when it is terminated.
+  Instant running_since() const {
+    return periods.empty() || periods.back().stop != Instant::never() ? Instant::never()
+                                                                      : periods.back().start;
+  }
 };
 
 /// EC2: launches instances, takes them through boot, and ends them.
@@ -112,9 +117,7 @@ class Fleet {
   }
   std::size_t template_version() const { return templates_.size() - 1; }
   /// CreateLaunchTemplateVersion.
-  void add_template_version(LaunchTemplateConfig version) {
-    templates_.push_back(std::move(version));
-  }
+  JournalId add_template_version(LaunchTemplateConfig version, JournalId cause, Instant now);
   const ProvisioningGraph& provisioning(Occasion occasion) const { return boots_.graph(occasion); }
 
   static constexpr Work kBootWork = BootProcess::kBootWork;
@@ -143,8 +146,8 @@ class Fleet {
   /// Time number `turn` begins, the odd ones being noisy. @param part of it that is to come
   void make_noise(InstanceId id, std::size_t start, std::uint64_t turn, double part, Instant now);
   bool grant_launch_credits(InstanceId id, Instant now);
-  void begin_period(Instance& instance, Instant now);
-  void end_period(InstanceRecord& record, const Instance& instance, Instant now);
+  void begin_period(const Instance& instance, Instant now);
+  void end_period(const Instance& instance, Instant now);
   void power_on(Instance& instance, Instant now);
   bool is_loaded_lazily(std::uint32_t zone, Instant now);
   void plan_interruption(const Instance& instance, Instant now);

@@ -34,6 +34,9 @@ struct ImageConfig {
   std::optional<double> snapshot_gib = {};
   double software_usd_per_hour = 0;  ///< of each instance, beside its own price
   std::uint32_t release = 0;         ///< of the application that was built into it; 0: the first
+
+  /// A release needs a new image then.
+  bool contains_application() const { return bake == BakeLevel::application; }
 };
 
 }  // namespace headroom::cloud

@@ -24,7 +24,7 @@ void ReleaseSchedule::start() {
 
 void ReleaseSchedule::release(std::uint32_t number, Instant now) {
   const JournalId released = journal_.add({now, Happening::release, kNoCause, number});
-  if (fleet_.launch_template().image.bake != BakeLevel::application) {
+  if (!fleet_.launch_template().image.contains_application()) {
     install(number, released, now);
     return;
   }
@@ -36,10 +36,7 @@ void ReleaseSchedule::refresh(std::uint32_t number, JournalId released, Instant 
   const JournalId image = journal_.add({now, Happening::image_available, released, number});
   LaunchTemplateConfig version = fleet_.launch_template();
   version.image.release = number;
-  fleet_.add_template_version(std::move(version));
-  const JournalId made = journal_.add({now, Happening::template_version, image, 0,
-                                       static_cast<double>(fleet_.template_version()),
-                                       fleet_.launch_template().type.name});
+  const JournalId made = fleet_.add_template_version(std::move(version), image, now);
   group_.start_refresh(
       config_.refresh, made,
       [this, number, image](Instant then) {

@@ -34,7 +34,6 @@ struct Usage {
   int load_balancer_nodes = 1;  ///< public addresses of the load balancer: one a zone
   int listener_rules = 1;       ///< that each request is checked against
   int alarms = 0;
-  std::uint32_t image_builds = 0;  ///< that the run saw; of what an image costs, see ReleasesConfig
   ReleasesConfig releases = {};
 };
 

@@ -8,26 +8,26 @@ using world::RunResult;
 
 namespace {
 
-std::optional<double> mean_boot_seconds(const RunResult& result) {
+/// Mean of what `seconds_of` gives of each log; empty where it gives nothing of any.
+template <class Log, class SecondsOf>
+std::optional<double> mean_of(const std::vector<Log>& logs, SecondsOf seconds_of) {
   double sum = 0;
-  int boots = 0;
-  for (const world::InstanceLog& log : result.instances) {
-    if (log.steps.empty() || !log.launched || !log.healthy) continue;
-    sum += (*log.healthy - *log.launched).seconds();
-    ++boots;
+  int count = 0;
+  for (const Log& log : logs) {
+    const std::optional<double> seconds = seconds_of(log);
+    sum += seconds.value_or(0);
+    count += seconds.has_value();
   }
-  return boots > 0 ? std::optional(sum / boots) : std::nullopt;
+  return count > 0 ? std::optional(sum / count) : std::nullopt;
 }
 
-std::optional<double> mean_release_seconds(const RunResult& result) {
-  double sum = 0;
-  int releases = 0;
-  for (const world::ReleaseLog& log : result.releases) {
-    if (!log.installed) continue;
-    sum += (*log.installed - log.time).seconds();
-    ++releases;
-  }
-  return releases > 0 ? std::optional(sum / releases) : std::nullopt;
+std::optional<double> boot_seconds(const world::InstanceLog& log) {
+  const auto boot = log.boot_time();
+  return boot ? std::optional(boot->seconds()) : std::nullopt;
+}
+
+std::optional<double> release_seconds(const world::ReleaseLog& log) {
+  return log.installed ? std::optional((*log.installed - log.time).seconds()) : std::nullopt;
 }
 
 /// What building and storing images costs in a month.
@@ -35,7 +35,7 @@ std::optional<double> images_usd_per_month(const cloud::Bill& bill) {
   double usd = 0;
   for (const cloud::BillItem& item : bill.items) {
     if (item.name != "image_builds" && item.name != "image_storage") continue;
-    const auto steady = item.steady_usd ? item.steady_usd : item.usd;
+    const auto steady = item.steady();
     if (!steady) return std::nullopt;
     usd += *steady;
   }
@@ -45,8 +45,8 @@ std::optional<double> images_usd_per_month(const cloud::Bill& bill) {
 BakeLevelOutcome outcome_of(const RunResult& result, BakeLevel bake) {
   BakeLevelOutcome outcome;
   outcome.bake = bake;
-  outcome.boot_s = mean_boot_seconds(result);
-  outcome.release_s = mean_release_seconds(result);
+  outcome.boot_s = mean_of(result.instances, boot_seconds);
+  outcome.release_s = mean_of(result.releases, release_seconds);
   outcome.launched = result.launched;
   if (result.latency.count() > 0) outcome.p95_s = result.latency.quantile_seconds(0.95);
   const auto sent = static_cast<double>(result.requests.sent);
@@ -64,16 +64,19 @@ BakeLevelOutcome outcome_of(const RunResult& result, BakeLevel bake) {
 
 std::vector<BakeLevelOutcome> compare_bake_levels(const scenario::Scenario& scenario,
                                                   const scenario::Environment& environment,
+                                                  const RunResult& own,
                                                   const world::RunOptions& options) {
   std::vector<BakeLevelOutcome> outcomes;
   for (const BakeLevel bake : scenario.releases.compare) {
+    if (bake == scenario.launch_template.image.bake) {
+      outcomes.push_back(outcome_of(own, bake));
+      continue;
+    }
     scenario::Scenario other = scenario;
     cloud::ImageConfig& image = other.launch_template.image;
-    if (image.bake != bake) {
-      image.bake = bake;
-      image.owner = bake == BakeLevel::os ? cloud::ImageOwner::amazon : cloud::ImageOwner::own;
-      image.software_usd_per_hour = 0;
-    }
+    image.bake = bake;
+    image.owner = bake == BakeLevel::os ? cloud::ImageOwner::amazon : cloud::ImageOwner::own;
+    image.software_usd_per_hour = 0;
     outcomes.push_back(outcome_of(world::run(other, environment, options), bake));
   }
   return outcomes;

@@ -7,6 +7,23 @@
 
 namespace headroom::load {
 
+double expected_arrivals(const PoissonConfig& config, Duration length) {
+  double arrivals = 0;
+  for (std::size_t i = 0; i < config.rate.size(); ++i) {
+    const Duration from = std::min(config.rate[i].at, length);
+    const bool is_last = i + 1 == config.rate.size();
+    const Duration to = is_last ? length : std::min(config.rate[i + 1].at, length);
+    if (to <= from) continue;
+    double end_rate = config.rate[i].per_second;
+    if (!is_last) {
+      const double part = (to - from).seconds() / (config.rate[i + 1].at - from).seconds();
+      end_rate += part * (config.rate[i + 1].per_second - end_rate);
+    }
+    arrivals += (config.rate[i].per_second + end_rate) / 2 * (to - from).seconds();
+  }
+  return arrivals;
+}
+
 Mix::Mix(const std::vector<MixEntry>& entries) {
   double total = 0;
   for (const MixEntry& entry : entries) total += entry.weight;

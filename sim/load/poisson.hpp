@@ -25,6 +25,9 @@ struct PoissonConfig {
   std::vector<MixEntry> mix;
 };
 
+/// How many requests come within `length` of the source's start, on average.
+double expected_arrivals(const PoissonConfig& config, Duration length);
+
 /// Chooses among weighted classes.
 class Mix {
  public:

@@ -18,9 +18,6 @@ namespace {
 
 constexpr std::uint64_t kEnoughForP999 = 10'000;
 
-Json time(Instant t) { return number(t.seconds()); }
-Json time(const std::optional<Instant>& t) { return t ? time(*t) : Json(nullptr); }
-
 Json latency_json(const stats::Histogram& latency) {
   Json json;
   const auto quantile = [&](double q) {
@@ -54,8 +51,7 @@ Json requests_json(const RunResult& result) {
   return json;
 }
 
-/// Boot time is from the launch to the first time that the target is healthy. A step's mean is over
-/// those that ended, in boots that failed elsewhere too.
+/// A step's mean is over those that ended, in boots that failed elsewhere too.
 Json boot_json(const RunResult& result) {
   double sum = 0;
   double longest = 0;
@@ -73,10 +69,10 @@ Json boot_json(const RunResult& result) {
       ++known->second.second;
     }
     failed += log.boot_failed.has_value();
-    if (log.steps.empty() || !log.healthy) continue;
-    const double boot = (*log.healthy - *log.launched).seconds();
-    sum += boot;
-    longest = std::max(longest, boot);
+    const auto boot = log.boot_time();
+    if (!boot) continue;
+    sum += boot->seconds();
+    longest = std::max(longest, boot->seconds());
     ++boots;
   }
   Json json;
@@ -332,6 +328,10 @@ Json number(double value) {
     return static_cast<std::int64_t>(rounded);
   return rounded;
 }
+
+Json time(Instant t) { return number(t.seconds()); }
+
+Json time(const std::optional<Instant>& t) { return t ? time(*t) : Json(nullptr); }
 
 Json number(const std::optional<double>& value) { return value ? number(*value) : Json(nullptr); }
 

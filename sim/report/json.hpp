@@ -13,6 +13,9 @@ using scenario::Json;
 Json number(double value);
 /// null where there is none.
 Json number(const std::optional<double>& value);
+/// Seconds since the start; null where there is none.
+Json time(Instant t);
+Json time(const std::optional<Instant>& t);
 
 /// A run's result in its machine-readable shape (README, "The program"). Times in seconds since the
 /// start, money in US dollars.

@@ -11,8 +11,6 @@ using world::RunResult;
 
 namespace {
 
-Json time(const std::optional<Instant>& t) { return t ? number(t->seconds()) : Json(nullptr); }
-
 std::string minutes(const std::optional<double>& seconds) {
   return seconds ? fmt::format("{:.1f}", *seconds / 60) : "-";
 }

@@ -18,10 +18,7 @@ cloud::Usage possible_usage(const Scenario& scenario) {
   cloud::Usage usage{1_h, scenario.region, spec, {}, scenario.purchase};
   usage.own_usd_per_hour = own_prices(scenario);
   usage.releases = scenario.releases;
-  if (spec.image.bake == cloud::BakeLevel::application)
-    usage.image_builds = static_cast<std::uint32_t>(scenario.releases.at.size());
   cloud::InstanceRecord record;
-  record.running = Instant{};
   record.periods = {{spec.type.name, Instant{}, Instant::never(), is_unlimited(spec) ? 1.0 : 0.0}};
   for (const cloud::ScheduledResize& resize : scenario.group.resizing.schedule)
     record.periods.push_back({resize.type.name, Instant{}});

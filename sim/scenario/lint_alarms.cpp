@@ -29,11 +29,9 @@ Watches watches_of(const Scenario& scenario, const Environment& environment) {
     watches.push_back({"alarm " + alarm.name, alarm.comparison, alarm.threshold,
                        alarm.metric.period * alarm.datapoints_to_alarm});
   }
-  const scaling::GroupFacts facts = group_facts(scenario);
   for (const PolicyConfig& policy : scenario.policies) {
     if (!policy.enabled) continue;
-    const auto* kind = scaling::find_policy(environment.policies, policy.type);
-    for (const auto& alarm : kind->make(policy.settings, facts).needs.alarms)
+    for (const auto& alarm : attach(policy, scenario, environment).needs.alarms)
       watches.push_back({fmt::format("the {} of policy {}", alarm.role, policy.name),
                          alarm.comparison, alarm.threshold,
                          alarm.metric.period * alarm.datapoints_to_alarm});
@@ -144,9 +142,7 @@ Ways ways_of(const cloud::AlarmConfig& alarm, const Scenario& scenario,
     if (std::find(alarm.policies.begin(), alarm.policies.end(), policy.name) ==
         alarm.policies.end())
       continue;
-    const auto* kind = scaling::find_policy(environment.policies, policy.type);
-    const scaling::GroupFacts facts = group_facts(scenario);
-    const scaling::Stance stance = kind->make(policy.settings, facts).needs.stance;
+    const scaling::Stance stance = attach(policy, scenario, environment).needs.stance;
     ways.out = ways.out || stance.scales_out;
     ways.in = ways.in || stance.scales_in;
   }
@@ -184,8 +180,7 @@ void lint_fixed_size(const Scenario& scenario, const Environment& environment,
   if (scenario.group.min != scenario.group.max) return;
   for (const PolicyConfig& policy : scenario.policies) {
     if (!policy.enabled) continue;
-    const auto* kind = scaling::find_policy(environment.policies, policy.type);
-    const scaling::Stance stance = kind->make(policy.settings, group_facts(scenario)).needs.stance;
+    const scaling::Stance stance = attach(policy, scenario, environment).needs.stance;
     if (!stance.scales_out && !stance.scales_in) continue;
     lints.push_back(fmt::format("policy {} can do nothing: MinSize and MaxSize are both {}",
                                 policy.name, scenario.group.min));
@@ -194,11 +189,9 @@ void lint_fixed_size(const Scenario& scenario, const Environment& environment,
 
 void lint_policies_without_alarm(const Scenario& scenario, const Environment& environment,
                                  std::vector<std::string>& lints) {
-  const scaling::GroupFacts facts = group_facts(scenario);
   for (const PolicyConfig& policy : scenario.policies) {
     if (!policy.enabled) continue;
-    const auto* kind = scaling::find_policy(environment.policies, policy.type);
-    if (!kind->make(policy.settings, facts).needs.alarms.empty()) continue;
+    if (!attach(policy, scenario, environment).needs.alarms.empty()) continue;
     const bool is_named =
         std::any_of(scenario.alarms.begin(), scenario.alarms.end(), [&](const auto& alarm) {
           return std::find(alarm.policies.begin(), alarm.policies.end(), policy.name) !=

@@ -45,24 +45,23 @@ class BootCredits {
     const cloud::LaunchTemplateConfig& spec = scenario.launch_template;
     if (!spec.is_throttled()) return;
     baseline_ = std::min(1.0, spec.type.credits->baseline_vcpus());
-    if (scenario.launch_credit_grants_per_day > 0) left_s_ = 60 * spec.type.credits->launch_credits;
+    credits_.emplace(*spec.type.credits, spec.mode());
+    if (scenario.launch_credit_grants_per_day == 0) credits_->withhold_launch_credits();
   }
-  void idle(double seconds) { left_s_ += baseline_ * seconds; }
+  void idle(double seconds) {
+    if (credits_) credits_->advance(Duration::from_seconds(seconds), 0);
+  }
   /// How long one thread's work takes. @param cpu_s at full speed
   double work(double cpu_s) {
-    const double spent_s = cpu_s * (1 - baseline_);
-    if (spent_s <= left_s_) {
-      left_s_ -= spent_s;
-      return cpu_s;
-    }
-    const double fast_s = left_s_ / (1 - baseline_);
-    left_s_ = 0;
-    return fast_s + (cpu_s - fast_s) / baseline_;
+    if (!credits_) return cpu_s;
+    const double fast_s = std::min(cpu_s, credits_->until_balance_at_least(0, 1).seconds());
+    credits_->advance(Duration::from_seconds(fast_s), 1);
+    return fast_s + (cpu_s - fast_s) / baseline_;  // which uses what it earns
   }
 
  private:
   double baseline_ = 1;  ///< of one vCPU
-  double left_s_ = 0;    ///< vCPU-seconds
+  std::optional<cloud::CpuCredits> credits_;
 };
 
 /// What a step takes on average in an idle fleet: nobody else at its resource.

@@ -9,6 +9,7 @@
 namespace headroom::scenario {
 namespace {
 
+using load::expected_arrivals;
 using load::PoissonConfig;
 
 /// Mean CPU-seconds of one request of a mix, on a reference core.
@@ -63,24 +64,6 @@ void lint_overload(const Scenario& scenario, std::vector<std::string>& lints) {
       needed, scenario.group.max, scenario.launch_template.type.name, there));
 }
 
-/// Mean requests per second of a source over the time that it sends, times that time: requests.
-double requests_of(const PoissonConfig& poisson, Duration length) {
-  double requests = 0;
-  for (std::size_t i = 0; i < poisson.rate.size(); ++i) {
-    const Duration from = std::min(poisson.rate[i].at, length);
-    const bool is_last = i + 1 == poisson.rate.size();
-    const Duration to = is_last ? length : std::min(poisson.rate[i + 1].at, length);
-    if (to <= from) continue;
-    double end_rate = poisson.rate[i].per_second;
-    if (!is_last) {
-      const double part = (to - from).seconds() / (poisson.rate[i + 1].at - from).seconds();
-      end_rate += part * (poisson.rate[i + 1].per_second - end_rate);
-    }
-    requests += (poisson.rate[i].per_second + end_rate) / 2 * (to - from).seconds();
-  }
-  return requests;
-}
-
 /// vCPUs of the type that open load keeps busy, averaged over the run.
 double mean_vcpus(const Scenario& scenario) {
   double cpu_seconds = 0;
@@ -88,7 +71,7 @@ double mean_vcpus(const Scenario& scenario) {
     const auto* poisson = std::get_if<PoissonConfig>(&load.kind);
     const Duration end = std::min(load.stop.value_or(scenario.duration), scenario.duration);
     if (poisson == nullptr || end <= load.start) continue;
-    cpu_seconds += requests_of(*poisson, end - load.start) * mean_demand(*poisson, scenario);
+    cpu_seconds += expected_arrivals(*poisson, end - load.start) * mean_demand(*poisson, scenario);
   }
   return cpu_seconds / scenario.launch_template.type.relative_core_speed /
          scenario.duration.seconds();

@@ -116,8 +116,7 @@ void ignore_foreign_keys(ObjectReader& object, const PolicyKind& kind) {
   }
 }
 
-std::optional<PolicyConfig> read_policy(const Node& node,
-                                        const cloud::AutoScalingGroupConfig& group) {
+std::optional<PolicyConfig> read_policy(const Node& node, const scaling::GroupFacts& group) {
   PolicyConfig policy;
   ObjectReader object(node, "a scaling policy");
   if (!object.is_object()) return std::nullopt;
@@ -144,7 +143,7 @@ std::optional<PolicyConfig> read_policy(const Node& node,
   }
   if (node.context().problems.size() > problems_before) return policy;
   try {
-    kind->make(policy.settings, {group.min, group.max, group.desired, false});
+    kind->make(policy.settings, group);
   } catch (const scaling::BadConfig& problem) {
     const std::string place =
         node.place() + (kind->is_aws ? "" : "/Configuration") + problem.place();
@@ -179,8 +178,7 @@ Json config_json(const Config& config) {
 
 }  // namespace
 
-std::vector<PolicyConfig> read_policies(const Node& node,
-                                        const cloud::AutoScalingGroupConfig& group) {
+std::vector<PolicyConfig> read_policies(const Node& node, const scaling::GroupFacts& group) {
   std::vector<PolicyConfig> policies;
   std::optional<Node> list = node;
   if (node.json().is_object()) {

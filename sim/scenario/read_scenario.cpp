@@ -98,11 +98,10 @@ void read_hyper_thread_yield(const std::optional<Node>& node, cloud::InstanceTyp
 void read_policies_and_types(const Node& node, const cloud::InstanceTypes& types,
                              Scenario& scenario) {
   const std::size_t problems_before = node.context().problems.size();
-  scenario.policies = read_policies(node, scenario.group);
+  scenario.policies = read_policies(node, group_facts(scenario));
   if (node.context().problems.size() > problems_before) return;  // they can not be asked
   for (const PolicyConfig& policy : scenario.policies) {
-    const auto* kind = scaling::find_policy(node.context().environment.policies, policy.type);
-    const scaling::Needs needs = kind->make(policy.settings, group_facts(scenario)).needs;
+    const scaling::Needs needs = attach(policy, scenario, node.context().environment).needs;
     for (const std::string& name : needs.instance_types) {
       if (const cloud::InstanceType* type = cloud::find_instance_type(types, name)) {
         scenario.group.resizing.types.emplace(name, *type);

@@ -7,4 +7,10 @@ scaling::GroupFacts group_facts(const Scenario& scenario) {
           scenario.monitoring.fixed_low_threshold};
 }
 
+scaling::Attached attach(const PolicyConfig& policy, const Scenario& scenario,
+                         const Environment& environment) {
+  const scaling::PolicyKind* kind = scaling::find_policy(environment.policies, policy.type);
+  return kind->make(policy.settings, group_facts(scenario));
+}
+
 }  // namespace headroom::scenario

@@ -106,5 +106,8 @@ struct Scenario {
 
 /// What the scenario's policies may know beforehand.
 scaling::GroupFacts group_facts(const Scenario& scenario);
+/// A policy of the scenario, ready to be woken. @pre its kind is in the catalogue
+scaling::Attached attach(const PolicyConfig& policy, const Scenario& scenario,
+                         const Environment& environment);
 
 }  // namespace headroom::scenario

@@ -47,7 +47,7 @@ void Recorder::record_instances(const View& view, Instant begin, Instant now) {
   std::optional<double> least_credits;
   for (const auto& instance : view.fleet.slots()) {
     if (!instance) continue;
-    const Instant running = view.fleet.records()[instance->id() - 1].running;
+    const Instant running = view.fleet.records()[instance->id() - 1].running_since();
     InstanceSeries& series = instances_[instance->id() - 1];
     if (running >= now) {
       record_stopped(*instance, series, now);

@@ -268,27 +268,29 @@ void RequestPath::cancel(std::uint32_t index, Instant now) {
   parts_.fleet.replan(instance);
 }
 
-void RequestPath::fail_all_on(const Instance& instance, Failure cause, Instant now) {
+template <class Then>
+void RequestPath::lose_all_on(const Instance& instance, Failure cause, Instant now, Then then) {
   for (std::uint32_t index = 0; index < records_.size(); ++index) {
-    Record& record = records_[index];
+    const Record& record = records_[index];
     if (record.state == State::free || record.state == State::connecting ||
         record.slot != instance.slot())
       continue;
     if (!record.answered && !record.is_probe) give_up(index, cause, now);
-    records_[index].state = State::free;
-    free_.push_back(index);
+    then(index);
   }
 }
 
+void RequestPath::fail_all_on(const Instance& instance, Failure cause, Instant now) {
+  lose_all_on(instance, cause, now, [this](std::uint32_t index) {
+    records_[index].state = State::free;  // with the instance goes its work, cancelled waits too
+    free_.push_back(index);
+  });
+}
+
 void RequestPath::cancel_all_on(const Instance& instance, Failure cause, Instant now) {
-  for (std::uint32_t index = 0; index < records_.size(); ++index) {
-    const Record& record = records_[index];
-    if (record.state == State::free || record.state == State::connecting ||
-        record.state == State::cancelled || record.slot != instance.slot())
-      continue;
-    if (!record.answered && !record.is_probe) give_up(index, cause, now);
-    cancel(index, now);
-  }
+  lose_all_on(instance, cause, now, [this, now](std::uint32_t index) {
+    if (records_[index].state != State::cancelled) cancel(index, now);
+  });
 }
 
 void RequestPath::stop_watching(std::uint32_t index) {

@@ -118,6 +118,9 @@ class RequestPath {
   void fail(std::uint32_t record, Failure cause, Instant now);
   void give_up(std::uint32_t record, Failure cause, Instant now);
   void cancel(std::uint32_t record, Instant now);
+  /// Fails what clients wait for at the instance. @param then what becomes of each of its records
+  template <class Then>
+  void lose_all_on(const cloud::Instance& instance, Failure cause, Instant now, Then then);
   void stop_watching(std::uint32_t record);
   template <class List>
   void wait_for(Watched<List>& watched, std::uint32_t record);

@@ -110,6 +110,13 @@ struct InstanceLog {
   std::optional<Instant> interruption_notice;                  ///< of a spot instance
   double launch_credits = 0;                                   ///< that its launch brought it
   std::vector<cloud::CreditSample> credit_metrics;  ///< every five minutes; burstable types only
+
+  /// From the launch to the first time that the target is healthy; empty for instances that were
+  /// there from the start, and for boots that are not over.
+  std::optional<Duration> boot_time() const {
+    return steps.empty() || !launched || !healthy ? std::nullopt
+                                                  : std::optional(*healthy - *launched);
+  }
 };
 
 /// A release of the application.

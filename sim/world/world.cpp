@@ -26,12 +26,10 @@ constexpr std::uint64_t kMostEventsAtOneInstant = 10'000'000;
 
 std::vector<cloud::GroupPolicy> make_policies(const Scenario& scenario,
                                               const scenario::Environment& environment) {
-  const scaling::GroupFacts facts = scenario::group_facts(scenario);
   std::vector<cloud::GroupPolicy> policies;
   for (const scenario::PolicyConfig& config : scenario.policies) {
     if (!config.enabled) continue;
-    const scaling::PolicyKind* kind = scaling::find_policy(environment.policies, config.type);
-    policies.push_back({config.name, kind->make(config.settings, facts)});
+    policies.push_back({config.name, scenario::attach(config, scenario, environment)});
   }
   return policies;
 }
@@ -275,8 +273,6 @@ class World {
     usage.listener_rules = scenario_.load_balancer.listener_rules;
     usage.alarms = static_cast<int>(cloudwatch_.alarms().size());
     usage.releases = scenario_.releases;
-    if (scenario_.launch_template.image.bake == cloud::BakeLevel::application)
-      usage.image_builds = static_cast<std::uint32_t>(scenario_.releases.at.size());
     result.bill = cloud::bill(usage, scenario::prices_of(scenario_.region, environment_.prices));
     for (const cloud::InstanceCharge& charge : result.bill.instances)
       result.billed_hours += charge.hours;

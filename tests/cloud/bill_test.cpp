@@ -38,7 +38,6 @@ Usage hours(Duration simulated, InstanceType type = t2_micro()) {
 void run(Usage& usage, Instant running, Instant terminated = Instant::never(), double surplus = 0) {
   InstanceRecord record;
   record.id = static_cast<InstanceId>(usage.instances.size() + 1);
-  record.running = running;
   record.terminated = terminated;
   const bool has_run = running != Instant::never();
   if (has_run) record.periods = {{usage.launch_template.type.name, running, terminated, surplus}};

@@ -79,13 +79,13 @@ TEST_F(FleetTest, an_instance_runs_once_its_placement_is_over) {
   Instance& instance = launch(at(100_s));
   EXPECT_EQ(instance.id(), 1U);
   EXPECT_EQ(fleet_.records()[0].launched, at(100_s));
-  EXPECT_EQ(fleet_.records()[0].running, Instant::never());
+  EXPECT_EQ(fleet_.records()[0].running_since(), Instant::never());
   run_until(at(105_s - 1_ns));
   EXPECT_TRUE(running_.empty());
   run_until(at(105_s));
   ASSERT_EQ(running_.size(), 1U);
   EXPECT_EQ(running_[0], std::make_pair(InstanceId{1}, at(105_s)));
-  EXPECT_EQ(fleet_.records()[0].running, at(105_s));
+  EXPECT_EQ(fleet_.records()[0].running_since(), at(105_s));
   EXPECT_FALSE(instance.listening);
 }
 
@@ -153,7 +153,7 @@ TEST_F(FleetTest, a_pending_instance_can_be_terminated) {
   run_until(at(1_h));
   EXPECT_TRUE(running_.empty());
   EXPECT_EQ(when(Happening::listening, 1), Instant::never());
-  EXPECT_EQ(fleet_.records()[0].running, Instant::never());
+  EXPECT_EQ(fleet_.records()[0].running_since(), Instant::never());
   EXPECT_EQ(fleet_.records()[0].terminated, at(2_s));
   ASSERT_EQ(ended_.size(), 1U);
   EXPECT_EQ(ended_[0].second, at(2_s));
@@ -189,7 +189,7 @@ TEST_F(FleetTest, an_instance_that_was_there_all_along_needs_no_boot) {
   Instance& instance = fleet_.start_running(at(0_s), 1, {});
   EXPECT_TRUE(instance.listening);
   EXPECT_EQ(instance.zone(), 1U);
-  EXPECT_EQ(fleet_.records()[0].running, at(0_s));
+  EXPECT_EQ(fleet_.records()[0].running_since(), at(0_s));
   EXPECT_TRUE(running_.empty()) << "nobody is told of it";
   run_until(at(1_h));
   EXPECT_EQ(when(Happening::step_begun, 1), Instant::never());

@@ -19,8 +19,9 @@ scenario::Scenario shop(const std::string& bake, const std::string& compare) {
 }
 
 TEST(BakeLevels, every_level_that_is_asked_for_is_run_with_its_own_image) {
-  const auto levels =
-      compare_bake_levels(shop("middleware", R"(["os", "application"])"), world::environment());
+  const auto scenario = shop("middleware", R"(["os", "application"])");
+  const auto levels = compare_bake_levels(scenario, world::environment(),
+                                          world::run(scenario, world::environment()));
   ASSERT_EQ(levels.size(), 2U);
   EXPECT_EQ(levels[0].bake, cloud::BakeLevel::os);
   EXPECT_EQ(levels[0].images_usd_per_month, 0.0);  // an image of Amazon's
@@ -29,8 +30,19 @@ TEST(BakeLevels, every_level_that_is_asked_for_is_run_with_its_own_image) {
   EXPECT_EQ(levels[1].usd, alone.bill.total_usd());
 }
 
+TEST(BakeLevels, the_scenarios_own_level_is_its_own_run) {
+  const auto scenario = shop("application", R"(["application"])");
+  const world::RunResult own = world::run(scenario, world::environment());
+  const auto levels = compare_bake_levels(scenario, world::environment(), own);
+  ASSERT_EQ(levels.size(), 1U);
+  EXPECT_EQ(levels[0].usd, own.bill.total_usd());
+  EXPECT_NEAR(*levels[0].release_s, 730, 1e-9);
+}
+
 TEST(BakeLevels, nothing_is_run_where_nobody_asks) {
-  EXPECT_TRUE(compare_bake_levels(shop("application", "[]"), world::environment()).empty());
+  EXPECT_TRUE(
+      compare_bake_levels(shop("application", "[]"), world::environment(), world::RunResult())
+          .empty());
 }
 
 }  // namespace
