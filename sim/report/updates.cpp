@@ -2,6 +2,8 @@
 
 #include <fmt/format.h>
 
+#include <array>
+
 #include "sim/cloud/names.hpp"
 #include "sim/report/words.hpp"
 
@@ -14,6 +16,21 @@ namespace {
 std::string minutes(const std::optional<double>& seconds) {
   return seconds ? fmt::format("{:.1f}", *seconds / 60) : "-";
 }
+
+/// Of the table of bake levels, 99 columns wide with its first one.
+struct BakeColumn {
+  const char* head;
+  const char* unit;
+  std::size_t width;
+};
+constexpr std::array kBakeColumns = {BakeColumn{"boot", "min", 8},
+                                     BakeColumn{"release", "min", 9},
+                                     BakeColumn{"p95", "", 10},
+                                     BakeColumn{"failed", "", 12},
+                                     BakeColumn{"SLO", "", 8},
+                                     BakeColumn{"rest", "a month", 11},
+                                     BakeColumn{"images", "a month", 10},
+                                     BakeColumn{"all", "a month", 11}};
 
 }  // namespace
 
@@ -92,20 +109,23 @@ std::vector<std::pair<Instant, std::string>> update_lines(const RunResult& resul
 std::string bake_level_table(const RunResult& result, const Style& style) {
   if (result.bake_levels.empty()) return "";
   std::string text = style.bold("Bake levels") + std::string(9, ' ');
-  for (const char* head : {"boot", "release", "p95", "failed", "SLO", "rest", "images", "all"})
-    text += right(head, 10);
+  for (const BakeColumn& column : kBakeColumns) text += right(column.head, column.width);
   text += "\n" + left("", 20);
-  for (const char* unit : {"min", "min", "", "", "", "a month", "a month", "a month"})
-    text += right(unit, 10);
+  for (const BakeColumn& column : kBakeColumns) text += right(column.unit, column.width);
   text += "\n";
   for (const world::BakeLevelOutcome& level : result.bake_levels) {
+    const std::array cells = {minutes(level.boot_s),
+                              minutes(level.release_s),
+                              latency_words(level.p95_s),
+                              percent_words(level.failed_share),
+                              std::string(level.slo_met ? "met" : "missed"),
+                              usd_words(level.rest_usd_per_month),
+                              usd_words(level.images_usd_per_month),
+                              usd_words(level.usd_per_month)};
+    static_assert(cells.size() == kBakeColumns.size());
     text += "  " + left(std::string(cloud::name(level.bake)), 18);
-    text += right(minutes(level.boot_s), 10) + right(minutes(level.release_s), 10);
-    text += right(latency_words(level.p95_s), 10) + right(percent_words(level.failed_share), 10);
-    text += right(level.slo_met ? "met" : "missed", 10);
-    text += right(usd_words(level.rest_usd_per_month), 10);
-    text += right(usd_words(level.images_usd_per_month), 10);
-    text += right(usd_words(level.usd_per_month), 10) + "\n";
+    for (std::size_t i = 0; i < cells.size(); ++i) text += right(cells[i], kBakeColumns[i].width);
+    text += "\n";
   }
   return text;
 }
