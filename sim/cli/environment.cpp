@@ -13,9 +13,8 @@ scenario::Environment environment_with(const std::string& prices) {
                                     scenario::builtin_prices()};
   if (prices.empty()) return environment;
   const std::string text = scenario::read_text_file(prices, "a file with prices (JSON)");
-  environment.given_prices = {
-      scenario::sha256(text),
-      scenario::read_prices(text, prices, scenario::PriceOrigin::given, environment.prices)};
+  environment.given_prices =
+      scenario::read_prices(text, prices, scenario::PriceOrigin::given, environment.prices);
   return environment;
 }
 

@@ -35,6 +35,14 @@ struct MemoryNeed {
   double per_worker_bytes = 0;  ///< of each request in service
   /// CPU work takes so many times as long while more is needed than there is; 1: swapping is free.
   double swap_slowdown = 1;
+
+  /// Requests in service that do not swap.
+  std::uint32_t workers_that_fit(double bytes) const {
+    constexpr double kAnyNumber = 1e9;
+    if (base_bytes > bytes) return 0;
+    const double fit = per_worker_bytes > 0 ? (bytes - base_bytes) / per_worker_bytes : kAnyNumber;
+    return static_cast<std::uint32_t>(std::min(fit, kAnyNumber));
+  }
 };
 
 /// What becomes of work whose answer nobody waits for any more.
@@ -54,6 +62,11 @@ struct ApplicationConfig {
   Abandoned on_disconnect = Abandoned::finish;  ///< the client or the load balancer gave up
   std::optional<Duration> server_timeout;       ///< the server resets a connection: 502
   Abandoned on_server_timeout = Abandoned::finish;
+  /// Whether work that nobody waits for goes on until the server's time-out cancels it.
+  bool server_stops_abandoned() const {
+    return server_timeout && on_server_timeout == Abandoned::cancel &&
+           on_disconnect == Abandoned::finish;
+  }
   std::optional<MemoryNeed> memory;
   Duration health_check_cpu = 1_ms;
   Duration round_trip = 1_ms;  ///< network time of every response, and of every error

@@ -65,8 +65,8 @@ void AutoScalingGroup::begin_refresh(RefreshPreferences preferences, JournalId c
                                      Instant now) {
   int old = 0;
   for (Member& m : members_) {
-    const bool matches = fleet_.records()[m.id - 1].template_version == fleet_.template_version();
-    m.is_old = m.state != State::terminating && !(preferences.skip_matching && matches);
+    m.is_old = m.state != State::terminating &&
+               !(preferences.skip_matching && fleet_.matches_template(*fleet_.find(m.id)));
     old += m.is_old;
   }
   const Duration warm_up = preferences.instance_warmup.value_or(

@@ -27,9 +27,13 @@ struct BillItem {
   std::optional<double> usd;              ///< empty: used, but the price is not known
   std::vector<UsedPrice> prices = {};     ///< of what was used
   std::optional<double> steady_usd = {};  ///< where it differs: of a run that would go on
+  bool is_steady_known = true;            ///< as far as `usd` is
 
   /// Of a run that would go on.
-  std::optional<double> steady() const { return steady_usd ? steady_usd : usd; }
+  std::optional<double> steady() const {
+    if (!is_steady_known) return std::nullopt;
+    return steady_usd ? steady_usd : usd;
+  }
 };
 
 /// The instances of one type that are paid for in one way: a part of the line `instances`.

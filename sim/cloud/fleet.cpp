@@ -23,7 +23,7 @@ Fleet::Fleet(Config config, engine::PendingEventSet& events, Journal& journal)
     : config_(std::move(config)),
       templates_{config_.launch_template},
       grants_(config_.launch_credit_grants_per_day),
-      fast_restore_(config_.launch_template.volume_gib),
+      fast_restore_(config_.launch_template.root_gib()),
       events_(events),
       journal_(journal),
       boots_(config_.provisioning, config_.launch_template.image.bake, config_.seed,
@@ -84,9 +84,8 @@ ThrottleConfig Fleet::throttle_of(InstanceId id) const {
 void Fleet::limit_memory(Instance& instance) const {
   const MemoryNeed& need = *config_.memory;
   const double there = instance.type().memory_gib * 0x1p30;
-  if (need.swap_slowdown <= 1 || need.per_worker_bytes <= 0 || there <= 0) return;
-  const double fit = std::max(0.0, std::floor((there - need.base_bytes) / need.per_worker_bytes));
-  instance.limit_memory(static_cast<std::uint32_t>(std::min(fit, 1e9)), need.swap_slowdown);
+  if (need.swap_slowdown <= 1 || there <= 0) return;
+  instance.limit_memory(need.workers_that_fit(there), need.swap_slowdown);
 }
 
 void Fleet::begin_noise(InstanceId id, Instant now) {
@@ -94,27 +93,35 @@ void Fleet::begin_noise(InstanceId id, Instant now) {
   const std::size_t start = records_[id - 1].periods.size();
   engine::Draw draw(engine::stream_key(config_.seed, config_.replication, "noise/start"), id,
                     start - 1);
-  const double share = noise.noisy.mean() / (noise.quiet.mean() + noise.noisy.mean());
-  const std::uint64_t turn = draw.unit() < share ? 1 : 0;
-  make_noise(id, start, turn, draw.unit(), now);
+  // It has gone on for so long that it no longer matters how it began; a part of a cycle more, as
+  // times of constant length never forget it.
+  constexpr double kCycles = 100;
+  const double cycle_ns = noise.quiet.mean() + noise.noisy.mean();
+  Duration left = Duration{} - Duration::covering((kCycles + draw.unit()) * cycle_ns);
+  std::uint64_t turn = 0;
+  while ((left += noise_turn(id, start, turn)) <= Duration{}) ++turn;
+  make_noise(id, start, turn, left, now);
+}
+
+Duration Fleet::noise_turn(InstanceId id, std::size_t start, std::uint64_t turn) const {
+  engine::Draw draw(engine::stream_key(config_.seed, config_.replication, "noise"), id,
+                    (std::uint64_t{start} - 1) << 32 | turn);
+  const NoiseConfig& noise = *config_.noise;
+  return std::max(Duration::covering((turn % 2 == 1 ? noise.noisy : noise.quiet).sample(draw)),
+                  1_ns);
 }
 
 /// @param start of the instance, 1, 2, ...: each is on a host of its own
-void Fleet::make_noise(InstanceId id, std::size_t start, std::uint64_t turn, double part,
+void Fleet::make_noise(InstanceId id, std::size_t start, std::uint64_t turn, Duration left,
                        Instant now) {
   Instance* instance = find(id);
   if (instance == nullptr || records_[id - 1].periods.size() != start) return;
-  const NoiseConfig& noise = *config_.noise;
-  const bool is_noisy = turn % 2 == 1;
   instance->advance(now);
-  instance->set_noise(is_noisy ? noise.speed : 1.0);
+  instance->set_noise(turn % 2 == 1 ? config_.noise->speed : 1.0);
   replan(*instance);
-  engine::Draw draw(engine::stream_key(config_.seed, config_.replication, "noise"), id,
-                    (std::uint64_t{start} - 1) << 32 | turn);
-  const double ns = part * (is_noisy ? noise.noisy : noise.quiet).sample(draw);
-  events_.agenda.at(
-      now + std::max(Duration::covering(ns), 1_ns), engine::Rank::lifecycle,
-      [this, id, start, turn](Instant then) { make_noise(id, start, turn + 1, 1.0, then); });
+  events_.agenda.at(now + left, engine::Rank::lifecycle, [this, id, start, turn](Instant then) {
+    make_noise(id, start, turn + 1, noise_turn(id, start, turn + 1), then);
+  });
 }
 
 /// Whether a launch or start now brings launch credits, where its type has any.
@@ -154,7 +161,6 @@ Instance& Fleet::start(Instance& stopped, Instant now) {
   InstanceRecord& record = records_[id - 1];
   auto started = make(id, stopped.slot(), stopped.zone());
   started->continue_from(stopped, now - record.periods.back().stop, grant_launch_credits(id, now));
-  record.template_version = template_version();
   slots_[started->slot()] = std::move(started);
   Instance& instance = at_slot(slot_of_[id - 1]);
   instance.last_event =
@@ -211,6 +217,13 @@ void Fleet::end_period(const Instance& instance, Instant now) {
   if (record.running_since() > now) return;
   record.periods.back().stop = now;
   charge_latest_period(record, instance.charged_credits());
+}
+
+bool Fleet::matches_template(const Instance& instance) const {
+  const LaunchTemplateConfig& launched =
+      launch_template(records_[instance.id() - 1].template_version);
+  const LaunchTemplateConfig& newest = launch_template();
+  return launched.image == newest.image && instance.type().name == newest.type.name;
 }
 
 JournalId Fleet::add_template_version(LaunchTemplateConfig version, JournalId cause, Instant now) {

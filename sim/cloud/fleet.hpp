@@ -40,7 +40,7 @@ struct InstanceRecord {
   double launch_credits = 0;  ///< that its launch and starts brought it
   bool launch_credits_withheld = false;
   bool lazy_volume = false;          ///< launched without fast snapshot restore
-  std::size_t template_version = 0;  ///< of the launch template, from 0 on
+  std::size_t template_version = 0;  ///< of the launch template at the launch, from 0 on
   std::string launch_type = {};      ///< its instance type at the launch
   std::vector<RunningPeriod> periods = {};
   PurchaseOption purchase = PurchaseOption::on_demand;
@@ -116,6 +116,8 @@ class Fleet {
     return templates_[version];
   }
   std::size_t template_version() const { return templates_.size() - 1; }
+  /// Whether a launch now would give the same image and instance type.
+  bool matches_template(const Instance& instance) const;
   /// CreateLaunchTemplateVersion.
   JournalId add_template_version(LaunchTemplateConfig version, JournalId cause, Instant now);
   const ProvisioningGraph& provisioning(Occasion occasion) const { return boots_.graph(occasion); }
@@ -143,8 +145,9 @@ class Fleet {
   void limit_memory(Instance& instance) const;
   /// The host is somewhere within a noisy or a quiet time.
   void begin_noise(InstanceId id, Instant now);
-  /// Time number `turn` begins, the odd ones being noisy. @param part of it that is to come
-  void make_noise(InstanceId id, std::size_t start, std::uint64_t turn, double part, Instant now);
+  /// What is to come of time number `turn`, the odd ones being noisy.
+  void make_noise(InstanceId id, std::size_t start, std::uint64_t turn, Duration left, Instant now);
+  Duration noise_turn(InstanceId id, std::size_t start, std::uint64_t turn) const;
   bool grant_launch_credits(InstanceId id, Instant now);
   void begin_period(const Instance& instance, Instant now);
   void end_period(const Instance& instance, Instant now);

@@ -35,6 +35,7 @@ struct ImageConfig {
   double software_usd_per_hour = 0;  ///< of each instance, beside its own price
   std::uint32_t release = 0;         ///< of the application that was built into it; 0: the first
 
+  bool operator==(const ImageConfig&) const = default;
   /// A release needs a new image then.
   bool contains_application() const { return bake == BakeLevel::application; }
 };

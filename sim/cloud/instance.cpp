@@ -9,6 +9,12 @@ namespace {
 constexpr double kRampSteps = 16;
 constexpr double kReleasedAt = 1.0;  // credits: enough for a minute at full speed
 
+/// One vCPU by itself is all of them.
+ThrottleConfig throttle_of(const InstanceType& type, ThrottleConfig throttle) {
+  throttle.per_vcpu = throttle.per_vcpu && type.vcpus > 1;
+  return throttle;
+}
+
 std::optional<QuotaBudget> quota_of(const InstanceType& type, const ThrottleConfig& throttle) {
   const double sharing = throttle.per_vcpu ? type.vcpus : 1.0;
   if (type.cpu_quota) {
@@ -34,8 +40,8 @@ Instance::Instance(InstanceId id, std::uint32_t slot, const InstanceType& type, 
                    throttle.ramp == Duration{}),
       processor_(type.vcpus, type.relative_core_speed),
       credits_(type.credits.value_or(CreditTerms{}), type.credit_mode(mode)),
-      throttle_(throttle),
-      quota_(held_ ? quota_of(type, throttle) : std::nullopt),
+      throttle_(throttle_of(type, throttle)),
+      quota_(held_ ? quota_of(type, throttle_) : std::nullopt),
       id_(id),
       slot_(slot),
       zone_(zone),
@@ -105,9 +111,11 @@ void Instance::hold_to_quota() {
 
 void Instance::hold_to_quota_at_zero() {
   // Within a period the balance goes up and down by no more than what it earns, so more than that
-  // is something to spend at full speed.
+  // is something to spend at full speed. One vCPU's share may be less than the whole instance
+  // earns: then the balance grows at every moment, and is spent only when it is worth it.
   const double swing = type_->credits->baseline_vcpus() * quota_->period().seconds() / 60;
-  if (quota_in_force_ && credits_.balance() > swing) quota_in_force_ = false;
+  const double released_at = throttle_.per_vcpu ? std::max(swing, kReleasedAt) : swing;
+  if (quota_in_force_ && credits_.balance() > released_at) quota_in_force_ = false;
   if (!quota_in_force_ && credits_.exhausted()) {
     quota_in_force_ = true;
     tell_exhaustion();

@@ -17,11 +17,19 @@ struct RegionPrices {
   Price load_balancer_hour;
   Price lcu_hour;
   Price public_ipv4_hour;
-  Price gp3_gib_month;
-  Price snapshot_gib_month;  ///< standard tier
+  std::map<std::string, Price> volume_gib_month;  ///< by volume type; gp3's is "gp3_gib_month"
+  Price gp3_iops_month;                           ///< beyond the 3000 that are included
+  Price gp3_mibps_month;                          ///< beyond the 125 that are included
+  Price io1_iops_month;
+  Price io2_iops_month;              ///< the first 32,000 of a volume
+  Price snapshot_gib_month;          ///< standard tier
+  Price fast_snapshot_restore_hour;  ///< of a snapshot in a zone
   Price alarm_month;
   Price detailed_metric_month;  ///< seven metrics an instance with detailed monitoring
   Price data_out_gb;            ///< to the internet, the first 10 TB of a month
+  Price data_out_gb_next_40tb;
+  Price data_out_gb_next_100tb;
+  Price data_out_gb_over_150tb;
   /// What a reader should know of some of these, in words, by name: that nobody could verify it, or
   /// that the user gave it. An instance type's name is "instance_hour/t3.small".
   std::map<std::string, std::string> remarks;

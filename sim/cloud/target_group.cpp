@@ -92,15 +92,19 @@ void TargetGroup::check(Target& target, Instant now) {
   target.probe = probe;
   target.timeout = agenda_.at(now + config_.health_check.timeout, engine::Rank::time_out,
                               [this, slot = instance.slot()](Instant then) {
+                                if (hooks_.abandon_probe)
+                                  hooks_.abandon_probe(*targets_[slot].instance, then);
                                 conclude(targets_[slot], false, "Target.Timeout", then);
                               });
   if (!hooks_.probe(instance, probe, now))
     conclude(target, false, "Target.FailedHealthChecks", now);
 }
 
-void TargetGroup::probe_answered(const Instance& instance, std::uint32_t probe, Instant now) {
+void TargetGroup::probe_answered(const Instance& instance, std::uint32_t probe, bool passed,
+                                 Instant now) {
   Target* target = find(instance.slot(), instance.id());
-  if (target != nullptr && target->probe == probe) conclude(*target, true, "", now);
+  if (target == nullptr || target->probe != probe) return;
+  conclude(*target, passed, passed ? "" : "Target.FailedHealthChecks", now);
 }
 
 void TargetGroup::conclude(Target& target, bool passed, std::string_view reason, Instant now) {

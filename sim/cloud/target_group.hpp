@@ -52,6 +52,8 @@ class TargetGroup {
     std::function<void(Instant now)> changed;
     /// The deregistration delay of a target is over.
     std::function<void(Instance&, Instant now)> drained;
+    /// The answer to the latest check is no longer waited for.
+    std::function<void(const Instance&, Instant now)> abandon_probe = {};
   };
 
   TargetGroup(TargetGroupConfig config, engine::Agenda& agenda, Journal& journal);
@@ -65,9 +67,9 @@ class TargetGroup {
   /// Forgets a target that is gone.
   void remove(Instance& instance, Instant now);
 
-  /// The instance has answered check number `probe` (an answer after the time-out counts for
-  /// nothing).
-  void probe_answered(const Instance& instance, std::uint32_t probe, Instant now);
+  /// The instance has answered check number `probe`, or reset its connection (after the time-out
+  /// it counts for nothing).
+  void probe_answered(const Instance& instance, std::uint32_t probe, bool passed, Instant now);
 
   /// @pre it is registered
   TargetHealth health(const Instance& instance) const { return targets_[instance.slot()].health; }

@@ -34,6 +34,7 @@ struct Usage {
   int load_balancer_nodes = 1;  ///< public addresses of the load balancer: one a zone
   int listener_rules = 1;       ///< that each request is checked against
   int alarms = 0;
+  int fast_snapshot_restore_zones = 0;  ///< where the image's snapshot has it on
   ReleasesConfig releases = {};
 };
 

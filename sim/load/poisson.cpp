@@ -39,6 +39,7 @@ PoissonSource::PoissonSource(const PoissonConfig& config, Instant start, Instant
                              const std::string& name, std::uint64_t seed, std::uint32_t replication)
     : start_(start),
       stop_(stop),
+      patience_(config.response_timeout ? 1 : 0),
       mix_(config.mix),
       gap_words_(engine::stream_key(seed, replication, "load/" + name + "/gap")),
       class_words_(engine::stream_key(seed, replication, "load/" + name + "/class")) {

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -23,6 +24,7 @@ struct PoissonConfig {
   };
   std::vector<RatePoint> rate;  ///< by time; [0] at 0; the last value is held
   std::vector<MixEntry> mix;
+  std::optional<Duration> response_timeout = {};  ///< the client gives up after it
 };
 
 /// How many requests come within `length` of the source's start, on average.
@@ -57,6 +59,7 @@ class PoissonSource {
   /// The request that arrives now. @pre next_arrival() is not never()
   Request take() {
     Request request;
+    request.patience = patience_;
     request.id.primary = number_++;
     request.request_class =
         mix_.has_choice() ? mix_.choose(engine::open_unit(class_words_.at(request.id.primary)))
@@ -84,6 +87,7 @@ class PoissonSource {
   Instant stop_;
   Instant next_;
   std::uint64_t number_ = 0;
+  std::uint32_t patience_;  ///< 1 where its clients give up, else 0
   Mix mix_;
   engine::WordSequence gap_words_;
   engine::WordSequence class_words_;

@@ -70,7 +70,10 @@ void assume_throttle(const Scenario& scenario, Lines& lines) {
   const cloud::LaunchTemplateConfig& spec = scenario.launch_template;
   if (!spec.is_throttled()) return;
   const cloud::ThrottleConfig& throttle = scenario.throttle;
-  const char* const pool = throttle.per_vcpu ? "each vCPU by itself" : "all vCPUs as one pool";
+  const char* const pool = throttle.per_vcpu
+                               ? "each vCPU by itself, until what one alone does not use has "
+                                 "become a credit"
+                               : "all vCPUs as one pool";
   if (throttle.period) {
     lines.push_back(fmt::format(
         "at zero credits the CPU runs at full speed for the baseline's share of each {} and then "
@@ -102,6 +105,13 @@ void assume_instances(const Scenario& scenario, Lines& lines) {
             : fmt::format("every vCPU of {} is as good as a core (hyper_thread_yield)", type.name));
   }
   assume_throttle(scenario, lines);
+  const auto& need = scenario.application.memory;
+  if (need && need->swap_slowdown > 1 && type.memory_gib > 0) {
+    lines.push_back(fmt::format(
+        "memory of {} is enough for {} requests in service; CPU work takes {:g} times as long "
+        "with more (application.memory)",
+        type.name, need->workers_that_fit(type.memory_gib * 0x1p30), need->swap_slowdown));
+  }
   lines.push_back(
       fmt::format("a health check costs {} of CPU, the network {} a request (application)",
                   duration_text(scenario.application.health_check_cpu),
@@ -154,10 +164,10 @@ void assume_boot(const Scenario& scenario, Lines& lines) {
         "again (provisioning.steps.*.first_touch)");
   }
   if (provisioning.fast_snapshot_restore) {
-    const double gib = scenario.launch_template.volume_gib;
+    const double gib = scenario.launch_template.root_gib();
     lines.push_back(fmt::format(
-        "fast snapshot restore starts with its {:g} credits in each zone; its price is not known "
-        "here, and the bill has no item for it (provisioning.fast_snapshot_restore)",
+        "fast snapshot restore starts with its {:g} credits in each zone, and is on for one "
+        "snapshot in every zone all the time (provisioning.fast_snapshot_restore)",
         cloud::FastSnapshotRestore::bucket_size(gib)));
   }
 }
@@ -224,7 +234,7 @@ void assume_purchase(const Scenario& scenario, Lines& lines) {
 
 void assume_what_is_stored_and_sent(const Scenario& scenario, Lines& lines) {
   const double gib = scenario.launch_template.snapshot_gib();
-  if (gib > 0 && gib == scenario.launch_template.volume_gib) {
+  if (gib > 0 && gib == scenario.launch_template.root_gib()) {
     lines.push_back(
         fmt::format("the image's snapshot is billed as {:g} GiB, its whole volume; empty blocks "
                     "cost nothing at AWS (images.*.snapshot_gib)",

@@ -18,6 +18,7 @@ cloud::Usage possible_usage(const Scenario& scenario) {
   cloud::Usage usage{1_h, scenario.region, spec, {}, scenario.purchase};
   usage.own_usd_per_hour = own_prices(scenario);
   usage.releases = scenario.releases;
+  usage.fast_snapshot_restore_zones = scenario.provisioning.fast_snapshot_restore ? 1 : 0;
   cloud::InstanceRecord record;
   record.periods = {{spec.type.name, Instant{}, Instant::never(), is_unlimited(spec) ? 1.0 : 0.0}};
   for (const cloud::ScheduledResize& resize : scenario.group.resizing.schedule)

@@ -68,6 +68,26 @@ void lint_unreachable_cpu(const Scenario& scenario, const Watches& watches,
   }
 }
 
+/// With basic monitoring an instance has one sample in five minutes; where the minutes between
+/// count as not breaching, few instances can not make enough breaching ones.
+void lint_silenced_by_missing_data(const Scenario& scenario, std::vector<std::string>& lints) {
+  constexpr Duration kBasic = 300_s;
+  if (scenario.launch_template.detailed_monitoring) return;
+  const int instances = std::max(1, scenario.group.min);
+  for (const cloud::AlarmConfig& alarm : scenario.alarms) {
+    if (alarm.treat_missing_data != cloud::MissingData::not_breaching) continue;
+    const Duration watched = alarm.metric.period * alarm.metric.points;
+    const int samples = static_cast<int>((watched + kBasic - 1_ns) / kBasic) * instances;
+    if (alarm.datapoints_to_alarm <= samples) continue;
+    lints.push_back(fmt::format(
+        "alarm {} can not fire with {} instance{}: basic monitoring gives {} datapoint{} in its "
+        "{:g} s, it needs {}, and TreatMissingData is notBreaching; detailed monitoring or a "
+        "Period of 300 would do",
+        alarm.name, instances, instances == 1 ? "" : "s", samples, samples == 1 ? "" : "s",
+        watched.seconds(), alarm.datapoints_to_alarm));
+  }
+}
+
 /// A share where percent are meant.
 void lint_tiny_thresholds(const Watches& watches, std::vector<std::string>& lints) {
   for (const Watch& watch : watches) {
@@ -208,6 +228,7 @@ void lint_alarms(const Scenario& scenario, const Environment& environment,
                  std::vector<std::string>& lints) {
   const Watches watches = watches_of(scenario, environment);
   lint_unreachable_cpu(scenario, watches, lints);
+  lint_silenced_by_missing_data(scenario, lints);
   lint_tiny_thresholds(watches, lints);
   lint_credit_blindness(scenario, watches, lints);
   lint_boot_cpu(scenario, watches, lints);

@@ -22,6 +22,21 @@ void lint_failing_step(const Scenario& scenario, std::vector<std::string>& lints
       step->name, why, then));
 }
 
+/// Boots that fail now and then, and nobody who replaces them.
+void lint_unnoticed_failures(const Scenario& scenario, std::vector<std::string>& lints) {
+  constexpr double kOften = 0.01;
+  if (scenario.group.elb_health_check || step_that_always_fails(scenario)) return;
+  const cloud::ProvisioningGraph graph(scenario.provisioning, scenario.launch_template.image.bake);
+  double good = 1;
+  for (const cloud::ProvisioningStep& step : graph.steps())
+    good *= 1 - std::pow(step.failure.probability, step.failure.retries + 1);
+  if (1 - good < kOften) return;
+  lints.push_back(fmt::format(
+      "{:.2g} % of boots fail, and as HealthCheckType is EC2 such instances stay in service and "
+      "are never replaced",
+      100 * (1 - good)));
+}
+
 void lint_unused_provisioning(const Scenario& scenario, std::vector<std::string>& lints) {
   const cloud::ProvisioningConfig& provisioning = scenario.provisioning;
   const auto& steps = provisioning.steps;
@@ -64,6 +79,13 @@ class BootCredits {
   std::optional<cloud::CpuCredits> credits_;
 };
 
+/// Attempts of a step on average: attempt k + 1 is made when k have failed, with probability p^k.
+double expected_attempts(const cloud::ProvisioningStep& step) {
+  const double p = step.failure.probability;
+  const int retries = step.failure.retries;
+  return p < 1 ? (1 - std::pow(p, retries + 1)) / (1 - p) : retries + 1.0;
+}
+
 /// What a step takes on average in an idle fleet: nobody else at its resource.
 double expected_step_seconds(const Scenario& scenario, const cloud::ProvisioningGraph& graph,
                              std::size_t step, BootCredits& credits) {
@@ -77,10 +99,7 @@ double expected_step_seconds(const Scenario& scenario, const cloud::Provisioning
   }
   const double attempt_s = spec.duration.mean() * 1e-9 + spec.download_bytes / bandwidth;
   const double cpu_s = spec.cpu.mean() * 1e-9 / scenario.launch_template.type.relative_core_speed;
-  // Attempt k + 1 is made when k have failed, and that has probability p^k.
-  const double p = spec.failure.probability;
-  const double attempts =
-      p < 1 ? (1 - std::pow(p, spec.failure.retries + 1)) / (1 - p) : spec.failure.retries + 1.0;
+  const double attempts = expected_attempts(spec);
   const double wall_s =
       once_s + attempts * attempt_s + (attempts - 1) * spec.failure.retry_delay.mean() * 1e-9;
   if (step > 0) credits.idle(wall_s);  // nothing is earned before placement is over
@@ -109,8 +128,25 @@ double expected_boot_seconds(const Scenario& scenario) {
   return *std::max_element(end_s.begin(), end_s.end()) - end_s[0];
 }
 
+double expected_queue_seconds(const Scenario& scenario, int boots) {
+  const cloud::ProvisioningGraph graph(scenario.provisioning, scenario.launch_template.image.bake);
+  double seconds = 0;
+  for (std::size_t i = 0; i < graph.steps().size(); ++i) {
+    const auto shared = graph.resource_of(i);
+    if (!shared || !graph.resources()[*shared].sessions) continue;
+    const cloud::ProvisioningStep& step = graph.steps()[i];
+    const double held_s =
+        step.duration.mean() * 1e-9 + step.download_bytes / graph.bandwidth_bytes_per_second() +
+        step.cpu.mean() * 1e-9 / scenario.launch_template.type.relative_core_speed;
+    const int before = (boots - 1) / static_cast<int>(*graph.resources()[*shared].sessions);
+    seconds += before * expected_attempts(step) * held_s;
+  }
+  return seconds;
+}
+
 void lint_boot(const Scenario& scenario, std::vector<std::string>& lints) {
   lint_failing_step(scenario, lints);
+  lint_unnoticed_failures(scenario, lints);
   lint_unused_provisioning(scenario, lints);
 }
 

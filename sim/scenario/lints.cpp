@@ -10,10 +10,24 @@
 #include "sim/scenario/lint_alarms.hpp"
 #include "sim/scenario/lint_boot.hpp"
 #include "sim/scenario/lint_load.hpp"
+#include "sim/scenario/problems.hpp"
 #include "sim/scenario/units.hpp"
 
 namespace headroom::scenario {
 namespace {
+
+/// How a boot of this length looks to the load balancer's checks.
+struct BootingTarget {
+  double failing;    ///< checks that fail; the first one comes at registration
+  double healthy_s;  ///< from InService on; 0 where it never was unhealthy
+};
+BootingTarget booting_target(const Scenario& scenario, double boot_s) {
+  const cloud::HealthCheckConfig& check = scenario.target_group.health_check;
+  const double interval = check.interval.seconds();
+  const double failing = std::ceil(boot_s / interval);
+  if (failing < check.unhealthy_threshold) return {failing, 0};
+  return {failing, (failing + check.healthy_threshold - 1) * interval};
+}
 
 /// A new target that failed its checks while it booted is unhealthy until it has passed enough of
 /// them; the group may not look before.
@@ -23,8 +37,8 @@ void lint_grace_period(const Scenario& scenario, std::vector<std::string>& lints
   const double interval = check.interval.seconds();
   const double boot = expected_boot_seconds(scenario);
   const double grace = scenario.group.health_check_grace_period.seconds();
-  const double failing = std::ceil(boot / interval);  // the first one comes at registration
-  if (failing < check.unhealthy_threshold) {
+  const auto [failing, healthy] = booting_target(scenario, boot);
+  if (healthy == 0) {
     if (grace > 0) return;
     lints.push_back(
         fmt::format("the grace period of 0 s (AWS's API default) and HealthCheckType ELB: an "
@@ -32,7 +46,6 @@ void lint_grace_period(const Scenario& scenario, std::vector<std::string>& lints
                     check.unhealthy_threshold));
     return;
   }
-  const double healthy = (failing + check.healthy_threshold - 1) * interval;
   if (grace >= healthy) return;
   lints.push_back(fmt::format(
       "the grace period of {:g} s{} is shorter than the {:.0f} s from InService to healthy (a boot "
@@ -40,6 +53,25 @@ void lint_grace_period(const Scenario& scenario, std::vector<std::string>& lints
       "HealthCheckType is ELB: instances will be killed while they start, for ever",
       grace, grace == 0 ? " (AWS's API default)" : "", healthy, boot, failing,
       check.healthy_threshold, interval));
+}
+
+/// One boot alone is in time, but many at once wait for a shared server.
+void lint_queued_boots(const Scenario& scenario, std::vector<std::string>& lints) {
+  if (!scenario.group.elb_health_check || step_that_always_fails(scenario)) return;
+  const double boot = expected_boot_seconds(scenario);
+  const double grace = scenario.group.health_check_grace_period.seconds();
+  if (booting_target(scenario, boot).healthy_s > grace) return;
+  for (int boots = 2; boots <= scenario.group.max; ++boots) {
+    const double queue = expected_queue_seconds(scenario, boots);
+    const double healthy = booting_target(scenario, boot + queue).healthy_s;
+    if (healthy <= grace) continue;
+    lints.push_back(fmt::format(
+        "when {} instances boot at once, the last waits about {:.0f} s for its provisioning "
+        "sessions and is healthy {:.0f} s after InService, later than the grace period of {:g} s: "
+        "it will be killed while it starts",
+        boots, queue, healthy, grace));
+    return;
+  }
 }
 
 void lint_application(const Scenario& scenario, std::vector<std::string>& lints) {
@@ -52,11 +84,11 @@ void lint_application(const Scenario& scenario, std::vector<std::string>& lints)
         "application.queue_limit has no effect: workers 0 is no limit, nobody waits");
 }
 
-/// A time-out of the server that the load balancer's comes before.
+/// A time-out of the server that the load balancer's comes before, and nothing is left to cancel.
 void lint_server_timeout(const Scenario& scenario, std::vector<std::string>& lints) {
   const auto& server = scenario.application.server_timeout;
   const Duration idle = scenario.load_balancer.idle_timeout;
-  if (!server || *server < idle) return;
+  if (!server || *server < idle || scenario.application.server_stops_abandoned()) return;
   lints.push_back(
       fmt::format("application.server_timeout has no effect: the load balancer gives up after {} "
                   "(idle_timeout.timeout_seconds)",
@@ -112,11 +144,29 @@ void lint_memory(const Scenario& scenario, std::vector<std::string>& lints) {
           : ", which costs nothing here without a swap_slowdown"));
 }
 
+/// A price of a type that is none is hardly meant.
+void lint_priced_types(const Scenario& scenario, const Environment& environment,
+                       std::vector<std::string>& lints) {
+  const auto own = own_prices(scenario);
+  std::vector<std::string> types;
+  for (const cloud::InstanceType& type : environment.instance_types) types.push_back(type.name);
+  for (const std::string& name : environment.given_prices->instance_types) {
+    if (own.contains(name) || scenario.launch_template.type.name == name ||
+        cloud::find_instance_type(environment.instance_types, name))
+      continue;
+    const std::string near = nearest(name, types);
+    lints.push_back(fmt::format("--prices has a price of \"{}\", which is no instance type{}", name,
+                                near.empty() ? "" : fmt::format("; perhaps {} was meant", near)));
+  }
+}
+
 /// A file of prices for other regions than the scenario's is hardly meant.
 void lint_given_prices(const Scenario& scenario, const Environment& environment,
                        std::vector<std::string>& lints) {
   const auto& given = environment.given_prices;
-  if (!given || given->regions.contains(scenario.region)) return;
+  if (!given) return;
+  lint_priced_types(scenario, environment, lints);
+  if (given->regions.contains(scenario.region)) return;
   lints.push_back(
       fmt::format("--prices has no effect: the scenario's region is {}, the file has prices of {}",
                   scenario.region, fmt::join(given->regions, ", ")));
@@ -134,6 +184,7 @@ std::vector<std::string> lints(const Scenario& scenario, const Environment& envi
   lint_application(scenario, found);
   lint_boot(scenario, found);
   lint_grace_period(scenario, found);
+  lint_queued_boots(scenario, found);
   lint_credits(scenario, found);
   lint_throttle(scenario, found);
   lint_server_timeout(scenario, found);

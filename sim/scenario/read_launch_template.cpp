@@ -11,6 +11,7 @@ namespace headroom::scenario {
 
 using cloud::InstanceTypes;
 using cloud::LaunchTemplateConfig;
+using cloud::VolumeConfig;
 
 namespace {
 
@@ -23,25 +24,54 @@ void read_credit_specification(const Node& node, LaunchTemplateConfig& config) {
         *mode == "standard" ? cloud::CreditMode::standard : cloud::CreditMode::unlimited;
 }
 
+VolumeConfig read_volume(const Node& node, std::string device) {
+  VolumeConfig config{std::move(device)};
+  ObjectReader volume(node, "{\"VolumeSize\": GiB}");
+  volume.note({"Encrypted", "DeleteOnTermination", "KmsKeyId", "SnapshotId",
+               "VolumeInitializationRate", "EbsCardIndex"});
+  if (const auto type = volume.optional("VolumeType"))
+    config.type = type->choice({cloud::kVolumeTypes.begin(), cloud::kVolumeTypes.end()})
+                      .value_or(config.type);
+  if (const auto size = volume.optional("VolumeSize"))
+    config.gib = size->number(1, 65536).value_or(config.gib);
+  if (const auto iops = volume.optional("Iops")) config.iops = iops->number(100, 256'000);
+  if (const auto throughput = volume.optional("Throughput"))
+    config.mibps = throughput->number(125, 2000);
+  const bool needs_iops = config.type == "io1" || config.type == "io2";
+  if (needs_iops && !config.iops)
+    node.report("a volume of type " + config.type + " without Iops", "Iops, which AWS asks for");
+  return config;
+}
+
+/// The root first. A mapping for another device leaves the image's own root as it is.
 void read_volumes(const Node& node, LaunchTemplateConfig& config) {
-  double gib = 0;
+  std::vector<VolumeConfig> others;
   for (const Node& entry : node.list()) {
     ObjectReader mapping(entry, "a block device mapping");
-    mapping.ignore({"DeviceName", "VirtualName", "NoDevice"});
+    mapping.ignore({"VirtualName", "NoDevice"});
+    std::string device;
+    if (const auto name = mapping.optional("DeviceName")) device = name->text().value_or("");
     const auto ebs = mapping.optional("Ebs");
     if (!ebs) continue;
-    ObjectReader volume(*ebs, "{\"VolumeSize\": GiB}");
-    volume.note({"Encrypted", "DeleteOnTermination", "Iops", "KmsKeyId", "SnapshotId", "Throughput",
-                 "VolumeInitializationRate", "EbsCardIndex"});
-    if (const auto type = volume.optional("VolumeType"); type && type->json() != "gp3") {
-      type->warn("every volume is billed as gp3");
-    }
-    if (const auto size = volume.optional("VolumeSize"))
-      gib += size->number(1, 65536).value_or(8);
+    const bool is_root = cloud::is_root_device(device);
+    VolumeConfig volume = read_volume(*ebs, std::move(device));
+    if (is_root)
+      config.volumes.front() = std::move(volume);
     else
-      gib += 8;
+      others.push_back(std::move(volume));
   }
-  if (gib > 0) config.volume_gib = gib;
+  config.volumes.insert(config.volumes.end(), others.begin(), others.end());
+}
+
+Json volume_json(const VolumeConfig& volume) {
+  Json mapping;
+  if (!volume.device.empty()) mapping["DeviceName"] = volume.device;
+  Json& ebs = mapping["Ebs"];
+  ebs["VolumeSize"] = volume.gib;
+  ebs["VolumeType"] = volume.type;
+  if (volume.iops) ebs["Iops"] = *volume.iops;
+  if (volume.mibps) ebs["Throughput"] = *volume.mibps;
+  return mapping;
 }
 
 }  // namespace
@@ -125,8 +155,8 @@ Json launch_template_json(const LaunchTemplateConfig& config) {
         config.mode() == cloud::CreditMode::standard ? "standard" : "unlimited";
   }
   data["Monitoring"]["Enabled"] = config.detailed_monitoring;
-  data["BlockDeviceMappings"] =
-      Json::array({{{"Ebs", {{"VolumeSize", config.volume_gib}, {"VolumeType", "gp3"}}}}});
+  for (const VolumeConfig& volume : config.volumes)
+    data["BlockDeviceMappings"].push_back(volume_json(volume));
   return json;
 }
 

@@ -70,9 +70,11 @@ std::vector<load::MixEntry> read_mix(ObjectReader& object, const ApplicationConf
 
 PoissonConfig read_poisson(const Node& node, const ApplicationConfig& application) {
   PoissonConfig config;
-  ObjectReader object(node, "{\"rate\": ..., \"mix\": {...}}");
+  ObjectReader object(node, "{\"rate\": ..., \"mix\": {...}, \"response_timeout\": ...}");
   if (const auto rate = object.required("rate")) config.rate = read_rate(*rate);
   config.mix = read_mix(object, application);
+  if (const auto timeout = object.optional("response_timeout"))
+    config.response_timeout = timeout->positive_duration();
   return config;
 }
 

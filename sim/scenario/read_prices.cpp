@@ -4,6 +4,8 @@
 
 #include <utility>
 
+#include "sim/cloud/volume.hpp"
+#include "sim/scenario/json_text.hpp"
 #include "sim/scenario/node.hpp"
 
 namespace headroom::scenario {
@@ -19,11 +21,18 @@ constexpr std::pair<const char*, Price RegionPrices::*> kPrices[] = {
     {"load_balancer_hour", &RegionPrices::load_balancer_hour},
     {"lcu_hour", &RegionPrices::lcu_hour},
     {"public_ipv4_hour", &RegionPrices::public_ipv4_hour},
-    {"gp3_gib_month", &RegionPrices::gp3_gib_month},
+    {"gp3_iops_month", &RegionPrices::gp3_iops_month},
+    {"gp3_mibps_month", &RegionPrices::gp3_mibps_month},
+    {"io1_iops_month", &RegionPrices::io1_iops_month},
+    {"io2_iops_month", &RegionPrices::io2_iops_month},
     {"snapshot_gib_month", &RegionPrices::snapshot_gib_month},
+    {"fast_snapshot_restore_hour", &RegionPrices::fast_snapshot_restore_hour},
     {"alarm_month", &RegionPrices::alarm_month},
     {"detailed_metric_month", &RegionPrices::detailed_metric_month},
     {"data_out_gb", &RegionPrices::data_out_gb},
+    {"data_out_gb_next_40tb", &RegionPrices::data_out_gb_next_40tb},
+    {"data_out_gb_next_100tb", &RegionPrices::data_out_gb_next_100tb},
+    {"data_out_gb_over_150tb", &RegionPrices::data_out_gb_over_150tb},
     {"surplus_vcpu_hour", &RegionPrices::surplus_vcpu_hour},
     {"surplus_vcpu_hour_t4g", &RegionPrices::surplus_vcpu_hour_t4g},
 };
@@ -55,13 +64,18 @@ std::optional<Node> entry_of(ObjectReader& object, const std::string& key) {
 /// Reads the prices of one region.
 class RegionReader {
  public:
-  RegionReader(std::string region, PriceOrigin origin, RegionPrices& prices)
-      : region_(std::move(region)), origin_(origin), prices_(prices) {}
+  RegionReader(std::string region, PriceOrigin origin, RegionPrices& prices, GivenPrices& given)
+      : region_(std::move(region)), origin_(origin), prices_(prices), given_(given) {}
 
   void read(const Node& node) {
     ObjectReader object(node, "prices by name");
     for (const auto& [name, member] : kPrices) {
       if (const auto entry = entry_of(object, name)) read_price(*entry, name, prices_.*member, {});
+    }
+    for (const std::string_view type : cloud::kVolumeTypes) {
+      const std::string name = fmt::format("{}_gib_month", type);
+      const auto entry = entry_of(object, name);
+      if (entry) read_price(*entry, name, prices_.volume_gib_month[std::string(type)], {});
     }
     if (const auto types = object.optional("instance_hour")) read_instance_types(*types);
   }
@@ -81,6 +95,7 @@ class RegionReader {
 
   void read_instance_type(const std::string& type, const Node& entry,
                           const Provenance& provenance) {
+    given_.instance_types.insert(type);
     read_price(entry, "instance_hour/" + type, prices_.instance_hour[type], provenance);
   }
 
@@ -125,30 +140,31 @@ class RegionReader {
   std::string region_;
   PriceOrigin origin_;
   RegionPrices& prices_;
+  GivenPrices& given_;
 };
 
 }  // namespace
 
-std::set<std::string> read_prices(std::string_view text, const std::string& file,
-                                  PriceOrigin origin, cloud::Prices& prices) {
+GivenPrices read_prices(std::string_view text, const std::string& file, PriceOrigin origin,
+                        cloud::Prices& prices) {
   const Json json = parse_json(text, file);
   const Environment nothing;
   ReadContext context{nothing, file, {}, {}, {}, {}, {}};
-  std::set<std::string> regions;
+  GivenPrices given{sha256(text), {}, {}};
   {
     ObjectReader object(Node(json, "", context), "prices: {\"regions\": {...}}");
     object.ignore({"about"});
     if (const auto node = object.required("regions")) {
       ObjectReader by_name(*node, "prices by region");
       for (const auto& [region, entry] : by_name.members()) {
-        regions.insert(region);
-        RegionReader(region, origin, prices[region]).read(entry);
+        given.regions.insert(region);
+        RegionReader(region, origin, prices[region], given).read(entry);
       }
-      if (by_name.is_object() && regions.empty()) node->refuse("at least one region");
+      if (by_name.is_object() && given.regions.empty()) node->refuse("at least one region");
     }
   }
   if (!context.problems.empty()) throw BadScenario(std::move(context.problems));
-  return regions;
+  return given;
 }
 
 }  // namespace headroom::scenario

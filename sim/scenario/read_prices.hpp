@@ -1,10 +1,9 @@
 #pragma once
 
-#include <set>
 #include <string>
 #include <string_view>
 
-#include "sim/cloud/prices.hpp"
+#include "sim/scenario/scenario.hpp"
 
 namespace headroom::scenario {
 
@@ -17,9 +16,9 @@ enum class PriceOrigin {
 /// Reads prices in the form of data/prices.json into those that there are already; what stands in
 /// both is the text's. A price is a number, null (not known), or
 /// {"usd", "source", "grade", "date"}.
-/// @return the regions that the text has prices of
+/// @return the text's hash, and what it has prices of
 /// @throws BadScenario with every problem at once
-std::set<std::string> read_prices(std::string_view text, const std::string& file,
-                                  PriceOrigin origin, cloud::Prices& prices);
+GivenPrices read_prices(std::string_view text, const std::string& file, PriceOrigin origin,
+                        cloud::Prices& prices);
 
 }  // namespace headroom::scenario

@@ -28,8 +28,9 @@ namespace headroom::scenario {
 
 /// Prices that the user gave, in a file.
 struct GivenPrices {
-  std::string sha256;             ///< of the file
-  std::set<std::string> regions;  ///< that it has prices of
+  std::string sha256;                    ///< of the file
+  std::set<std::string> regions;         ///< that it has prices of
+  std::set<std::string> instance_types;  ///< that it has prices of
 };
 
 /// What the program brings along and a scenario may name; handed in, so that nothing here knows a

@@ -17,7 +17,7 @@ Clients::Clients(const scenario::Scenario& scenario, std::uint32_t replication) 
       sources_.push_back({load.name,
                           std::make_unique<load::PoissonSource>(*poisson, start, stop, load.name,
                                                                 scenario.seed, replication),
-                          nullptr, nullptr, demand_words(load.name)});
+                          nullptr, nullptr, poisson->response_timeout, demand_words(load.name)});
       continue;
     }
     const auto& groups = std::get<std::vector<load::ThreadGroupConfig>>(load.kind);
@@ -26,14 +26,15 @@ Clients::Clients(const scenario::Scenario& scenario, std::uint32_t replication) 
       sources_.push_back({name, nullptr,
                           std::make_unique<load::ThreadGroupSource>(group, start, stop, name,
                                                                     scenario.seed, replication),
-                          &group, demand_words(name)});
+                          &group, std::nullopt, demand_words(name)});
     }
   }
 }
 
 Duration Clients::patience(std::size_t source, std::uint32_t patience) const {
   if (patience == 0) return Duration::infinite();
-  return *sources_[source].group->samplers[patience - 1].response_timeout;
+  const Source& s = sources_[source];
+  return s.open ? *s.response_timeout : *s.group->samplers[patience - 1].response_timeout;
 }
 
 std::uint64_t Clients::connections_made() const {

@@ -59,7 +59,8 @@ class Clients {
     std::string name;
     std::unique_ptr<load::PoissonSource> open;
     std::unique_ptr<load::ThreadGroupSource> closed;
-    const load::ThreadGroupConfig* group = nullptr;
+    const load::ThreadGroupConfig* group = nullptr;  ///< of closed load
+    std::optional<Duration> response_timeout = {};   ///< of open load
     engine::WordSequence demand_words;
   };
   std::vector<Source> sources_;

@@ -12,25 +12,27 @@ namespace {
 
 constexpr std::size_t kObserverBlock = 4096;
 
+bool is_first_by_server(const RequestPath::Parts& parts) {
+  const auto& server = parts.application.server_timeout;
+  return server && *server < parts.load_balancer_config.idle_timeout;
+}
+
 }  // namespace
 
 RequestPath::RequestPath(const Parts& parts)
     : parts_(parts),
-      idle_(first_timeout(parts)),
+      is_first_by_server_(is_first_by_server(parts)),
+      server_stops_abandoned_(parts.application.server_stops_abandoned()),
       connecting_{BalancerList(parts.load_balancer_config.connect_timeout),
-                  Failure::elb_504_connect, parts.application.on_disconnect} {
+                  &RequestPath::on_connect_timeout},
+      first_{BalancerList(is_first_by_server_ ? *parts.application.server_timeout
+                                              : parts.load_balancer_config.idle_timeout),
+             &RequestPath::on_first_timeout},
+      late_{BalancerList(parts.application.server_timeout.value_or(Duration{})),
+            &RequestPath::on_late_timeout} {
   const auto cpu_ns = static_cast<double>(parts.application.health_check_cpu.ns());
   probe_class_.name = "health check";
   probe_class_.steps = {{RequestStep::Kind::cpu, engine::Distribution::constant(cpu_ns), false}};
-}
-
-/// Of the server's time-out and the load balancer's the shorter one ends a request.
-RequestPath::Watched<RequestPath::BalancerList> RequestPath::first_timeout(const Parts& parts) {
-  const auto& server = parts.application.server_timeout;
-  const Duration idle = parts.load_balancer_config.idle_timeout;
-  if (server && *server < idle)
-    return {BalancerList(*server), Failure::elb_502_reset, parts.application.on_server_timeout};
-  return {BalancerList(idle), Failure::elb_504_idle, parts.application.on_disconnect};
 }
 
 // ---- the way in --------------------------------------------------------------------------------
@@ -67,9 +69,9 @@ void RequestPath::send(std::uint32_t source, const load::Request& request, Insta
       return;
     }
     records_[index].state = State::connecting;
-    wait_for(connecting_, index);
+    join(Watch::connecting, index);
   } else {
-    wait_for(idle_, index);
+    join(Watch::first, index);
     parts_.fleet.replan(instance);
     if (!instance.served) [[unlikely]] {
       instance.served = true;
@@ -77,7 +79,11 @@ void RequestPath::send(std::uint32_t source, const load::Request& request, Insta
           {now, cloud::Happening::first_request, instance.last_event, instance.id()});
     }
   }
-  if (records_[index].patience > 0) wait_for(client_lists_[records_[index].patience - 1], index);
+  if (records_[index].patience > 0) {
+    Watched<ClientList>& patience = client_lists_[records_[index].patience - 1];
+    patience.list.append(records_, index);
+    if (!patience.armed) arm(patience);
+  }
 }
 
 bool RequestPath::admit(Instance& instance, std::uint32_t index, Instant now) {
@@ -98,14 +104,26 @@ bool RequestPath::probe(Instance& instance, std::uint32_t probe, Instant now) {
   record.client = probe;
   record.is_probe = true;
   if (!admit(instance, index, now)) {
-    records_[index].state = State::free;
-    free_.push_back(index);
+    release(index);
     // A full queue that drops never answers; everything else refuses at once.
     return instance.listening &&
            parts_.application.when_full == cloud::ApplicationConfig::WhenFull::drop;
   }
+  if (is_first_by_server_ || server_stops_abandoned_) join(Watch::first, index);
+  if (latest_probe_.size() <= instance.slot()) latest_probe_.resize(instance.slot() + 1);
+  latest_probe_[instance.slot()] = index;
   parts_.fleet.replan(instance);
   return true;
+}
+
+void RequestPath::abandon_probe(const Instance& instance, Instant now) {
+  if (parts_.application.on_disconnect != cloud::Abandoned::cancel) return;
+  if (instance.slot() >= latest_probe_.size()) return;
+  const std::uint32_t index = latest_probe_[instance.slot()];
+  const Record& record = records_[index];
+  const bool is_there =
+      record.is_probe && record.slot == instance.slot() && record.state != State::cancelled;
+  if (is_there) cancel(index, now);
 }
 
 std::uint32_t RequestPath::new_record() {
@@ -189,8 +207,7 @@ void RequestPath::begin_wait(Instance& instance, std::uint32_t index, Instant no
 void RequestPath::end_step(Instance& instance, std::uint32_t index, Instant now) {
   Record& record = records_[index];
   if (record.state == State::cancelled) [[unlikely]] {
-    record.state = State::free;
-    free_.push_back(index);
+    release(index);
     return;
   }
   if (++record.step < class_of(record).steps.size()) {
@@ -215,9 +232,9 @@ void RequestPath::complete(Instance& instance, std::uint32_t index, Instant now)
   if (records_[index].has_worker) release_worker(instance, index, now);
   Record& record = records_[index];
   if (record.is_probe) {
-    parts_.targets.probe_answered(instance, record.client, now);
+    parts_.targets.probe_answered(instance, record.client, true, now);
   } else if (!record.answered) {
-    stop_watching(index);
+    leave_client_list(index);
     parts_.recorder.answered(record.request_class,
                              now - record.sent + parts_.application.round_trip);
     if (observer_) {
@@ -227,6 +244,11 @@ void RequestPath::complete(Instance& instance, std::uint32_t index, Instant now)
     }
     answer(record.source, record.client, true, now);
   }
+  release(index);
+}
+
+void RequestPath::release(std::uint32_t index) {
+  leave_balancer_list(index);
   records_[index].state = State::free;
   free_.push_back(index);
 }
@@ -244,15 +266,51 @@ void RequestPath::fail(std::uint32_t index, Failure cause, Instant now) {
   record.answered = true;
   parts_.recorder.failed(cause);
   answer(record.source, record.client, false, now);
-  if (record.state == State::free || record.state == State::connecting) {
-    records_[index].state = State::free;
-    free_.push_back(index);
+  const State state = records_[index].state;
+  if (state == State::free || state == State::connecting) release(index);
+}
+
+/// Whoever waits for it does so no longer.
+void RequestPath::give_up(std::uint32_t index, Failure cause, Instant now) {
+  leave_balancer_list(index);
+  leave_client_list(index);
+  fail(index, cause, now);
+}
+
+void RequestPath::on_connect_timeout(std::uint32_t index, Instant now) {
+  give_up(index, Failure::elb_504_connect, now);
+}
+
+void RequestPath::on_first_timeout(std::uint32_t index, Instant now) {
+  leave_balancer_list(index);
+  const Record& record = records_[index];
+  if (!record.answered && !record.is_probe) {
+    give_up(index, is_first_by_server_ ? Failure::elb_502_reset : Failure::elb_504_idle, now);
+  } else if (record.is_probe && is_first_by_server_) {
+    parts_.targets.probe_answered(parts_.fleet.at_slot(record.slot), record.client, false, now);
+  }
+  const auto then =
+      is_first_by_server_ ? parts_.application.on_server_timeout : parts_.application.on_disconnect;
+  if (then == cloud::Abandoned::cancel) {
+    cancel(index, now);
+  } else if (!is_first_by_server_ && server_stops_abandoned_) {
+    join(Watch::late, index);
   }
 }
 
-void RequestPath::give_up(std::uint32_t index, Failure cause, Instant now) {
-  stop_watching(index);
-  fail(index, cause, now);
+void RequestPath::on_late_timeout(std::uint32_t index, Instant now) {
+  leave_balancer_list(index);
+  cancel(index, now);
+}
+
+void RequestPath::on_client_timeout(std::uint32_t index, Instant now) {
+  if (server_stops_abandoned_ && records_[index].watch == Watch::first) {
+    leave_client_list(index);
+    fail(index, Failure::client_timeout, now);  // the server's own time-out still runs
+    return;
+  }
+  give_up(index, Failure::client_timeout, now);
+  if (parts_.application.on_disconnect == cloud::Abandoned::cancel) cancel(index, now);
 }
 
 void RequestPath::cancel(std::uint32_t index, Instant now) {
@@ -263,8 +321,12 @@ void RequestPath::cancel(std::uint32_t index, Instant now) {
   if (was == State::queued) instance.workers.leave(index);
   if (was == State::on_cpu) instance.cancel_job(index);
   if (records_[index].has_worker) release_worker(instance, index, now);
-  records_[index].state = was == State::waiting ? State::cancelled : State::free;
-  if (was != State::waiting) free_.push_back(index);
+  if (was == State::waiting) {
+    leave_balancer_list(index);
+    records_[index].state = State::cancelled;
+  } else {
+    release(index);
+  }
   parts_.fleet.replan(instance);
 }
 
@@ -282,8 +344,7 @@ void RequestPath::lose_all_on(const Instance& instance, Failure cause, Instant n
 
 void RequestPath::fail_all_on(const Instance& instance, Failure cause, Instant now) {
   lose_all_on(instance, cause, now, [this](std::uint32_t index) {
-    records_[index].state = State::free;  // with the instance goes its work, cancelled waits too
-    free_.push_back(index);
+    release(index);  // with the instance goes its work, cancelled waits too
   });
 }
 
@@ -293,30 +354,43 @@ void RequestPath::cancel_all_on(const Instance& instance, Failure cause, Instant
   });
 }
 
-void RequestPath::stop_watching(std::uint32_t index) {
-  const Record& record = records_[index];
-  (record.state == State::connecting ? connecting_ : idle_).list.remove(records_, index);
-  if (record.patience > 0) client_lists_[record.patience - 1].list.remove(records_, index);
+RequestPath::Watched<RequestPath::BalancerList>& RequestPath::watched_by(Watch list) {
+  if (list == Watch::first) [[likely]] {
+    return first_;
+  }
+  return list == Watch::late ? late_ : connecting_;
 }
 
-template <class List>
-void RequestPath::wait_for(Watched<List>& watched, std::uint32_t index) {
+void RequestPath::join(Watch list, std::uint32_t index) {
+  Watched<BalancerList>& watched = watched_by(list);
+  records_[index].watch = list;
   watched.list.append(records_, index);
-  if (!watched.armed) watch(watched);
+  if (!watched.armed) arm(watched);
+}
+
+void RequestPath::leave_balancer_list(std::uint32_t index) {
+  Record& record = records_[index];
+  if (record.watch == Watch::nobody) return;
+  watched_by(record.watch).list.remove(records_, index);
+  record.watch = Watch::nobody;
+}
+
+void RequestPath::leave_client_list(std::uint32_t index) {
+  Record& record = records_[index];
+  if (record.patience == 0) return;
+  client_lists_[record.patience - 1].list.remove(records_, index);
+  record.patience = 0;
 }
 
 template <class List>
-void RequestPath::watch(Watched<List>& watched) {
+void RequestPath::arm(Watched<List>& watched) {
   watched.armed = true;
   parts_.events.agenda.at(watched.list.first_deadline(records_), Rank::time_out,
                           [this, &watched](Instant now) {
                             watched.armed = false;
-                            while (watched.list.first_deadline(records_) <= now) {
-                              const std::uint32_t index = watched.list.first();
-                              give_up(index, watched.cause, now);
-                              if (watched.then == cloud::Abandoned::cancel) cancel(index, now);
-                            }
-                            if (!watched.list.empty() && !watched.armed) watch(watched);
+                            while (watched.list.first_deadline(records_) <= now)
+                              (this->*watched.expire)(watched.list.first(), now);
+                            if (!watched.list.empty() && !watched.armed) arm(watched);
                           });
 }
 
@@ -325,8 +399,7 @@ std::uint32_t RequestPath::patience_list(std::uint32_t source, const load::Reque
   for (std::uint32_t i = 0; i < client_lists_.size(); ++i) {
     if (client_lists_[i].list.patience() == patience) return i + 1;
   }
-  client_lists_.push_back(
-      {ClientList(patience), Failure::client_timeout, parts_.application.on_disconnect});
+  client_lists_.push_back({ClientList(patience), &RequestPath::on_client_timeout});
   return static_cast<std::uint32_t>(client_lists_.size());
 }
 

@@ -53,6 +53,8 @@ class RequestPath {
   bool probe(cloud::Instance& instance, std::uint32_t probe, Instant now);
   /// The instance ends: what it still has fails.
   void fail_all_on(const cloud::Instance& instance, Failure cause, Instant now);
+  /// The load balancer no longer waits for the instance's latest health check.
+  void abandon_probe(const cloud::Instance& instance, Instant now);
   /// What the instance has fails and is cancelled; the instance runs on.
   void cancel_all_on(const cloud::Instance& instance, Failure cause, Instant now);
 
@@ -74,21 +76,24 @@ class RequestPath {
     waiting,
     cancelled  ///< a wait that goes on to its end, for nothing
   };
+  /// The list in which a record's balancer_link is.
+  enum class Watch : std::uint8_t { nobody, connecting, first, late };
   struct Record {
     Instant sent;
     Instant started;
     double demand_ns = 0;  ///< of the CPU step under way or next
     double first_demand_ns = 0;
     load::RequestId id;
-    engine::TimeoutLink balancer_link;  ///< idle or connect time-out
+    engine::TimeoutLink balancer_link;  ///< the load balancer's time-out or the server's
     engine::TimeoutLink client_link;
     std::uint32_t slot = 0;
     std::uint32_t client = 0;    ///< of closed load; of a health check, its number
-    std::uint32_t patience = 0;  ///< 0: none, else 1 + index into client_lists_
+    std::uint32_t patience = 0;  ///< 0: not watched, else 1 + index into client_lists_
     std::uint16_t source = 0;
     std::uint16_t request_class = 0;
     std::uint8_t step = 0;
     State state = State::free;
+    Watch watch = Watch::nobody;
     bool has_worker = false;
     bool answered = false;  ///< the client has its answer, an error; the work goes on
     bool is_probe = false;
@@ -99,12 +104,10 @@ class RequestPath {
   template <class List>
   struct Watched {
     List list;
-    Failure cause;
-    cloud::Abandoned then;  ///< what becomes of the work
+    void (RequestPath::*expire)(std::uint32_t record, Instant now);
     bool armed = false;
   };
 
-  static Watched<BalancerList> first_timeout(const Parts& parts);
   std::uint32_t new_record();
   void send(std::uint32_t source, const load::Request& request, Instant now);
   bool admit(cloud::Instance& instance, std::uint32_t record, Instant now);
@@ -117,15 +120,21 @@ class RequestPath {
   void answer(std::uint32_t source, std::uint32_t client, bool ok, Instant now);
   void fail(std::uint32_t record, Failure cause, Instant now);
   void give_up(std::uint32_t record, Failure cause, Instant now);
+  void on_connect_timeout(std::uint32_t record, Instant now);
+  void on_first_timeout(std::uint32_t record, Instant now);
+  void on_late_timeout(std::uint32_t record, Instant now);
+  void on_client_timeout(std::uint32_t record, Instant now);
   void cancel(std::uint32_t record, Instant now);
+  void release(std::uint32_t record);
   /// Fails what clients wait for at the instance. @param then what becomes of each of its records
   template <class Then>
   void lose_all_on(const cloud::Instance& instance, Failure cause, Instant now, Then then);
-  void stop_watching(std::uint32_t record);
+  void leave_balancer_list(std::uint32_t record);
+  void leave_client_list(std::uint32_t record);
+  void join(Watch list, std::uint32_t record);
+  Watched<BalancerList>& watched_by(Watch list);
   template <class List>
-  void wait_for(Watched<List>& watched, std::uint32_t record);
-  template <class List>
-  void watch(Watched<List>& watched);
+  void arm(Watched<List>& watched);
   std::uint32_t patience_list(std::uint32_t source, const load::Request& request);
   const cloud::RequestClass& class_of(const Record& record) const {
     return record.is_probe ? probe_class_ : parts_.application.requests[record.request_class];
@@ -135,8 +144,14 @@ class RequestPath {
   cloud::RequestClass probe_class_;
   std::vector<Record> records_;
   std::vector<std::uint32_t> free_;
-  Watched<BalancerList> idle_;
+  std::vector<std::uint32_t> latest_probe_;  ///< by slot
+  /// Of the server's time-out and the load balancer's the shorter one ends a request.
+  bool is_first_by_server_;
+  /// Work that nobody waits for goes on until the server's time-out cancels it.
+  bool server_stops_abandoned_;
   Watched<BalancerList> connecting_;
+  Watched<BalancerList> first_;
+  Watched<BalancerList> late_;  ///< the server's time-out after the load balancer's
   std::deque<Watched<ClientList>> client_lists_;  ///< one for each patience
   std::function<void(std::span<const FinishedRequest>)> observer_;
   std::vector<FinishedRequest> finished_;

@@ -94,7 +94,10 @@ class World {
            load_balancer_.targets_changed();
            group_.on_health_changed(now);
          },
-         [this](cloud::Instance& instance, Instant now) { group_.on_drained(instance, now); }});
+         [this](cloud::Instance& instance, Instant now) { group_.on_drained(instance, now); },
+         [this](const cloud::Instance& instance, Instant now) {
+           requests_.abandon_probe(instance, now);
+         }});
     group_.set_hooks({[this](cloud::Instance& instance, Instant) { stop_watching(instance); },
                       [this](cloud::Instance& instance, Instant now) {
                         requests_.fail_all_on(instance, Failure::elb_502_drain, now);
@@ -273,6 +276,8 @@ class World {
     usage.listener_rules = scenario_.load_balancer.listener_rules;
     usage.alarms = static_cast<int>(cloudwatch_.alarms().size());
     usage.releases = scenario_.releases;
+    if (scenario_.provisioning.fast_snapshot_restore)
+      usage.fast_snapshot_restore_zones = static_cast<int>(scenario_.group.zones.size());
     result.bill = cloud::bill(usage, scenario::prices_of(scenario_.region, environment_.prices));
     for (const cloud::InstanceCharge& charge : result.bill.instances)
       result.billed_hours += charge.hours;

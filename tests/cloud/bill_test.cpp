@@ -20,11 +20,18 @@ RegionPrices us_east_1() {
   prices.load_balancer_hour = 0.0225;
   prices.lcu_hour = 0.008;
   prices.public_ipv4_hour = 0.005;
-  prices.gp3_gib_month = 0.08;
+  prices.volume_gib_month = {{"gp3", 0.08}, {"io2", 0.125}};
+  prices.gp3_iops_month = 0.005;
+  prices.gp3_mibps_month = 0.04;
+  prices.io2_iops_month = 0.065;
   prices.alarm_month = 0.10;
   prices.detailed_metric_month = 0.30;
   prices.snapshot_gib_month = 0.05;
   prices.data_out_gb = 0.09;
+  prices.data_out_gb_next_40tb = 0.085;
+  prices.data_out_gb_next_100tb = 0.07;
+  prices.data_out_gb_over_150tb = 0.05;
+  prices.fast_snapshot_restore_hour = 0.75;
   return prices;
 }
 
@@ -172,7 +179,6 @@ TEST(Bill, addresses_are_those_of_the_instances_and_one_a_node) {
 // seven metrics for 73 h 0.7 metric-months.
 TEST(Bill, monthly_prices_are_paid_pro_rata) {
   Usage usage = hours(73_h);
-  usage.launch_template.volume_gib = 8;
   usage.launch_template.detailed_monitoring = true;
   usage.alarms = 3;
   run(usage, at(0_s));
@@ -326,6 +332,55 @@ TEST(Bill, the_snapshot_of_an_image_is_stored_at_its_owners_cost) {
   EXPECT_NEAR(*line(bill(usage, us_east_1()), "image_storage").usd, 0.01, 1e-12);
   usage.launch_template.image = {"ami-of-amazon", BakeLevel::os};
   EXPECT_EQ(line(bill(usage, us_east_1()), "image_storage").usd, 0.0);
+}
+
+// For 73 h, a tenth of a month: 20 GiB of gp3 with 4000 IOPS and 225 MiB/s, of which 3000 and 125
+// are included, and 100 GiB of io2 with 2000 IOPS.
+TEST(Bill, volumes_cost_their_size_and_what_they_are_provisioned_with) {
+  Usage usage = hours(73_h);
+  usage.launch_template.volumes = {{"", "gp3", 20, 4000, 225}, {"/dev/sdb", "io2", 100, 2000}};
+  run(usage, at(0_s));
+  const Bill costs = bill(usage, us_east_1());
+  EXPECT_NEAR(*line(costs, "ebs").usd, 0.1 * (20 * 0.08 + 100 * 0.125), 1e-12);
+  EXPECT_NEAR(*line(costs, "ebs_iops").usd, 0.1 * (1000 * 0.005 + 2000 * 0.065), 1e-12);
+  EXPECT_NEAR(*line(costs, "ebs_throughput").usd, 0.1 * 100 * 0.04, 1e-12);
+}
+
+TEST(Bill, a_volume_whose_price_nobody_knows_makes_the_total_unknown) {
+  Usage usage = hours(73_h);
+  usage.launch_template.volumes = {{"", "st1", 500}};
+  run(usage, at(0_s));
+  const Bill costs = bill(usage, us_east_1());
+  EXPECT_FALSE(costs.total_usd());
+  EXPECT_EQ(costs.unknown_prices(), std::vector<std::string>{"st1_gib_month"});
+}
+
+// Two zones for 2 h are 4 x 0.75; for 30 min they are billed as an hour, but 730 h are 730 h.
+TEST(Bill, fast_snapshot_restore_costs_each_zone_an_hour_at_least) {
+  Usage usage = hours(2_h);
+  usage.fast_snapshot_restore_zones = 2;
+  EXPECT_NEAR(*line(bill(usage, us_east_1()), "fast_snapshot_restore").usd, 3.0, 1e-12);
+  usage.simulated = 30_min;
+  const Bill costs = bill(usage, us_east_1());
+  EXPECT_NEAR(*line(costs, "fast_snapshot_restore").usd, 1.5, 1e-12);
+  EXPECT_NEAR(*line(costs, "fast_snapshot_restore").steady(), 0.75, 1e-12);
+}
+
+// 73 GB an hour are 53,290 GB a month: 10,240 at 9 cents, 40,960 at 8.5, 2,090 at 7.
+TEST(Bill, a_month_of_data_out_goes_through_its_tiers) {
+  LoadBalancerHour hour;
+  hour.seconds = 3600;
+  hour.response_bytes = 73e9;
+  Usage usage = hours(1_h);
+  usage.load_balancer_hours = {hour};
+  const BillItem out = line(bill(usage, us_east_1()), "data_out");
+  EXPECT_NEAR(*out.usd, 73 * 0.09, 1e-9) << "the run is within the first terabytes";
+  EXPECT_NEAR(*out.steady() * 730, 10240 * 0.09 + 40960 * 0.085 + 2090 * 0.07, 1e-6);
+  RegionPrices prices = us_east_1();
+  prices.data_out_gb_next_100tb.reset();
+  const Bill unknown = bill(usage, prices);
+  EXPECT_TRUE(unknown.total_usd());
+  EXPECT_FALSE(unknown.usd_per_month()) << "a price that the month needs is not known";
 }
 
 // 12 GB of the 15 GB went out: 1.08 dollars.

@@ -34,7 +34,7 @@ ProvisioningConfig with_release(ProvisioningStep release,
 
 struct Boots {
   explicit Boots(ProvisioningConfig provisioning, std::uint64_t seed = 1, double volume_gib = 8)
-      : fleet({{"lt", {"ami", BakeLevel::os}, plain(), {}, false, volume_gib},
+      : fleet({{"lt", {"ami", BakeLevel::os}, plain(), {}, false, {{"", "gp3", volume_gib}}},
                std::move(provisioning),
                0,
                seed,

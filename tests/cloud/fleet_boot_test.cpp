@@ -21,7 +21,7 @@ Distribution seconds(double s) { return Distribution::constant(s * 1e9); }
 struct Boots {
   Boots(ProvisioningConfig provisioning, InstanceType type, std::uint64_t seed = 1,
         std::uint32_t replication = 0, BakeLevel bake = BakeLevel::os)
-      : fleet({{"lt", {"ami", bake}, std::move(type), {}, false, 8},
+      : fleet({{"lt", {"ami", bake}, std::move(type), {}, false},
                std::move(provisioning),
                0,
                seed,

@@ -238,6 +238,26 @@ TEST(InstanceQuota, per_vcpu_at_zero_credits_a_saturated_instance_does_its_basel
   EXPECT_NEAR(medium.instance.used_ns(at(1_h)) / 3600e9, 0.4, 1e-3);
 }
 
+// One job of 0.5 s has the 0.2 of one vCPU; beside it 0.2 are earned, a credit in five minutes.
+TEST(InstanceQuota, per_vcpu_at_zero_credits_a_job_alone_gets_one_vcpus_share) {
+  Driven medium(t2_medium(), {}, quota_form(100_ms, true));
+  medium.instance.set_credits(0);
+  medium.start(at(0_s), 10);
+  medium.go_to(at(1_min));
+  ASSERT_EQ(medium.finished.size(), 1U);
+  EXPECT_NEAR(medium.finished[0].seconds(), 50, 0.1);
+}
+
+TEST(InstanceQuota, per_vcpu_what_is_earned_beyond_one_share_is_spent_once_it_is_a_credit) {
+  Driven medium(t2_medium(), {}, quota_form(100_ms, true));
+  medium.instance.set_credits(0);
+  medium.start(at(0_s), 1e6);
+  medium.go_to(at(299_s));
+  EXPECT_NEAR(medium.instance.used_ns(at(299_s)) / 1e9, 0.2 * 299, 0.02);
+  medium.go_to(at(310_s));
+  EXPECT_NEAR(medium.instance.used_ns(at(310_s)) / 1e9, 0.2 * 300 + 10, 0.3);
+}
+
 // Jobs of 30 ms with pauses of 105 ms: each pause earns more than a period's swing.
 TEST(InstanceQuota, pauses_do_not_earn_more_than_the_baseline) {
   Driven micro(t2_micro(), {}, quota_form(100_ms));

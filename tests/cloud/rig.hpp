@@ -107,7 +107,7 @@ class Rig {
  public:
   explicit Rig(RigOptions options = {}, std::vector<GroupPolicy> policies = {})
       : cloudwatch(options.monitoring, {}, journal),
-        fleet({{"lt", {"ami", BakeLevel::os}, plain(), {}, true, 8},
+        fleet({{"lt", {"ami", BakeLevel::os}, plain(), {}, true},
                boot(options),
                0,
                1,
@@ -133,7 +133,7 @@ class Rig {
     targets.set_hooks(
         {[this](Instance& instance, std::uint32_t probe, Instant now) {
            if (!instance.listening) return false;
-           if (!sick.contains(instance.id())) targets.probe_answered(instance, probe, now);
+           if (!sick.contains(instance.id())) targets.probe_answered(instance, probe, true, now);
            return true;
          },
          [](Instant) {},

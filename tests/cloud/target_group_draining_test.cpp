@@ -26,7 +26,7 @@ class DrainingTest : public testing::Test {
         {[this](Instance& instance, std::uint32_t probe, Instant now) {
            ++checks_;
            last_probe_ = probe;
-           if (answers_) targets_.probe_answered(instance, probe, now);
+           if (answers_) targets_.probe_answered(instance, probe, true, now);
            return true;
          },
          [this](Instant) { ++changes_; },
@@ -98,7 +98,7 @@ TEST_F(DrainingTest, neither_answer_nor_time_out_of_a_check_under_way_changes_a_
     targets_.register_healthy(a, start);
     run_until(start + 31_s);  // the second check is under way
     targets_.deregister(a, start + 31_s, kNoCause);
-    if (answered) targets_.probe_answered(a, last_probe_, start + 32_s);
+    if (answered) targets_.probe_answered(a, last_probe_, true, start + 32_s);
     run_until(start + 60_s);
     EXPECT_EQ(targets_.health(a), TargetHealth::draining);
   }
@@ -166,7 +166,7 @@ TEST_F(DrainingTest, an_answer_of_the_predecessor_is_not_taken_for_that_of_its_s
   Instance& b = instance(2, 0);
   targets_.register_target(b, at(2_s));
   run_until(at(2_s));
-  targets_.probe_answered(a, old, at(3_s));
+  targets_.probe_answered(a, old, true, at(3_s));
   EXPECT_EQ(targets_.health(b), TargetHealth::initial);
 }
 

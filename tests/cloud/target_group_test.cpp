@@ -24,10 +24,11 @@ class TargetGroupTest : public testing::Test {
                           checks_.push_back(now);
                           last_probe_ = probe;
                           if (answer_ == Answer::passes)
-                            targets_.probe_answered(instance, probe, now);
+                            targets_.probe_answered(instance, probe, true, now);
                           return answer_ != Answer::refuses;
                         },
-                        [this](Instant) { ++changes_; }, [](Instance&, Instant) {}});
+                        [this](Instant) { ++changes_; }, [](Instance&, Instant) {},
+                        [this](const Instance&, Instant now) { abandoned_.push_back(now); }});
   }
   void run_until(Instant end) {
     while (agenda_.next_time() <= end) agenda_.run_next();
@@ -42,6 +43,7 @@ class TargetGroupTest : public testing::Test {
   TargetGroup targets_{{}, agenda_, journal_};  // 30 s, 5 s, 5 passes, 2 failures
   Answer answer_ = Answer::passes;
   std::vector<Instant> checks_;
+  std::vector<Instant> abandoned_;
   std::uint32_t last_probe_ = 0;
   int changes_ = 0;
 };
@@ -68,7 +70,7 @@ TEST_F(TargetGroupTest, a_new_target_needs_one_pass) {
   EXPECT_EQ(health(), TargetHealth::initial);
   EXPECT_EQ(last_reason(), "Elb.InitialHealthChecking");
   run_until(at(1_s));
-  targets_.probe_answered(instance_, last_probe_, at(1_s));
+  targets_.probe_answered(instance_, last_probe_, true, at(1_s));
   EXPECT_EQ(health(), TargetHealth::healthy);
   EXPECT_EQ(targets_.healthy_count(), 1);
 }
@@ -143,7 +145,8 @@ TEST_F(TargetGroupTest, an_answer_at_the_very_instant_of_the_time_out_is_in_time
   answer_ = Answer::silent;
   targets_.register_target(instance_, at(0_s));
   run_until(at(5_s - 1_ns));
-  targets_.probe_answered(instance_, last_probe_, at(5_s));  // stations come before the agenda
+  targets_.probe_answered(instance_, last_probe_, true,
+                          at(5_s));  // stations come before the agenda
   run_until(at(6_s));
   EXPECT_EQ(health(), TargetHealth::healthy);
 }
@@ -152,7 +155,7 @@ TEST_F(TargetGroupTest, an_answer_after_the_time_out_counts_for_nothing) {
   answer_ = Answer::silent;
   targets_.register_target(instance_, at(0_s));
   run_until(at(6_s));
-  targets_.probe_answered(instance_, last_probe_, at(6_s));
+  targets_.probe_answered(instance_, last_probe_, true, at(6_s));
   EXPECT_EQ(health(), TargetHealth::initial);
 }
 
@@ -163,9 +166,9 @@ TEST_F(TargetGroupTest, a_late_answer_is_not_taken_for_that_of_the_next_check) {
   const std::uint32_t old = last_probe_;
   run_until(at(31_s));
   ASSERT_NE(last_probe_, old);
-  targets_.probe_answered(instance_, old, at(31_s));
+  targets_.probe_answered(instance_, old, true, at(31_s));
   EXPECT_EQ(health(), TargetHealth::initial);
-  targets_.probe_answered(instance_, last_probe_, at(32_s));
+  targets_.probe_answered(instance_, last_probe_, true, at(32_s));
   EXPECT_EQ(health(), TargetHealth::healthy);
 }
 
@@ -175,7 +178,7 @@ TEST_F(TargetGroupTest, an_answer_counts_once) {
   run_until(at(30_s));
   answer_ = Answer::silent;
   run_until(at(60_s));
-  for (int i = 0; i < 5; ++i) targets_.probe_answered(instance_, last_probe_, at(61_s));
+  for (int i = 0; i < 5; ++i) targets_.probe_answered(instance_, last_probe_, true, at(61_s));
   EXPECT_EQ(health(), TargetHealth::unhealthy);
 }
 
@@ -217,6 +220,18 @@ TEST_F(TargetGroupTest, states_have_the_names_of_aws) {
   EXPECT_EQ(name(TargetHealth::healthy), "healthy");
   EXPECT_EQ(name(TargetHealth::unhealthy), "unhealthy");
   EXPECT_EQ(name(TargetHealth::draining), "draining");
+}
+
+TEST_F(TargetGroupTest, a_check_is_abandoned_when_its_timeout_is_over) {
+  answer_ = Answer::silent;
+  targets_.register_target(instance_, at(0_s));
+  run_until(at(31_s));
+  EXPECT_EQ(abandoned_, std::vector<Instant>{at(5_s)});
+  targets_.probe_answered(instance_, last_probe_, false, at(31_s));
+  EXPECT_EQ(health(), TargetHealth::unhealthy) << "a reset fails a check at once";
+  EXPECT_EQ(last_reason(), "Target.FailedHealthChecks");
+  run_until(at(36_s));
+  EXPECT_EQ(abandoned_.size(), 1U) << "it has been answered";
 }
 
 }  // namespace

@@ -26,7 +26,9 @@ TEST(LaunchTemplateBlock, image_type_credits_monitoring_and_volumes_are_taken) {
        {kData + "/CreditSpecification/CpuCredits", "unlimited"},
        {kData + "/Monitoring/Enabled", true},
        {kData + "/BlockDeviceMappings",
-        Json::parse(R"([{"DeviceName": "/dev/xvda", "Ebs": {"VolumeSize": 20}}, {"Ebs": {}}])")}}));
+        Json::parse(R"([{"DeviceName": "/dev/sdb", "Ebs": {"VolumeSize": 100, "VolumeType": "io2",
+                                                            "Iops": 4000}},
+                         {"DeviceName": "/dev/xvda", "Ebs": {"VolumeSize": 20, "Throughput": 250}}])")}}));
   const cloud::LaunchTemplateConfig& launch_template = scenario.launch_template;
   EXPECT_EQ(launch_template.name, "web");
   EXPECT_EQ(launch_template.image.id, "ami-2");
@@ -34,13 +36,27 @@ TEST(LaunchTemplateBlock, image_type_credits_monitoring_and_volumes_are_taken) {
   EXPECT_EQ(launch_template.type.name, "t2.micro");
   EXPECT_EQ(launch_template.credit_mode, cloud::CreditMode::unlimited);
   EXPECT_TRUE(launch_template.detailed_monitoring);
-  EXPECT_EQ(launch_template.volume_gib, 28) << "20 and the default of 8";
+  ASSERT_EQ(launch_template.volumes.size(), 2U);
+  EXPECT_EQ(launch_template.root_gib(), 20) << "the root comes first";
+  EXPECT_EQ(launch_template.volumes[0].paid_mibps(), 125);
+  EXPECT_EQ(launch_template.volumes[0].paid_iops(), 0);
+  EXPECT_EQ(launch_template.volumes[1].type, "io2");
+  EXPECT_EQ(launch_template.volumes[1].gib, 100);
+  EXPECT_EQ(launch_template.volumes[1].paid_iops(), 4000);
 }
 
-TEST(LaunchTemplateBlock, a_volume_of_another_kind_is_billed_as_gp3_and_says_so) {
+TEST(LaunchTemplateBlock, a_volume_beside_the_root_leaves_the_root_as_it_is) {
+  const Scenario scenario = read(
+      small_with({{kData + "/BlockDeviceMappings",
+                   Json::parse(R"([{"DeviceName": "/dev/sdb", "Ebs": {"VolumeSize": 50}}])")}}));
+  EXPECT_EQ(scenario.launch_template.root_gib(), 8);
+  EXPECT_EQ(scenario.launch_template.volumes.size(), 2U);
+}
+
+TEST(LaunchTemplateBlock, a_volume_with_provisioned_iops_must_say_how_many) {
   const Json json = small_with(
       {{kData + "/BlockDeviceMappings", Json::parse(R"([{"Ebs": {"VolumeType": "io2"}}])")}});
-  EXPECT_THAT(read(json).warnings, ElementsAre(HasSubstr("billed as gp3")));
+  EXPECT_THAT(complaint(json), HasSubstr("without Iops"));
 }
 
 TEST(LaunchTemplateBlock, a_type_of_the_scenario_s_own_may_be_used) {

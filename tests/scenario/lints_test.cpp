@@ -49,6 +49,28 @@ TEST(Lints, a_boot_between_two_checks_needs_no_long_grace_period) {
               IsEmpty());
 }
 
+// A boot of 31.4 s fails the checks at 0 and 30 s and is healthy at 180 s. Two sessions of 25 s
+// each: the third boot waits 25 s and is healthy at 180 s still, the fifth waits 50 s and fails one
+// more.
+TEST(Lints, boots_that_wait_for_a_server_beyond_the_grace_period_are_warned_about) {
+  const auto with_most = [](int most) {
+    return warnings_of(
+        small_with({{"/auto_scaling_group/HealthCheckType", "ELB"},
+                    {"/auto_scaling_group/HealthCheckGracePeriod", 180},
+                    {"/auto_scaling_group/MaxSize", most},
+                    {"/provisioning/resources", {{"ansible", {{"sessions", 2}}}}},
+                    {"/provisioning/steps",
+                     {{"artefact",
+                       {{"duration", "20s"}, {"download", "0B"}, {"cpu", "0s"}, {"resource", "ansible"}}},
+                      {"os_boot", {{"duration", "3s"}, {"cpu", "0s"}}},
+                      {"service_start", {{"duration", "3s"}, {"cpu", "0s"}}}}},
+                    {"/images/ami-1/bake", "middleware"}}));
+  };
+  EXPECT_THAT(with_most(4), IsEmpty());
+  EXPECT_THAT(with_most(5), ElementsAre(AllOf(HasSubstr("when 5 instances boot at once"),
+                                              HasSubstr("waits about 40 s"))));
+}
+
 // A t3.micro in standard mode starts without credits: 12 s of CPU at the baseline of 0.2 vCPUs,
 // less what the 20 s of waiting before and between them have earned.
 TEST(Lints, a_boot_without_credits_is_known_to_be_slow) {
@@ -86,6 +108,29 @@ TEST(Lints, settings_that_credits_or_workers_leave_without_effect_are_told) {
               Contains("throttle has no effect: t3.micro is in unlimited mode"));
   EXPECT_THAT(warnings_of(small_with({{"/application/queue_limit", 5}})),
               Contains(HasSubstr("queue_limit has no effect")));
+}
+
+// In 180 s one instance of basic monitoring has one datapoint, two of them have two.
+TEST(Lints, an_alarm_that_missing_data_silence_is_warned_about) {
+  const auto with = [](const char* treatment, int points, int least) {
+    const Json alarm = {{"AlarmName", "high"},
+                        {"Namespace", "AWS/EC2"},
+                        {"MetricName", "CPUUtilization"},
+                        {"Statistic", "Average"},
+                        {"Period", 60},
+                        {"EvaluationPeriods", 3},
+                        {"DatapointsToAlarm", points},
+                        {"TreatMissingData", treatment},
+                        {"Threshold", 5},
+                        {"ComparisonOperator", "GreaterThanThreshold"},
+                        {"Dimensions", {{{"Name", "AutoScalingGroupName"}, {"Value", "web"}}}}};
+    return warnings_of(small_with(
+        {{"/metric_alarms", Json::array({alarm})}, {"/auto_scaling_group/MinSize", least}}));
+  };
+  EXPECT_THAT(with("notBreaching", 2, 1), ElementsAre(HasSubstr("high can not fire with 1 inst")));
+  EXPECT_THAT(with("notBreaching", 1, 1), IsEmpty());
+  EXPECT_THAT(with("notBreaching", 2, 2), IsEmpty());
+  EXPECT_THAT(with("missing", 3, 1), IsEmpty());
 }
 
 TEST(Lints, a_sum_of_cpu_is_no_percentage) {
@@ -267,7 +312,8 @@ TEST(Lints, a_step_that_fails_for_certain_is_warned_about) {
         small_with({{"/provisioning/steps/parameters/failure", {{"probability", probability}}}}));
   };
   EXPECT_THAT(warnings(1), ElementsAre(HasSubstr("step parameters fails at every boot:")));
-  EXPECT_THAT(warnings(0.99), IsEmpty());
+  EXPECT_THAT(warnings(0.99), ElementsAre(HasSubstr("99 % of boots fail")));
+  EXPECT_THAT(warnings(0.009), IsEmpty());
 }
 
 TEST(Lints, a_resource_or_a_restore_that_nothing_uses_is_warned_about) {
@@ -400,12 +446,29 @@ TEST(Lints, a_load_that_starts_after_the_end_is_warned_about) {
   EXPECT_THAT(warnings_of(small_with({{"/load/0/start", "599s"}})), IsEmpty());
 }
 
+// Half of the attempts fail, two of them are made: a quarter of the boots.
+TEST(Lints, boots_that_fail_now_and_then_without_anybody_to_notice_are_warned_about) {
+  const auto with_type = [](const char* type) {
+    return warnings_of(
+        small_with({{"/auto_scaling_group/HealthCheckType", type},
+                    {"/auto_scaling_group/HealthCheckGracePeriod", 3600},
+                    {"/provisioning/steps",
+                     {{"service_start", {{"failure", {{"probability", 0.5}, {"retries", 1}}}}}}}}));
+  };
+  EXPECT_THAT(with_type("EC2"), ElementsAre(HasSubstr("25 % of boots fail")));
+  EXPECT_THAT(with_type("ELB"), IsEmpty());
+}
+
 // ---- without effect ----------------------------------------------------------------------------
 
 TEST(Lints, a_server_timeout_that_the_load_balancer_precedes_is_warned_about) {
   EXPECT_THAT(warnings_of(small_with({{"/application/server_timeout", "59s"}})), IsEmpty());
   EXPECT_THAT(warnings_of(small_with({{"/application/server_timeout", "60s"}})),
               ElementsAre(HasSubstr("server_timeout has no effect")));
+  EXPECT_THAT(warnings_of(small_with({{"/application/server_timeout", "60s"},
+                                      {"/application/on_server_timeout", "cancel"}})),
+              IsEmpty())
+      << "it ends the work that goes on without a client";
 }
 
 TEST(Lints, a_throttle_without_credits_is_warned_about) {

@@ -94,8 +94,7 @@ TEST(GivenPrices, what_is_no_file_of_prices_is_refused) {
 /// The small scenario with prices of the user's.
 Scenario read_with(const std::string& text, const Values& values = {}) {
   Environment given = environment();
-  given.given_prices = {sha256(text),
-                        read_prices(text, "prices.json", PriceOrigin::given, given.prices)};
+  given.given_prices = read_prices(text, "prices.json", PriceOrigin::given, given.prices);
   return read_scenario_text(small_with(values).dump(), "x.json", "/nowhere", Overrides{}, given);
 }
 
@@ -113,6 +112,15 @@ TEST(GivenPrices, are_told_where_the_bill_can_hold_them) {
   EXPECT_THAT(assumed, testing::Contains(HasSubstr("the price lcu_hour of us-east-1, 0.01 USD, is "
                                                    "one that was given (--prices)")));
   EXPECT_THAT(assumed, testing::Not(testing::Contains(HasSubstr("alarm_month"))));
+}
+
+TEST(GivenPrices, of_a_type_that_is_none_are_warned_of) {
+  const auto warnings =
+      read_with(R"({"regions": {"us-east-1": {"instance_hour": {"t3.mirco": 1, "t3.small": 1}}}})")
+          .warnings;
+  EXPECT_THAT(
+      warnings,
+      testing::ElementsAre(HasSubstr("\"t3.mirco\", which is no instance type; perhaps t3.micro")));
 }
 
 TEST(GivenPrices, for_another_region_are_warned_of) {

@@ -1,5 +1,7 @@
 #include <gtest/gtest.h>
 
+#include <algorithm>
+
 #include "scenarios.hpp"
 
 // Each way in which a request fails, alone. Every run checks by itself that no request is lost.
@@ -189,6 +191,84 @@ TEST(AbandonedWork, after_the_servers_own_timeout_is_a_reset) {
   EXPECT_EQ(failed(freed, Failure::elb_502_reset), 2U);
   EXPECT_EQ(freed.requests.ok, 1U);
   EXPECT_NEAR(cpu_seconds(freed), 4.01, 1e-6);
+}
+
+// The load balancer gives up at 10 s; the server cancels both at 20 s, and the short one runs.
+TEST(AbandonedWork, of_the_load_balancer_is_cancelled_by_the_servers_timeout_later) {
+  const RunResult result = run(abandoned_work(
+      {{"/application/server_timeout", "20s"}, {"/application/on_server_timeout", "cancel"}}));
+  EXPECT_EQ(failed(result, Failure::elb_504_idle), 2U);
+  EXPECT_EQ(failed(result, Failure::elb_502_reset), 0U);
+  ASSERT_EQ(result.requests.ok, 1U);
+  EXPECT_NEAR(result.latency.max().seconds(), 5.010, 0.01) << "from 15 s to 20 s";
+  EXPECT_NEAR(cpu_seconds(result), 20.01, 1e-6);
+}
+
+// The clients give up at 5 s, before the server does at 8 s and the load balancer would at 10 s.
+TEST(AbandonedWork, of_a_client_is_cancelled_by_the_servers_timeout_later) {
+  const RunResult result = run(abandoned_work({{"/application/server_timeout", "8s"},
+                                               {"/application/on_server_timeout", "cancel"},
+                                               {"/load/0/thread_group/response_timeout", "5s"}}));
+  EXPECT_EQ(failed(result, Failure::client_timeout), 2U);
+  EXPECT_EQ(failed(result, Failure::elb_502_reset), 0U);
+  EXPECT_EQ(result.requests.ok, 1U);
+  EXPECT_NEAR(cpu_seconds(result), 8.01, 1e-6);
+}
+
+// The clients of both kinds of time-out: 5 s, then the load balancer's 10 s, then 25 s.
+TEST(AbandonedWork, of_a_client_waits_out_the_load_balancers_timeout_and_the_servers) {
+  const RunResult result = run(abandoned_work({{"/application/server_timeout", "25s"},
+                                               {"/application/on_server_timeout", "cancel"},
+                                               {"/load/0/thread_group/response_timeout", "5s"}}));
+  EXPECT_EQ(failed(result, Failure::client_timeout), 2U);
+  EXPECT_EQ(failed(result, Failure::elb_504_idle), 1U) << "the short one waits from 15 s on";
+  EXPECT_NEAR(cpu_seconds(result), 25.01, 1e-6);
+}
+
+TEST(AbandonedWork, of_open_load_is_dropped_when_its_clients_give_up) {
+  const RunResult result = run(abandoned_work(
+      {{"/application/on_disconnect", "cancel"},
+       {"/application/workers", "0"},
+       {"/load/0",
+        R"({"stop": "5m", "poisson": {"rate": 0.05, "mix": {"long": 1}, "response_timeout": "2s"}})"},
+       {"/load/1", R"({"poisson": {"rate": 0, "mix": {"job": 1}}})"}}));
+  EXPECT_GT(failed(result, Failure::client_timeout), 5U);
+  EXPECT_EQ(failed(result, Failure::client_timeout), result.requests.sent);
+  EXPECT_LE(cpu_seconds(result), 2.0 * static_cast<double>(result.requests.sent) + 1e-6);
+}
+
+/// One worker that is busy from 10 s to 110 s; a check of 1 s of CPU every 30 s, 20 in all.
+scenario::Scenario checks_behind_work(const Changes& changes) {
+  Changes all = {
+      {"/application/health_check/cpu", "1s"},
+      {"/application/requests/long", R"({"steps": [{"cpu": "100s"}]})"},
+      {"/load/0",
+       R"({"start": "10s", "thread_group": {"threads": 1, "loops": 1, "requests": ["long"]}})"}};
+  all.insert(all.end(), changes.begin(), changes.end());
+  return small_scenario(all);
+}
+
+TEST(AbandonedWork, of_health_checks_is_dropped_when_their_timeout_is_over) {
+  const Changes patient = {
+      {"/load_balancer",
+       R"({"Attributes": [{"Key": "idle_timeout.timeout_seconds", "Value": "200"}]})"}};
+  EXPECT_NEAR(cpu_seconds(run(checks_behind_work(patient))), 100 + 20, 1e-6);
+  Changes cancelled = patient;
+  cancelled.push_back({"/application/on_disconnect", "cancel"});
+  EXPECT_NEAR(cpu_seconds(run(checks_behind_work(cancelled))), 100 + 17, 1e-6)
+      << "those of 30, 60 and 90 s are gone";
+}
+
+// The second failure in a row makes it unhealthy: at 60 s and the server's 2 s, not the check's 5
+// s.
+TEST(AbandonedWork, of_health_checks_is_reset_by_the_servers_timeout) {
+  const RunResult result = run(checks_behind_work(
+      {{"/application/server_timeout", "2s"}, {"/application/requests/long/steps/0/cpu", "90s"}}));
+  const auto& health = result.instances[0].health;
+  const auto unhealthy = std::find_if(
+      health.begin(), health.end(), [](const HealthLog& log) { return log.state == "unhealthy"; });
+  ASSERT_NE(unhealthy, health.end());
+  EXPECT_NEAR(unhealthy->time.seconds(), 62, 1e-9);
 }
 
 TEST(AbandonedWork, is_the_load_balancers_business_when_it_gives_up_first) {

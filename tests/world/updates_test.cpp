@@ -131,6 +131,22 @@ TEST(Release, into_the_image_is_a_build_and_a_refresh) {
   }
 }
 
+// The image is there at 1080 s, while the first instance is stopped for its new type: it starts as
+// that type, but with the release on its volume, and the refresh replaces it all the same.
+TEST(Release, into_the_image_does_not_come_with_a_stop_and_start) {
+  const RunResult result = run(released_shop(
+      "application",
+      {{"/vertical_scaling", R"({"schedule": [{"at": "17m", "InstanceType": "t3.medium"}]})"},
+       {"/releases/refresh", R"({"SkipMatching": true})"}}));
+  ASSERT_EQ(result.instances.size(), 4U);
+  ASSERT_EQ(result.instances[0].stops.size(), 1U);
+  EXPECT_GT(result.instances[0].stops[0].running->seconds(), 1080);
+  EXPECT_EQ(result.instances[0].release, 0U);
+  EXPECT_EQ(result.instances[1].release, 0U);
+  EXPECT_EQ(result.instances[3].release, 1U);
+  EXPECT_EQ(result.instances[3].type, "t3.medium");
+}
+
 // 30 s of draining, 300 MB at 10 MB/s, 20 s of CPU, 2 and 1 for the service: 83 s each, one after
 // the other, and the first health check passes at once.
 TEST(Release, onto_running_instances_goes_one_after_the_other) {
