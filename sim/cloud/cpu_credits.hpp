@@ -1,12 +1,17 @@
 #pragma once
 
 #include <algorithm>
+#include <string_view>
 
 #include "sim/engine/time.hpp"
 
 namespace headroom::cloud {
 
 enum class CreditMode { standard, unlimited };
+/// As AWS writes it.
+inline std::string_view name(CreditMode mode) {
+  return mode == CreditMode::standard ? "standard" : "unlimited";
+}
 
 /// What a burstable type earns (aws-behaviour 1.1). One credit is one vCPU at 100 % for one minute.
 struct CreditTerms {

@@ -232,6 +232,21 @@ JournalId Fleet::add_template_version(LaunchTemplateConfig version, JournalId ca
                        static_cast<double>(template_version()), launch_template().type.name});
 }
 
+void Fleet::set_credit_mode(CreditMode mode, Instant now) {
+  const JournalId changed =
+      journal_.add({now, Happening::credit_mode, kNoCause, 0, 0, std::string(name(mode))});
+  LaunchTemplateConfig version = launch_template();
+  version.credit_mode = mode;
+  add_template_version(std::move(version), changed, now);
+  for (const auto& instance : slots_) {
+    if (!instance || !instance->type().credits) continue;
+    const bool is_running = records_[instance->id() - 1].running_since() <= now;
+    if (is_running) instance->advance(now);
+    instance->set_credit_mode(mode);
+    if (is_running) replan(*instance);
+  }
+}
+
 void Fleet::plan_interruption(const Instance& instance, Instant now) {
   const auto& time = config_.purchase.time_to_interruption;
   if (!time) return;

@@ -120,6 +120,9 @@ class Fleet {
   bool matches_template(const Instance& instance) const;
   /// CreateLaunchTemplateVersion.
   JournalId add_template_version(LaunchTemplateConfig version, JournalId cause, Instant now);
+  /// ModifyInstanceCreditSpecification for every instance, and a launch template of that mode for
+  /// those to come. @pre the launch template's type is burstable
+  void set_credit_mode(CreditMode mode, Instant now);
   const ProvisioningGraph& provisioning(Occasion occasion) const { return boots_.graph(occasion); }
 
   static constexpr Work kBootWork = BootProcess::kBootWork;

@@ -180,6 +180,16 @@ void Instance::set_credits(double credits) {
   if (held_) throttle_check_ = updated_;
 }
 
+void Instance::set_credit_mode(CreditMode mode) {
+  credits_.switch_to(mode);
+  held_ = mode == CreditMode::standard;
+  quota_ = held_ ? quota_of(*type_, throttle_) : std::nullopt;
+  quota_in_force_ = exhaustion_told_ = false;
+  throttle_check_ = held_ ? updated_ : Instant::never();
+  if (!held_) processor_.set_capacity(processor_.vcpus());
+  allow_overdraft();
+}
+
 void Instance::withhold_launch_credits() {
   credits_.withhold_launch_credits();
   if (held_) throttle_check_ = updated_;

@@ -117,6 +117,9 @@ class Instance {
     return then;
   }
   void set_credits(double credits);
+  /// ModifyInstanceCreditSpecification. @pre the type is burstable. The caller advances and
+  /// replans.
+  void set_credit_mode(CreditMode mode);
   void withhold_launch_credits();
   /// Surplus credits charged since the launch.
   double charged_credits() const { return credits_.charged(); }

@@ -12,6 +12,7 @@ std::string_view name(Happening kind) {
     case Happening::image_available: return "image_available";
     case Happening::release_installed: return "release_installed";
     case Happening::template_version: return "template_version";
+    case Happening::credit_mode: return "credit_mode";
     case Happening::refresh_begun: return "refresh_begun";
     case Happening::refresh_ended: return "refresh_ended";
     case Happening::resize_begun: return "resize_begun";

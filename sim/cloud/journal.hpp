@@ -21,6 +21,7 @@ enum class Happening : std::uint8_t {
   image_available,  ///< a release's image is built; subject as above
   release_installed,  ///< on every instance; subject as above
   template_version,   ///< of the launch template; value: its number, note: its instance type
+  credit_mode,        ///< of every instance; note: standard or unlimited
   refresh_begun,      ///< of the instances; subject: its number, 1, 2, ...
   refresh_ended,      ///< subject as above; note: its status
   resize_begun,       ///< in place, of one instance after another; subject: number, note: the type

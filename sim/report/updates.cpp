@@ -38,7 +38,7 @@ Json updates_json(const RunResult& result) {
   Json list = Json::array();
   for (const world::UpdateLog& update : result.updates) {
     list.push_back({{"kind", update.kind},
-                    {"instance_type", update.type},
+                    {update.kind == "credit_mode" ? "credit_mode" : "instance_type", update.type},
                     {"begun_s", time(update.begun)},
                     {"ended_s", time(update.ended)},
                     {"cause_ids", update.cause_ids}});
@@ -87,6 +87,11 @@ std::vector<std::pair<Instant, std::string>> update_lines(const RunResult& resul
     lines.emplace_back(release.time, text + "\n");
   }
   for (const world::UpdateLog& update : result.updates) {
+    if (update.kind == "credit_mode") {
+      lines.emplace_back(update.begun,
+                         fmt::format("Credit mode of every instance: {}\n", update.type));
+      continue;
+    }
     const bool is_refresh = update.kind == "instance_refresh";
     std::string text = is_refresh ? fmt::format("Instance refresh ({})", update.type)
                                   : fmt::format("Instances stop and start as {}", update.type);

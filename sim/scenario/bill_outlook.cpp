@@ -20,7 +20,11 @@ cloud::Usage possible_usage(const Scenario& scenario) {
   usage.releases = scenario.releases;
   usage.fast_snapshot_restore_zones = scenario.provisioning.fast_snapshot_restore ? 1 : 0;
   cloud::InstanceRecord record;
-  record.periods = {{spec.type.name, Instant{}, Instant::never(), is_unlimited(spec) ? 1.0 : 0.0}};
+  const bool is_once_unlimited =
+      is_unlimited(spec) ||
+      std::any_of(scenario.credit_changes.begin(), scenario.credit_changes.end(),
+                  [](const auto& change) { return change.mode == cloud::CreditMode::unlimited; });
+  record.periods = {{spec.type.name, Instant{}, Instant::never(), is_once_unlimited ? 1.0 : 0.0}};
   for (const cloud::ScheduledResize& resize : scenario.group.resizing.schedule)
     record.periods.push_back({resize.type.name, Instant{}});
   for (const auto& [name, type] : scenario.group.resizing.types)

@@ -4,6 +4,7 @@
 
 #include <algorithm>
 
+#include "sim/scenario/read_credit_changes.hpp"
 #include "sim/scenario/read_instance_types.hpp"
 #include "sim/scenario/units.hpp"
 
@@ -17,11 +18,8 @@ namespace {
 
 void read_credit_specification(const Node& node, LaunchTemplateConfig& config) {
   ObjectReader object(node, "{\"CpuCredits\": \"standard\" or \"unlimited\"}");
-  const auto credits = object.optional("CpuCredits");
-  const auto mode = credits ? credits->choice({"standard", "unlimited"}) : std::nullopt;
-  if (mode)
-    config.credit_mode =
-        *mode == "standard" ? cloud::CreditMode::standard : cloud::CreditMode::unlimited;
+  if (const auto credits = object.optional("CpuCredits"))
+    config.credit_mode = read_credit_mode(*credits);
 }
 
 VolumeConfig read_volume(const Node& node, std::string device) {
@@ -151,8 +149,7 @@ Json launch_template_json(const LaunchTemplateConfig& config) {
   data["ImageId"] = config.image.id;
   data["InstanceType"] = config.type.name;
   if (config.type.credits) {
-    data["CreditSpecification"]["CpuCredits"] =
-        config.mode() == cloud::CreditMode::standard ? "standard" : "unlimited";
+    data["CreditSpecification"]["CpuCredits"] = cloud::name(config.mode());
   }
   data["Monitoring"]["Enabled"] = config.detailed_monitoring;
   for (const VolumeConfig& volume : config.volumes)

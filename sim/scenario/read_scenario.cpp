@@ -10,6 +10,7 @@
 #include "sim/scenario/read_alarms.hpp"
 #include "sim/scenario/read_application.hpp"
 #include "sim/scenario/read_auto_scaling_group.hpp"
+#include "sim/scenario/read_credit_changes.hpp"
 #include "sim/scenario/read_images.hpp"
 #include "sim/scenario/read_instance_types.hpp"
 #include "sim/scenario/read_launch_template.hpp"
@@ -139,6 +140,8 @@ void read_blocks(ObjectReader& object, Scenario& scenario) {
   scenario.group.resizing = read_vertical_scaling(object.optional("vertical_scaling"), types);
   scenario.releases = read_releases(object.optional("releases"), scenario.duration,
                                     scenario.launch_template, types);
+  scenario.credit_changes =
+      read_credit_changes(object.optional("credit_changes"), scenario.launch_template.type);
   scenario.purchase = read_purchase(object.optional("purchase"));
   scenario.target_group = read_target_group(object.optional("target_group"));
   scenario.load_balancer = read_load_balancer(object.optional("load_balancer"));

@@ -3,6 +3,7 @@
 #include "sim/scenario/read_alarms.hpp"
 #include "sim/scenario/read_application.hpp"
 #include "sim/scenario/read_auto_scaling_group.hpp"
+#include "sim/scenario/read_credit_changes.hpp"
 #include "sim/scenario/read_launch_template.hpp"
 #include "sim/scenario/read_load_balancer.hpp"
 #include "sim/scenario/read_noise.hpp"
@@ -72,6 +73,7 @@ Json resolved_json(const Scenario& scenario, const Json& given, const Environmen
   json["load"] = load_json(scenario, given["load"]);
   if (given.contains("releases") && !given["releases"].is_null())
     json["releases"] = releases_json(scenario.releases);
+  json["credit_changes"] = credit_changes_json(scenario.credit_changes);
   json["vertical_scaling"] = vertical_scaling_json(scenario.group.resizing);
   json["slo"] = slo_json(scenario);
   json["purchase"] = purchase_json(scenario.purchase);

@@ -65,6 +65,12 @@ struct Objective {
   double limit = 0;     ///< seconds, or a share
 };
 
+/// A change of every instance's credit mode at a known time.
+struct CreditChange {
+  Instant at;
+  cloud::CreditMode mode = cloud::CreditMode::standard;
+};
+
 /// How the group is at time 0.
 struct InitialState {
   bool running = false;           ///< else the group is created at time 0
@@ -88,6 +94,7 @@ struct Scenario {
   std::vector<PolicyConfig> policies;
   std::vector<cloud::AlarmConfig> alarms;
   cloud::ReleasesConfig releases;
+  std::vector<CreditChange> credit_changes;  ///< of every instance's credit mode
   std::vector<LoadConfig> load;
   std::vector<Objective> slo;
   InitialState initial;

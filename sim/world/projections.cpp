@@ -208,6 +208,8 @@ std::vector<UpdateLog> update_logs(const Journal& journal) {
   for (JournalId id = 0; id < journal.entries().size(); ++id) {
     const JournalEntry& entry = journal[id];
     const bool is_refresh = entry.kind == Happening::refresh_begun;
+    if (entry.kind == Happening::credit_mode)
+      logs.push_back({"credit_mode", entry.note, entry.time, entry.time, chain_to(journal, id)});
     if (entry.kind == Happening::refresh_ended || entry.kind == Happening::resize_ended)
       logs[by_beginning.at(entry.cause)].ended = entry.time;
     if (!is_refresh && entry.kind != Happening::resize_begun) continue;

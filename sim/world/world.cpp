@@ -134,6 +134,10 @@ class World {
     }
     releases_.start();
     resizes_.start();
+    for (const scenario::CreditChange& change : scenario_.credit_changes) {
+      events_.agenda.at(change.at, Rank::lifecycle,
+                        [this, mode = change.mode](Instant t) { fleet_.set_credit_mode(mode, t); });
+    }
     every(60_s, Rank::evaluation, [this](Instant t) { cloudwatch_.evaluate(t); });
     every(60_s, Rank::decision, [this](Instant t) { group_.act_on_alarms(t); });
     every(scenario_.monitoring.health_poll, Rank::decision,

@@ -67,7 +67,8 @@ TEST(Assumptions, boots_that_share_or_fail_say_how) {
        {"approval once, before it joins the queue (provisioning.resources.ansible)",
         "holds its session", "no burst is saved up (provisioning.resources.s3)",
         "share the bandwidth equally", "fail independently", "before it downloads or works",
-        "a retry does not read them again", "10 credits in each zone", "in every zone all the time"}) {
+        "a retry does not read them again", "10 credits in each zone",
+        "in every zone all the time"}) {
     EXPECT_THAT(lines, Says(part));
   }
   for (const char* part : {"session", "burst", "independently", "credits in each zone"})

@@ -54,17 +54,17 @@ TEST(Lints, a_boot_between_two_checks_needs_no_long_grace_period) {
 // more.
 TEST(Lints, boots_that_wait_for_a_server_beyond_the_grace_period_are_warned_about) {
   const auto with_most = [](int most) {
-    return warnings_of(
-        small_with({{"/auto_scaling_group/HealthCheckType", "ELB"},
-                    {"/auto_scaling_group/HealthCheckGracePeriod", 180},
-                    {"/auto_scaling_group/MaxSize", most},
-                    {"/provisioning/resources", {{"ansible", {{"sessions", 2}}}}},
-                    {"/provisioning/steps",
-                     {{"artefact",
-                       {{"duration", "20s"}, {"download", "0B"}, {"cpu", "0s"}, {"resource", "ansible"}}},
-                      {"os_boot", {{"duration", "3s"}, {"cpu", "0s"}}},
-                      {"service_start", {{"duration", "3s"}, {"cpu", "0s"}}}}},
-                    {"/images/ami-1/bake", "middleware"}}));
+    return warnings_of(small_with(
+        {{"/auto_scaling_group/HealthCheckType", "ELB"},
+         {"/auto_scaling_group/HealthCheckGracePeriod", 180},
+         {"/auto_scaling_group/MaxSize", most},
+         {"/provisioning/resources", {{"ansible", {{"sessions", 2}}}}},
+         {"/provisioning/steps",
+          {{"artefact",
+            {{"duration", "20s"}, {"download", "0B"}, {"cpu", "0s"}, {"resource", "ansible"}}},
+           {"os_boot", {{"duration", "3s"}, {"cpu", "0s"}}},
+           {"service_start", {{"duration", "3s"}, {"cpu", "0s"}}}}},
+         {"/images/ami-1/bake", "middleware"}}));
   };
   EXPECT_THAT(with_most(4), IsEmpty());
   EXPECT_THAT(with_most(5), ElementsAre(AllOf(HasSubstr("when 5 instances boot at once"),

@@ -19,6 +19,8 @@ ONLY_THE_READER = {
     "a_policy_as_ok_action": ("/metric_alarms/0/OKActions", "what is a policy stands in another block"),
     "alarm_of_another_group": ("/metric_alarms/0/Dimensions/0/Value", "the group's name stands in another block"),
     "alarm_over_more_than_a_week": ("/metric_alarms/0", "a product of two values"),
+    "credit_change_without_credits": ("/credit_changes", "the type stands in another block"),
+    "io2_without_iops": ("/launch_template/LaunchTemplateData/BlockDeviceMappings/0/Ebs", "compares two values"),
     "broken_plan": ("/load/0/jmx", "the content of another file"),
     "desired_capacity_outside_the_limits": ("/auto_scaling_group", "compares two values"),
     "duplicate_alarm_name": ("/metric_alarms/1", "compares two entries"),

@@ -46,6 +46,50 @@ TEST(Quota, is_not_a_slower_processor) {
     EXPECT_NEAR(latency, 150, 1e-3);
 }
 
+/// A t2.micro with its 30 launch credits and one user who keeps it busy.
+scenario::Scenario busy_micro(const Changes& changes) {
+  Changes all = {
+      {"/launch_template/LaunchTemplateData/InstanceType", "t2.micro"},
+      {"/duration", "1h"},
+      {"/load", R"([{"thread_group": {"threads": 1, "loops": "forever", "requests": ["job"]}}])"}};
+  all.insert(all.end(), changes.begin(), changes.end());
+  return small_scenario(all);
+}
+
+// 30 credits at 1 a minute, 3 that were earned meanwhile at 0.9: at the baseline from 33:20 on.
+// Unlimited from 40 to 50 min it owes 10 x 0.9 = 9 credits, 0.15 vCPU-hours, charged when it is
+// standard again.
+TEST(CreditMode, changes_for_running_instances_and_what_is_owed_is_charged) {
+  const RunResult result = run(busy_micro({{"/credit_changes",
+                                            R"([{"at": "40m", "CpuCredits": "unlimited"},
+                                                {"at": "50m", "CpuCredits": "standard"}])"}}));
+  const auto& cpu = result.instances[0].cpu_percent;
+  EXPECT_NEAR(cpu[32].value(), 100, 1e-6);
+  EXPECT_NEAR(cpu[36].value(), 10, 1e-6);
+  EXPECT_NEAR(cpu[45].value(), 100, 1e-6);
+  EXPECT_NEAR(cpu[55].value(), 10, 1e-6);
+  for (const cloud::BillItem& item : result.bill.items) {
+    if (item.name == "surplus_credits") {
+      EXPECT_NEAR(item.quantity, 0.15, 1e-9);
+    }
+  }
+  ASSERT_EQ(result.updates.size(), 2U);
+  EXPECT_EQ(result.updates[0].kind, "credit_mode");
+  EXPECT_EQ(result.updates[0].type, "unlimited");
+}
+
+// Launch credits are lost by the change of 10 min, and nothing is left at 20 but what it earned
+// and used: at the baseline at once.
+TEST(CreditMode, loses_launch_credits_when_it_changes) {
+  const RunResult result = run(busy_micro({{"/credit_changes",
+                                            R"([{"at": "10m", "CpuCredits": "unlimited"},
+                                                {"at": "20m", "CpuCredits": "standard"}])"}}));
+  const auto& cpu = result.instances[0].cpu_percent;
+  EXPECT_NEAR(cpu[15].value(), 100, 1e-6);
+  EXPECT_NEAR(cpu[21].value(), 10, 1e-6);
+  EXPECT_EQ(result.instances[0].credits_exhausted, Instant::at(20_min));
+}
+
 TEST(LaunchCredits, go_to_a_hundred_launches_a_day_and_no_more) {
   const RunResult result = run(project_scenario("launch-credits"));
   ASSERT_GT(result.instances.size(), 110U);
