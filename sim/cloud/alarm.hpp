@@ -19,6 +19,7 @@ struct AlarmConfig {
   double threshold = 0;
   MissingData treat_missing_data = MissingData::missing;
   bool actions_enabled = true;
+  bool ignore_low_samples = false;    ///< EvaluateLowSampleCountPercentile
   std::vector<std::string> policies;  ///< AlarmActions that name a scaling policy
 };
 

@@ -104,6 +104,8 @@ class AutoScalingGroup {
   /// Instances in service over time.
   const stats::TimeWeighted& in_service_over_time() const { return in_service_; }
   const std::vector<GroupPolicy>& policies() const { return policies_; }
+  /// As its policies see it.
+  scaling::GroupView view(Instant now) const;
 
  private:
   enum class State { pending, in_service, standby, terminating };
@@ -139,7 +141,6 @@ class AutoScalingGroup {
 
   void add_managed_alarms(std::size_t policy);
   std::vector<std::size_t> policies_of(const Alarm& alarm) const;
-  scaling::GroupView view(Instant now) const;
   scaling::Observation observe(std::size_t policy, Instant now) const;
   scaling::Decision wake(std::size_t policy, const scaling::Wake& wake, Instant now);
 

@@ -6,42 +6,65 @@
 
 #include "sim/cloud/alarm.hpp"
 #include "sim/cloud/journal.hpp"
+#include "sim/cloud/metric_catalogue.hpp"
 #include "sim/cloud/metric_store.hpp"
 #include "sim/cloud/monitoring.hpp"
 
 namespace headroom::cloud {
 
-/// The group's CPUUtilization, the metric that scaling goes by.
-inline const scaling::MetricId& group_cpu_utilization() {
-  static const scaling::MetricId kId{"AWS/EC2", "CPUUtilization"};
-  return kId;
-}
+/// The group's CPUUtilization, the metric that scaling goes by most.
+inline scaling::MetricId group_cpu_utilization() { return info(Metric::cpu_utilization).id(); }
 
-/// CloudWatch: keeps the group's metrics by the minute and evaluates alarms on them.
+/// CloudWatch: keeps metrics and evaluates alarms on them.
 ///
-/// The group's metric is kept twice: over all instances, as CloudWatch averages it and alarms see
-/// it, and over those that are warmed up, as scaling policies do (aws-behaviour 4.5).
+/// Metrics of instances are kept twice: over all instances, as CloudWatch averages them and alarms
+/// see them, and over those that are warmed up, as scaling policies do (aws-behaviour 4.5).
 class CloudWatch {
  public:
   enum class Instances { all, warm };
 
   /// @param alarms those of users; a group adds the ones that its policies manage
-  CloudWatch(MonitoringConfig config, const std::vector<AlarmConfig>& alarms, Journal& journal);
+  /// @param slot to which samples are stamped: a minute, or less for high-resolution metrics
+  CloudWatch(MonitoringConfig config, const std::vector<AlarmConfig>& alarms, Journal& journal,
+             Duration slot = 60_s);
 
   /// @return the alarm's number
   std::size_t add_alarm(Alarm alarm);
+  /// Metrics whose percentiles will be asked for must be told before they are published.
+  void prepare(const scaling::MetricQuery& query);
 
-  /// One instance's CPUUtilization for a period that ended at `now`, in percent.
-  void publish_cpu(std::int64_t minute, double percent, bool warm);
+  /// One sample of a metric. @param minute that it stands for
+  void publish(Metric metric, std::int64_t minute, double sample) {
+    publish(series_[static_cast<std::size_t>(metric)], minute, sample);
+  }
+  /// One instance's sample. @param warm whether it is warmed up
+  void publish(Metric metric, std::int64_t minute, double sample, bool warm);
+  /// Many durations at once.
+  void publish(Metric metric, std::int64_t minute, const stats::Histogram& samples);
+  /// A sample of any metric. @param slot that it stands for
+  void publish(const scaling::MetricId& id, std::int64_t slot, double sample) {
+    publish(series_[find_or_add(id)], slot, sample);
+  }
 
   /// The real points of the last `query.points` periods that are visible at `now`, oldest first.
   std::vector<scaling::Datapoint> points(const scaling::MetricQuery& query, Instances instances,
                                          Instant now) const;
-  /// The group's average over whole minutes, whatever its age; empty where nothing was published.
+  /// The group's CPU over whole minutes, whatever their age; empty where nothing was published.
   std::optional<double> cpu_average(std::int64_t first_minute, std::int64_t minutes) const;
+  /// A metric's samples, whatever their age; nullptr where none was ever published.
+  const MetricSeries* series(const scaling::MetricId& id) const;
 
-  /// Evaluates every alarm; state changes go to the journal.
-  void evaluate(Instant now);
+  /// Evaluates every alarm of whole minutes; state changes go to the journal.
+  void evaluate(Instant now) {
+    evaluate(now, [](const AlarmConfig&) { return true; });
+  }
+  /// Evaluates those alarms that are due.
+  template <class IsDue>
+  void evaluate(Instant now, IsDue is_due) {
+    for (std::size_t i = 0; i < alarms_.size(); ++i) {
+      if (is_due(alarms_[i].config)) evaluate_alarm(i, now);
+    }
+  }
 
   const std::vector<Alarm>& alarms() const { return alarms_; }
   /// The points that an alarm's verdict at `now` rests on: its newest N real ones.
@@ -53,15 +76,31 @@ class CloudWatch {
   const MonitoringConfig& config() const { return config_; }
 
  private:
+  struct Series {
+    scaling::MetricId id;
+    MetricSeries all;
+    MetricSeries warm = {};
+    bool has_warm = false;  ///< else all instances are as good as warm ones
+  };
+  static void publish(Series& series, std::int64_t slot, double sample) {
+    series.all.publish(slot, sample);
+  }
+  std::size_t find_or_add(const scaling::MetricId& id);
+  const Series* find(const scaling::MetricId& id) const;
+  std::int64_t window_end(const scaling::MetricQuery& query, Instant now) const;
+  scaling::Values values(const scaling::MetricQuery& query, int periods, Instances instances,
+                         std::int64_t window_end) const;
   std::optional<double> period_value(const scaling::MetricQuery& query, Instances instances,
                                      std::int64_t window_end, int age) const;
+  bool has_too_few_samples(const AlarmConfig& alarm, std::int64_t window_end) const;
+  void evaluate_alarm(std::size_t alarm, Instant now);
   void change_state(std::size_t alarm, scaling::AlarmState state, Instant now);
 
   MonitoringConfig config_;
   Journal& journal_;
+  Duration slot_;
   std::vector<Alarm> alarms_;
-  MetricSeries all_;
-  MetricSeries warm_;
+  std::vector<Series> series_;  ///< the catalogue's first, in its order
 };
 
 }  // namespace headroom::cloud

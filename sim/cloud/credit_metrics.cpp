@@ -26,6 +26,12 @@ void CreditMetrics::publish(Instance& instance, Instant now) {
   published.samples.push_back({now, (used_ns - published.used_ns) / CpuCredits::kCredit,
                                credits->balance(), credits->surplus(), credits->charged()});
   published.used_ns = used_ns;
+  const CreditSample& sample = published.samples.back();
+  const std::int64_t minute = (now - 1_ns).since_start() / 60_s;  // as of basic CPU samples
+  cloudwatch_.publish(Metric::cpu_credit_usage, minute, sample.usage);
+  cloudwatch_.publish(Metric::cpu_credit_balance, minute, sample.balance);
+  cloudwatch_.publish(Metric::cpu_surplus_credit_balance, minute, sample.surplus_balance);
+  cloudwatch_.publish(Metric::cpu_surplus_credits_charged, minute, sample.surplus_charged);
   plan(instance, now);
 }
 

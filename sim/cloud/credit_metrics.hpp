@@ -2,6 +2,7 @@
 
 #include <vector>
 
+#include "sim/cloud/cloudwatch.hpp"
 #include "sim/cloud/instance.hpp"
 #include "sim/engine/agenda.hpp"
 
@@ -20,7 +21,8 @@ struct CreditSample {
 /// the monitoring; a period that the instance does not live to see the end of has none.
 class CreditMetrics {
  public:
-  explicit CreditMetrics(engine::Agenda& agenda) : agenda_(agenda) {}
+  CreditMetrics(CloudWatch& cloudwatch, engine::Agenda& agenda)
+      : cloudwatch_(cloudwatch), agenda_(agenda) {}
 
   void on_running(Instance& instance, Instant now);
   /// It leaves: nothing more is published.
@@ -38,6 +40,7 @@ class CreditMetrics {
     double used_ns = 0;  ///< when the period began
     engine::Agenda::Timer next;
   };
+  CloudWatch& cloudwatch_;
   engine::Agenda& agenda_;
   std::vector<Published> by_instance_;  ///< by id - 1
 };

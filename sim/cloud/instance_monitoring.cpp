@@ -28,7 +28,7 @@ void InstanceMonitoring::end_period(Instance& instance, Instant now) {
       used_ns / static_cast<double>((now - period.start).ns()) / instance.processor().vcpus();
   // A sample of which any part was taken while warming up is not one of a warm instance.
   const bool warm = period.start >= instance.warm_until;
-  cloudwatch_.publish_cpu(stamp(period.start, now), 100.0 * share, warm);
+  cloudwatch_.publish(Metric::cpu_utilization, stamp(period.start, now), 100.0 * share, warm);
   begin_period(instance, now);
 }
 

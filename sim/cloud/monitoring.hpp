@@ -2,7 +2,11 @@
 
 #include <algorithm>
 #include <cstdint>
+#include <functional>
+#include <map>
 #include <optional>
+#include <string>
+#include <string_view>
 
 #include "sim/cloud/alarm_evaluation.hpp"
 #include "sim/engine/time.hpp"
@@ -12,7 +16,8 @@ namespace headroom::cloud {
 /// The choices that AWS does not document, each with the default of our rulings; every one is
 /// listed as assumed in a result.
 struct MonitoringConfig {
-  Duration metric_delay = 60_s;   ///< from the end of a period to its use in an alarm
+  Duration metric_delay = 60_s;  ///< from the end of a period to its use in an alarm
+  std::map<std::string, Duration, std::less<>> delay_of_namespace = {};  ///< where it differs
   Duration reaction_delay = 6_s;  ///< from a decision to RunInstances or deregistration
   Duration health_poll = 60_s;    ///< how often the group looks at its targets' health
   /// Periods that an alarm looks at beyond N; absent: max(N / 3, 2).
@@ -27,10 +32,14 @@ struct MonitoringConfig {
     return evaluation_periods +
            extra_evaluation_range.value_or(std::max(evaluation_periods / 3, 2));
   }
-  /// The first minute that alarms can not see yet at `now` (ruling 12).
-  std::int64_t window_end_minute(Instant now) const {
-    const Duration visible = now.since_start() - metric_delay;
-    return visible < Duration{} ? 0 : visible / 60_s;
+  Duration delay(std::string_view name_space) const {
+    const auto found = delay_of_namespace.find(name_space);
+    return found == delay_of_namespace.end() ? metric_delay : found->second;
+  }
+  /// The first slot of a namespace's metrics that alarms can not see yet at `now` (ruling 12).
+  std::int64_t window_end(std::string_view name_space, Instant now, Duration slot) const {
+    const Duration visible = now.since_start() - delay(name_space);
+    return visible < Duration{} ? 0 : visible / slot;
   }
 };
 

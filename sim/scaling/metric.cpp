@@ -1,5 +1,7 @@
 #include "sim/scaling/metric.hpp"
 
+#include <fmt/format.h>
+
 namespace headroom::scaling {
 
 bool is_upper(Comparison comparison) {
@@ -23,8 +25,14 @@ std::string_view aws_name(Statistic statistic) {
     case Statistic::minimum: return "Minimum";
     case Statistic::maximum: return "Maximum";
     case Statistic::sample_count: return "SampleCount";
+    case Statistic::percentile: return "";
   }
   return "";
+}
+
+std::string MetricQuery::statistic_name() const {
+  return statistic == Statistic::percentile ? fmt::format("p{:g}", percentile)
+                                            : std::string(aws_name(statistic));
 }
 
 std::string_view aws_name(Comparison comparison) {

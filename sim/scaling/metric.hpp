@@ -1,9 +1,12 @@
 #pragma once
 
+#include <memory>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "sim/engine/time.hpp"
+#include "sim/scaling/metric_math.hpp"
 
 namespace headroom::scaling {
 
@@ -15,7 +18,7 @@ struct MetricId {
   bool operator==(const MetricId&) const = default;
 };
 
-enum class Statistic { average, sum, minimum, maximum, sample_count };
+enum class Statistic { average, sum, minimum, maximum, sample_count, percentile };
 enum class Comparison { greater, greater_or_equal, less, less_or_equal };
 enum class AlarmState { ok, alarm, insufficient_data };
 
@@ -24,6 +27,7 @@ bool is_upper(Comparison comparison);
 bool breaches(Comparison comparison, double value, double threshold);
 
 /// CloudWatch's own words: "Average", "GreaterThanThreshold", "INSUFFICIENT_DATA".
+/// @pre no percentile: those have a number, see MetricQuery
 std::string_view aws_name(Statistic statistic);
 std::string_view aws_name(Comparison comparison);
 std::string_view aws_name(AlarmState state);
@@ -34,12 +38,26 @@ struct Datapoint {
   double value = 0;
 };
 
+struct MetricFormula;
+
 /// The last `points` periods of a metric's published values.
 struct MetricQuery {
   MetricId id;
   Statistic statistic = Statistic::average;
   Duration period = 60_s;
   int points = 1;
+  double percentile = 0;  ///< of Statistic::percentile: 99 for p99
+  /// Metric math instead of one metric: id and statistic mean nothing then.
+  std::shared_ptr<const MetricFormula> formula = {};
+
+  /// "Average", "p99".
+  std::string statistic_name() const;
+};
+
+/// An expression and the metrics that it is made of, all of the query's period.
+struct MetricFormula {
+  std::vector<MetricQuery> metrics;
+  MetricMath math;
 };
 
 }  // namespace headroom::scaling

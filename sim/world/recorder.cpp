@@ -22,6 +22,28 @@ void Recorder::end_warm_up() {
   failed_in_warm_up_ = totals_.failed_total();
 }
 
+void Recorder::close_slice() {
+  bin_latency_.merge(slice_latency_);
+  minute_.latency.merge(slice_latency_);
+  slice_latency_.clear();
+}
+
+Recorder::Minute Recorder::take_minute(const Clients& clients) {
+  const Minute totals{totals_,
+                      clients.connections_made(),
+                      clients.idle_connections() + totals_.in_flight(),
+                      bytes_answered().both,
+                      stats::Histogram{}};
+  Minute minute = totals;
+  minute.requests -= minute_start_.requests;
+  minute.new_connections -= minute_start_.new_connections;
+  minute.processed_bytes -= minute_start_.processed_bytes;
+  std::swap(minute.latency, minute_.latency);
+  minute_.latency.clear();
+  minute_start_ = totals;
+  return minute;
+}
+
 void Recorder::close_bin(const View& view, Instant now) {
   const double seconds = (now - bin_start_).seconds();
   const auto rate = [seconds](std::uint64_t count) { return static_cast<double>(count) / seconds; };

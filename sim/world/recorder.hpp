@@ -26,7 +26,7 @@ class Recorder {
   void answered(std::uint32_t request_class, Duration latency) {
     ++totals_.ok;
     by_class_[request_class].latency.add(latency);
-    bin_latency_.add(latency);
+    slice_latency_.add(latency);
   }
   void failed(Failure cause) { ++totals_.failed[static_cast<std::size_t>(cause)]; }
 
@@ -38,6 +38,19 @@ class Recorder {
     const cloud::TargetGroup& targets;
     const cloud::AutoScalingGroup& group;
   };
+  /// The latencies since the last call belong to the bin and to the minute under way. Due at every
+  /// end of either, before anybody looks at them.
+  void close_slice();
+  /// What the load balancer has counted since the last call, which was a minute ago.
+  struct Minute {
+    RequestTotals requests;
+    std::uint64_t new_connections = 0;
+    std::uint64_t active_connections = 0;  ///< at its end
+    double processed_bytes = 0;
+    stats::Histogram latency;  ///< as the client sees it
+  };
+  Minute take_minute(const Clients& clients);
+
   /// The bin that ends now is complete. Every bin must be closed.
   void close_bin(const View& view, Instant now);
   /// Meters the load balancer since the last call: each minute, and at the end.
@@ -73,7 +86,10 @@ class Recorder {
     double response = 0;
   };
   std::vector<Bytes> bytes_of_class_;
+  stats::Histogram slice_latency_;
   stats::Histogram bin_latency_;
+  Minute minute_;        ///< its latencies, up to now
+  Minute minute_start_;  ///< its counts: the totals when it began
   TimeSeries series_;
   Instant bin_start_;
   std::vector<InstanceSeries> instances_;  ///< by id - 1

@@ -19,6 +19,13 @@ std::string_view name(Failure failure) {
   return "";
 }
 
+RequestTotals& RequestTotals::operator-=(const RequestTotals& earlier) {
+  sent -= earlier.sent;
+  ok -= earlier.ok;
+  for (std::size_t i = 0; i < kFailures; ++i) failed[i] -= earlier.failed[i];
+  return *this;
+}
+
 std::uint64_t RequestTotals::failed_total() const {
   return std::accumulate(failed.begin(), failed.end(), std::uint64_t{0});
 }

@@ -41,6 +41,8 @@ struct RequestTotals {
   std::array<std::uint64_t, kFailures> failed{};
   std::uint64_t failed_total() const;
   std::uint64_t in_flight() const { return sent - ok - failed_total(); }
+  /// What came after `earlier`.
+  RequestTotals& operator-=(const RequestTotals& earlier);
 };
 
 /// An activity as describe-scaling-activities tells it.

@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <cassert>
 #include <deque>
+#include <numeric>
 #include <utility>
 
 #include "sim/cloud/credit_metrics.hpp"
@@ -14,6 +15,7 @@
 #include "sim/cloud/resize_schedule.hpp"
 #include "sim/scenario/bill_outlook.hpp"
 #include "sim/world/projections.hpp"
+#include "sim/world/published_metrics.hpp"
 
 namespace headroom::world {
 namespace {
@@ -53,7 +55,7 @@ class World {
                events_.agenda, journal_),
         monitoring_(scenario.launch_template.detailed_monitoring, scenario.monitoring, cloudwatch_,
                     events_.agenda),
-        credit_metrics_(events_.agenda),
+        credit_metrics_(cloudwatch_, events_.agenda),
         releases_(scenario.releases, group_, fleet_, events_.agenda, journal_),
         resizes_(scenario.group.resizing.schedule, group_, events_.agenda),
         clients_(scenario, options.replication),
@@ -138,6 +140,14 @@ class World {
       events_.agenda.at(change.at, Rank::lifecycle,
                         [this, mode = change.mode](Instant t) { fleet_.set_credit_mode(mode, t); });
     }
+    const std::int64_t slice_ns = std::gcd((60_s).ns(), scenario_.timeseries_step.ns());
+    every(Duration::nanoseconds(slice_ns), Rank::publication,
+          [this](Instant) { recorder_.close_slice(); });
+    every(60_s, Rank::publication, [this](Instant t) {
+      publish_load_balancer(recorder_.take_minute(clients_), targets_,
+                            scenario_.load_balancer.listener_rules, cloudwatch_, t);
+      publish_group(group_.view(t), cloudwatch_, t);
+    });
     every(60_s, Rank::evaluation, [this](Instant t) { cloudwatch_.evaluate(t); });
     every(60_s, Rank::decision, [this](Instant t) { group_.act_on_alarms(t); });
     every(scenario_.monitoring.health_poll, Rank::decision,
@@ -216,6 +226,7 @@ class World {
     const Instant end = Instant::at(scenario_.duration);
     requests_.flush();
     check_conservation();
+    recorder_.close_slice();
     recorder_.close_bin(view(), end);
     recorder_.meter_load_balancer(clients_, end);
     fleet_.settle_at_end(end);

@@ -161,8 +161,9 @@ TEST(AutoScalingGroupPolicies, a_policy_gets_its_metrics_without_the_warming_ins
   GroupPolicy one = policy("p", script);
   one.attached.needs.metrics = {{group_cpu_utilization(), scaling::Statistic::average, 60_s, 2}};
   auto rig = running(1, 10, 2, list(std::move(one)));
-  rig->cloudwatch.publish_cpu(0, 1, false);  // one that warms up; minutes 0 and 1 get a 99 as well
-  rig->cloudwatch.publish_cpu(1, 31, false);
+  rig->cloudwatch.publish(Metric::cpu_utilization, 0, 1,
+                          false);  // one that warms up; minutes 0 and 1 get a 99 as well
+  rig->cloudwatch.publish(Metric::cpu_utilization, 1, 31, false);
   rig->run_until(at(180_s));
   EXPECT_EQ(seen, (std::vector{99.0, 99.0}));
   EXPECT_EQ(seen_by_alarm, std::vector{99.0});

@@ -229,7 +229,7 @@ TEST(AutoScalingGroupScaleIn, a_draining_instance_publishes_nothing) {
   // Detailed monitoring of two idle instances; one drains from 126 s on. Ruling 9.
   auto rig = std::make_unique<Rig>(options_of(1, 10, 2, {"p"}), list(policy("p", wishes(1))));
   rig->group.create(at(0_s));
-  rig->cloudwatch.publish_cpu(0, 300, true);  // brings the alarm about
+  rig->cloudwatch.publish(Metric::cpu_utilization, 0, 300, true);  // brings the alarm about
   rig->run_until(at(300_s));
   const scaling::MetricQuery count{group_cpu_utilization(), scaling::Statistic::sample_count, 60_s,
                                    4};

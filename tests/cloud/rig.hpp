@@ -206,7 +206,8 @@ class Rig {
   void plan_minute(Instant when) {
     using engine::Rank;
     events.agenda.at(when, Rank::publication, [this](Instant now) {
-      if (published) cloudwatch.publish_cpu(now.since_start() / 60_s - 1, *published, true);
+      if (published)
+        cloudwatch.publish(Metric::cpu_utilization, now.since_start() / 60_s - 1, *published, true);
     });
     events.agenda.at(when, Rank::evaluation, [this](Instant now) { cloudwatch.evaluate(now); });
     events.agenda.at(when, Rank::decision, [this](Instant now) { group.act_on_alarms(now); });

@@ -1,0 +1,88 @@
+#include "sim/world/published_metrics.hpp"
+
+#include <algorithm>
+
+#include "sim/cloud/bill.hpp"
+
+namespace headroom::world {
+
+using cloud::CloudWatch;
+using cloud::Metric;
+
+namespace {
+
+/// The minute that ends now.
+std::int64_t minute_before(Instant now) { return now.since_start() / 60_s - 1; }
+
+int count(const cloud::TargetGroup& targets, cloud::TargetHealth health) {
+  const auto& all = targets.registered();
+  return static_cast<int>(std::count_if(all.begin(), all.end(), [&](const auto* instance) {
+    return targets.health(*instance) == health;
+  }));
+}
+
+}  // namespace
+
+void publish_load_balancer(const Recorder::Minute& minute, const cloud::TargetGroup& targets,
+                           int listener_rules, CloudWatch& cloudwatch, Instant now) {
+  const std::int64_t stamp = minute_before(now);
+  const auto failed = [&](Failure failure) {
+    return static_cast<double>(minute.requests.failed[static_cast<std::size_t>(failure)]);
+  };
+  const auto publish = [&](Metric metric, double value) {
+    cloudwatch.publish(metric, stamp, value);
+  };
+  const auto publish_if_any = [&](Metric metric, double value) {
+    if (value > 0) publish(metric, value);
+  };
+  const double refused = failed(Failure::elb_502_refused);
+  const double bad_gateway =
+      refused + failed(Failure::elb_502_reset) + failed(Failure::elb_502_drain);
+  const double timed_out = failed(Failure::elb_504_connect) + failed(Failure::elb_504_idle);
+  const double no_target = failed(Failure::elb_503);
+  const double requests = static_cast<double>(minute.requests.sent) - no_target;
+  const int healthy = targets.healthy_count();
+  publish(Metric::request_count, requests);
+  publish(Metric::request_count_per_target, requests / std::max(healthy, 1));
+  cloudwatch.publish(Metric::target_response_time, stamp, minute.latency);
+  publish_if_any(Metric::target_2xx, static_cast<double>(minute.requests.ok));
+  publish_if_any(Metric::elb_4xx,
+                 failed(Failure::client_timeout) + failed(Failure::client_gave_up));
+  publish_if_any(Metric::elb_5xx, bad_gateway + no_target + timed_out);
+  publish_if_any(Metric::elb_502, bad_gateway);
+  publish_if_any(Metric::elb_503, no_target);
+  publish_if_any(Metric::elb_504, timed_out);
+  publish_if_any(Metric::target_connection_errors, refused + failed(Failure::elb_504_connect));
+  publish(Metric::healthy_hosts, healthy);
+  publish(Metric::unhealthy_hosts, count(targets, cloud::TargetHealth::unhealthy));
+  const auto new_connections = static_cast<double>(minute.new_connections);
+  const auto active = static_cast<double>(minute.active_connections);
+  publish_if_any(Metric::new_connections, new_connections);
+  publish_if_any(Metric::active_connections, active);
+  publish_if_any(Metric::processed_bytes, minute.processed_bytes);
+  cloud::LoadBalancerHour metered;
+  metered.new_connections = new_connections;
+  metered.active_connection_seconds = active * 60;
+  metered.processed_bytes = minute.processed_bytes;
+  metered.requests = requests;
+  metered.seconds = 60;
+  publish(Metric::consumed_lcus, cloud::lcus(metered, listener_rules));
+}
+
+void publish_group(const scaling::GroupView& group, CloudWatch& cloudwatch, Instant now) {
+  const std::int64_t stamp = minute_before(now);
+  const auto publish = [&](Metric metric, int instances) {
+    cloudwatch.publish(metric, stamp, static_cast<double>(instances));
+  };
+  publish(Metric::group_min_size, group.min);
+  publish(Metric::group_max_size, group.max);
+  publish(Metric::group_desired_capacity, group.desired);
+  publish(Metric::group_in_service, group.in_service);
+  publish(Metric::group_pending, group.pending);
+  publish(Metric::group_standby, group.standby);
+  publish(Metric::group_terminating, group.terminating);
+  publish(Metric::group_total,
+          group.in_service + group.pending + group.standby + group.terminating);
+}
+
+}  // namespace headroom::world

@@ -1,0 +1,16 @@
+#pragma once
+
+#include "sim/cloud/auto_scaling_group.hpp"
+#include "sim/cloud/cloudwatch.hpp"
+#include "sim/cloud/target_group.hpp"
+#include "sim/world/recorder.hpp"
+
+namespace headroom::world {
+
+/// Publishes, at the end of a minute, what the load balancer and the group say of it
+/// (aws-behaviour 4.22, 6.8). Counts of errors are absent where there were none.
+void publish_load_balancer(const Recorder::Minute& minute, const cloud::TargetGroup& targets,
+                           int listener_rules, cloud::CloudWatch& cloudwatch, Instant now);
+void publish_group(const scaling::GroupView& group, cloud::CloudWatch& cloudwatch, Instant now);
+
+}  // namespace headroom::world

@@ -1,0 +1,117 @@
+#include "sim/world/published_metrics.hpp"
+
+#include <gtest/gtest.h>
+
+#include "tests/cloud/types.hpp"
+
+namespace headroom::world {
+namespace {
+
+using cloud::Metric;
+using scaling::Statistic;
+
+/// One minute: 600 requests of which 3 found no target, 570 answered within 0.2 s, the rest failed.
+class PublishedMetrics : public testing::Test {
+ protected:
+  PublishedMetrics() {
+    minute_.requests.sent = 600;
+    minute_.requests.ok = 570;
+    const auto failed = [&](Failure failure) -> std::uint64_t& {
+      return minute_.requests.failed[static_cast<std::size_t>(failure)];
+    };
+    failed(Failure::elb_503) = 3;
+    failed(Failure::elb_502_refused) = 10;
+    failed(Failure::elb_502_reset) = 5;
+    failed(Failure::elb_504_idle) = 8;
+    failed(Failure::client_timeout) = 4;
+    for (int i = 0; i < 570; ++i) minute_.latency.add(Duration::milliseconds(i < 300 ? 100 : 200));
+    minute_.new_connections = 600;
+    minute_.active_connections = 30;
+    minute_.processed_bytes = 6e6;
+    for (std::uint32_t i = 0; i < 2; ++i) targets_.register_healthy(instances_[i], Instant{});
+  }
+  std::optional<double> sum(Metric metric) const {
+    return cloudwatch_.series(cloud::info(metric).id())->over(4, 1).value(Statistic::sum);
+  }
+  void publish() { publish_load_balancer(minute_, targets_, 1, cloudwatch_, Instant::at(5_min)); }
+
+  Recorder::Minute minute_;
+  engine::Agenda agenda_;
+  cloud::Journal journal_;
+  cloud::CloudWatch cloudwatch_{{}, {}, journal_};
+  const cloud::InstanceType type_ = cloud::plain();
+  cloud::Instance instances_[2] = {{1, 0, type_, 0, {}, 0}, {2, 1, type_, 0, {}, 0}};
+  cloud::TargetGroup targets_{{}, agenda_, journal_};
+};
+
+TEST_F(PublishedMetrics, count_requests_that_found_a_target) {
+  publish();
+  EXPECT_EQ(sum(Metric::request_count), 597);
+  EXPECT_EQ(sum(Metric::request_count_per_target), 298.5);
+  EXPECT_EQ(sum(Metric::healthy_hosts), 2);
+}
+
+TEST_F(PublishedMetrics, count_each_error_where_aws_does) {
+  publish();
+  EXPECT_EQ(sum(Metric::target_2xx), 570);
+  EXPECT_EQ(sum(Metric::elb_502), 15);
+  EXPECT_EQ(sum(Metric::elb_503), 3);
+  EXPECT_EQ(sum(Metric::elb_504), 8);
+  EXPECT_EQ(sum(Metric::elb_5xx), 26);
+  EXPECT_EQ(sum(Metric::elb_4xx), 4);
+  EXPECT_EQ(sum(Metric::target_connection_errors), 10);
+}
+
+TEST_F(PublishedMetrics, of_nothing_are_absent_but_for_those_that_aws_always_reports) {
+  minute_ = Recorder::Minute();
+  publish();
+  EXPECT_EQ(sum(Metric::request_count), 0);
+  EXPECT_EQ(sum(Metric::request_count_per_target), 0);
+  EXPECT_EQ(sum(Metric::consumed_lcus), 0);
+  for (const Metric metric : {Metric::target_2xx, Metric::elb_5xx, Metric::elb_502,
+                              Metric::target_response_time, Metric::processed_bytes})
+    EXPECT_EQ(sum(metric), std::nullopt) << cloud::info(metric).name;
+}
+
+TEST_F(PublishedMetrics, have_percentiles_of_the_response_time) {
+  scaling::MetricQuery query{cloud::info(Metric::target_response_time).id()};
+  query.statistic = Statistic::percentile;
+  query.percentile = 90;
+  cloudwatch_.prepare(query);
+  publish();
+  const auto points =
+      cloudwatch_.points(query, cloud::CloudWatch::Instances::all, Instant::at(6_min));
+  ASSERT_EQ(points.size(), 1U);
+  EXPECT_EQ(points[0].time, Instant::at(4_min));
+  EXPECT_NEAR(points[0].value, 0.2, 0.001);
+  const auto* series = cloudwatch_.series(query.id);
+  EXPECT_NEAR(*series->over(4, 1).value(Statistic::average), (300 * 0.1 + 270 * 0.2) / 570, 1e-9);
+  EXPECT_NEAR(*series->over(4, 1).value(Statistic::minimum), 0.1, 0.0005);
+}
+
+// 600 a minute are 10 new connections a second of 25; 30 active of 3000; 6 MB a minute of 1 GB/h.
+TEST_F(PublishedMetrics, consume_the_largest_dimension_of_a_capacity_unit) {
+  publish();
+  EXPECT_NEAR(*sum(Metric::consumed_lcus), 0.4, 1e-12);
+  minute_.processed_bytes = 60e6;
+  publish_load_balancer(minute_, targets_, 1, cloudwatch_, Instant::at(7_min));
+  const auto* lcus = cloudwatch_.series(cloud::info(Metric::consumed_lcus).id());
+  EXPECT_NEAR(*lcus->over(6, 1).value(Statistic::sum), 3.6, 1e-12);
+}
+
+TEST_F(PublishedMetrics, tell_the_states_of_the_groups_instances) {
+  scaling::GroupView group;
+  group.min = 1;
+  group.max = 9;
+  group.desired = 5;
+  group.in_service = 3;
+  group.pending = 2;
+  group.terminating = 1;
+  publish_group(group, cloudwatch_, Instant::at(5_min));
+  EXPECT_EQ(sum(Metric::group_desired_capacity), 5);
+  EXPECT_EQ(sum(Metric::group_in_service), 3);
+  EXPECT_EQ(sum(Metric::group_total), 6);
+}
+
+}  // namespace
+}  // namespace headroom::world
