@@ -146,7 +146,7 @@ void AutoScalingGroup::note_insufficient_data(Instant now) {
       has_data = has_data || alarm.state != AlarmState::insufficient_data;
     }
     if (has_alarm && !has_data)
-      not_scaled(policy, "insufficient data: no datapoint yet", kNoCause, now);
+      not_scaled(policy, "insufficient data: no datapoint, or too few", kNoCause, now);
   }
 }
 

@@ -20,7 +20,10 @@ UsedPrice type_price(const std::string& type, const Usage& usage, const RegionPr
 
 UsedPrice hourly_price(const InstanceRecord& record, const std::string& type, const Usage& usage,
                        const RegionPrices& prices) {
-  if (record.purchase != PurchaseOption::on_demand) return {"", usage.purchase.usd_per_hour};
+  if (record.purchase != PurchaseOption::on_demand) {
+    const auto rate = usage.purchase.usd_per_hour.find(type);
+    return {"", rate == usage.purchase.usd_per_hour.end() ? Price{} : rate->second};
+  }
   return type_price(type, usage, prices);
 }
 

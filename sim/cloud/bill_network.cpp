@@ -1,6 +1,7 @@
 #include <algorithm>
 #include <cmath>
 #include <limits>
+#include <vector>
 
 #include "sim/cloud/bill_lines.hpp"
 
@@ -72,13 +73,20 @@ BillItem addresses_item(const Usage& usage, const MeteredHours& hours, const Reg
       "public_ipv4_hour", prices.public_ipv4_hour);
 }
 
-/// The run at the prices of a month's first terabytes; a month of it at those of all its tiers.
+/// Each month of the run goes through the tiers by itself; so does a whole month like the run.
 BillItem data_out_item(const Usage& usage, const MeteredHours& hours, const RegionPrices& prices) {
   double gb = 0;
-  for (const LoadBalancerHour& hour : usage.load_balancer_hours)
-    gb += hour.response_bytes / kBytesPerGb;
+  std::vector<double> gb_of_month;
+  for (std::size_t hour = 0; hour < usage.load_balancer_hours.size(); ++hour) {
+    const auto month = static_cast<std::size_t>(static_cast<double>(hour) / kHoursPerMonth);
+    gb_of_month.resize(month + 1);
+    gb_of_month[month] += usage.load_balancer_hours[hour].response_bytes / kBytesPerGb;
+  }
   BillItem line{"data_out", 0.0, "GB", 0.0};
-  add_tiers(line, gb, prices);
+  for (const double of_month : gb_of_month) {
+    add_tiers(line, of_month, prices);
+    gb += of_month;
+  }
   if (gb == 0 || hours.run <= 0) return line;
   BillItem month{"data_out", 0.0, "GB", 0.0};
   const double runs = kHoursPerMonth / hours.run;

@@ -41,7 +41,7 @@ Instance::Instance(InstanceId id, std::uint32_t slot, const InstanceType& type, 
       processor_(type.vcpus, type.relative_core_speed),
       credits_(type.credits.value_or(CreditTerms{}), type.credit_mode(mode)),
       throttle_(throttle_of(type, throttle)),
-      quota_(held_ ? quota_of(type, throttle_) : std::nullopt),
+      quota_(quota_of(type, throttle_)),
       id_(id),
       slot_(slot),
       zone_(zone),
@@ -181,9 +181,9 @@ void Instance::set_credits(double credits) {
 }
 
 void Instance::set_credit_mode(CreditMode mode) {
+  if (mode == credits_.mode()) return;
   credits_.switch_to(mode);
   held_ = mode == CreditMode::standard;
-  quota_ = held_ ? quota_of(*type_, throttle_) : std::nullopt;
   quota_in_force_ = exhaustion_told_ = false;
   throttle_check_ = held_ ? updated_ : Instant::never();
   if (!held_) processor_.set_capacity(processor_.vcpus());

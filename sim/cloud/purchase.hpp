@@ -1,6 +1,8 @@
 #pragma once
 
+#include <map>
 #include <optional>
+#include <string>
 #include <string_view>
 
 #include "sim/engine/distribution.hpp"
@@ -17,8 +19,9 @@ enum class PurchaseOption {
 
 struct PurchaseConfig {
   PurchaseOption option = PurchaseOption::on_demand;
-  /// Of one instance; with on demand absent, else present: no list has these rates.
-  std::optional<double> usd_per_hour = {};
+  /// Of one instance, by its type; with on demand none, else all that can run: no list has these
+  /// rates.
+  std::map<std::string, double> usd_per_hour = {};
   /// Spot: ns from `running` until EC2 wants the instance back; absent: never.
   std::optional<engine::Distribution> time_to_interruption = {};
 };

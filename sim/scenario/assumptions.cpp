@@ -9,6 +9,7 @@
 
 #include "sim/cloud/fast_snapshot_restore.hpp"
 #include "sim/scenario/bill_outlook.hpp"
+#include "sim/scenario/possible_types.hpp"
 #include "sim/scenario/units.hpp"
 
 namespace headroom::scenario {
@@ -67,8 +68,7 @@ void assume_scaling(const Scenario& scenario, const Environment& environment, Li
 }
 
 void assume_throttle(const Scenario& scenario, Lines& lines) {
-  const cloud::LaunchTemplateConfig& spec = scenario.launch_template;
-  if (!spec.is_throttled()) return;
+  if (!can_be_throttled(scenario)) return;
   const cloud::ThrottleConfig& throttle = scenario.throttle;
   const char* const pool = throttle.per_vcpu
                                ? "each vCPU by itself, until what one alone does not use has "
@@ -137,6 +137,18 @@ void assume_boot_resources(const cloud::ProvisioningConfig& provisioning, Lines&
       lines.push_back(
           "downloads share the bandwidth equally, each at most at provisioning.bandwidth " + where);
     }
+  }
+}
+
+void assume_volumes(const Scenario& scenario, Lines& lines) {
+  constexpr double kFirstTier = 32'000;
+  for (const cloud::VolumeConfig& volume : scenario.launch_template.volumes) {
+    if (volume.type == "io2" && volume.iops.value_or(0) > kFirstTier)
+      lines.emplace_back(
+          "all IOPS of io2 cost what the first 32,000 do; AWS has lower prices for more (from "
+          "memory)");
+    if (volume.type == "standard")
+      lines.emplace_back("requests to magnetic volumes (standard) are not on the bill");
   }
 }
 
@@ -214,21 +226,31 @@ void assume_interruptions(Lines& lines) {
       "a spot instance that is interrupted within its first hour costs nothing (from memory)");
 }
 
+/// "0.0035", or "0.0035 (t3.micro), 0.03 (m5.large)".
+std::string rates_in_words(const Scenario& scenario) {
+  const auto& rates = scenario.purchase.usd_per_hour;
+  if (rates.size() == 1) return fmt::format("{:g}", rates.begin()->second);
+  std::string words;
+  for (const auto& [type, rate] : rates)
+    words += fmt::format("{}{:g} ({})", words.empty() ? "" : ", ", rate, type);
+  return words;
+}
+
 void assume_purchase(const Scenario& scenario, Lines& lines) {
   switch (scenario.purchase.option) {
     case cloud::PurchaseOption::on_demand: return;
     case cloud::PurchaseOption::spot:
       lines.push_back(
-          fmt::format("spot instances cost {:g} USD an hour all the time, and no launch is refused "
+          fmt::format("spot instances cost {} USD an hour all the time, and no launch is refused "
                       "(purchase.usd_per_hour)",
-                      *scenario.purchase.usd_per_hour));
+                      rates_in_words(scenario)));
       if (scenario.purchase.time_to_interruption) assume_interruptions(lines);
       return;
     case cloud::PurchaseOption::savings_plan:
       lines.push_back(
-          fmt::format("a savings plan covers every instance-hour at {:g} USD; a commitment that is "
+          fmt::format("a savings plan covers every instance-hour at {} USD; a commitment that is "
                       "not used up costs nothing (purchase.usd_per_hour)",
-                      *scenario.purchase.usd_per_hour));
+                      rates_in_words(scenario)));
   }
 }
 
@@ -275,6 +297,7 @@ std::vector<std::string> assumptions(const Scenario& scenario, const Environment
   assume_monitoring(scenario, lines);
   assume_scaling(scenario, environment, lines);
   assume_boot(scenario, lines);
+  assume_volumes(scenario, lines);
   assume_updates(scenario, lines);
   assume_instances(scenario, lines);
   assume_balancer_and_bill(scenario, environment, lines);

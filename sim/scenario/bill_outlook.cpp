@@ -5,6 +5,8 @@
 
 #include <algorithm>
 
+#include "sim/scenario/possible_types.hpp"
+
 namespace headroom::scenario {
 namespace {
 
@@ -25,10 +27,9 @@ cloud::Usage possible_usage(const Scenario& scenario) {
       std::any_of(scenario.credit_changes.begin(), scenario.credit_changes.end(),
                   [](const auto& change) { return change.mode == cloud::CreditMode::unlimited; });
   record.periods = {{spec.type.name, Instant{}, Instant::never(), is_once_unlimited ? 1.0 : 0.0}};
-  for (const cloud::ScheduledResize& resize : scenario.group.resizing.schedule)
-    record.periods.push_back({resize.type.name, Instant{}});
-  for (const auto& [name, type] : scenario.group.resizing.types)
-    record.periods.push_back({name, Instant{}});
+  for (const cloud::InstanceType& type : possible_types(scenario)) {
+    if (type.name != spec.type.name) record.periods.push_back({type.name, Instant{}});
+  }
   record.purchase = scenario.purchase.option;
   usage.instances.push_back(record);
   const auto& requests = scenario.application.requests;
@@ -55,10 +56,8 @@ std::map<std::string, double> own_prices(const Scenario& scenario) {
   const auto add = [&](const cloud::InstanceType& type) {
     if (type.usd_per_hour) prices[type.name] = *type.usd_per_hour;
   };
-  add(scenario.launch_template.type);
+  for (const cloud::InstanceType& type : possible_types(scenario)) add(type);
   add(scenario.releases.build.type);
-  for (const cloud::ScheduledResize& resize : scenario.group.resizing.schedule) add(resize.type);
-  for (const auto& [name, type] : scenario.group.resizing.types) add(type);
   return prices;
 }
 

@@ -4,6 +4,9 @@
 
 #include <algorithm>
 
+#include "sim/cloud/cloudwatch.hpp"
+#include "sim/scenario/possible_types.hpp"
+
 namespace headroom::scenario {
 namespace {
 
@@ -23,7 +26,8 @@ Watches watches_of(const Scenario& scenario, const Environment& environment) {
   Watches watches;
   for (const cloud::AlarmConfig& alarm : scenario.alarms) {
     // A sum or a count of CPUUtilization is no percentage.
-    const bool is_percent = alarm.metric.statistic != scaling::Statistic::sum &&
+    const bool is_percent = alarm.metric.id == cloud::group_cpu_utilization() &&
+                            alarm.metric.statistic != scaling::Statistic::sum &&
                             alarm.metric.statistic != scaling::Statistic::sample_count;
     if (!is_percent) continue;
     watches.push_back({"alarm " + alarm.name, alarm.comparison, alarm.threshold,
@@ -31,10 +35,12 @@ Watches watches_of(const Scenario& scenario, const Environment& environment) {
   }
   for (const PolicyConfig& policy : scenario.policies) {
     if (!policy.enabled) continue;
-    for (const auto& alarm : attach(policy, scenario, environment).needs.alarms)
+    for (const auto& alarm : attach(policy, scenario, environment).needs.alarms) {
+      if (alarm.metric.id != cloud::group_cpu_utilization()) continue;
       watches.push_back({fmt::format("the {} of policy {}", alarm.role, policy.name),
                          alarm.comparison, alarm.threshold,
                          alarm.metric.period * alarm.datapoints_to_alarm});
+    }
   }
   return watches;
 }
@@ -75,16 +81,19 @@ void lint_silenced_by_missing_data(const Scenario& scenario, std::vector<std::st
   if (scenario.launch_template.detailed_monitoring) return;
   const int instances = std::max(1, scenario.group.min);
   for (const cloud::AlarmConfig& alarm : scenario.alarms) {
-    if (alarm.treat_missing_data != cloud::MissingData::not_breaching) continue;
-    const Duration watched = alarm.metric.period * alarm.metric.points;
+    const bool is_silenced = alarm.treat_missing_data == cloud::MissingData::not_breaching ||
+                             alarm.treat_missing_data == cloud::MissingData::ignore;
+    if (!is_silenced || alarm.metric.id != cloud::group_cpu_utilization()) continue;
+    const Duration watched =
+        alarm.metric.period * scenario.monitoring.evaluation_range(alarm.metric.points);
     const int samples = static_cast<int>((watched + kBasic - 1_ns) / kBasic) * instances;
     if (alarm.datapoints_to_alarm <= samples) continue;
     lints.push_back(fmt::format(
-        "alarm {} can not fire with {} instance{}: basic monitoring gives {} datapoint{} in its "
-        "{:g} s, it needs {}, and TreatMissingData is notBreaching; detailed monitoring or a "
-        "Period of 300 would do",
+        "alarm {} can not fire with {} instance{}: basic monitoring gives {} datapoint{} in the "
+        "{:g} s that it looks at, it needs {}, and TreatMissingData is {}; detailed monitoring or "
+        "a Period of 300 would do",
         alarm.name, instances, instances == 1 ? "" : "s", samples, samples == 1 ? "" : "s",
-        watched.seconds(), alarm.datapoints_to_alarm));
+        watched.seconds(), alarm.datapoints_to_alarm, cloud::aws_name(alarm.treat_missing_data)));
   }
 }
 
@@ -102,7 +111,7 @@ void lint_credit_blindness(const Scenario& scenario, const Watches& watches,
                            std::vector<std::string>& lints) {
   const cloud::LaunchTemplateConfig& spec = scenario.launch_template;
   const double baseline = spec.type.baseline_percent();
-  if (!spec.is_throttled() || baseline >= 100) return;
+  if (!spec.type.credits || !can_be_throttled(scenario) || baseline >= 100) return;
   for (const Watch& watch : watches) {
     const bool fires = fires_at(watch, baseline);
     if (scaling::is_upper(watch.comparison) == fires) continue;

@@ -22,14 +22,23 @@ void lint_failing_step(const Scenario& scenario, std::vector<std::string>& lints
       step->name, why, then));
 }
 
-/// Boots that fail now and then, and nobody who replaces them.
-void lint_unnoticed_failures(const Scenario& scenario, std::vector<std::string>& lints) {
+/// Boots that fail now and then, and nobody who replaces them; or so often that replacing does not
+/// help.
+void lint_failing_boots(const Scenario& scenario, std::vector<std::string>& lints) {
   constexpr double kOften = 0.01;
-  if (scenario.group.elb_health_check || step_that_always_fails(scenario)) return;
+  constexpr double kMostly = 0.5;
+  if (step_that_always_fails(scenario)) return;
   const cloud::ProvisioningGraph graph(scenario.provisioning, scenario.launch_template.image.bake);
   double good = 1;
   for (const cloud::ProvisioningStep& step : graph.steps())
     good *= 1 - std::pow(step.failure.probability, step.failure.retries + 1);
+  if (scenario.group.elb_health_check) {
+    if (1 - good >= kMostly)
+      lints.push_back(
+          fmt::format("{:.3g} % of boots fail: most instances are replaced before they serve",
+                      100 * (1 - good)));
+    return;
+  }
   if (1 - good < kOften) return;
   lints.push_back(fmt::format(
       "{:.2g} % of boots fail, and as HealthCheckType is EC2 such instances stay in service and "
@@ -133,20 +142,32 @@ double expected_queue_seconds(const Scenario& scenario, int boots) {
   double seconds = 0;
   for (std::size_t i = 0; i < graph.steps().size(); ++i) {
     const auto shared = graph.resource_of(i);
-    if (!shared || !graph.resources()[*shared].sessions) continue;
+    if (!shared) continue;
+    const cloud::ProvisioningResourceConfig& resource = graph.resources()[*shared];
     const cloud::ProvisioningStep& step = graph.steps()[i];
+    const double attempts = expected_attempts(step);
+    if (resource.requests_per_second)
+      seconds += (boots - 1) * attempts / *resource.requests_per_second;
+    if (resource.bandwidth_bytes_per_second) {
+      const double alone =
+          std::min(*resource.bandwidth_bytes_per_second, graph.bandwidth_bytes_per_second());
+      const double together = std::min(*resource.bandwidth_bytes_per_second / boots,
+                                       graph.bandwidth_bytes_per_second());
+      seconds += attempts * step.download_bytes * (1 / together - 1 / alone);
+    }
+    if (!resource.sessions) continue;
     const double held_s =
         step.duration.mean() * 1e-9 + step.download_bytes / graph.bandwidth_bytes_per_second() +
         step.cpu.mean() * 1e-9 / scenario.launch_template.type.relative_core_speed;
-    const int before = (boots - 1) / static_cast<int>(*graph.resources()[*shared].sessions);
-    seconds += before * expected_attempts(step) * held_s;
+    const int before = (boots - 1) / static_cast<int>(*resource.sessions);
+    seconds += before * attempts * held_s;
   }
   return seconds;
 }
 
 void lint_boot(const Scenario& scenario, std::vector<std::string>& lints) {
   lint_failing_step(scenario, lints);
-  lint_unnoticed_failures(scenario, lints);
+  lint_failing_boots(scenario, lints);
   lint_unused_provisioning(scenario, lints);
 }
 

@@ -12,7 +12,7 @@ namespace headroom::scenario {
 /// A step of the image whose every attempt fails; empty where each can succeed.
 std::optional<cloud::ProvisioningStep> step_that_always_fails(const Scenario& scenario);
 
-/// What the last of so many boots that begin together waits for the sessions of shared resources.
+/// What the last of so many boots that begin together waits for shared resources.
 double expected_queue_seconds(const Scenario& scenario, int boots);
 
 /// Boots that can not end well, and settings of a boot that nothing uses.

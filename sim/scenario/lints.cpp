@@ -10,6 +10,7 @@
 #include "sim/scenario/lint_alarms.hpp"
 #include "sim/scenario/lint_boot.hpp"
 #include "sim/scenario/lint_load.hpp"
+#include "sim/scenario/possible_types.hpp"
 #include "sim/scenario/problems.hpp"
 #include "sim/scenario/units.hpp"
 
@@ -66,9 +67,9 @@ void lint_queued_boots(const Scenario& scenario, std::vector<std::string>& lints
     const double healthy = booting_target(scenario, boot + queue).healthy_s;
     if (healthy <= grace) continue;
     lints.push_back(fmt::format(
-        "when {} instances boot at once, the last waits about {:.0f} s for its provisioning "
-        "sessions and is healthy {:.0f} s after InService, later than the grace period of {:g} s: "
-        "it will be killed while it starts",
+        "when {} instances boot at once, the last waits about {:.0f} s for shared provisioning "
+        "resources and is healthy {:.0f} s after InService, later than the grace period of {:g} s: "
+        "it may be killed while it starts",
         boots, queue, healthy, grace));
     return;
   }
@@ -99,59 +100,83 @@ void lint_throttle(const Scenario& scenario, std::vector<std::string>& lints) {
   const cloud::ThrottleConfig& throttle = scenario.throttle;
   const cloud::InstanceType& type = scenario.launch_template.type;
   const bool is_given = throttle.period || throttle.ramp > Duration{} || throttle.per_vcpu;
-  if (is_given && !type.credits && !type.cpu_quota)
+  if (!is_given || can_be_throttled(scenario)) return;
+  if (!type.credits && !type.cpu_quota)
     lints.push_back(fmt::format("throttle has no effect: {} has no CPU credits", type.name));
-  if (is_given && type.credits && !scenario.launch_template.is_throttled())
+  if (type.credits)
     lints.push_back(fmt::format("throttle has no effect: {} is in unlimited mode", type.name));
 }
 
-void lint_credits(const Scenario& scenario, std::vector<std::string>& lints) {
-  const cloud::LaunchTemplateConfig& spec = scenario.launch_template;
-  if (spec.type.credits) {
-    const double most = spec.type.credits->max_credits;
-    if (scenario.initial.credits.value_or(0) > most + spec.type.credits->launch_credits) {
-      lints.push_back(fmt::format(
-          "initial.credits {:g} is more than {} can have: {:g}, and {:g} of "
-          "its launch",
-          *scenario.initial.credits, spec.type.name, most, spec.type.credits->launch_credits));
-    }
+void lint_initial_credits(const Scenario& scenario, std::vector<std::string>& lints) {
+  const cloud::InstanceType& type = scenario.launch_template.type;
+  if (!scenario.initial.credits) return;
+  if (!type.credits) {
+    lints.push_back(fmt::format("initial.credits has no effect: {} has no CPU credits", type.name));
     return;
   }
-  static constexpr const char* kWithout = "{} has no effect: {} has no CPU credits";
-  if (spec.credit_mode)
-    lints.push_back(fmt::format(kWithout, "CreditSpecification", spec.type.name));
-  if (scenario.initial.credits)
-    lints.push_back(fmt::format(kWithout, "initial.credits", spec.type.name));
+  const double most = type.credits->max_credits;
+  if (*scenario.initial.credits <= most + type.credits->launch_credits) return;
+  lints.push_back(
+      fmt::format("initial.credits {:g} is more than {} can have: {:g}, and {:g} of its launch",
+                  *scenario.initial.credits, type.name, most, type.credits->launch_credits));
 }
 
-void lint_memory(const Scenario& scenario, std::vector<std::string>& lints) {
-  const auto& need = scenario.application.memory;
-  const double there = scenario.launch_template.type.memory_gib * 0x1p30;
-  if (need && there <= 0) {
-    lints.push_back(
-        fmt::format("application.memory has no effect: the memory_gib of {} is not given",
-                    scenario.launch_template.type.name));
+void lint_credit_mode(const Scenario& scenario, std::vector<std::string>& lints) {
+  const auto types = possible_types(scenario);
+  const bool has_credits = std::any_of(types.begin(), types.end(),
+                                       [](const auto& type) { return type.credits.has_value(); });
+  if (scenario.launch_template.credit_mode && !has_credits)
+    lints.push_back(fmt::format("CreditSpecification has no effect: {} has no CPU credits",
+                                types.front().name));
+}
+
+/// Changes by the clock that the run does not live to see.
+void lint_late_changes(const Scenario& scenario, std::vector<std::string>& lints) {
+  const auto warn_if_late = [&](const char* what, Instant at) {
+    if (at.since_start() < scenario.duration) return;
+    lints.push_back(fmt::format("{} has a change at {}, the run ends at {}", what,
+                                duration_text(at.since_start()), duration_text(scenario.duration)));
+  };
+  for (const CreditChange& change : scenario.credit_changes)
+    warn_if_late("credit_changes", change.at);
+  for (const cloud::ScheduledResize& resize : scenario.group.resizing.schedule)
+    warn_if_late("vertical_scaling.schedule", resize.at);
+}
+
+void lint_memory_of(const cloud::InstanceType& type, const Scenario& scenario,
+                    std::vector<std::string>& lints) {
+  const cloud::MemoryNeed& need = *scenario.application.memory;
+  const double there = type.memory_gib * 0x1p30;
+  if (there <= 0) {
+    lints.push_back(fmt::format(
+        "application.memory has no effect: the memory_gib of {} is not given", type.name));
+    return;
   }
-  if (!need || there <= 0) return;
   const std::uint32_t workers = std::max<std::uint32_t>(scenario.application.workers, 1);
-  const double needed = need->base_bytes + workers * need->per_worker_bytes;
+  const double needed = need.base_bytes + workers * need.per_worker_bytes;
   if (needed <= there) return;
   lints.push_back(fmt::format(
       "{} worker{} and the base need {:.0f} MiB of memory, {} has {:.0f}: it swaps{}", workers,
-      workers == 1 ? "" : "s", needed / 0x1p20, scenario.launch_template.type.name, there / 0x1p20,
-      need->swap_slowdown > 1
-          ? fmt::format(", and CPU work takes {:g} times as long then", need->swap_slowdown)
+      workers == 1 ? "" : "s", needed / 0x1p20, type.name, there / 0x1p20,
+      need.swap_slowdown > 1
+          ? fmt::format(", and CPU work takes {:g} times as long then", need.swap_slowdown)
           : ", which costs nothing here without a swap_slowdown"));
+}
+
+void lint_memory(const Scenario& scenario, std::vector<std::string>& lints) {
+  if (!scenario.application.memory) return;
+  for (const cloud::InstanceType& type : possible_types(scenario))
+    lint_memory_of(type, scenario, lints);
 }
 
 /// A price of a type that is none is hardly meant.
 void lint_priced_types(const Scenario& scenario, const Environment& environment,
                        std::vector<std::string>& lints) {
-  const auto own = own_prices(scenario);
+  const auto possible = possible_types(scenario);
   std::vector<std::string> types;
   for (const cloud::InstanceType& type : environment.instance_types) types.push_back(type.name);
   for (const std::string& name : environment.given_prices->instance_types) {
-    if (own.contains(name) || scenario.launch_template.type.name == name ||
+    if (cloud::find_instance_type(possible, name) ||
         cloud::find_instance_type(environment.instance_types, name))
       continue;
     const std::string near = nearest(name, types);
@@ -185,10 +210,12 @@ std::vector<std::string> lints(const Scenario& scenario, const Environment& envi
   lint_boot(scenario, found);
   lint_grace_period(scenario, found);
   lint_queued_boots(scenario, found);
-  lint_credits(scenario, found);
+  lint_credit_mode(scenario, found);
+  lint_initial_credits(scenario, found);
   lint_throttle(scenario, found);
   lint_server_timeout(scenario, found);
   lint_memory(scenario, found);
+  lint_late_changes(scenario, found);
   lint_alarms(scenario, environment, found);
   lint_given_prices(scenario, environment, found);
   return found;

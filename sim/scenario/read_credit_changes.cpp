@@ -1,5 +1,7 @@
 #include "sim/scenario/read_credit_changes.hpp"
 
+#include <algorithm>
+
 #include "sim/scenario/units.hpp"
 
 namespace headroom::scenario {
@@ -13,7 +15,7 @@ std::optional<CreditMode> read_credit_mode(const Node& node) {
 }
 
 std::vector<CreditChange> read_credit_changes(const std::optional<Node>& node,
-                                              const cloud::InstanceType& type) {
+                                              const std::vector<cloud::InstanceType>& types) {
   std::vector<CreditChange> changes;
   if (!node) return changes;
   for (const Node& entry : node->list()) {
@@ -25,8 +27,11 @@ std::vector<CreditChange> read_credit_changes(const std::optional<Node>& node,
       change.mode = read_credit_mode(*mode).value_or(change.mode);
     changes.push_back(change);
   }
-  if (!changes.empty() && !type.credits && !type.name.empty())
-    node->report("a change of the credit mode of " + type.name,
+  const bool has_mode = std::any_of(types.begin(), types.end(), [](const auto& type) {
+    return type.credits.has_value() || type.name.empty();
+  });
+  if (!changes.empty() && !has_mode)
+    node->report("a change of the credit mode of " + types.front().name,
                  "a burstable instance type, or no such change");
   return changes;
 }

@@ -12,9 +12,9 @@ namespace headroom::scenario {
 std::optional<cloud::CreditMode> read_credit_mode(const Node& node);
 
 /// [{"at": "2h", "CpuCredits": "unlimited"}, ...]
-/// @param type of the launch template: one without credits has no mode to change
+/// @param types that instances can have: those without credits have no mode to change
 std::vector<CreditChange> read_credit_changes(const std::optional<Node>& node,
-                                              const cloud::InstanceType& type);
+                                              const std::vector<cloud::InstanceType>& types);
 Json credit_changes_json(const std::vector<CreditChange>& changes);
 
 }  // namespace headroom::scenario

@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <utility>
 
 #include "sim/scenario/read_credit_changes.hpp"
 #include "sim/scenario/read_instance_types.hpp"
@@ -22,6 +23,25 @@ void read_credit_specification(const Node& node, LaunchTemplateConfig& config) {
     config.credit_mode = read_credit_mode(*credits);
 }
 
+/// What AWS refuses (aws-behaviour 2.5).
+void check_provisioned(const Node& node, const VolumeConfig& volume) {
+  constexpr double kMostIopsPerGib = 500;
+  constexpr double kMostMibpsPerIops = 0.25;
+  constexpr double kIncludedIops = 3000;
+  const bool has_iops = volume.type == "gp3" || volume.type == "io1" || volume.type == "io2";
+  if (volume.iops && !has_iops)
+    node.report("Iops of a volume of type " + volume.type, "them with gp3, io1 and io2 only");
+  if (volume.mibps && volume.type != "gp3")
+    node.report("Throughput of a volume of type " + volume.type, "it with gp3 only");
+  if (volume.type != "gp3") return;
+  const double iops = std::max(volume.iops.value_or(0), kIncludedIops);
+  if (iops > kIncludedIops && iops > kMostIopsPerGib * volume.gib)
+    node.report(fmt::format("{:g} IOPS of {:g} GiB", iops, volume.gib), "at most 500 for each GiB");
+  if (volume.mibps.value_or(0) > kMostMibpsPerIops * iops)
+    node.report(fmt::format("{:g} MiB/s with {:g} IOPS", *volume.mibps, iops),
+                "at most 0.25 MiB/s for each of the IOPS");
+}
+
 VolumeConfig read_volume(const Node& node, std::string device) {
   VolumeConfig config{std::move(device)};
   ObjectReader volume(node, "{\"VolumeSize\": GiB}");
@@ -35,6 +55,7 @@ VolumeConfig read_volume(const Node& node, std::string device) {
   if (const auto iops = volume.optional("Iops")) config.iops = iops->number(100, 256'000);
   if (const auto throughput = volume.optional("Throughput"))
     config.mibps = throughput->number(125, 2000);
+  check_provisioned(node, config);
   const bool needs_iops = config.type == "io1" || config.type == "io2";
   if (needs_iops && !config.iops)
     node.report("a volume of type " + config.type + " without Iops", "Iops, which AWS asks for");
@@ -44,6 +65,7 @@ VolumeConfig read_volume(const Node& node, std::string device) {
 /// The root first. A mapping for another device leaves the image's own root as it is.
 void read_volumes(const Node& node, LaunchTemplateConfig& config) {
   std::vector<VolumeConfig> others;
+  bool has_root = false;
   for (const Node& entry : node.list()) {
     ObjectReader mapping(entry, "a block device mapping");
     mapping.ignore({"VirtualName", "NoDevice"});
@@ -52,6 +74,8 @@ void read_volumes(const Node& node, LaunchTemplateConfig& config) {
     const auto ebs = mapping.optional("Ebs");
     if (!ebs) continue;
     const bool is_root = cloud::is_root_device(device);
+    if (is_root && std::exchange(has_root, true))
+      entry.report("a second root volume", "one of /dev/xvda, /dev/sda1 and no DeviceName");
     VolumeConfig volume = read_volume(*ebs, std::move(device));
     if (is_root)
       config.volumes.front() = std::move(volume);

@@ -16,9 +16,31 @@ std::optional<engine::Distribution> read_interruptions(const Node& node) {
   return time ? read_distribution(*time) : std::nullopt;
 }
 
+/// A number is the rate of the launch template's type.
+std::map<std::string, double> read_rates(const Node& node,
+                                         const std::vector<cloud::InstanceType>& types) {
+  constexpr double kHighestUsd = 1e6;
+  std::map<std::string, double> rates;
+  if (node.json().is_number()) {
+    if (const auto rate = node.number(0, kHighestUsd)) rates[types.front().name] = *rate;
+  } else {
+    ObjectReader object(node, "US dollars an hour, or {\"t3.micro\": US dollars an hour, ...}");
+    if (!object.is_object()) return rates;
+    for (const auto& [type, value] : object.members())
+      rates[type] = value.number(0, kHighestUsd).value_or(0);
+  }
+  for (const cloud::InstanceType& type : types) {
+    if (rates.contains(type.name)) continue;
+    node.report("no rate of " + type.name + ", which instances can become",
+                "{\"" + types.front().name + "\": ..., \"" + type.name + "\": ...}");
+  }
+  return rates;
+}
+
 }  // namespace
 
-cloud::PurchaseConfig read_purchase(const std::optional<Node>& node) {
+cloud::PurchaseConfig read_purchase(const std::optional<Node>& node,
+                                    const std::vector<cloud::InstanceType>& types) {
   cloud::PurchaseConfig purchase;
   if (!node) return purchase;
   ObjectReader object(*node, "{\"option\": \"on_demand\", \"spot\" or \"savings_plan\"}");
@@ -28,7 +50,7 @@ cloud::PurchaseConfig read_purchase(const std::optional<Node>& node) {
   const auto chosen = option ? option->choice({"on_demand", "spot", "savings_plan"}) : std::nullopt;
   if (!chosen) return purchase;
   purchase.option = *cloud::purchase_option(*chosen);
-  if (rate) purchase.usd_per_hour = rate->number(0, 1e6);
+  if (rate) purchase.usd_per_hour = read_rates(*rate, types);
   if (purchase.option == PurchaseOption::on_demand && rate) {
     rate->report("a rate of instances on demand",
                  "none: they cost what the price list says (--prices changes it)");
@@ -46,7 +68,11 @@ cloud::PurchaseConfig read_purchase(const std::optional<Node>& node) {
 Json purchase_json(const cloud::PurchaseConfig& purchase) {
   Json json;
   json["option"] = cloud::name(purchase.option);
-  if (purchase.usd_per_hour) json["usd_per_hour"] = *purchase.usd_per_hour;
+  if (purchase.usd_per_hour.size() == 1) {
+    json["usd_per_hour"] = purchase.usd_per_hour.begin()->second;
+  } else if (!purchase.usd_per_hour.empty()) {
+    json["usd_per_hour"] = purchase.usd_per_hour;
+  }
   if (purchase.time_to_interruption)
     json["spot"]["time_to_interruption"] = distribution_json(*purchase.time_to_interruption);
   return json;

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <optional>
+#include <vector>
 
 #include "sim/cloud/purchase.hpp"
 #include "sim/scenario/node.hpp"
@@ -8,7 +9,9 @@
 namespace headroom::scenario {
 
 /// `purchase`: how instances are paid for.
-cloud::PurchaseConfig read_purchase(const std::optional<Node>& node);
+/// @param types that instances can have, the launch template's first
+cloud::PurchaseConfig read_purchase(const std::optional<Node>& node,
+                                    const std::vector<cloud::InstanceType>& types);
 
 Json purchase_json(const cloud::PurchaseConfig& purchase);
 

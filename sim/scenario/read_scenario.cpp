@@ -7,6 +7,7 @@
 #include "sim/scenario/assumptions.hpp"
 #include "sim/scenario/lints.hpp"
 #include "sim/scenario/node.hpp"
+#include "sim/scenario/possible_types.hpp"
 #include "sim/scenario/read_alarms.hpp"
 #include "sim/scenario/read_application.hpp"
 #include "sim/scenario/read_auto_scaling_group.hpp"
@@ -140,18 +141,25 @@ void read_blocks(ObjectReader& object, Scenario& scenario) {
   scenario.group.resizing = read_vertical_scaling(object.optional("vertical_scaling"), types);
   scenario.releases = read_releases(object.optional("releases"), scenario.duration,
                                     scenario.launch_template, types);
-  scenario.credit_changes =
-      read_credit_changes(object.optional("credit_changes"), scenario.launch_template.type);
-  scenario.purchase = read_purchase(object.optional("purchase"));
   scenario.target_group = read_target_group(object.optional("target_group"));
   scenario.load_balancer = read_load_balancer(object.optional("load_balancer"));
   if (const auto node = object.optional("scaling_policies"))
     read_policies_and_types(*node, types, scenario);
+  const auto possible = possible_types(scenario);
+  scenario.credit_changes = read_credit_changes(object.optional("credit_changes"), possible);
+  scenario.purchase = read_purchase(object.optional("purchase"), possible);
   if (const auto node = object.optional("metric_alarms")) {
     scenario.alarms = read_alarms(*node, scenario.group, scenario.policies);
   }
   if (const auto node = object.required("load"))
     scenario.load = read_load(*node, scenario.application);
+}
+
+/// Where cost decides, a price that nobody knows is an error.
+void refuse_to_compare_unknown_costs(const Scenario& scenario, ReadContext& context) {
+  if (scenario.releases.compare.empty()) return;
+  if (const auto unknown = lint_prices(scenario, context.environment))
+    context.problems.push_back({context.file, "/releases/compare", "", *unknown});
 }
 
 /// The hash of what was asked for: the document, with files by content instead of by path, and the
@@ -185,6 +193,7 @@ Scenario read_scenario_text(const std::string& text, const std::string& file,
     read_blocks(object, scenario);
     refuse_what_is_not_built(object);
   }
+  if (context.problems.empty()) refuse_to_compare_unknown_costs(scenario, context);
   if (!context.problems.empty()) throw BadScenario(std::move(context.problems));
   scenario.warnings = std::move(context.warnings);
   for (std::string& lint : lints(scenario, environment))

@@ -29,10 +29,9 @@ void Recorder::close_slice() {
 }
 
 Recorder::Minute Recorder::take_minute(const Clients& clients) {
-  const Minute totals{totals_,
-                      clients.connections_made(),
-                      clients.idle_connections() + totals_.in_flight(),
-                      bytes_answered().both,
+  close_slice();
+  const Minute totals{totals_, clients.connections_made(),
+                      clients.idle_connections() + totals_.in_flight(), bytes_answered().both,
                       stats::Histogram{}};
   Minute minute = totals;
   minute.requests -= minute_start_.requests;
@@ -45,6 +44,7 @@ Recorder::Minute Recorder::take_minute(const Clients& clients) {
 }
 
 void Recorder::close_bin(const View& view, Instant now) {
+  close_slice();
   const double seconds = (now - bin_start_).seconds();
   const auto rate = [seconds](std::uint64_t count) { return static_cast<double>(count) / seconds; };
   series_.start.push_back(bin_start_);

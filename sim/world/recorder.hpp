@@ -38,9 +38,6 @@ class Recorder {
     const cloud::TargetGroup& targets;
     const cloud::AutoScalingGroup& group;
   };
-  /// The latencies since the last call belong to the bin and to the minute under way. Due at every
-  /// end of either, before anybody looks at them.
-  void close_slice();
   /// What the load balancer has counted since the last call, which was a minute ago.
   struct Minute {
     RequestTotals requests;
@@ -65,6 +62,9 @@ class Recorder {
   const RequestTotals& totals() const { return totals_; }
 
  private:
+  /// The latencies since the last call belong to the bin and to the minute under way.
+  void close_slice();
+
   struct InstanceSeries {
     std::size_t first_bin = 0;
     double used_ns = 0;  ///< at the end of the last bin

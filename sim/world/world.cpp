@@ -5,7 +5,6 @@
 #include <algorithm>
 #include <cassert>
 #include <deque>
-#include <numeric>
 #include <utility>
 
 #include "sim/cloud/credit_metrics.hpp"
@@ -140,9 +139,6 @@ class World {
       events_.agenda.at(change.at, Rank::lifecycle,
                         [this, mode = change.mode](Instant t) { fleet_.set_credit_mode(mode, t); });
     }
-    const std::int64_t slice_ns = std::gcd((60_s).ns(), scenario_.timeseries_step.ns());
-    every(Duration::nanoseconds(slice_ns), Rank::publication,
-          [this](Instant) { recorder_.close_slice(); });
     every(60_s, Rank::publication, [this](Instant t) {
       publish_load_balancer(recorder_.take_minute(clients_), targets_,
                             scenario_.load_balancer.listener_rules, cloudwatch_, t);
@@ -226,7 +222,6 @@ class World {
     const Instant end = Instant::at(scenario_.duration);
     requests_.flush();
     check_conservation();
-    recorder_.close_slice();
     recorder_.close_bin(view(), end);
     recorder_.meter_load_balancer(clients_, end);
     fleet_.settle_at_end(end);

@@ -43,7 +43,7 @@ TEST(AutoScalingGroupPolicies, at_the_maximum_the_reason_is_noted_and_counted) {
   rig->run_until(at(301_s));  // 120, 180, 240 and 300 s
   EXPECT_EQ(rig->group.desired(), 2);
   ASSERT_EQ(rig->notes(Happening::not_scaled),
-            (std::vector<std::string>{"insufficient data: no datapoint yet",
+            (std::vector<std::string>{"insufficient data: no datapoint, or too few",
                                       "at the maximum size of 2"}));
   EXPECT_EQ(rig->journal.entries().back().count, 4U);
 }

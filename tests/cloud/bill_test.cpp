@@ -269,7 +269,7 @@ TEST(Bill, surplus_credits_of_two_families_are_one_line) {
 TEST(Bill, spot_instances_and_savings_plans_cost_their_rate) {
   for (const PurchaseOption option : {PurchaseOption::spot, PurchaseOption::savings_plan}) {
     Usage usage = hours(3_h);
-    usage.purchase = {option, 0.0035};
+    usage.purchase = {option, {{"t2.micro", 0.0035}}};
     run(usage, at(0_s));
     const Bill costs = bill(usage, us_east_1());
     EXPECT_NEAR(*line(costs, "instances").usd, 0.0105, 1e-12);
@@ -280,7 +280,7 @@ TEST(Bill, spot_instances_and_savings_plans_cost_their_rate) {
 // Taken back after 59 min 59 s: nothing; after an hour: an hour.
 TEST(Bill, a_spot_instance_that_is_interrupted_in_its_first_hour_is_free) {
   Usage usage = hours(3_h);
-  usage.purchase = {PurchaseOption::spot, 0.0035};
+  usage.purchase = {PurchaseOption::spot, {{"t2.micro", 0.0035}}};
   run(usage, at(0_s), at(3599_s));
   usage.instances.back().interrupted = true;
   EXPECT_EQ(line(bill(usage, us_east_1()), "instances").usd, 0.0);
@@ -293,7 +293,7 @@ TEST(Bill, a_spot_instance_that_is_interrupted_in_its_first_hour_is_free) {
 
 TEST(Bill, each_way_to_pay_is_a_charge_of_its_own) {
   Usage usage = hours(1_h);
-  usage.purchase = {PurchaseOption::spot, 0.0035};
+  usage.purchase = {PurchaseOption::spot, {{"t2.micro", 0.0035}}};
   run(usage, at(0_s));
   run(usage, at(0_s));
   usage.instances.back().purchase = PurchaseOption::on_demand;
@@ -381,6 +381,18 @@ TEST(Bill, a_month_of_data_out_goes_through_its_tiers) {
   const Bill unknown = bill(usage, prices);
   EXPECT_TRUE(unknown.total_usd());
   EXPECT_FALSE(unknown.usd_per_month()) << "a price that the month needs is not known";
+}
+
+// Three months of 9,000 GB each stay within the first terabytes; taken together they would not.
+TEST(Bill, data_out_of_several_months_goes_through_the_tiers_month_by_month) {
+  Usage usage = hours(1_h * 2190);
+  LoadBalancerHour hour;
+  hour.seconds = 3600;
+  hour.response_bytes = 9000e9 / 730;
+  usage.load_balancer_hours.assign(2190, hour);
+  const BillItem out = line(bill(usage, us_east_1()), "data_out");
+  EXPECT_NEAR(*out.usd, 27000 * 0.09, 1e-6);
+  EXPECT_NEAR(*out.steady(), *out.usd, 1e-6);
 }
 
 // 12 GB of the 15 GB went out: 1.08 dollars.

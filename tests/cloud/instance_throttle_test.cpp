@@ -258,6 +258,37 @@ TEST(InstanceQuota, per_vcpu_what_is_earned_beyond_one_share_is_spent_once_it_is
   EXPECT_NEAR(medium.instance.used_ns(at(310_s)) / 1e9, 0.2 * 300 + 10, 0.3);
 }
 
+TEST(InstanceQuota, a_change_to_the_mode_that_it_has_changes_nothing) {
+  const auto used_of = [](bool repeats) {
+    Driven micro(t2_micro(), {}, quota_form(100_ms));
+    micro.instance.set_credits(0);
+    micro.start(at(0_s), 1e6);
+    micro.go_to(at(30050_ms));
+    if (repeats) micro.instance.set_credit_mode(CreditMode::standard);
+    micro.next = micro.instance.next_event();
+    micro.go_to(at(1_min));
+    return micro.instance.used_ns(at(1_min));
+  };
+  EXPECT_EQ(used_of(true), used_of(false));
+}
+
+// Unlimited from 30 s on: at full speed; standard again from 40 s on, with the same periods.
+TEST(InstanceQuota, is_lifted_in_unlimited_mode_and_in_force_again_in_standard_mode) {
+  Driven micro(t2_micro(), {}, quota_form(100_ms));
+  micro.instance.set_credits(0);
+  micro.start(at(0_s), 1e6);
+  micro.go_to(at(30_s));
+  micro.instance.set_credit_mode(CreditMode::unlimited);
+  micro.next = micro.instance.next_event();
+  micro.go_to(at(40_s));
+  micro.instance.set_credit_mode(CreditMode::standard);
+  micro.next = micro.instance.next_event();
+  const double used_before = micro.instance.used_ns(at(40_s));
+  EXPECT_NEAR(used_before / 1e9, 30 * 0.1 + 10, 0.02);
+  micro.go_to(at(1_min));
+  EXPECT_NEAR((micro.instance.used_ns(at(1_min)) - used_before) / 1e9, 20 * 0.1, 0.02);
+}
+
 // Jobs of 30 ms with pauses of 105 ms: each pause earns more than a period's swing.
 TEST(InstanceQuota, pauses_do_not_earn_more_than_the_baseline) {
   Driven micro(t2_micro(), {}, quota_form(100_ms));

@@ -110,7 +110,8 @@ TEST(Lints, settings_that_credits_or_workers_leave_without_effect_are_told) {
               Contains(HasSubstr("queue_limit has no effect")));
 }
 
-// In 180 s one instance of basic monitoring has one datapoint, two of them have two.
+// An alarm of three periods looks at five: one instance of basic monitoring has one datapoint in
+// them, two instances have two.
 TEST(Lints, an_alarm_that_missing_data_silence_is_warned_about) {
   const auto with = [](const char* treatment, int points, int least) {
     const Json alarm = {{"AlarmName", "high"},
@@ -131,6 +132,7 @@ TEST(Lints, an_alarm_that_missing_data_silence_is_warned_about) {
   EXPECT_THAT(with("notBreaching", 1, 1), IsEmpty());
   EXPECT_THAT(with("notBreaching", 2, 2), IsEmpty());
   EXPECT_THAT(with("missing", 3, 1), IsEmpty());
+  EXPECT_THAT(with("ignore", 2, 1), ElementsAre(HasSubstr("TreatMissingData is ignore")));
 }
 
 TEST(Lints, a_sum_of_cpu_is_no_percentage) {
@@ -457,6 +459,68 @@ TEST(Lints, boots_that_fail_now_and_then_without_anybody_to_notice_are_warned_ab
   };
   EXPECT_THAT(with_type("EC2"), ElementsAre(HasSubstr("25 % of boots fail")));
   EXPECT_THAT(with_type("ELB"), IsEmpty());
+}
+
+TEST(Lints, boots_that_mostly_fail_are_warned_about_whoever_replaces_them) {
+  const auto with_probability = [](double probability) {
+    return warnings_of(
+        small_with({{"/auto_scaling_group/HealthCheckType", "ELB"},
+                    {"/auto_scaling_group/HealthCheckGracePeriod", 3600},
+                    {"/provisioning/steps",
+                     {{"service_start", {{"failure", {{"probability", probability}}}}}}}}));
+  };
+  EXPECT_THAT(with_probability(0.6), ElementsAre(HasSubstr("60 % of boots fail: most instances")));
+  EXPECT_THAT(with_probability(0.4), IsEmpty());
+}
+
+// Twelve boots of a store of 2 MB/s with 24 MB each: 144 s instead of 12.
+TEST(Lints, boots_that_share_a_slow_store_beyond_the_grace_period_are_warned_about) {
+  const auto with = [](const Json& store) {
+    return warnings_of(small_with(
+        {{"/auto_scaling_group/HealthCheckType", "ELB"},
+         {"/auto_scaling_group/HealthCheckGracePeriod", 240},
+         {"/auto_scaling_group/MaxSize", 12},
+         {"/provisioning/resources", {{"s3", store}}},
+         {"/provisioning/steps", {{"artefact", {{"download", "24MB"}, {"resource", "s3"}}}}},
+         {"/images/ami-1/bake", "middleware"}}));
+  };
+  EXPECT_THAT(with({{"bandwidth", "2MB"}}), Contains(HasSubstr("instances boot at once")));
+  EXPECT_THAT(with({{"bandwidth", "200MB"}}), IsEmpty());
+  EXPECT_THAT(with({{"requests_per_second", 0.05}}), Contains(HasSubstr("instances boot at once")));
+  EXPECT_THAT(with({{"requests_per_second", 50}}), IsEmpty());
+}
+
+// ---- changes on the way ------------------------------------------------------------------------
+
+const Json kToStandard = Json::parse(R"([{"at": "5m", "CpuCredits": "standard"}])");
+
+TEST(Lints, a_change_to_standard_mode_gives_the_throttle_its_effect) {
+  const Values unlimited = {
+      {"/launch_template/LaunchTemplateData/CreditSpecification", {{"CpuCredits", "unlimited"}}},
+      {"/throttle", {{"ramp", "15m"}}}};
+  EXPECT_THAT(warnings_of(small_with(unlimited)), Contains(HasSubstr("throttle has no effect")));
+  Values changed = unlimited;
+  changed.emplace_back("/credit_changes", kToStandard);
+  EXPECT_THAT(warnings_of(small_with(changed)), IsEmpty());
+  EXPECT_THAT(read(small_with(changed)).assumed, Contains(HasSubstr("as credits run out")));
+}
+
+TEST(Lints, changes_after_the_end_of_the_run_are_warned_about) {
+  EXPECT_THAT(warnings_of(small_with({{"/duration", "5m"}, {"/credit_changes", kToStandard}})),
+              ElementsAre(HasSubstr("credit_changes has a change at 5m, the run ends at 5m")));
+}
+
+TEST(Lints, a_type_that_instances_will_have_is_judged_as_the_first_one) {
+  const Json to_nano = Json::parse(R"([{"at": "5m", "InstanceType": "t2.nano"}])");
+  EXPECT_THAT(warnings_of(small_with(
+                  {{"/vertical_scaling/schedule", to_nano},
+                   {"/application/memory", {{"base", "300MiB"}, {"per_worker", "300MiB"}}}})),
+              ElementsAre(HasSubstr("t2.nano has 512")));
+  EXPECT_THAT(
+      warnings_of(small_with({{"/launch_template/LaunchTemplateData/InstanceType", "m5.large"},
+                              {"/vertical_scaling/schedule", to_nano},
+                              {"/throttle", {{"ramp", "15m"}}}})),
+      IsEmpty());
 }
 
 // ---- without effect ----------------------------------------------------------------------------

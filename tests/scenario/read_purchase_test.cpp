@@ -10,6 +10,7 @@ namespace {
 
 using testing::Contains;
 using testing::HasSubstr;
+using testing::IsEmpty;
 
 Scenario paid(const Json& purchase) { return read(small_with({{"/purchase", purchase}})); }
 std::string refused(const Json& purchase) {
@@ -18,17 +19,29 @@ std::string refused(const Json& purchase) {
 
 TEST(Purchase, is_on_demand_unless_it_is_said) {
   EXPECT_EQ(read(small()).purchase.option, cloud::PurchaseOption::on_demand);
-  EXPECT_FALSE(paid({{"option", "on_demand"}}).purchase.usd_per_hour);
+  EXPECT_THAT(paid({{"option", "on_demand"}}).purchase.usd_per_hour, IsEmpty());
 }
 
 TEST(Purchase, spot_and_savings_plans_bring_their_rate) {
   const Scenario spot = paid({{"option", "spot"}, {"usd_per_hour", 0.0035}});
   EXPECT_EQ(spot.purchase.option, cloud::PurchaseOption::spot);
-  EXPECT_EQ(spot.purchase.usd_per_hour, 0.0035);
+  EXPECT_EQ(spot.purchase.usd_per_hour.at("t3.micro"), 0.0035);
   EXPECT_THAT(spot.assumed, Contains(HasSubstr("spot instances cost 0.0035 USD")));
   const Scenario plan = paid({{"option", "savings_plan"}, {"usd_per_hour", 0.007}});
   EXPECT_EQ(plan.purchase.option, cloud::PurchaseOption::savings_plan);
   EXPECT_THAT(plan.assumed, Contains(HasSubstr("savings plan")));
+}
+
+TEST(Purchase, needs_a_rate_of_each_type_that_instances_can_become) {
+  const auto resized = [](const Json& rates) {
+    return small_with({{"/vertical_scaling/schedule",
+                        Json::parse(R"([{"at": "1m", "InstanceType": "t3.small"}])")},
+                       {"/purchase", {{"option", "savings_plan"}, {"usd_per_hour", rates}}}});
+  };
+  EXPECT_THAT(complaint(resized(0.007)), HasSubstr("no rate of t3.small"));
+  const Scenario scenario = read(resized({{"t3.micro", 0.007}, {"t3.small", 0.014}}));
+  EXPECT_EQ(scenario.purchase.usd_per_hour.at("t3.small"), 0.014);
+  EXPECT_THAT(scenario.assumed, Contains(HasSubstr("0.007 (t3.micro), 0.014 (t3.small)")));
 }
 
 TEST(Purchase, a_rate_stands_where_no_list_has_it_and_nowhere_else) {

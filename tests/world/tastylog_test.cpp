@@ -143,7 +143,7 @@ TEST_F(TastylogTest, causes_lead_from_the_datapoint_to_the_activity) {
 TEST_F(TastylogTest, reasons_not_to_scale_are_told_and_counted) {
   const auto& reasons = result().not_scaled;
   ASSERT_EQ(reasons.size(), 3U);
-  EXPECT_EQ(reasons[0].reason, "insufficient data: no datapoint yet");
+  EXPECT_EQ(reasons[0].reason, "insufficient data: no datapoint, or too few");
   EXPECT_EQ(reasons[0].count, 6U);  // 1:00 to 6:00
   EXPECT_EQ(reasons[1].reason, "at the maximum size of 2");
   EXPECT_EQ(reasons[1].time.seconds(), 1200);
