@@ -1,5 +1,8 @@
 #include <gtest/gtest.h>
 
+#include <filesystem>
+#include <fstream>
+#include <iterator>
 #include <set>
 #include <string>
 
@@ -79,6 +82,17 @@ TEST(Rules, lines_end_where_their_text_ends) {
       EXPECT_FALSE(file.lines[i].ends_with(' '))
           << file.path << ":" << i + 1 << ": a blank at the end";
     }
+  }
+}
+
+TEST(Rules, every_scenario_is_in_the_list_of_scenarios) {
+  const std::filesystem::path folder = HEADROOM_SOURCE_DIR "/scenarios";
+  std::ifstream file(folder / "README.md");
+  const std::string list(std::istreambuf_iterator<char>(file), {});
+  for (const auto& entry : std::filesystem::directory_iterator(folder)) {
+    const std::string name = entry.path().filename().string();
+    if (!name.ends_with(".json")) continue;
+    EXPECT_NE(list.find("(" + name + ")"), std::string::npos) << name << ": scenarios/README.md";
   }
 }
 
