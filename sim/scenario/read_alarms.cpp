@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <set>
 
+#include "sim/scenario/read_metric.hpp"
 #include "sim/scenario/units.hpp"
 
 namespace headroom::scenario {
@@ -13,7 +14,6 @@ namespace {
 using cloud::AlarmConfig;
 using cloud::MissingData;
 using scaling::Comparison;
-using scaling::Statistic;
 
 template <class Enum>
 std::optional<Enum> read_choice(const Node& node, std::initializer_list<Enum> values) {
@@ -58,71 +58,30 @@ std::vector<std::string> read_actions(const Node& node, const std::vector<Policy
   return named;
 }
 
-constexpr const char* kBuiltMetric =
-    "AWS/EC2 CPUUtilization with the one dimension AutoScalingGroupName; other metrics are not "
-    "built yet";
-
-/// A value that must be this text.
-bool is_text(const std::optional<Node>& node, const std::string& text) {
-  return node && node->json() == text;
-}
-
-struct Dimension {
-  std::string name, value;
-  Node node;
-};
-
-std::vector<Dimension> read_dimensions(const Node& node) {
-  std::vector<Dimension> dimensions;
-  for (const Node& entry : node.list()) {
-    ObjectReader pair(entry, "{\"Name\": ..., \"Value\": ...}");
-    const auto name = pair.required("Name");
-    const auto value = pair.required("Value");
-    const auto name_text = name ? name->text() : std::nullopt;
-    const auto value_text = value ? value->text() : std::nullopt;
-    if (name_text && value_text) dimensions.push_back({*name_text, *value_text, *value});
-  }
-  return dimensions;
-}
-
-/// What keeps an alarm from watching the group's CPU, the metric that is built; empty when nothing
-/// does.
-std::optional<Node> foreign_part(ObjectReader& object, const std::optional<Node>& dimensions_node,
-                                 const std::vector<Dimension>& dimensions) {
-  const auto name_space = object.optional("Namespace");
-  const auto metric = object.optional("MetricName");
-  if (!is_text(name_space, "AWS/EC2")) return name_space ? *name_space : object.node();
-  if (!is_text(metric, "CPUUtilization")) return metric ? *metric : object.node();
-  if (!dimensions_node) return object.node();
-  const bool is_group = dimensions.size() == 1 && dimensions[0].name == "AutoScalingGroupName";
-  return is_group ? std::nullopt : dimensions_node;
-}
-
-/// @return whether the alarm watches the group's CPU
+/// What an alarm watches. @return whether it is a metric of the model
 bool read_metric(ObjectReader& object, AlarmConfig& alarm,
                  const cloud::AutoScalingGroupConfig& group, bool drives_scaling) {
-  const auto dimensions_node = object.optional("Dimensions");
-  const auto dimensions =
-      dimensions_node ? read_dimensions(*dimensions_node) : std::vector<Dimension>{};
-  if (const auto foreign = foreign_part(object, dimensions_node, dimensions)) {
-    const bool is_whole_alarm = foreign->place() == object.node().place();
-    if (!drives_scaling) {
-      object.node().warn("left out: it only notifies, and its metric is not built yet");
-    } else {
-      foreign->report(
-          is_whole_alarm ? "no Namespace, MetricName or Dimensions" : describe(foreign->json()),
-          kBuiltMetric);
-    }
-    return false;
-  }
-  object.refuse("Metrics", "metric math");
   object.refuse("ThresholdMetricId", "anomaly detection");
   object.refuse("EvaluationCriteria", "metric queries");
   object.refuse("EvaluationWindow", "windows by the wall clock");
-  if (dimensions[0].value != group.name)
-    dimensions[0].node.refuse(fmt::format("the group's name, \"{}\"", group.name));
-  alarm.metric.id = {"AWS/EC2", "CPUUtilization"};
-  return true;
+  std::optional<ForeignMetric> foreign;
+  const auto math = object.optional("Metrics");
+  if (math) {
+    const auto query = read_metric_math(*math, group.name, foreign);
+    if (query) alarm.metric = *query;
+    for (const char* key : {"Namespace", "MetricName", "Dimensions", "Statistic", "Period"}) {
+      const auto misplaced = object.optional(key);
+      if (misplaced) misplaced->report("beside \"Metrics\"", "one of the two");
+    }
+  } else if (const auto id = read_metric_id(object, group.name, foreign)) {
+    alarm.metric.id = *id;
+  }
+  if (!foreign) return true;
+  if (drives_scaling)
+    foreign->place.report(foreign->found, foreign->allowed);
+  else
+    object.node().warn("left out: it only notifies, and its metric is not built yet");
+  return false;
 }
 
 void check_length(const Node& node, const AlarmConfig& alarm) {
@@ -134,21 +93,22 @@ void check_length(const Node& node, const AlarmConfig& alarm) {
       fmt::format("Period x EvaluationPeriods of at most {}", duration_text(most)));
 }
 
-void read_evaluation(ObjectReader& object, AlarmConfig& alarm) {
-  const bool is_percentile = object.refuse("ExtendedStatistic", "percentiles");
-  const auto statistic =
-      is_percentile ? object.optional("Statistic") : object.required("Statistic");
-  if (statistic) {
-    const auto value =
-        read_choice(*statistic, {Statistic::average, Statistic::sum, Statistic::minimum,
-                                 Statistic::maximum, Statistic::sample_count});
-    alarm.metric.statistic = value.value_or(Statistic::average);
-  }
+void read_statistic_and_period(ObjectReader& object, AlarmConfig& alarm) {
+  const auto percentile = object.optional("ExtendedStatistic");
+  const auto statistic = percentile ? object.optional("Statistic") : object.required("Statistic");
+  if (statistic && percentile) percentile->report("beside \"Statistic\"", "one of the two");
+  if (const auto& given = statistic ? statistic : percentile) read_statistic(*given, alarm.metric);
+  if (const auto few = object.optional("EvaluateLowSampleCountPercentile"))
+    alarm.ignore_low_samples = few->choice({"evaluate", "ignore"}) == "ignore";
   if (const auto period = object.required("Period")) {
     alarm.metric.period = period->aws_seconds(10, 86'400).value_or(60_s);
     if (alarm.metric.period % 60_s != Duration{})
-      period->refuse("a multiple of 60: high-resolution periods are not built yet");
+      period->refuse("a multiple of 60: the model's metrics have one value a minute");
   }
+}
+
+void read_evaluation(ObjectReader& object, AlarmConfig& alarm) {
+  if (!alarm.metric.formula) read_statistic_and_period(object, alarm);
   if (const auto periods = object.required("EvaluationPeriods")) {
     alarm.metric.points = static_cast<int>(periods->integer(1, 1440).value_or(1));
   }
@@ -192,12 +152,12 @@ std::optional<AlarmConfig> read_alarm(const Node& node, const cloud::AutoScaling
   object.ignore({"AlarmArn", "AlarmDescription", "AlarmConfigurationUpdatedTimestamp", "StateValue",
                  "StateReason", "StateReasonData", "StateUpdatedTimestamp",
                  "StateTransitionedTimestamp", "EvaluationState", "Unit", "Tags"});
-  object.note({"EvaluateLowSampleCountPercentile", "EvaluationInterval"});
+  object.note({"EvaluationInterval"});
   if (!read_metric(object, alarm, group, !alarm.policies.empty())) {
     // It is left out whole, but for misspelt keys.
-    object.ignore({"Statistic", "ExtendedStatistic", "Period", "EvaluationPeriods",
-                   "DatapointsToAlarm", "Threshold", "ComparisonOperator", "TreatMissingData",
-                   "Metrics", "ThresholdMetricId", "EvaluationCriteria", "EvaluationWindow"});
+    object.ignore({"Statistic", "ExtendedStatistic", "EvaluateLowSampleCountPercentile", "Period",
+                   "EvaluationPeriods", "DatapointsToAlarm", "Threshold", "ComparisonOperator",
+                   "TreatMissingData"});
     return std::nullopt;
   }
   read_evaluation(object, alarm);
@@ -234,16 +194,14 @@ Json alarms_json(const std::vector<AlarmConfig>& alarms,
   for (const AlarmConfig& alarm : alarms) {
     Json entry;
     entry["AlarmName"] = alarm.name;
-    entry["Namespace"] = alarm.metric.id.name_space;
-    entry["MetricName"] = alarm.metric.id.name;
-    entry["Dimensions"] = Json::array({{{"Name", "AutoScalingGroupName"}, {"Value", group.name}}});
-    entry["Statistic"] = aws_name(alarm.metric.statistic);
-    entry["Period"] = alarm.metric.period / 1_s;
+    write_metric(alarm.metric, group.name, entry);
+    if (!alarm.metric.formula) entry["Period"] = alarm.metric.period / 1_s;
     entry["EvaluationPeriods"] = alarm.metric.points;
     entry["DatapointsToAlarm"] = alarm.datapoints_to_alarm;
     entry["Threshold"] = alarm.threshold;
     entry["ComparisonOperator"] = aws_name(alarm.comparison);
     entry["TreatMissingData"] = cloud::aws_name(alarm.treat_missing_data);
+    if (alarm.ignore_low_samples) entry["EvaluateLowSampleCountPercentile"] = "ignore";
     entry["ActionsEnabled"] = alarm.actions_enabled;
     entry["AlarmActions"] = alarm.policies;
     list.push_back(std::move(entry));

@@ -16,7 +16,8 @@ using Times = std::vector<std::pair<Instant, std::uint32_t>>;
 RigOptions interrupted_after(Duration time, int desired = 1) {
   RigOptions options;
   options.group.desired = desired;
-  options.purchase = {PurchaseOption::spot, {{"lab", 0.01}},
+  options.purchase = {PurchaseOption::spot,
+                      {{"lab", 0.01}},
                       engine::Distribution::constant(static_cast<double>(time.ns()))};
   return options;
 }
