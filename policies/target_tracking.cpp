@@ -79,9 +79,31 @@ class TargetTracking final : public scaling::Policy {
   bool fixed_low_threshold_;
 };
 
+constexpr const char* kCpu = "ASGAverageCPUUtilization";
+constexpr const char* kRequests = "ALBRequestCountPerTarget";
+
+/// What is kept at the target, a value a minute.
+scaling::MetricQuery tracked_metric(const Config& tracking) {
+  const Config& own = tracking["CustomizedMetricSpecification"];
+  const Config& predefined = tracking["PredefinedMetricSpecification"];
+  if (own.is_absent() == predefined.is_absent()) {
+    throw scaling::BadConfig("/TargetTrackingConfiguration",
+                             "either PredefinedMetricSpecification or CustomizedMetricSpecification"
+                             " is needed");
+  }
+  if (!own.is_absent()) return own.metric();
+  scaling::MetricQuery metric;
+  if (predefined["PredefinedMetricType"].text() == kRequests) {
+    metric.id = {"AWS/ApplicationELB", "RequestCountPerTarget"};
+    metric.statistic = scaling::Statistic::sum;
+  } else {
+    metric.id = {"AWS/EC2", "CPUUtilization"};
+  }
+  return metric;
+}
+
 scaling::ParameterTree parameters() {
   using Kind = Parameter::Kind;
-  const char* const later = "metrics other than ASGAverageCPUUtilization";
   return {
       {"TargetTrackingConfiguration",
        Kind::object,
@@ -93,22 +115,24 @@ scaling::ParameterTree parameters() {
        {{"PredefinedMetricSpecification",
          Kind::object,
          "The metric to keep.",
-         true,
+         false,
          {},
          {},
          {},
          {{"PredefinedMetricType",
            Kind::choice,
-           "CPU in percent, averaged over the group.",
+           "CPU in percent, averaged over the group; or requests a minute for each target.",
            true,
            {},
            {},
-           {"ASGAverageCPUUtilization"},
+           {kCpu, kRequests},
            {},
            "; others are not built yet"},
-          {"ResourceLabel", Kind::refused, later}}},
-        {"CustomizedMetricSpecification", Kind::refused, later},
-        {"TargetValue", Kind::number, "The value to keep the metric at, percent.", true, 1e-9, 1e9},
+          {"ResourceLabel", Kind::text, "Load balancer and target group of the requests."}}},
+        {"CustomizedMetricSpecification", Kind::metric,
+         "Another metric that falls when instances are added, or an expression of metrics."},
+        {"TargetValue", Kind::number, "The value to keep the metric at, in its unit.", true, 1e-9,
+         1e9},
         {"DisableScaleIn", Kind::truth, "true: only ever scale out."}}},
       {"EstimatedInstanceWarmup", Kind::integer,
        "Seconds from InService until an instance counts; default: the group's.", false, 0, 3600},
@@ -122,23 +146,19 @@ scaling::Attached make(const Config& config, const scaling::GroupFacts& facts) {
   const bool scales_in = disable.is_absent() || !disable.truth();
   auto policy = std::make_unique<TargetTracking>(target, scales_in, facts.fixed_low_threshold);
 
-  const scaling::MetricId cpu{"AWS/EC2", "CPUUtilization"};
+  const auto over = [metric = tracked_metric(tracking)](int periods) {
+    scaling::MetricQuery query = metric;
+    query.points = periods;
+    return query;
+  };
   scaling::Needs needs;
-  needs.metrics = {{cpu, scaling::Statistic::average, 60_s, kLowPeriods}};
+  needs.metrics = {over(kLowPeriods)};
   needs.alarm_prefix = "TargetTracking";
-  needs.alarms.push_back({kHigh,
-                          {cpu, scaling::Statistic::average, 60_s, kHighPeriods},
-                          Comparison::greater,
-                          target,
-                          kHighPeriods,
-                          kHighPeriods});
+  needs.alarms.push_back(
+      {kHigh, over(kHighPeriods), Comparison::greater, target, kHighPeriods, kHighPeriods});
   if (scales_in) {
-    needs.alarms.push_back({kLow,
-                            {cpu, scaling::Statistic::average, 60_s, kLowPeriods},
-                            Comparison::less,
-                            policy->low_threshold(facts.desired),
-                            kLowPeriods,
-                            kLowPeriods});
+    needs.alarms.push_back({kLow, over(kLowPeriods), Comparison::less,
+                            policy->low_threshold(facts.desired), kLowPeriods, kLowPeriods});
     needs.capacity_changes = true;
   }
   needs.stance = {Stance::Role::tracks, true, scales_in, {}};

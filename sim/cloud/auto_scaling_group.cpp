@@ -27,6 +27,7 @@ AutoScalingGroup::AutoScalingGroup(AutoScalingGroupConfig config, std::vector<Gr
 
 void AutoScalingGroup::add_managed_alarms(std::size_t policy) {
   const scaling::Needs& needs = policies_[policy].attached.needs;
+  for (const scaling::MetricQuery& metric : needs.metrics) cloudwatch_.prepare(metric);
   for (const scaling::ManagedAlarm& wanted : needs.alarms) {
     Alarm alarm;
     const std::string uuid =

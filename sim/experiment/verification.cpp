@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "sim/experiment/verify_alarm_cases.hpp"
 #include "sim/experiment/verify_credits.hpp"
 #include "sim/experiment/verify_queueing.hpp"
 #include "sim/scenario/json_text.hpp"
@@ -31,24 +32,24 @@ Verification verify_table(std::string_view text, const std::string& file,
   const auto refuse = [&](const std::string& found, const std::string& allowed) {
     throw scenario::BadScenario({{file, "/format", found, allowed}});
   };
-  if (!table.is_object() || !table.contains("format"))
-    refuse("no \"format\"", "\"headroom-queueing-1\" or \"headroom-credits-1\"");
+  const std::string formats =
+      "\"headroom-queueing-1\", \"headroom-credits-1\" or \"headroom-alarm-cases-1\"";
+  if (!table.is_object() || !table.contains("format")) refuse("no \"format\"", formats);
   try {
     if (table["format"] == "headroom-queueing-1")
       return verify_queueing(table, environment, progress);
     if (table["format"] == "headroom-credits-1")
       return verify_credits(table, environment, progress);
+    if (table["format"] == "headroom-alarm-cases-1") return verify_alarm_cases(table, progress);
   } catch (const scenario::Json::exception& problem) {
     const std::string_view what =
         problem.what();  // "[json.exception.type_error.302] type must ..."
     throw scenario::BadScenario({{file, "/cases", "cases that can not be read",
                                   std::string(what.substr(what.find("] ") + 2))}});
   }
-  const bool comes_later =
-      table["format"] == "headroom-hpa-1" || table["format"] == "headroom-alarm-cases-1";
+  const bool comes_later = table["format"] == "headroom-hpa-1";
   refuse(scenario::describe(table["format"]),
-         std::string("\"headroom-queueing-1\" or \"headroom-credits-1\"") +
-             (comes_later ? ": this format is not built yet" : ""));
+         formats + (comes_later ? ": this format is not built yet" : ""));
   return {};
 }
 

@@ -7,6 +7,8 @@
 #include <variant>
 #include <vector>
 
+#include "sim/scaling/metric.hpp"
+
 namespace headroom::scaling {
 
 /// A policy's settings as plain data, read and checked against its ParameterTree: numbers, texts,
@@ -16,13 +18,14 @@ class Config {
   using List = std::vector<Config>;
   using Object = std::vector<std::pair<std::string, Config>>;
 
-  Config() = default;                                      ///< nothing: an absent value
-  Config(double number) : value_(number) {}                // NOLINT: a value converts
-  Config(bool truth) : value_(truth) {}                    // NOLINT
-  Config(std::string text) : value_(std::move(text)) {}    // NOLINT
-  Config(const char* text) : value_(std::string(text)) {}  // NOLINT
-  Config(List list) : value_(std::move(list)) {}           // NOLINT
-  Config(Object object) : value_(std::move(object)) {}     // NOLINT
+  Config() = default;                                        ///< nothing: an absent value
+  Config(double number) : value_(number) {}                  // NOLINT: a value converts
+  Config(bool truth) : value_(truth) {}                      // NOLINT
+  Config(std::string text) : value_(std::move(text)) {}      // NOLINT
+  Config(const char* text) : value_(std::string(text)) {}    // NOLINT
+  Config(List list) : value_(std::move(list)) {}             // NOLINT
+  Config(Object object) : value_(std::move(object)) {}       // NOLINT
+  Config(MetricQuery metric) : value_(std::move(metric)) {}  // NOLINT
 
   bool is_absent() const { return std::holds_alternative<std::monostate>(value_); }
   /// The member of that name; an absent value where there is none, or this is no object.
@@ -32,12 +35,12 @@ class Config {
   const std::string& text() const { return std::get<std::string>(value_); }
   const List& list() const { return std::get<List>(value_); }
   const Object& object() const { return std::get<Object>(value_); }
-  const std::variant<std::monostate, double, bool, std::string, List, Object>& value() const {
-    return value_;
-  }
+  const MetricQuery& metric() const { return std::get<MetricQuery>(value_); }
+  using Value = std::variant<std::monostate, double, bool, std::string, List, Object, MetricQuery>;
+  const Value& value() const { return value_; }
 
  private:
-  std::variant<std::monostate, double, bool, std::string, List, Object> value_;
+  Value value_;
 };
 
 /// What a policy can be told, as data: it feeds the reader, the error messages and `--help`.
@@ -50,6 +53,7 @@ struct Parameter {
     choice,
     list,
     object,
+    metric,  ///< {MetricName, Namespace, Dimensions, Statistic} or {Metrics}: metric math
     noted,   ///< a real key of AWS without effect here: accepted with a note
     refused  ///< a real key of AWS that would change the outcome and is not built yet
   };

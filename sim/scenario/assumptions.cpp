@@ -22,6 +22,8 @@ void assume_monitoring(const Scenario& scenario, Lines& lines) {
   lines.push_back(
       fmt::format("metrics reach alarms {} after their period ends (monitoring.metric_delay)",
                   duration_text(m.metric_delay)));
+  for (const auto& [name_space, delay] : m.delay_of_namespace)
+    lines.push_back(fmt::format("those of {}: {}", name_space, duration_text(delay)));
   lines.push_back(fmt::format(
       "from a decision to RunInstances or deregistration: {} (monitoring.reaction_delay)",
       duration_text(m.reaction_delay)));

@@ -38,7 +38,8 @@ cloud::Usage possible_usage(const Scenario& scenario) {
   });
   if (!scenario.load.empty())
     usage.load_balancer_hours.push_back({1, 1, 1, answers ? 1. : 0., 1, 1});
-  usage.alarms = scenario.policies.empty() && scenario.alarms.empty() ? 0 : 1;
+  usage.alarms =
+      scenario.policies.empty() && scenario.alarms.empty() && scenario.other_alarms.empty() ? 0 : 1;
   return usage;
 }
 

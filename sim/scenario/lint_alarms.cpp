@@ -216,6 +216,25 @@ void lint_fixed_size(const Scenario& scenario, const Environment& environment,
   }
 }
 
+/// Target tracking needs a metric that falls when instances are added (aws-behaviour 4.8).
+void lint_tracked_metric(const Scenario& scenario, const Environment& environment,
+                         std::vector<std::string>& lints) {
+  for (const PolicyConfig& policy : scenario.policies) {
+    if (!policy.enabled) continue;
+    const scaling::Needs needs = attach(policy, scenario, environment).needs;
+    if (needs.stance.role != scaling::Stance::Role::tracks || needs.metrics.empty()) continue;
+    const scaling::MetricQuery& query = needs.metrics[0];
+    if (query.formula) continue;
+    const auto* metric = cloud::find_metric(query.id.name_space, query.id.name);
+    const bool falls = metric == nullptr || metric->metric == cloud::Metric::cpu_utilization ||
+                       metric->metric == cloud::Metric::request_count_per_target;
+    if (!falls)
+      lints.push_back(fmt::format(
+          "policy {} tracks {}, which does not fall in proportion as instances are added",
+          policy.name, query.id.name));
+  }
+}
+
 void lint_policies_without_alarm(const Scenario& scenario, const Environment& environment,
                                  std::vector<std::string>& lints) {
   for (const PolicyConfig& policy : scenario.policies) {
@@ -242,6 +261,7 @@ void lint_alarms(const Scenario& scenario, const Environment& environment,
   lint_credit_blindness(scenario, watches, lints);
   lint_boot_cpu(scenario, watches, lints);
   lint_flapping(scenario, environment, lints);
+  lint_tracked_metric(scenario, environment, lints);
   lint_policies_without_alarm(scenario, environment, lints);
   lint_fixed_size(scenario, environment, lints);
 }

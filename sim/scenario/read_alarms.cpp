@@ -107,6 +107,8 @@ void read_statistic_and_period(ObjectReader& object, AlarmConfig& alarm) {
   }
 }
 
+}  // namespace
+
 void read_evaluation(ObjectReader& object, AlarmConfig& alarm) {
   if (!alarm.metric.formula) read_statistic_and_period(object, alarm);
   if (const auto periods = object.required("EvaluationPeriods")) {
@@ -133,8 +135,11 @@ void read_evaluation(ObjectReader& object, AlarmConfig& alarm) {
   }
 }
 
-std::optional<AlarmConfig> read_alarm(const Node& node, const cloud::AutoScalingGroupConfig& group,
-                                      const std::vector<PolicyConfig>& policies) {
+namespace {
+
+/// @return empty for one that is left out: its metric is not published here
+std::optional<AlarmConfig> read_alarm(const Node& node, const Scenario& scenario) {
+  const std::vector<PolicyConfig>& policies = scenario.policies;
   AlarmConfig alarm;
   ObjectReader object(node, "put-metric-alarm's input");
   if (!object.is_object()) return std::nullopt;
@@ -153,7 +158,7 @@ std::optional<AlarmConfig> read_alarm(const Node& node, const cloud::AutoScaling
                  "StateReason", "StateReasonData", "StateUpdatedTimestamp",
                  "StateTransitionedTimestamp", "EvaluationState", "Unit", "Tags"});
   object.note({"EvaluationInterval"});
-  if (!read_metric(object, alarm, group, !alarm.policies.empty())) {
+  if (!read_metric(object, alarm, scenario.group, !alarm.policies.empty())) {
     // It is left out whole, but for misspelt keys.
     object.ignore({"Statistic", "ExtendedStatistic", "EvaluateLowSampleCountPercentile", "Period",
                    "EvaluationPeriods", "DatapointsToAlarm", "Threshold", "ComparisonOperator",
@@ -166,35 +171,34 @@ std::optional<AlarmConfig> read_alarm(const Node& node, const cloud::AutoScaling
 
 }  // namespace
 
-std::vector<AlarmConfig> read_alarms(const Node& node, const cloud::AutoScalingGroupConfig& group,
-                                     const std::vector<PolicyConfig>& policies) {
-  std::vector<AlarmConfig> alarms;
+void read_alarms(const Node& node, Scenario& scenario) {
   std::optional<Node> list = node;
   if (node.json().is_object()) {
     ObjectReader output(node, "describe-alarms output");
     output.ignore({"NextToken"});
     output.note({"CompositeAlarms"});
     list = output.required("MetricAlarms");
-    if (!list) return alarms;
+    if (!list) return;
   }
   std::set<std::string> names;
   for (const Node& entry : list->list()) {
-    auto alarm = read_alarm(entry, group, policies);
-    if (!alarm) continue;
+    auto alarm = read_alarm(entry, scenario);
+    if (!alarm) {
+      if (entry.json().is_object()) scenario.other_alarms.push_back(entry.json().dump());
+      continue;
+    }
     if (!names.insert(alarm->name).second)
       entry.report(fmt::format("a second alarm named \"{}\"", alarm->name), "each name once");
-    alarms.push_back(std::move(*alarm));
+    scenario.alarms.push_back(std::move(*alarm));
   }
-  return alarms;
 }
 
-Json alarms_json(const std::vector<AlarmConfig>& alarms,
-                 const cloud::AutoScalingGroupConfig& group) {
+Json alarms_json(const Scenario& scenario) {
   Json list = Json::array();
-  for (const AlarmConfig& alarm : alarms) {
+  for (const AlarmConfig& alarm : scenario.alarms) {
     Json entry;
     entry["AlarmName"] = alarm.name;
-    write_metric(alarm.metric, group.name, entry);
+    write_metric(alarm.metric, scenario.group.name, entry);
     if (!alarm.metric.formula) entry["Period"] = alarm.metric.period / 1_s;
     entry["EvaluationPeriods"] = alarm.metric.points;
     entry["DatapointsToAlarm"] = alarm.datapoints_to_alarm;
@@ -206,6 +210,7 @@ Json alarms_json(const std::vector<AlarmConfig>& alarms,
     entry["AlarmActions"] = alarm.policies;
     list.push_back(std::move(entry));
   }
+  for (const std::string& other : scenario.other_alarms) list.push_back(Json::parse(other));
   return list;
 }
 

@@ -7,11 +7,11 @@
 
 namespace headroom::scenario {
 
-/// put-metric-alarm inputs as a list, or describe-alarms output.
-std::vector<cloud::AlarmConfig> read_alarms(const Node& node,
-                                            const cloud::AutoScalingGroupConfig& group,
-                                            const std::vector<PolicyConfig>& policies);
-Json alarms_json(const std::vector<cloud::AlarmConfig>& alarms,
-                 const cloud::AutoScalingGroupConfig& group);
+/// put-metric-alarm inputs as a list, or describe-alarms output: the scenario's alarms, and those
+/// of which the model knows no metric. @pre group and policies are read
+void read_alarms(const Node& node, Scenario& scenario);
+/// How an alarm judges its metric: periods, threshold, comparison, missing data.
+void read_evaluation(ObjectReader& object, cloud::AlarmConfig& alarm);
+Json alarms_json(const Scenario& scenario);
 
 }  // namespace headroom::scenario

@@ -7,6 +7,8 @@
 #include <set>
 #include <variant>
 
+#include "sim/scenario/read_metric.hpp"
+
 namespace headroom::scenario {
 namespace {
 
@@ -15,9 +17,35 @@ using scaling::Parameter;
 using scaling::ParameterTree;
 using scaling::PolicyKind;
 
-Config::Object read_members(ObjectReader& object, const ParameterTree& tree);
+Config::Object read_members(ObjectReader& object, const ParameterTree& tree,
+                            const std::string& group);
 
-std::optional<Config> read_parameter(const Node& node, const Parameter& parameter) {
+/// A metric of the model, or an expression of several.
+std::optional<Config> read_metric(const Node& node, const std::string& group) {
+  ObjectReader object(node,
+                      "{\"Namespace\": ..., \"MetricName\": ..., \"Dimensions\": [...], "
+                      "\"Statistic\": \"Average\"} or {\"Metrics\": [...]}");
+  if (!object.is_object()) return std::nullopt;
+  object.ignore({"Unit"});
+  std::optional<ForeignMetric> foreign;
+  std::optional<scaling::MetricQuery> query;
+  if (const auto math = object.optional("Metrics")) {
+    query = read_metric_math(*math, group, foreign);
+  } else if (const auto id = read_metric_id(object, group, foreign)) {
+    query.emplace();
+    query->id = *id;
+    if (const auto statistic = object.required("Statistic")) read_statistic(*statistic, *query);
+    if (const auto period = object.optional("Period"); period && period->json() != 60)
+      period->refuse("60: the model's metrics have one value a minute");
+  } else {
+    object.ignore({"Statistic", "Period"});
+  }
+  if (foreign) foreign->place.report(foreign->found, foreign->allowed);
+  return query ? std::optional<Config>(*query) : std::nullopt;
+}
+
+std::optional<Config> read_parameter(const Node& node, const Parameter& parameter,
+                                     const std::string& group) {
   switch (parameter.kind) {
     case Parameter::Kind::number: {
       const auto value = node.number(parameter.low, parameter.high);
@@ -45,21 +73,23 @@ std::optional<Config> read_parameter(const Node& node, const Parameter& paramete
       Config::List list;
       for (const Node& entry : node.list()) {
         ObjectReader object(entry, "an object");
-        list.emplace_back(read_members(object, parameter.members));
+        list.emplace_back(read_members(object, parameter.members, group));
       }
       return Config(std::move(list));
     }
     case Parameter::Kind::object: {
       ObjectReader object(node, "an object");
-      return Config(read_members(object, parameter.members));
+      return Config(read_members(object, parameter.members, group));
     }
+    case Parameter::Kind::metric: return read_metric(node, group);
     case Parameter::Kind::noted:
     case Parameter::Kind::refused: break;
   }
   return std::nullopt;
 }
 
-Config::Object read_members(ObjectReader& object, const ParameterTree& tree) {
+Config::Object read_members(ObjectReader& object, const ParameterTree& tree,
+                            const std::string& group) {
   Config::Object members;
   bool is_refused = false;
   for (const Parameter& parameter : tree) {
@@ -75,7 +105,7 @@ Config::Object read_members(ObjectReader& object, const ParameterTree& tree) {
     const auto node =
         is_required ? object.required(parameter.name) : object.optional(parameter.name);
     if (!node) continue;
-    if (auto value = read_parameter(*node, parameter))
+    if (auto value = read_parameter(*node, parameter, group))
       members.emplace_back(parameter.name, std::move(*value));
   }
   return members;
@@ -116,7 +146,8 @@ void ignore_foreign_keys(ObjectReader& object, const PolicyKind& kind) {
   }
 }
 
-std::optional<PolicyConfig> read_policy(const Node& node, const scaling::GroupFacts& group) {
+std::optional<PolicyConfig> read_policy(const Node& node, const scaling::GroupFacts& group,
+                                        const std::string& group_name) {
   PolicyConfig policy;
   ObjectReader object(node, "a scaling policy");
   if (!object.is_object()) return std::nullopt;
@@ -132,14 +163,14 @@ std::optional<PolicyConfig> read_policy(const Node& node, const scaling::GroupFa
   }
   policy.type = kind->type;
   if (kind->is_aws) {
-    policy.settings = Config(read_members(object, kind->parameters()));
+    policy.settings = Config(read_members(object, kind->parameters(), group_name));
     ignore_foreign_keys(object, *kind);
   } else {
     const auto settings = object.optional("Configuration");
     static const Json kNothing = Json::object();
     const Node empty(kNothing, step(node.place(), "Configuration"), node.context());
     ObjectReader inner(settings ? *settings : empty, "the policy's settings");
-    policy.settings = Config(read_members(inner, kind->parameters()));
+    policy.settings = Config(read_members(inner, kind->parameters(), group_name));
   }
   if (node.context().problems.size() > problems_before) return policy;
   try {
@@ -152,8 +183,9 @@ std::optional<PolicyConfig> read_policy(const Node& node, const scaling::GroupFa
   return policy;
 }
 
-Json config_json(const Config& config) {
+Json config_json(const Config& config, const std::string& group) {
   struct {
+    const std::string& group;
     Json operator()(std::monostate) const { return nullptr; }
     Json operator()(double number) const {
       if (number == std::floor(number) && std::abs(number) < 1e15)
@@ -164,21 +196,27 @@ Json config_json(const Config& config) {
     Json operator()(const std::string& text) const { return text; }
     Json operator()(const Config::List& list) const {
       Json json = Json::array();
-      for (const Config& entry : list) json.push_back(config_json(entry));
+      for (const Config& entry : list) json.push_back(config_json(entry, group));
       return json;
     }
     Json operator()(const Config::Object& object) const {
       Json json = Json::object();
-      for (const auto& [key, value] : object) json[key] = config_json(value);
+      for (const auto& [key, value] : object) json[key] = config_json(value, group);
       return json;
     }
-  } visitor;
+    Json operator()(const scaling::MetricQuery& metric) const {
+      Json json;
+      write_metric(metric, group, json);
+      return json;
+    }
+  } visitor{group};
   return std::visit(visitor, config.value());
 }
 
 }  // namespace
 
-std::vector<PolicyConfig> read_policies(const Node& node, const scaling::GroupFacts& group) {
+std::vector<PolicyConfig> read_policies(const Node& node, const scaling::GroupFacts& group,
+                                        const std::string& group_name) {
   std::vector<PolicyConfig> policies;
   std::optional<Node> list = node;
   if (node.json().is_object()) {
@@ -189,7 +227,7 @@ std::vector<PolicyConfig> read_policies(const Node& node, const scaling::GroupFa
   }
   std::set<std::string> names;
   for (const Node& entry : list->list()) {
-    auto policy = read_policy(entry, group);
+    auto policy = read_policy(entry, group, group_name);
     if (!policy) continue;
     if (!names.insert(policy->name).second)
       entry.report(fmt::format("a second policy named \"{}\"", policy->name), "each name once");
@@ -198,14 +236,14 @@ std::vector<PolicyConfig> read_policies(const Node& node, const scaling::GroupFa
   return policies;
 }
 
-Json policies_json(const std::vector<PolicyConfig>& policies,
+Json policies_json(const std::vector<PolicyConfig>& policies, const std::string& group_name,
                    const scaling::PolicyCatalog& catalog) {
   Json list = Json::array();
   for (const PolicyConfig& policy : policies) {
     Json entry;
     entry["PolicyName"] = policy.name;
     entry["PolicyType"] = policy.type;
-    const Json settings = config_json(policy.settings);
+    const Json settings = config_json(policy.settings, group_name);
     if (scaling::find_policy(catalog, policy.type)->is_aws) {
       for (const auto& [key, value] : settings.items()) entry[key] = value;
     } else {

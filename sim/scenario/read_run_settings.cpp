@@ -54,11 +54,30 @@ void read_account(const Node& node, Scenario& scenario) {
   }
 }
 
+Duration read_delay(const Node& node) {
+  const Duration delay = node.duration().value_or(60_s);
+  if (delay > 24_h) node.refuse("at most \"24h\"");
+  return delay;
+}
+
+/// Of all namespaces, or by namespace with a "default".
+void read_metric_delay(const Node& node, cloud::MonitoringConfig& monitoring) {
+  if (!node.json().is_object()) {
+    monitoring.metric_delay = read_delay(node);
+    return;
+  }
+  ObjectReader object(node, "delays by namespace");
+  if (const auto all = object.optional("default")) monitoring.metric_delay = read_delay(*all);
+  for (const char* name_space : {"AWS/EC2", "AWS/ApplicationELB", "AWS/AutoScaling"}) {
+    if (const auto delay = object.optional(name_space))
+      monitoring.delay_of_namespace[name_space] = read_delay(*delay);
+  }
+}
+
 void read_monitoring(const Node& node, cloud::MonitoringConfig& monitoring) {
   ObjectReader object(node, "the monitoring's undocumented choices");
   if (const auto delay = object.optional("metric_delay")) {
-    monitoring.metric_delay = delay->duration().value_or(monitoring.metric_delay);
-    if (monitoring.metric_delay > 24_h) delay->refuse("at most \"24h\"");
+    read_metric_delay(*delay, monitoring);
   }
   if (const auto delay = object.optional("reaction_delay")) {
     monitoring.reaction_delay = delay->duration().value_or(monitoring.reaction_delay);
@@ -153,6 +172,11 @@ void read_run_settings(ObjectReader& object, Scenario& scenario) {
 Json monitoring_json(const cloud::MonitoringConfig& monitoring) {
   Json json;
   json["metric_delay"] = duration_text(monitoring.metric_delay);
+  if (!monitoring.delay_of_namespace.empty()) {
+    json["metric_delay"] = {{"default", duration_text(monitoring.metric_delay)}};
+    for (const auto& [name_space, delay] : monitoring.delay_of_namespace)
+      json["metric_delay"][name_space] = duration_text(delay);
+  }
   json["reaction_delay"] = duration_text(monitoring.reaction_delay);
   json["health_poll"] = duration_text(monitoring.health_poll);
   json["extra_evaluation_range"] =

@@ -100,7 +100,7 @@ void read_hyper_thread_yield(const std::optional<Node>& node, cloud::InstanceTyp
 void read_policies_and_types(const Node& node, const cloud::InstanceTypes& types,
                              Scenario& scenario) {
   const std::size_t problems_before = node.context().problems.size();
-  scenario.policies = read_policies(node, group_facts(scenario));
+  scenario.policies = read_policies(node, group_facts(scenario), scenario.group.name);
   if (node.context().problems.size() > problems_before) return;  // they can not be asked
   for (const PolicyConfig& policy : scenario.policies) {
     const scaling::Needs needs = attach(policy, scenario, node.context().environment).needs;
@@ -149,7 +149,7 @@ void read_blocks(ObjectReader& object, Scenario& scenario) {
   scenario.credit_changes = read_credit_changes(object.optional("credit_changes"), possible);
   scenario.purchase = read_purchase(object.optional("purchase"), possible);
   if (const auto node = object.optional("metric_alarms")) {
-    scenario.alarms = read_alarms(*node, scenario.group, scenario.policies);
+    read_alarms(*node, scenario);
   }
   if (const auto node = object.required("load"))
     scenario.load = read_load(*node, scenario.application);

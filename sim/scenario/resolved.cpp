@@ -68,8 +68,9 @@ Json resolved_json(const Scenario& scenario, const Json& given, const Environmen
   json["auto_scaling_group"] = auto_scaling_group_json(scenario.group);
   json["target_group"] = target_group_json(scenario.target_group);
   json["load_balancer"] = load_balancer_json(scenario.load_balancer);
-  json["scaling_policies"] = policies_json(scenario.policies, environment.policies);
-  json["metric_alarms"] = alarms_json(scenario.alarms, scenario.group);
+  json["scaling_policies"] =
+      policies_json(scenario.policies, scenario.group.name, environment.policies);
+  json["metric_alarms"] = alarms_json(scenario);
   json["load"] = load_json(scenario, given["load"]);
   if (given.contains("releases") && !given["releases"].is_null())
     json["releases"] = releases_json(scenario.releases);

@@ -93,6 +93,9 @@ struct Scenario {
   cloud::LoadBalancerConfig load_balancer;
   std::vector<PolicyConfig> policies;
   std::vector<cloud::AlarmConfig> alarms;
+  /// Alarms that only notify, of metrics that the model does not publish: they have no state, but
+  /// cost what others do. As JSON text.
+  std::vector<std::string> other_alarms;
   cloud::ReleasesConfig releases;
   std::vector<CreditChange> credit_changes;  ///< of every instance's credit mode
   std::vector<LoadConfig> load;

@@ -284,7 +284,7 @@ class World {
     usage.load_balancer_hours = recorder_.hours();
     usage.load_balancer_nodes = static_cast<int>(scenario_.group.zones.size());
     usage.listener_rules = scenario_.load_balancer.listener_rules;
-    usage.alarms = static_cast<int>(cloudwatch_.alarms().size());
+    usage.alarms = static_cast<int>(cloudwatch_.alarms().size() + scenario_.other_alarms.size());
     usage.releases = scenario_.releases;
     if (scenario_.provisioning.fast_snapshot_restore)
       usage.fast_snapshot_restore_zones = static_cast<int>(scenario_.group.zones.size());

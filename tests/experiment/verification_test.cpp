@@ -3,6 +3,8 @@
 #include <gtest/gtest.h>
 
 #include <algorithm>
+#include <fstream>
+#include <iterator>
 
 #include "../world/scenarios.hpp"
 #include "sim/scenario/problems.hpp"
@@ -83,6 +85,30 @@ TEST(Verification, refuses_a_table_of_another_format) {
       verify(
           R"({"format": "headroom-queueing-1", "cases": [{"model": "M/M/1", "params": {}, "values": {}}]})"),
       scenario::BadScenario);
+}
+
+std::string alarm_cases() {
+  std::ifstream file(HEADROOM_SOURCE_DIR "/tests/data/cloudwatch-alarm-cases.json");
+  return {std::istreambuf_iterator<char>(file), {}};
+}
+
+// 18 cases with four treatments each, 3 of one treatment, and a sequence with 3 states.
+TEST(Verification, plays_every_table_of_aws_to_cloudwatch) {
+  const Verification result = verify(alarm_cases());
+  EXPECT_EQ(result.rows.size(), 18U * 4 + 3 + 3);
+  for (const VerifiedRow& row : result.rows)
+    EXPECT_TRUE(*row.ok) << row.case_name << " " << row.quantity;
+}
+
+TEST(Verification, of_alarms_refuses_what_is_not_so) {
+  const Verification result = verify(R"({"format": "headroom-alarm-cases-1", "mine": [
+      {"id": "A", "datapoints": ["X", "X"], "datapoints_to_alarm_M": 2, "evaluation_periods_N": 2,
+       "expected": {"missing": "OK", "ignore": "RETAIN", "breaching": "ALARM"}}]})");
+  ASSERT_EQ(result.rows.size(), 3U);
+  EXPECT_EQ(result.rows[0].value, 0.0);
+  EXPECT_NEAR(*result.rows[1].value, 1 / 3.0, 1e-12) << "from ALARM only it stays what it was";
+  EXPECT_TRUE(*result.rows[2].ok);
+  EXPECT_FALSE(result.holds());
 }
 
 }  // namespace

@@ -1,5 +1,6 @@
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <utility>
 
 #include "policies/target_tracking.hpp"
@@ -10,8 +11,19 @@ namespace {
 using scaling::Config;
 using scaling::Needs;
 
+constexpr const char* kCpu = "ASGAverageCPUUtilization";
+
+Config predefined(const char* type) {
+  return Config(Config::Object{{"PredefinedMetricType", Config(type)}});
+}
+
 Needs needs(Config::Object tracking, Config::Object beside, const scaling::GroupFacts& facts) {
   tracking.emplace_back("TargetValue", 40.0);
+  const bool is_cpu = std::none_of(tracking.begin(), tracking.end(), [](const auto& member) {
+    return member.first == "CustomizedMetricSpecification" ||
+           member.first == "PredefinedMetricSpecification";
+  });
+  if (is_cpu) tracking.emplace_back("PredefinedMetricSpecification", predefined(kCpu));
   beside.emplace_back("TargetTrackingConfiguration", Config(std::move(tracking)));
   return target_tracking().make(Config(std::move(beside)), facts).needs;
 }
@@ -52,6 +64,29 @@ TEST(TargetTrackingNeeds, both_alarms_and_the_arithmetic_go_by_the_average_cpu_o
   EXPECT_EQ(wanted.metrics[0].id, cpu);
   EXPECT_EQ(wanted.metrics[0].statistic, scaling::Statistic::average);
   EXPECT_EQ(wanted.metrics[0].period, 60_s);
+}
+
+TEST(TargetTrackingNeeds, requests_are_counted_a_minute_for_each_target) {
+  const Needs wanted = needs(
+      {{"PredefinedMetricSpecification", predefined("ALBRequestCountPerTarget")}}, {}, kSeven);
+  EXPECT_EQ(wanted.metrics[0].id,
+            (scaling::MetricId{"AWS/ApplicationELB", "RequestCountPerTarget"}));
+  EXPECT_EQ(wanted.metrics[0].statistic, scaling::Statistic::sum);
+  EXPECT_EQ(wanted.alarms[0].metric.id, wanted.metrics[0].id);
+  EXPECT_EQ(wanted.alarms[0].metric.points, 3);
+  EXPECT_EQ(wanted.alarms[1].metric.points, 15);
+}
+
+TEST(TargetTrackingNeeds, a_metric_of_ones_own_is_taken_as_it_is) {
+  scaling::MetricQuery busy{{"AWS/EC2", "CPUUtilization"}};
+  busy.statistic = scaling::Statistic::maximum;
+  const Needs wanted = needs({{"CustomizedMetricSpecification", Config(busy)}}, {}, kSeven);
+  EXPECT_EQ(wanted.metrics[0].statistic, scaling::Statistic::maximum);
+  EXPECT_EQ(wanted.metrics[0].points, 15);
+  EXPECT_THROW(needs({{"CustomizedMetricSpecification", Config(busy)},
+                      {"PredefinedMetricSpecification", predefined(kCpu)}},
+                     {}, kSeven),
+               scaling::BadConfig);
 }
 
 // 15 + max(15 / 3, 2): no newer point can have brought an alarm about.

@@ -113,5 +113,31 @@ TEST(AlarmOnMetric, sees_each_namespace_with_its_own_delay) {
   EXPECT_EQ(first_alarm_s(run(scenario)), 540);
 }
 
+// 45 requests a second are 2700 a minute: five instances for 600 each.
+TEST(TargetTracking, of_requests_for_each_target_finds_the_number_of_instances) {
+  const auto desired_after = [](const std::string& tracking) {
+    const RunResult result = run(small_scenario(
+        {{"/auto_scaling_group/MaxSize", "20"},
+         {"/duration", "30m"},
+         {"/load/0", R"({"poisson": {"rate": 45}})"},
+         {"/scaling_policies/0", R"({"PolicyName": "t", "PolicyType": "TargetTrackingScaling",
+             "TargetTrackingConfiguration": {"TargetValue": 600, )" +
+                                     tracking + "}}"}}));
+    return result.series.desired.back();
+  };
+  EXPECT_EQ(desired_after(R"("PredefinedMetricSpecification":
+      {"PredefinedMetricType": "ALBRequestCountPerTarget", "ResourceLabel": "app/a/1/targetgroup/b/2"})"),
+            5);
+  EXPECT_EQ(desired_after(R"("CustomizedMetricSpecification": {"Metrics": [
+      {"Id": "r", "ReturnData": false, "MetricStat": {"Stat": "Sum", "Metric": {
+        "Namespace": "AWS/ApplicationELB", "MetricName": "RequestCount",
+        "Dimensions": [{"Name": "LoadBalancer", "Value": "app/a/1"}]}}},
+      {"Id": "n", "ReturnData": false, "MetricStat": {"Stat": "Average", "Metric": {
+        "Namespace": "AWS/AutoScaling", "MetricName": "GroupInServiceInstances",
+        "Dimensions": [{"Name": "AutoScalingGroupName", "Value": "small"}]}}},
+      {"Id": "e", "Expression": "r / n"}]})"),
+            5);
+}
+
 }  // namespace
 }  // namespace headroom::world

@@ -85,6 +85,20 @@ TEST(BillOfARun, of_interrupted_spot_instances_has_their_successors) {
 }
 
 // Small answers, so that bytes are not what decides.
+// An alarm of a metric that is not published here costs as much as any: 10 cents a month of 730 h.
+TEST(BillOfARun, has_alarms_that_only_notify) {
+  const RunResult result = run(small_scenario(
+      {{"/metric_alarms", R"([{"AlarmName": "queue", "Namespace": "AWS/SQS", "MetricName": "Age",
+          "Statistic": "Maximum", "Period": 60, "EvaluationPeriods": 1, "Threshold": 1,
+          "ComparisonOperator": "GreaterThanThreshold"}])"},
+       {"/duration", "73h"}}));
+  for (const cloud::BillItem& item : result.bill.items) {
+    if (item.name == "alarms") {
+      EXPECT_NEAR(*item.usd, 0.01, 1e-9);
+    }
+  }
+}
+
 TEST(BillOfARun, takes_the_largest_dimension_of_the_load_balancer) {
   const Changes small = {{"/application/requests/page/bytes", "50B"},
                          {"/application/requests/page/response_bytes", "50B"}};
