@@ -19,7 +19,8 @@ constexpr const char* kExamples =
     "  headroom run scenarios/tastylog.json --set /auto_scaling_group/MaxSize=3 --json | jq "
     ".requests\n"
     "  headroom validate my.json\n"
-    "  headroom verify\n";
+    "  headroom verify\n"
+    "  headroom alarm evaluate alarm.json metric-data.json\n";
 
 void add_scenario_options(CLI::App& app, ScenarioOptions& options) {
   app.add_option("SCENARIO", options.file, "scenario file (JSON)")->required();
@@ -62,6 +63,31 @@ CLI::App* add_verify(CLI::App& program, VerifyCommand& command) {
                   "tables of your own (format headroom-queueing-1, headroom-credits-1 or "
                   "headroom-alarm-cases-1); none: the built-in ones");
   app->add_flag("--json", command.json, "the rows as JSON on stdout, and nothing else");
+  return app;
+}
+
+CLI::App* add_alarm(CLI::App& program, AlarmCommand& command) {
+  CLI::App* alarm =
+      program.add_subcommand("alarm", "what a CloudWatch alarm makes of real metrics");
+  alarm->require_subcommand(1);
+  CLI::App* app = alarm->add_subcommand(
+      "evaluate", "play exported metrics to an alarm: its changes of state and its actions");
+  app->add_option("ALARM", command.alarm_file,
+                  "put-metric-alarm's input, or describe-alarms' output (JSON)")
+      ->required();
+  app->add_option("DATA", command.data_file,
+                  "get-metric-data's or get-metric-statistics' output (JSON)")
+      ->required();
+  app->add_option("--alarm", command.alarm, "the alarm's name, where the file has several")
+      ->type_name("NAME");
+  app->add_option("--id", command.id, "the metric's id, where the export has several")
+      ->type_name("ID");
+  app->add_option("--metric-delay", command.metric_delay,
+                  "from the end of a period until the alarm sees it (AWS does not say; 60s)")
+      ->type_name("TIME");
+  app->add_option("--state", command.state, "the alarm's state before the first datapoint")
+      ->check(CLI::IsMember({"OK", "ALARM", "INSUFFICIENT_DATA"}));
+  app->add_flag("--json", command.json, "the changes as JSON on stdout, and nothing else");
   return app;
 }
 
@@ -110,9 +136,11 @@ Command parse_command_line(int argc, const char* const* argv) {
   RunCommand run;
   ValidateCommand validate;
   VerifyCommand verify;
+  AlarmCommand alarm;
   const CLI::App* run_app = add_run(program, run);
   const CLI::App* validate_app = add_validate(program, validate);
   add_verify(program, verify);
+  const CLI::App* alarm_app = add_alarm(program, alarm);
   try {
     program.parse(argc, argv);
   } catch (const CLI::ParseError& error) {
@@ -123,6 +151,7 @@ Command parse_command_line(int argc, const char* const* argv) {
   }
   if (run_app->parsed()) return run;
   if (validate_app->parsed()) return validate;
+  if (alarm_app->parsed()) return alarm;
   return verify;
 }
 

@@ -4,6 +4,7 @@
 #include <variant>
 #include <vector>
 
+#include "sim/cli/alarm.hpp"
 #include "sim/cli/run.hpp"
 #include "sim/cli/validate.hpp"
 #include "sim/cli/verify.hpp"
@@ -11,7 +12,7 @@
 namespace headroom::cli {
 
 /// What the command line asks for; a text is to be printed and done with (--help, --version).
-using Command = std::variant<std::string, RunCommand, ValidateCommand, VerifyCommand>;
+using Command = std::variant<std::string, RunCommand, ValidateCommand, VerifyCommand, AlarmCommand>;
 
 /// @throws BadUsage
 Command parse_command_line(int argc, const char* const* argv);

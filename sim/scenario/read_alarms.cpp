@@ -93,7 +93,7 @@ void check_length(const Node& node, const AlarmConfig& alarm) {
       fmt::format("Period x EvaluationPeriods of at most {}", duration_text(most)));
 }
 
-void read_statistic_and_period(ObjectReader& object, AlarmConfig& alarm) {
+void read_statistic_and_period(ObjectReader& object, AlarmConfig& alarm, Duration least_period) {
   const auto percentile = object.optional("ExtendedStatistic");
   const auto statistic = percentile ? object.optional("Statistic") : object.required("Statistic");
   if (statistic && percentile) percentile->report("beside \"Statistic\"", "one of the two");
@@ -102,15 +102,19 @@ void read_statistic_and_period(ObjectReader& object, AlarmConfig& alarm) {
     alarm.ignore_low_samples = few->choice({"evaluate", "ignore"}) == "ignore";
   if (const auto period = object.required("Period")) {
     alarm.metric.period = period->aws_seconds(10, 86'400).value_or(60_s);
-    if (alarm.metric.period % 60_s != Duration{})
-      period->refuse("a multiple of 60: the model's metrics have one value a minute");
+    const bool is_multiple = alarm.metric.period % least_period == Duration{};
+    // 10, 20 and 30 s are periods of high-resolution metrics; beyond, minutes are.
+    if (!is_multiple || (alarm.metric.period > 60_s && alarm.metric.period % 60_s != Duration{}))
+      period->refuse(least_period == 60_s
+                         ? "a multiple of 60: the model's metrics have one value a minute"
+                         : "10, 20, 30 or a multiple of 60");
   }
 }
 
 }  // namespace
 
-void read_evaluation(ObjectReader& object, AlarmConfig& alarm) {
-  if (!alarm.metric.formula) read_statistic_and_period(object, alarm);
+void read_evaluation(ObjectReader& object, AlarmConfig& alarm, Duration least_period) {
+  if (!alarm.metric.formula) read_statistic_and_period(object, alarm, least_period);
   if (const auto periods = object.required("EvaluationPeriods")) {
     alarm.metric.points = static_cast<int>(periods->integer(1, 1440).value_or(1));
   }

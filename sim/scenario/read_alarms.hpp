@@ -11,7 +11,8 @@ namespace headroom::scenario {
 /// of which the model knows no metric. @pre group and policies are read
 void read_alarms(const Node& node, Scenario& scenario);
 /// How an alarm judges its metric: periods, threshold, comparison, missing data.
-void read_evaluation(ObjectReader& object, cloud::AlarmConfig& alarm);
+/// @param least_period that is allowed, and of which every period is a multiple
+void read_evaluation(ObjectReader& object, cloud::AlarmConfig& alarm, Duration least_period = 60_s);
 Json alarms_json(const Scenario& scenario);
 
 }  // namespace headroom::scenario

@@ -166,8 +166,8 @@ struct MathEntry {
   Node node;
 };
 
-std::optional<MetricQuery> read_metric_stat(const Node& node, const std::string& group,
-                                            std::optional<ForeignMetric>& foreign) {
+std::optional<MetricQuery> read_metric_stat(const Node& node, const std::string& entry_id,
+                                            const FindMetric& find, Duration least_period) {
   ObjectReader object(node, "{\"Metric\": {...}, \"Period\": 60, \"Stat\": \"Average\"}");
   object.ignore({"Unit"});
   MetricQuery query;
@@ -175,20 +175,19 @@ std::optional<MetricQuery> read_metric_stat(const Node& node, const std::string&
   if (const auto statistic = object.required("Stat")) read_statistic(*statistic, query);
   // Target tracking has no Period here: it is a minute.
   if (const auto period = object.optional("Period")) {
-    query.period = period->aws_seconds(60, 86'400).value_or(60_s);
-    if (query.period % 60_s != Duration{})
-      period->refuse("a multiple of 60: the model's metrics have one value a minute");
+    query.period = period->aws_seconds(least_period / 1_s, 86'400).value_or(60_s);
+    if (query.period % least_period != Duration{})
+      period->refuse(fmt::format("a multiple of {}", least_period / 1_s));
   }
   if (!metric) return std::nullopt;
   ObjectReader inner(*metric, "{\"Namespace\": ..., \"MetricName\": ..., \"Dimensions\": [...]}");
-  const auto id = read_metric_id(inner, group, foreign);
+  const auto id = find(inner, entry_id);
   if (!id) return std::nullopt;
   query.id = *id;
   return query;
 }
 
-MathEntry read_entry(const Node& node, const std::string& group,
-                     std::optional<ForeignMetric>& foreign) {
+MathEntry read_entry(const Node& node, const FindMetric& find, Duration least_period) {
   MathEntry entry{"", std::nullopt, "", true, node};
   ObjectReader object(node,
                       "{\"Id\": \"m1\", \"MetricStat\": {...}} or {\"Id\": \"e1\", "
@@ -201,7 +200,7 @@ MathEntry read_entry(const Node& node, const std::string& group,
     entry.is_returned = returned->truth().value_or(true);
   if (stat.has_value() == expression.has_value())
     node.report("an entry of Metrics", "either \"MetricStat\" or \"Expression\"");
-  if (stat) entry.metric = read_metric_stat(*stat, group, foreign);
+  if (stat) entry.metric = read_metric_stat(*stat, entry.id, find, least_period);
   if (expression) entry.expression = expression->text().value_or("");
   return entry;
 }
@@ -232,16 +231,19 @@ std::string expanded(const MathEntry& entry, const std::vector<MathEntry>& entri
 
 }  // namespace
 
-std::optional<MetricQuery> read_metric_math(const Node& node, const std::string& group,
-                                            std::optional<ForeignMetric>& foreign) {
+std::optional<MetricQuery> read_metric_math(const Node& node, const FindMetric& find,
+                                            Duration least_period) {
   std::vector<MathEntry> entries;
-  for (const Node& entry : node.list()) entries.push_back(read_entry(entry, group, foreign));
+  for (const Node& entry : node.list()) entries.push_back(read_entry(entry, find, least_period));
   const auto is_returned = [](const MathEntry& entry) { return entry.is_returned; };
   if (std::count_if(entries.begin(), entries.end(), is_returned) != 1) {
     node.report("several metrics or none to watch", "exactly one entry with \"ReturnData\": true");
     return std::nullopt;
   }
-  if (foreign) return std::nullopt;
+  const bool lacks_one = std::any_of(entries.begin(), entries.end(), [](const MathEntry& entry) {
+    return !entry.metric && entry.expression.empty();
+  });
+  if (lacks_one) return std::nullopt;
   const MathEntry& watched = *std::find_if(entries.begin(), entries.end(), is_returned);
   if (watched.metric) return watched.metric;
   std::vector<MetricQuery> metrics;
@@ -266,6 +268,13 @@ std::optional<MetricQuery> read_metric_math(const Node& node, const std::string&
     watched.node.report(problem.what());
     return std::nullopt;
   }
+}
+
+std::optional<MetricQuery> read_metric_math(const Node& node, const std::string& group,
+                                            std::optional<ForeignMetric>& foreign) {
+  return read_metric_math(node, [&](ObjectReader& metric, const std::string&) {
+    return read_metric_id(metric, group, foreign);
+  });
 }
 
 void write_metric(const MetricQuery& query, const std::string& group, Json& json) {

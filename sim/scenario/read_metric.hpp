@@ -1,5 +1,6 @@
 #pragma once
 
+#include <functional>
 #include <memory>
 #include <optional>
 #include <string>
@@ -24,8 +25,16 @@ std::optional<scaling::MetricId> read_metric_id(ObjectReader& object, const std:
 /// "Average" or "p99". Reports what is neither.
 void read_statistic(const Node& node, scaling::MetricQuery& query);
 
+/// Gives the metric that an entry of `Metrics` names. @param metric Namespace, MetricName, ...
+using FindMetric = std::function<std::optional<scaling::MetricId>(ObjectReader& metric,
+                                                                  const std::string& entry_id)>;
+
 /// The value of `Metrics`: metrics by id and one expression of them that is returned.
-/// @return empty after a problem, and when `foreign` is set
+/// @param least_period that is allowed, and of which every period is a multiple
+/// @return empty after a problem, and when a metric was not found
+std::optional<scaling::MetricQuery> read_metric_math(const Node& node, const FindMetric& find,
+                                                     Duration least_period = 60_s);
+/// The same of the model's metrics. @return empty, too, when `foreign` is set
 std::optional<scaling::MetricQuery> read_metric_math(const Node& node, const std::string& group,
                                                      std::optional<ForeignMetric>& foreign);
 

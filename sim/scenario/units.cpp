@@ -107,6 +107,29 @@ std::optional<long long> parse_utc(std::string_view text) {
   return (sys_days(date).time_since_epoch() + hours(h) + minutes(m) + seconds(s)) / seconds(1);
 }
 
+std::optional<long long> parse_timestamp(std::string_view text) {
+  constexpr std::size_t kToSeconds = 19;
+  if (text.size() <= kToSeconds) return std::nullopt;
+  const auto seconds = parse_utc(std::string(text.substr(0, kToSeconds)) + "Z");
+  std::size_t at = kToSeconds;
+  if (text[at] == '.') {
+    ++at;
+    while (at < text.size() && text[at] >= '0' && text[at] <= '9') ++at;
+  }
+  const std::string_view zone = text.substr(at);
+  if (!seconds || zone == "Z" || zone.empty()) return zone.empty() ? std::nullopt : seconds;
+  // +hh:mm
+  const bool has_shape = zone.size() == 6 && (zone[0] == '+' || zone[0] == '-') && zone[3] == ':';
+  if (!has_shape) return std::nullopt;
+  int hours = 0;
+  int minutes = 0;
+  const auto [hours_end, hours_error] = std::from_chars(zone.data() + 1, zone.data() + 3, hours);
+  const auto [end, error] = std::from_chars(zone.data() + 4, zone.data() + 6, minutes);
+  if (hours_end != zone.data() + 3 || end != zone.data() + 6) return std::nullopt;
+  const long long offset = hours * 3600LL + minutes * 60LL;
+  return *seconds - (zone[0] == '+' ? offset : -offset);
+}
+
 std::string utc_text(std::chrono::sys_seconds time) {
   using namespace std::chrono;
   const auto day = floor<days>(time);

@@ -21,6 +21,9 @@ std::string size_text(double bytes);
 
 /// "2026-01-05T00:00:00Z" as seconds since 1970. Empty for anything else.
 std::optional<long long> parse_utc(std::string_view text);
+/// The same with a fraction of a second (which is dropped) or an offset from UTC, as AWS writes
+/// them: "2026-01-05T09:01:00+00:00".
+std::optional<long long> parse_timestamp(std::string_view text);
 std::string utc_text(std::chrono::sys_seconds time);
 
 }  // namespace headroom::scenario

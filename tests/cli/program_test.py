@@ -85,6 +85,33 @@ class ProgramTest(unittest.TestCase):
         return message
 
 
+class AlarmTest(ProgramTest):
+    ALARM = {"AlarmName": "a", "MetricName": "Busy", "Statistic": "Average", "Period": 60, "EvaluationPeriods": 2,
+             "Threshold": 5, "ComparisonOperator": "GreaterThanThreshold", "AlarmActions": ["mail"]}
+    DATA = {"MetricDataResults": [{"Id": "m", "Timestamps": ["2026-01-05T09:01:00Z", "2026-01-05T09:00:00Z"],
+                                   "Values": [7, 6]}]}
+
+    def setUp(self):
+        super().setUp()
+        self.write("alarm.json", json.dumps(self.ALARM))
+        self.write("data.json", json.dumps(self.DATA))
+
+    def test_alarm_evaluate_tells_the_changes_of_state(self):
+        done = self.headroom("alarm", "evaluate", "alarm.json", "data.json", "--json")
+        self.assertEqual((done.status, done.err), (0, ""))
+        [change] = json.loads(done.out)
+        self.assertEqual((change["time"], change["to"], change["actions"]),
+                         ("2026-01-05T09:03:00Z", "ALARM", ["mail"]))
+
+    def test_alarm_evaluate_refuses_what_it_can_not_read(self):
+        self.assertIn("no such file", self.refused("alarm", "evaluate", "none.json", "data.json"))
+        self.assertIn("MetricDataResults", self.refused("alarm", "evaluate", "alarm.json", "alarm.json"))
+        self.assertIn("--metric-delay", self.refused("alarm", "evaluate", "alarm.json", "data.json",
+                                                     "--metric-delay", "soon"))
+        self.write("alarm.json", json.dumps(dict(self.ALARM, Perod=60)))
+        self.assertIn("Perod", self.refused("alarm", "evaluate", "alarm.json", "data.json"))
+
+
 class ExitStatusTest(ProgramTest):
     def test_a_run_ends_with_0_and_a_report_on_stdout(self):
         done = self.headroom("run", "small.json")
@@ -104,7 +131,7 @@ class ExitStatusTest(ProgramTest):
     def test_help_goes_to_stdout_and_tells_commands_flags_and_statuses(self):
         done = self.headroom("--help")
         self.assertEqual((done.status, done.err), (0, ""))
-        for word in ["run", "validate", "verify", "--version", "Exit status"]:
+        for word in ["run", "validate", "verify", "alarm", "--version", "Exit status"]:
             self.assertIn(word, done.out)
         for command in ["run", "validate"]:
             done = self.headroom(command, "--help")
