@@ -60,7 +60,10 @@ struct ApplicationConfig {
   WhenFull when_full =
       WhenFull::refuse;  ///< refuse: 502 at once; drop: 504 after the connect time-out
   Abandoned on_disconnect = Abandoned::finish;  ///< the client or the load balancer gave up
-  std::optional<Duration> server_timeout;       ///< the server resets a connection: 502
+  std::optional<int> port = {};  ///< that it listens on; absent: whatever is asked for
+  /// That its security group lets in from the load balancer; absent: all.
+  std::optional<std::vector<int>> open_ports = {};
+  std::optional<Duration> server_timeout;  ///< the server resets a connection: 502
   Abandoned on_server_timeout = Abandoned::finish;
   /// Whether work that nobody waits for goes on until the server's time-out cancels it.
   bool server_stops_abandoned() const {

@@ -27,7 +27,18 @@ void TargetGroup::register_target(Instance& instance, Instant now) {
 void TargetGroup::register_healthy(Instance& instance, Instant now) {
   Target& target = add(instance);
   set_health(target, TargetHealth::healthy, "", now);
+  target.starts_slowly = false;
   plan_check(target, now);
+}
+
+/// Only where a healthy target that does not start slowly itself is there to do the work meanwhile.
+bool TargetGroup::must_start_slowly(const Target& target, Instant now) const {
+  if (config_.slow_start == Duration{}) return false;
+  return std::any_of(registered_.begin(), registered_.end(), [&](const Instance* other) {
+    const Target& candidate = targets_[other->slot()];
+    return &candidate != &target && candidate.health == TargetHealth::healthy &&
+           share(other->slot(), now) >= 1.0;
+  });
 }
 
 TargetGroup::Target& TargetGroup::add(Instance& instance) {
@@ -127,6 +138,10 @@ void TargetGroup::set_health(Target& target, TargetHealth health, std::string_vi
   static constexpr Happening kHappening[] = {Happening::initial, Happening::healthy,
                                              Happening::unhealthy, Happening::draining};
   healthy_ += (health == TargetHealth::healthy) - (target.health == TargetHealth::healthy);
+  if (health == TargetHealth::healthy) {
+    target.starts_slowly = must_start_slowly(target, now);
+    target.healthy_since = now;
+  }
   target.health = health;
   Instance& instance = *target.instance;
   // Failing checks are a beginning: what came before in the instance's life did not cause them.

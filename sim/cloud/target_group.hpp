@@ -2,11 +2,13 @@
 
 #include <cstdint>
 #include <functional>
+#include <optional>
 #include <string_view>
 #include <vector>
 
 #include "sim/cloud/instance.hpp"
 #include "sim/cloud/journal.hpp"
+#include "sim/cloud/routing.hpp"
 #include "sim/engine/agenda.hpp"
 
 namespace headroom::cloud {
@@ -21,6 +23,12 @@ struct HealthCheckConfig {
 struct TargetGroupConfig {
   HealthCheckConfig health_check;
   Duration deregistration_delay = 300_s;
+  RoutingAlgorithm algorithm = RoutingAlgorithm::round_robin;
+  Duration slow_start = {};      ///< a new target's share rises over this time; 0: at once
+  std::optional<int> port = {};  ///< Port; absent: the application's
+  std::optional<int> health_check_port = {};  ///< absent: traffic-port
+  Reach traffic = Reach::open;                ///< of the targets' port
+  Reach health_checks = Reach::open;          ///< of the port that is checked
 };
 
 enum class TargetHealth : std::uint8_t { initial, healthy, unhealthy, draining };
@@ -41,6 +49,8 @@ class TargetGroup {
     std::uint32_t probe = 0;           ///< number of the check under way; 0: none
     std::uint32_t probes = 0;          ///< checks begun
     JournalId last_change = kNoCause;  ///< of its health
+    bool starts_slowly = false;        ///< since it became healthy
+    Instant healthy_since;
     engine::Agenda::Timer next_check;
     engine::Agenda::Timer timeout;
   };
@@ -80,6 +90,13 @@ class TargetGroup {
   /// The registered instances in the order of their registration.
   const std::vector<Instance*>& registered() const { return registered_; }
   int healthy_count() const { return healthy_; }
+  /// Of its full share of requests, what a target gets: below 1 while it starts slowly.
+  /// @pre a target is registered in the slot
+  double share(std::uint32_t slot, Instant now) const {
+    const Target& target = targets_[slot];
+    if (!target.starts_slowly || now >= target.healthy_since + config_.slow_start) return 1.0;
+    return (now - target.healthy_since).seconds() / config_.slow_start.seconds();
+  }
   const TargetGroupConfig& config() const { return config_; }
 
  private:
@@ -90,6 +107,7 @@ class TargetGroup {
   void check(Target& target, Instant now);
   void conclude(Target& target, bool passed, std::string_view reason, Instant now);
   void set_health(Target& target, TargetHealth health, std::string_view reason, Instant now);
+  bool must_start_slowly(const Target& target, Instant now) const;
   void forget_timers(Target& target);
 
   TargetGroupConfig config_;

@@ -85,6 +85,28 @@ void lint_application(const Scenario& scenario, std::vector<std::string>& lints)
         "application.queue_limit has no effect: workers 0 is no limit, nobody waits");
 }
 
+/// Ports that the load balancer asks for and nobody answers.
+void lint_ports(const Scenario& scenario, std::vector<std::string>& lints) {
+  const auto tell = [&](const char* who, cloud::Reach reach, const std::string& then) {
+    if (reach == cloud::Reach::open) return;
+    lints.push_back(fmt::format(
+        "{} go to a port {}: {}", who,
+        reach == cloud::Reach::refused
+            ? fmt::format("where nobody listens (the application's is {})",
+                          *scenario.application.port)
+            : std::string("that the security group does not let in (application.open_ports)"),
+        then));
+  };
+  const cloud::TargetGroupConfig& target_group = scenario.target_group;
+  tell("health checks", target_group.health_checks,
+       scenario.group.elb_health_check
+           ? "every target is unhealthy, and every instance is replaced for ever"
+           : "every target is unhealthy, and requests are served only because all of them are");
+  tell("requests", target_group.traffic,
+       target_group.traffic == cloud::Reach::refused ? "all of them fail with 502"
+                                                     : "all of them time out with 504");
+}
+
 /// A time-out of the server that the load balancer's comes before, and nothing is left to cancel.
 void lint_server_timeout(const Scenario& scenario, std::vector<std::string>& lints) {
   const auto& server = scenario.application.server_timeout;
@@ -214,6 +236,7 @@ std::vector<std::string> lints(const Scenario& scenario, const Environment& envi
   lint_initial_credits(scenario, found);
   lint_throttle(scenario, found);
   lint_server_timeout(scenario, found);
+  lint_ports(scenario, found);
   lint_memory(scenario, found);
   lint_late_changes(scenario, found);
   lint_alarms(scenario, environment, found);

@@ -117,6 +117,17 @@ ApplicationConfig read_application(const Node& node) {
     const auto choice = full->choice({"refuse", "drop"});
     if (choice == "drop") application.when_full = ApplicationConfig::WhenFull::drop;
   }
+  if (const auto port = object.optional("port"))
+    application.port = static_cast<int>(port->integer(1, 65535).value_or(0));
+  if (const auto open = object.optional("open_ports")) {
+    application.open_ports.emplace();
+    for (const Node& entry : open->list()) {
+      if (const auto port = entry.integer(1, 65535))
+        application.open_ports->push_back(static_cast<int>(*port));
+    }
+    if (!application.port)
+      open->report("open_ports without a port", "\"port\", that the application listens on");
+  }
   if (const auto check = object.optional("health_check")) {
     ObjectReader health_check(*check, "{\"cpu\": D}");
     if (const auto cpu = health_check.optional("cpu")) {
@@ -150,6 +161,8 @@ Json application_json(const ApplicationConfig& application) {
         application.when_full == ApplicationConfig::WhenFull::drop ? "drop" : "refuse";
   }
   json["on_disconnect"] = abandoned_text(application.on_disconnect);
+  if (application.port) json["port"] = *application.port;
+  if (application.open_ports) json["open_ports"] = *application.open_ports;
   if (application.server_timeout) {
     json["server_timeout"] = duration_text(*application.server_timeout);
     json["on_server_timeout"] = abandoned_text(application.on_server_timeout);

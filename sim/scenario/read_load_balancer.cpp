@@ -3,6 +3,8 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <charconv>
+#include <system_error>
 
 #include "sim/scenario/units.hpp"
 
@@ -74,13 +76,81 @@ void check_attribute(const Attribute& attribute, std::initializer_list<Fixed> fi
 
 }  // namespace
 
-TargetGroupConfig read_target_group(const std::optional<Node>& node) {
+namespace {
+
+cloud::Reach reach_of(int port, const cloud::ApplicationConfig& application) {
+  if (!application.port) return cloud::Reach::open;
+  const auto& open = application.open_ports;
+  if (open && std::find(open->begin(), open->end(), port) == open->end())
+    return cloud::Reach::dropped;
+  return port == *application.port ? cloud::Reach::open : cloud::Reach::refused;
+}
+
+/// The port of requests, and that of health checks.
+void read_ports(ObjectReader& object, const cloud::ApplicationConfig& application,
+                TargetGroupConfig& config) {
+  if (const auto given = object.optional("Port"))
+    config.port = static_cast<int>(given->integer(1, 65535).value_or(1));
+  const int port = config.port.value_or(application.port.value_or(0));
+  int checked = port;
+  if (const auto given = object.optional("HealthCheckPort");
+      given && given->json() != "traffic-port") {
+    const std::string text =
+        given->json().is_string() ? given->json().get<std::string>() : given->json().dump();
+    const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), checked);
+    if (error != std::errc{} || end != text.data() + text.size() || checked < 1 || checked > 65535)
+      given->refuse("\"traffic-port\" or a port from 1 to 65535");
+    config.health_check_port = checked;
+  }
+  config.traffic = reach_of(port, application);
+  config.health_checks = reach_of(checked, application);
+}
+
+void read_target_group_attribute(const Attribute& attribute, TargetGroupConfig& config) {
+  if (attribute.key == "deregistration_delay.timeout_seconds") {
+    config.deregistration_delay =
+        seconds_of(attribute, 0, 3600).value_or(config.deregistration_delay);
+    return;
+  }
+  if (attribute.key == "slow_start.duration_seconds") {
+    config.slow_start = seconds_of(attribute, 0, 900).value_or(config.slow_start);
+    if (config.slow_start > Duration{} && config.slow_start < 30_s)
+      attribute.node.refuse("\"0\", or a text with a whole number from 30 to 900");
+    return;
+  }
+  if (attribute.key == "load_balancing.algorithm.type") {
+    const auto algorithm = cloud::routing_algorithm(attribute.value);
+    if (algorithm) config.algorithm = *algorithm;
+    if (!algorithm)
+      attribute.node.refuse(
+          "\"round_robin\", \"least_outstanding_requests\" or \"weighted_random\"");
+    return;
+  }
+  check_attribute(
+      attribute,
+      {{"stickiness.enabled", "false"},
+       {"load_balancing.algorithm.anomaly_mitigation", "off"},
+       {"target_group_health.unhealthy_state_routing.minimum_healthy_targets.count", "1"},
+       {"target_group_health.unhealthy_state_routing.minimum_healthy_targets.percentage", "off"}},
+      {"stickiness.type", "stickiness.app_cookie.cookie_name",
+       "stickiness.app_cookie.duration_seconds", "stickiness.lb_cookie.duration_seconds",
+       "load_balancing.cross_zone.enabled",
+       "target_group_health.dns_failover.minimum_healthy_targets.count",
+       "target_group_health.dns_failover.minimum_healthy_targets.percentage"},
+      {"deregistration_delay.timeout_seconds", "slow_start.duration_seconds",
+       "load_balancing.algorithm.type"});
+}
+
+}  // namespace
+
+TargetGroupConfig read_target_group(const std::optional<Node>& node,
+                                    const cloud::ApplicationConfig& application) {
   TargetGroupConfig config;
   if (!node) return config;
   ObjectReader object(*node, "create-target-group's input");
-  object.note({"Name", "Protocol", "ProtocolVersion", "Port", "VpcId", "HealthCheckProtocol",
-               "HealthCheckPort", "HealthCheckPath", "Matcher", "Tags", "IpAddressType",
-               "TargetControlPort"});
+  object.note({"Name", "Protocol", "ProtocolVersion", "VpcId", "HealthCheckProtocol",
+               "HealthCheckPath", "Matcher", "Tags", "IpAddressType", "TargetControlPort"});
+  read_ports(object, application, config);
   if (const auto type = object.optional("TargetType")) type->choice({"instance", "ip"});
   if (const auto enabled = object.optional("HealthCheckEnabled");
       enabled && enabled->json() != true) {
@@ -104,38 +174,29 @@ TargetGroupConfig read_target_group(const std::optional<Node>& node) {
     check.unhealthy_threshold = static_cast<int>(unhealthy->integer(2, 10).value_or(2));
   }
   object.refuse("static_targets", "targets registered by hand");
-  for (const Attribute& attribute : read_attributes(object)) {
-    if (attribute.key == "deregistration_delay.timeout_seconds") {
-      config.deregistration_delay =
-          seconds_of(attribute, 0, 3600).value_or(config.deregistration_delay);
-      continue;
-    }
-    check_attribute(
-        attribute,
-        {{"load_balancing.algorithm.type", "round_robin"},
-         {"slow_start.duration_seconds", "0"},
-         {"stickiness.enabled", "false"},
-         {"target_group_health.unhealthy_state_routing.minimum_healthy_targets.count", "1"},
-         {"target_group_health.unhealthy_state_routing.minimum_healthy_targets.percentage", "off"}},
-        {"stickiness.type", "stickiness.app_cookie.cookie_name",
-         "stickiness.app_cookie.duration_seconds", "stickiness.lb_cookie.duration_seconds",
-         "load_balancing.cross_zone.enabled", "load_balancing.algorithm.anomaly_mitigation",
-         "target_group_health.dns_failover.minimum_healthy_targets.count",
-         "target_group_health.dns_failover.minimum_healthy_targets.percentage"},
-        {"deregistration_delay.timeout_seconds"});
-  }
+  for (const Attribute& attribute : read_attributes(object))
+    read_target_group_attribute(attribute, config);
+  if (config.algorithm == cloud::RoutingAlgorithm::least_outstanding_requests &&
+      config.slow_start > Duration{})
+    node->report("slow start with least_outstanding_requests", "one of the two, as AWS has it");
   return config;
 }
 
 Json target_group_json(const TargetGroupConfig& config) {
   Json json;
+  if (config.port) json["Port"] = *config.port;
+  json["HealthCheckPort"] = config.health_check_port ? std::to_string(*config.health_check_port)
+                                                     : std::string("traffic-port");
   json["HealthCheckIntervalSeconds"] = config.health_check.interval / 1_s;
   json["HealthCheckTimeoutSeconds"] = config.health_check.timeout / 1_s;
   json["HealthyThresholdCount"] = config.health_check.healthy_threshold;
   json["UnhealthyThresholdCount"] = config.health_check.unhealthy_threshold;
-  json["Attributes"] =
-      Json::array({{{"Key", "deregistration_delay.timeout_seconds"},
-                    {"Value", std::to_string(config.deregistration_delay / 1_s)}}});
+  json["Attributes"] = Json::array(
+      {{{"Key", "deregistration_delay.timeout_seconds"},
+        {"Value", std::to_string(config.deregistration_delay / 1_s)}},
+       {{"Key", "load_balancing.algorithm.type"}, {"Value", cloud::name(config.algorithm)}},
+       {{"Key", "slow_start.duration_seconds"},
+        {"Value", std::to_string(config.slow_start / 1_s)}}});
   return json;
 }
 

@@ -2,6 +2,7 @@
 
 #include <optional>
 
+#include "sim/cloud/application.hpp"
 #include "sim/cloud/load_balancer.hpp"
 #include "sim/cloud/target_group.hpp"
 #include "sim/scenario/node.hpp"
@@ -9,7 +10,8 @@
 namespace headroom::scenario {
 
 /// create-target-group's input with "Attributes"; absent: AWS's defaults.
-cloud::TargetGroupConfig read_target_group(const std::optional<Node>& node);
+cloud::TargetGroupConfig read_target_group(const std::optional<Node>& node,
+                                           const cloud::ApplicationConfig& application);
 Json target_group_json(const cloud::TargetGroupConfig& target_group);
 
 /// create-load-balancer's input with "Attributes"; absent: AWS's defaults.

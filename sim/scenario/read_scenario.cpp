@@ -141,7 +141,7 @@ void read_blocks(ObjectReader& object, Scenario& scenario) {
   scenario.group.resizing = read_vertical_scaling(object.optional("vertical_scaling"), types);
   scenario.releases = read_releases(object.optional("releases"), scenario.duration,
                                     scenario.launch_template, types);
-  scenario.target_group = read_target_group(object.optional("target_group"));
+  scenario.target_group = read_target_group(object.optional("target_group"), scenario.application);
   scenario.load_balancer = read_load_balancer(object.optional("load_balancer"));
   if (const auto node = object.optional("scaling_policies"))
     read_policies_and_types(*node, types, scenario);

@@ -45,7 +45,7 @@ void RequestPath::on_source(std::uint32_t source, Instant now) {
 
 void RequestPath::send(std::uint32_t source, const load::Request& request, Instant now) {
   parts_.recorder.sent();
-  const std::uint32_t slot = parts_.load_balancer.route();
+  const std::uint32_t slot = parts_.load_balancer.route(now);
   if (slot == cloud::LoadBalancer::kNoTarget) [[unlikely]] {
     parts_.recorder.failed(Failure::elb_503);
     answer(source, request.client, false, now);
@@ -61,10 +61,9 @@ void RequestPath::send(std::uint32_t source, const load::Request& request, Insta
   record.patience = request.patience == 0 ? 0 : patience_list(source, request);
   record.source = static_cast<std::uint16_t>(source);
   record.request_class = static_cast<std::uint16_t>(request.request_class);
-  if (!admit(instance, index, now)) {
-    const bool drop = instance.listening &&
-                      parts_.application.when_full == cloud::ApplicationConfig::WhenFull::drop;
-    if (!drop) {
+  const cloud::Reach reach = parts_.targets.config().traffic;
+  if (reach != cloud::Reach::open || !admit(instance, index, now)) {
+    if (!is_dropped(reach, instance)) {
       fail(index, Failure::elb_502_refused, now);
       return;
     }
@@ -96,7 +95,16 @@ bool RequestPath::admit(Instance& instance, std::uint32_t index, Instant now) {
   return true;
 }
 
+/// Whether a connection that was not taken hangs until it times out, instead of being refused.
+bool RequestPath::is_dropped(cloud::Reach reach, const Instance& instance) const {
+  if (reach != cloud::Reach::open) return reach == cloud::Reach::dropped;
+  return instance.listening &&
+         parts_.application.when_full == cloud::ApplicationConfig::WhenFull::drop;
+}
+
 bool RequestPath::probe(Instance& instance, std::uint32_t probe, Instant now) {
+  const cloud::Reach reach = parts_.targets.config().health_checks;
+  if (reach != cloud::Reach::open) return is_dropped(reach, instance);
   const std::uint32_t index = new_record();
   Record& record = records_[index];
   record.sent = now;
@@ -105,9 +113,7 @@ bool RequestPath::probe(Instance& instance, std::uint32_t probe, Instant now) {
   record.is_probe = true;
   if (!admit(instance, index, now)) {
     release(index);
-    // A full queue that drops never answers; everything else refuses at once.
-    return instance.listening &&
-           parts_.application.when_full == cloud::ApplicationConfig::WhenFull::drop;
+    return is_dropped(reach, instance);
   }
   if (is_first_by_server_ || server_stops_abandoned_) join(Watch::first, index);
   if (latest_probe_.size() <= instance.slot()) latest_probe_.resize(instance.slot() + 1);
@@ -234,6 +240,7 @@ void RequestPath::complete(Instance& instance, std::uint32_t index, Instant now)
   if (record.is_probe) {
     parts_.targets.probe_answered(instance, record.client, true, now);
   } else if (!record.answered) {
+    parts_.load_balancer.done(record.slot);
     leave_client_list(index);
     parts_.recorder.answered(record.request_class,
                              now - record.sent + parts_.application.round_trip);
@@ -264,6 +271,7 @@ void RequestPath::answer(std::uint32_t source, std::uint32_t client, bool ok, In
 void RequestPath::fail(std::uint32_t index, Failure cause, Instant now) {
   Record& record = records_[index];
   record.answered = true;
+  parts_.load_balancer.done(record.slot);
   parts_.recorder.failed(cause);
   answer(record.source, record.client, false, now);
   const State state = records_[index].state;

@@ -110,6 +110,7 @@ class RequestPath {
 
   std::uint32_t new_record();
   void send(std::uint32_t source, const load::Request& request, Instant now);
+  bool is_dropped(cloud::Reach reach, const cloud::Instance& instance) const;
   bool admit(cloud::Instance& instance, std::uint32_t record, Instant now);
   void begin_step(cloud::Instance& instance, std::uint32_t record, Instant now);
   void begin_cpu(cloud::Instance& instance, std::uint32_t record, Instant now);

@@ -32,7 +32,7 @@ class LoadBalancerTest : public testing::Test {
   }
   std::vector<std::uint32_t> route(int requests) {
     std::vector<std::uint32_t> slots;
-    for (int i = 0; i < requests; ++i) slots.push_back(balancer_.route());
+    for (int i = 0; i < requests; ++i) slots.push_back(balancer_.route(at(0_s)));
     return slots;
   }
   void run_until(Instant end) {
@@ -50,7 +50,7 @@ class LoadBalancerTest : public testing::Test {
 };
 
 TEST_F(LoadBalancerTest, without_targets_there_is_nobody_to_route_to) {
-  EXPECT_EQ(balancer_.route(), LoadBalancer::kNoTarget);
+  EXPECT_EQ(balancer_.route(at(0_s)), LoadBalancer::kNoTarget);
 }
 
 TEST_F(LoadBalancerTest, targets_take_turns_in_the_order_of_their_registration) {
@@ -116,7 +116,7 @@ TEST_F(LoadBalancerTest, a_draining_target_gets_nothing_not_even_when_failing_op
 TEST_F(LoadBalancerTest, when_all_drain_there_is_nobody_to_route_to) {
   Instance& a = add_healthy(1, 0);
   targets_.deregister(a, at(10_s), kNoCause);
-  EXPECT_EQ(balancer_.route(), LoadBalancer::kNoTarget);
+  EXPECT_EQ(balancer_.route(at(0_s)), LoadBalancer::kNoTarget);
 }
 
 TEST_F(LoadBalancerTest, the_turn_is_kept_when_a_target_joins) {
@@ -173,7 +173,7 @@ TEST_F(LoadBalancerTest, requests_are_spread_evenly_while_targets_come_and_go) {
     for (const Instance* instance : present) counts[instance->slot()] = 0;
     const int requests = static_cast<int>(random() % 20) + 1;
     for (int i = 0; i < requests; ++i) {
-      const std::uint32_t slot = balancer_.route();
+      const std::uint32_t slot = balancer_.route(at(0_s));
       ASSERT_TRUE(counts.contains(slot)) << "a target that is not there";
       if (present.size() > 1 && !(was_alone && i == 0)) {
         ASSERT_NE(slot, last) << "twice in a row";

@@ -29,6 +29,7 @@ ONLY_THE_READER = {
     "alarm_on_an_expression_of_an_unknown_metric": ("/metric_alarms/0/Metrics/3", "what a text speaks of"),
     "alarm_on_a_metric_of_another_dimension": ("/metric_alarms/0/Dimensions", "what is a policy stands in another block"),
     "alarm_on_two_expressions": ("/metric_alarms/0/Metrics", "counts entries"),
+    "slow_start_with_least_outstanding": ("/target_group", "compares two entries"),
     "broken_plan": ("/load/0/jmx", "the content of another file"),
     "desired_capacity_outside_the_limits": ("/auto_scaling_group", "compares two values"),
     "duplicate_alarm_name": ("/metric_alarms/1", "compares two entries"),
