@@ -42,7 +42,9 @@ CLI::App* add_run(CLI::App& program, RunCommand& command) {
       program.add_subcommand("run", "simulate one scenario: what happened, why, and at what price");
   add_scenario_options(*app, command.scenario);
   app->add_flag("--json", command.json, "the whole result as JSON on stdout, and nothing else");
-  app->add_option("--out", command.out, "write result.json and summary.txt into this folder")
+  app->add_option("--out", command.out,
+                  "write result.json, summary.txt and metrics.json (as get-metric-data has them) "
+                  "into this folder")
       ->type_name("DIR");
   app->add_flag("--force", command.force, "let --out write into a folder that is not empty");
   app->add_flag("--fail-on-slo", command.fail_on_slo, "exit with status 3 when the SLO is not met");

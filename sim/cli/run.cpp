@@ -16,6 +16,7 @@
 #include "sim/experiment/bake_levels.hpp"
 #include "sim/report/console.hpp"
 #include "sim/report/json.hpp"
+#include "sim/report/metric_data.hpp"
 #include "sim/report/words.hpp"
 #include "sim/world/world.hpp"
 
@@ -68,6 +69,7 @@ int run(const RunCommand& command) {
     const auto progress = std::make_shared<Progress>(scenario.duration, !command.scenario.quiet);
     world::RunOptions options;
     options.interrupted = &interrupted;
+    options.keep_metrics = folder.has_value();
     options.progress = [progress](Instant now) { (*progress)(now); };
     result = world::run(scenario, environment, options);
     result.bake_levels = experiment::compare_bake_levels(scenario, environment, result, options);
@@ -81,6 +83,8 @@ int run(const RunCommand& command) {
   if (folder) {
     folder->write("summary.txt",
                   report::run_report(scenario, result, {}, report::LogLength::whole));
+    folder->write("metrics.json",
+                  scenario::dump(report::metric_data_json(scenario, result)) + "\n");
     folder->write("result.json", json);
   }
   if (command.json) {

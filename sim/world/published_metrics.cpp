@@ -1,6 +1,7 @@
 #include "sim/world/published_metrics.hpp"
 
 #include <algorithm>
+#include <utility>
 
 #include "sim/cloud/bill.hpp"
 
@@ -83,6 +84,32 @@ void publish_group(const scaling::GroupView& group, CloudWatch& cloudwatch, Inst
   publish(Metric::group_terminating, group.terminating);
   publish(Metric::group_total,
           group.in_service + group.pending + group.standby + group.terminating);
+}
+
+namespace {
+
+/// Counts of a minute add up; the rest is averaged (aws-behaviour 6.8).
+scaling::Statistic usual_statistic(Metric metric) {
+  const bool is_of_balancer = cloud::info(metric).scope != cloud::MetricScope::group;
+  const bool is_gauge = metric == Metric::healthy_hosts || metric == Metric::unhealthy_hosts ||
+                        metric == Metric::target_response_time;
+  return is_of_balancer && !is_gauge ? scaling::Statistic::sum : scaling::Statistic::average;
+}
+
+}  // namespace
+
+std::vector<MetricHistory> metric_histories(const CloudWatch& cloudwatch) {
+  std::vector<MetricHistory> histories;
+  for (const cloud::MetricInfo& metric : cloud::metric_catalogue()) {
+    MetricHistory history{metric.metric, usual_statistic(metric.metric), {}};
+    const cloud::MetricSeries& series = *cloudwatch.series(metric.id());
+    for (std::int64_t minute = 0; minute < series.end(); ++minute) {
+      if (const auto value = series.over(minute, 1).value(history.statistic))
+        history.by_minute.emplace_back(minute, *value);
+    }
+    if (!history.by_minute.empty()) histories.push_back(std::move(history));
+  }
+  return histories;
 }
 
 }  // namespace headroom::world

@@ -1,5 +1,7 @@
 #pragma once
 
+#include <vector>
+
 #include "sim/cloud/auto_scaling_group.hpp"
 #include "sim/cloud/cloudwatch.hpp"
 #include "sim/cloud/target_group.hpp"
@@ -12,5 +14,8 @@ namespace headroom::world {
 void publish_load_balancer(const Recorder::Minute& minute, const cloud::TargetGroup& targets,
                            int listener_rules, cloud::CloudWatch& cloudwatch, Instant now);
 void publish_group(const scaling::GroupView& group, cloud::CloudWatch& cloudwatch, Instant now);
+
+/// What CloudWatch has of every metric, each by the statistic that it is usually asked for.
+std::vector<MetricHistory> metric_histories(const cloud::CloudWatch& cloudwatch);
 
 }  // namespace headroom::world

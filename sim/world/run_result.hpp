@@ -5,11 +5,13 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include "sim/cloud/bill.hpp"
 #include "sim/cloud/credit_metrics.hpp"
 #include "sim/cloud/journal.hpp"
+#include "sim/cloud/metric_catalogue.hpp"
 #include "sim/engine/time.hpp"
 #include "sim/stats/histogram.hpp"
 
@@ -185,6 +187,13 @@ struct BakeLevelOutcome {
   std::optional<double> images_usd_per_month;  ///< builds and storage
 };
 
+/// What CloudWatch has of one metric: a value for each minute that has one.
+struct MetricHistory {
+  cloud::Metric metric = cloud::Metric::cpu_utilization;
+  scaling::Statistic statistic = scaling::Statistic::average;
+  std::vector<std::pair<std::int64_t, double>> by_minute;
+};
+
 /// Everything that is known of one run, as plain data; nothing here looks back into the model.
 struct RunResult {
   std::uint64_t seed = 0;
@@ -209,6 +218,7 @@ struct RunResult {
   std::vector<UpdateLog> updates;
   std::vector<BakeLevelOutcome> bake_levels;  ///< where a scenario asks for the comparison
   TimeSeries series;
+  std::vector<MetricHistory> metrics;  ///< where it was asked for them
   std::vector<cloud::JournalEntry> journal;
   std::vector<std::string> warnings;  ///< that only the run could tell
 

@@ -234,6 +234,7 @@ class World {
     result.instances = instance_logs(journal_, fleet_, scenario_);
     for (InstanceLog& log : result.instances) log.credit_metrics = credit_metrics_.of(log.id);
     recorder_.finish(cloudwatch_, result);
+    if (options_.keep_metrics) result.metrics = metric_histories(cloudwatch_);
     warn_of_withheld_launch_credits(result);
     warn_of_lazy_volumes(result);
     result.activities = activities(journal_, scenario_);

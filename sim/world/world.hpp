@@ -25,6 +25,7 @@ class Interrupted : public std::runtime_error {
 
 struct RunOptions {
   std::uint32_t replication = 0;
+  bool keep_metrics = false;  ///< what CloudWatch has goes into the result
   /// Looked at once a simulated minute.
   const std::atomic<bool>* interrupted = nullptr;
   /// Called once a simulated minute.

@@ -394,7 +394,13 @@ class OutFolderTest(ProgramTest):
         self.assertEqual(done.status, 0, done.err)
         self.assertEqual((self.folder / "new/result.json").read_text(encoding="utf-8"), done.out)
         self.assertEqual((self.folder / "new/summary.txt").read_text(encoding="utf-8"), self.headroom("run", "small.json").out)
-        self.assertEqual(sorted(p.name for p in (self.folder / "new").iterdir()), ["result.json", "summary.txt"])
+        names = sorted(p.name for p in (self.folder / "new").iterdir())
+        self.assertEqual(names, ["metrics.json", "result.json", "summary.txt"])
+        metrics = json.loads((self.folder / "new/metrics.json").read_text(encoding="utf-8"))["MetricDataResults"]
+        requests = next(metric for metric in metrics if metric["Id"] == "requestCount_Sum")
+        arrivals = json.loads(done.out)["timeseries"]["arrivals_rps"]
+        self.assertEqual(requests["Values"], [round(60 * rate) for rate in reversed(arrivals[:-1])],
+                         "newest first; the last minute has not been published when the run ends")
 
     def test_missing_folders_above_are_made(self):
         self.assertEqual(self.headroom("run", "small.json", "--out", "a/b/c").status, 0)

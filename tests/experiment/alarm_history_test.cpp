@@ -2,9 +2,13 @@
 
 #include <gmock/gmock.h>
 
+#include <algorithm>
+
 #include "sim/report/alarm_history.hpp"
+#include "sim/report/metric_data.hpp"
 #include "sim/scenario/problems.hpp"
 #include "sim/scenario/units.hpp"
+#include "tests/world/scenarios.hpp"
 
 namespace headroom::experiment {
 namespace {
@@ -173,6 +177,36 @@ TEST(AlarmHistory, is_told_in_words_and_as_json) {
   EXPECT_EQ(json[0]["repeats"], 1);
   EXPECT_THAT(json[0]["reason"].get<std::string>(), HasSubstr("3 datapoints [60.0, 60.0, 60.0]"));
   EXPECT_THAT(report::alarm_history_report(history), HasSubstr("in ALARM for 2 of 5 minutes"));
+}
+
+// The same alarm on the exported metrics of a run says what it said in the run.
+TEST(AlarmHistory, of_a_runs_own_metrics_is_the_runs_own) {
+  const scenario::Scenario scenario = world::project_scenario("tastylog-70-50");
+  world::RunOptions options;
+  options.keep_metrics = true;
+  const world::RunResult result = world::run(scenario, world::environment(), options);
+  const auto data =
+      scenario::read_metric_data(report::metric_data_json(scenario, result).dump(), "metrics.json");
+  const auto resolved = scenario::Json::parse(scenario.resolved);
+  for (const world::AlarmLog& simulated : result.alarms) {
+    const auto& alarms = resolved["metric_alarms"];
+    const auto alarm = std::find_if(alarms.begin(), alarms.end(), [&](const auto& entry) {
+      return entry["AlarmName"] == simulated.name;
+    });
+    ASSERT_NE(alarm, alarms.end());
+    PlaybackOptions playback;
+    playback.id = "cpuUtilization_Average";
+    const AlarmHistory history =
+        play_back(scenario::read_watched_alarm(alarm->dump(), "alarm.json", ""), data,
+                  "metrics.json", playback);
+    ASSERT_EQ(history.changes.size(), simulated.history.size()) << simulated.name;
+    for (std::size_t i = 0; i < history.changes.size(); ++i) {
+      const auto& change = simulated.history[i];
+      EXPECT_EQ((history.changes[i].time - scenario.start_time).count(), change.time.seconds());
+      EXPECT_EQ(scaling::aws_name(history.changes[i].to), change.to);
+      EXPECT_EQ(history.changes[i].reason, change.reason);
+    }
+  }
 }
 
 TEST(WatchedAlarm, is_found_by_name_among_those_of_describe_alarms) {

@@ -1,0 +1,43 @@
+#include "sim/report/metric_data.hpp"
+
+#include <cctype>
+#include <string>
+
+#include "sim/scenario/units.hpp"
+
+namespace headroom::report {
+namespace {
+
+/// Ids of get-metric-data begin with a small letter: "cpuUtilization_Average", "requestCount_Sum".
+std::string id_of(const world::MetricHistory& history) {
+  std::string id(cloud::info(history.metric).name);
+  const auto is_upper = [&](std::size_t at) {
+    return at < id.size() && std::isupper(static_cast<unsigned char>(id[at])) != 0;
+  };
+  for (std::size_t i = 0; is_upper(i) && (i == 0 || is_upper(i + 1)); ++i)
+    id[i] = static_cast<char>(std::tolower(static_cast<unsigned char>(id[i])));
+  return id + "_" + std::string(scaling::aws_name(history.statistic));
+}
+
+}  // namespace
+
+scenario::Json metric_data_json(const scenario::Scenario& scenario,
+                                const world::RunResult& result) {
+  scenario::Json results = scenario::Json::array();
+  for (const world::MetricHistory& history : result.metrics) {
+    scenario::Json times = scenario::Json::array();
+    scenario::Json values = scenario::Json::array();
+    for (auto point = history.by_minute.rbegin(); point != history.by_minute.rend(); ++point) {
+      times.push_back(scenario::utc_text(scenario.start_time + std::chrono::minutes(point->first)));
+      values.push_back(point->second);
+    }
+    results.push_back({{"Id", id_of(history)},
+                       {"Label", cloud::info(history.metric).name},
+                       {"Timestamps", std::move(times)},
+                       {"Values", std::move(values)},
+                       {"StatusCode", "Complete"}});
+  }
+  return {{"MetricDataResults", std::move(results)}, {"Messages", scenario::Json::array()}};
+}
+
+}  // namespace headroom::report
