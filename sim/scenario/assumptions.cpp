@@ -48,6 +48,31 @@ void assume_monitoring(const Scenario& scenario, Lines& lines) {
   lines.push_back("datapoints are rounded to six significant digits before they are compared");
 }
 
+/// Of the load balancer's metrics, where an alarm or a policy goes by them.
+void assume_balancer_metrics(const Scenario& scenario, const Environment& environment,
+                             Lines& lines) {
+  std::vector<scaling::MetricQuery> watched;
+  for (const cloud::AlarmConfig& alarm : scenario.alarms) watched.push_back(alarm.metric);
+  for (const PolicyConfig& policy : scenario.policies) {
+    for (const auto& metric : attach(policy, scenario, environment).needs.metrics)
+      watched.push_back(metric);
+  }
+  const auto is_watched = [&](const char* name) {
+    return std::any_of(watched.begin(), watched.end(), [&](const scaling::MetricQuery& query) {
+      const auto is_it = [&](const scaling::MetricQuery& one) { return one.id.name == name; };
+      return is_it(query) || (query.formula && std::any_of(query.formula->metrics.begin(),
+                                                           query.formula->metrics.end(), is_it));
+    });
+  };
+  if (is_watched("TargetResponseTime"))
+    lines.emplace_back(
+        "TargetResponseTime is what the client waits, the network's round trip included");
+  if (is_watched("RequestCountPerTarget"))
+    lines.emplace_back(
+        "RequestCountPerTarget is the minute's requests by the targets that are healthy at its "
+        "end");
+}
+
 void assume_scaling(const Scenario& scenario, const Environment& environment, Lines& lines) {
   const scaling::GroupFacts facts = group_facts(scenario);
   std::set<std::string> told;
@@ -297,6 +322,7 @@ void assume_balancer_and_bill(const Scenario& scenario, const Environment& envir
 std::vector<std::string> assumptions(const Scenario& scenario, const Environment& environment) {
   Lines lines;
   assume_monitoring(scenario, lines);
+  assume_balancer_metrics(scenario, environment, lines);
   assume_scaling(scenario, environment, lines);
   assume_boot(scenario, lines);
   assume_volumes(scenario, lines);

@@ -42,6 +42,8 @@ TEST(ReadMetric, takes_a_percentile_of_the_response_time) {
   EXPECT_EQ(scenario.alarms[0].metric.statistic, Statistic::percentile);
   EXPECT_EQ(scenario.alarms[0].metric.percentile, 99.9);
   EXPECT_EQ(scenario.alarms[0].metric.statistic_name(), "p99.9");
+  EXPECT_THAT(scenario.assumed, testing::Contains(HasSubstr("TargetResponseTime is what")));
+  EXPECT_THAT(read(small()).assumed, testing::Not(testing::Contains(HasSubstr("ResponseTime"))));
 }
 
 TEST(ReadMetric, takes_every_metric_that_the_model_publishes) {
