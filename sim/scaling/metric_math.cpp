@@ -5,193 +5,24 @@
 #include <algorithm>
 #include <cctype>
 #include <charconv>
-#include <cmath>
-#include <functional>
 #include <utility>
 
-#include "sim/engine/elementary.hpp"
+#include "sim/scaling/metric_math_functions.hpp"
 
 namespace headroom::scaling {
-
-namespace {
-
-/// What an expression yields: values by period, one number for all of them, or a list of metrics.
-struct Result {
-  enum class Kind { series, scalar, list } kind = Kind::series;
-  Values series = {};
-  std::optional<double> scalar = {};
-  std::vector<Values> list = {};
-};
-
-using Function = std::function<Result(std::vector<Result>)>;
-
-}  // namespace
 
 struct MetricMath::Term {
   enum class Kind { number, metric, list, all_metrics, call } kind = Kind::number;
   double number = 0;
   std::size_t metric = 0;
   std::vector<std::shared_ptr<const Term>> parts = {};
-  Function function = {};
+  MathFunction function = {};
 };
 
 namespace {
 
 using Term = MetricMath::Term;
 using TermPtr = std::shared_ptr<const Term>;
-
-std::optional<double> at(const Result& result, std::size_t i) {
-  return result.kind == Result::Kind::scalar ? result.scalar : result.series[i];
-}
-
-/// Period by period, where all parts have a datapoint; numbers stay numbers.
-template <class Of>
-Result each_period(const std::vector<Result>& parts, Of of) {
-  Result result;
-  std::size_t periods = 0;
-  bool is_scalar = true;
-  for (const Result& part : parts) {
-    if (part.kind == Result::Kind::list) throw BadExpression("a list where a metric is needed");
-    if (part.kind == Result::Kind::scalar) continue;
-    is_scalar = false;
-    periods = part.series.size();
-  }
-  const auto value = [&](std::size_t i) -> std::optional<double> {
-    std::vector<double> there;
-    for (const Result& part : parts) {
-      const auto one = at(part, i);
-      if (!one) return std::nullopt;
-      there.push_back(*one);
-    }
-    const double computed = of(there);
-    return std::isfinite(computed) ? std::optional(computed) : std::nullopt;
-  };
-  if (is_scalar) {
-    result.kind = Result::Kind::scalar;
-    result.scalar = value(0);
-    return result;
-  }
-  for (std::size_t i = 0; i < periods; ++i) result.series.push_back(value(i));
-  return result;
-}
-
-template <class Of>
-Function operation(Of of) {
-  return [of](std::vector<Result> parts) {
-    return each_period(parts, [of](const std::vector<double>& x) { return of(x); });
-  };
-}
-
-Function binary(double (*of)(double, double)) {
-  return operation([of](const std::vector<double>& x) { return of(x[0], x[1]); });
-}
-
-Function unary(double (*of)(double)) {
-  return operation([of](const std::vector<double>& x) { return of(x[0]); });
-}
-
-/// Exact for whole exponents, and the same bits on every machine.
-double raised(double base, double exponent) {
-  constexpr double kMostFactors = 64;
-  if (exponent != std::floor(exponent) || std::abs(exponent) > kMostFactors)
-    return engine::pow(base, exponent);
-  double product = 1;
-  for (double i = 0; i < std::abs(exponent); ++i) product *= base;
-  return exponent < 0 ? 1 / product : product;
-}
-
-/// SUM, AVG, MIN, MAX.
-using Summary = double (*)(const std::vector<double>&);
-
-double sum(const std::vector<double>& x) {
-  double total = 0;
-  for (const double value : x) total += value;
-  return total;
-}
-double average(const std::vector<double>& x) { return sum(x) / static_cast<double>(x.size()); }
-double least(const std::vector<double>& x) { return *std::min_element(x.begin(), x.end()); }
-double most(const std::vector<double>& x) { return *std::max_element(x.begin(), x.end()); }
-
-Result summary(Summary of, std::vector<Result> parts) {
-  Result result;
-  const Result& part = parts[0];
-  if (part.kind == Result::Kind::scalar) return part;
-  std::vector<double> there;
-  if (part.kind == Result::Kind::series) {
-    for (const auto& value : part.series) {
-      if (value) there.push_back(*value);
-    }
-    result.kind = Result::Kind::scalar;
-    if (!there.empty()) result.scalar = of(there);
-    return result;
-  }
-  for (std::size_t i = 0; !part.list.empty() && i < part.list[0].size(); ++i) {
-    there.clear();
-    for (const Values& metric : part.list) {
-      if (metric[i]) there.push_back(*metric[i]);
-    }
-    result.series.push_back(there.empty() ? std::nullopt : std::optional(of(there)));
-  }
-  return result;
-}
-
-Result fill(std::vector<Result> parts, bool repeats) {
-  Result result = std::move(parts[0]);
-  if (result.kind != Result::Kind::series) return result;
-  std::optional<double> latest;
-  for (std::size_t i = 0; i < result.series.size(); ++i) {
-    if (result.series[i]) latest = result.series[i];
-    if (!result.series[i]) result.series[i] = repeats ? latest : at(parts[1], i);
-  }
-  return result;
-}
-
-/// IF: without an "else" there is no datapoint where the condition does not hold.
-Result choose(std::vector<Result> parts) {
-  std::size_t periods = 0;
-  for (const Result& part : parts) {
-    if (part.kind == Result::Kind::list) throw BadExpression("a list where a metric is needed");
-    if (part.kind == Result::Kind::series) periods = part.series.size();
-  }
-  Result result;
-  const bool is_scalar = periods == 0;
-  for (std::size_t i = 0; i < std::max<std::size_t>(periods, 1); ++i) {
-    const auto condition = at(parts[0], i);
-    std::optional<double> value;
-    if (condition && *condition != 0) value = at(parts[1], i);
-    if (condition && *condition == 0 && parts.size() > 2) value = at(parts[2], i);
-    if (is_scalar)
-      result.scalar = value;
-    else
-      result.series.push_back(value);
-  }
-  if (is_scalar) result.kind = Result::Kind::scalar;
-  return result;
-}
-
-struct Named {
-  std::string_view name;
-  std::size_t least, most;  ///< arguments
-  Function function;
-};
-
-const std::vector<Named>& functions() {
-  static const std::vector<Named> kFunctions = {
-      {"ABS", 1, 1, unary([](double x) { return std::abs(x); })},
-      {"CEIL", 1, 1, unary([](double x) { return std::ceil(x); })},
-      {"FLOOR", 1, 1, unary([](double x) { return std::floor(x); })},
-      {"SQRT", 1, 1, unary([](double x) { return std::sqrt(x); })},
-      {"LOG", 1, 1, unary([](double x) { return engine::log(x); })},
-      {"LOG10", 1, 1, unary([](double x) { return engine::log(x) / engine::log(10.0); })},
-      {"EXP", 1, 1, unary([](double x) { return engine::exp(x); })},
-      {"SUM", 1, 1, [](std::vector<Result> x) { return summary(sum, std::move(x)); }},
-      {"AVG", 1, 1, [](std::vector<Result> x) { return summary(average, std::move(x)); }},
-      {"MIN", 1, 1, [](std::vector<Result> x) { return summary(least, std::move(x)); }},
-      {"MAX", 1, 1, [](std::vector<Result> x) { return summary(most, std::move(x)); }},
-      {"IF", 2, 3, choose},
-  };
-  return kFunctions;
-}
 
 /// Binary operators; those of a higher level bind closer.
 struct Operator {
@@ -254,7 +85,7 @@ class Parser {
     if (!take(sign)) fail(fmt::format("\"{}\"", sign));
   }
 
-  static TermPtr call(Function function, std::vector<TermPtr> parts) {
+  static TermPtr call(MathFunction function, std::vector<TermPtr> parts) {
     return std::make_shared<const Term>(
         Term{Term::Kind::call, 0, 0, std::move(parts), std::move(function)});
   }
@@ -276,8 +107,7 @@ class Parser {
 
   /// Binds closer than a sign, and to the right.
   TermPtr power() {
-    if (take("-"))
-      return call(operation([](const std::vector<double>& x) { return -x[0]; }), {power()});
+    if (take("-")) return call(negation(), {power()});
     TermPtr base = primary();
     if (take("^")) return call(binary(raised), {base, power()});
     return base;
@@ -333,7 +163,7 @@ class Parser {
       return std::make_shared<const Term>(Term{Term::Kind::all_metrics, 0, 0, {}, {}});
     }
     if (name == "FILL") return fill_call();
-    for (const Named& known : functions()) {
+    for (const NamedFunction& known : math_functions()) {
       if (known.name != name) continue;
       std::vector<TermPtr> parts;
       do {
@@ -353,11 +183,11 @@ class Parser {
     expect(",");
     if (take("REPEAT")) {
       expect(")");
-      return call([](std::vector<Result> x) { return fill(std::move(x), true); }, {metric});
+      return call(fill_function(true), {metric});
     }
     TermPtr value = level(0);
     expect(")");
-    return call([](std::vector<Result> x) { return fill(std::move(x), false); }, {metric, value});
+    return call(fill_function(false), {metric, value});
   }
 
   std::string_view text_;
@@ -365,25 +195,25 @@ class Parser {
   std::size_t position_ = 0;
 };
 
-Result evaluate(const Term& term, std::span<const Values> metrics) {
-  Result result;
+MathResult evaluate(const Term& term, std::span<const Values> metrics) {
+  MathResult result;
   switch (term.kind) {
     case Term::Kind::number:
-      result.kind = Result::Kind::scalar;
+      result.kind = MathResult::Kind::scalar;
       result.scalar = term.number;
       return result;
     case Term::Kind::metric: result.series = metrics[term.metric]; return result;
     case Term::Kind::all_metrics:
-      result.kind = Result::Kind::list;
+      result.kind = MathResult::Kind::list;
       result.list.assign(metrics.begin(), metrics.end());
       return result;
     case Term::Kind::list:
-      result.kind = Result::Kind::list;
+      result.kind = MathResult::Kind::list;
       for (const TermPtr& part : term.parts) {
-        Result one = evaluate(*part, metrics);
-        if (one.kind == Result::Kind::scalar) {
+        MathResult one = evaluate(*part, metrics);
+        if (one.kind == MathResult::Kind::scalar) {
           one.series.assign(metrics.empty() ? 1 : metrics[0].size(), one.scalar);
-        } else if (one.kind == Result::Kind::list) {
+        } else if (one.kind == MathResult::Kind::list) {
           throw BadExpression("a list within a list");
         }
         result.list.push_back(std::move(one.series));
@@ -391,7 +221,7 @@ Result evaluate(const Term& term, std::span<const Values> metrics) {
       return result;
     case Term::Kind::call: break;
   }
-  std::vector<Result> parts;
+  std::vector<MathResult> parts;
   for (const TermPtr& part : term.parts) parts.push_back(evaluate(*part, metrics));
   return term.function(std::move(parts));
 }
@@ -413,11 +243,11 @@ MetricMath MetricMath::parse(std::string_view text, std::vector<std::string> nam
 }
 
 Values MetricMath::evaluate(std::span<const Values> metrics) const {
-  Result result = scaling::evaluate(*root_, metrics);
-  if (result.kind == Result::Kind::list)
+  MathResult result = scaling::evaluate(*root_, metrics);
+  if (result.kind == MathResult::Kind::list)
     throw BadExpression(fmt::format("\"{}\" is a list, not one metric", text_));
   const std::size_t periods = metrics.empty() ? 1 : metrics[0].size();
-  if (result.kind == Result::Kind::scalar) return Values(periods, result.scalar);
+  if (result.kind == MathResult::Kind::scalar) return Values(periods, result.scalar);
   return std::move(result.series);
 }
 

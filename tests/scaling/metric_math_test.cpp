@@ -73,6 +73,10 @@ TEST(MetricMath, that_can_not_be_read_says_where) {
   EXPECT_THAT(refusal("IF(a)"), HasSubstr("IF with 2 to 3 parts"));
   EXPECT_THAT(refusal("[a, b]"), HasSubstr("a list, not one metric"));
   EXPECT_THAT(refusal("[a, b] + 1"), HasSubstr("a list where a metric"));
+  EXPECT_THAT(refusal("FILL(a, [b])"), HasSubstr("a list where a metric"));
+  EXPECT_THAT(refusal("FILL(METRICS(), 0)"), HasSubstr("a list where a metric"));
+  EXPECT_THAT(refusal("IF([a], 1)"), HasSubstr("a list where a metric"));
+  EXPECT_THAT(refusal("SUM([[a, b]])"), HasSubstr("a list within a list"));
   EXPECT_THAT(refusal("a b"), HasSubstr("the end of the expression"));
 }
 
