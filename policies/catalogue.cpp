@@ -2,6 +2,7 @@
 
 #include <array>
 
+#include "policies/simple_scaling.hpp"
 #include "policies/step_scaling.hpp"
 #include "policies/target_tracking.hpp"
 #include "policies/vertical_scaling.hpp"
@@ -12,6 +13,7 @@ scaling::PolicyCatalog catalogue() {
   static const std::array kAll = {
       target_tracking(),
       step_scaling(),
+      simple_scaling(),
       vertical_scaling(),
   };
   return kAll;

@@ -129,7 +129,7 @@ scaling::ParameterTree parameters() {
        true,
        {},
        {},
-       {"ChangeInCapacity", "ExactCapacity", "PercentChangeInCapacity"}},
+       scaling::adjustment_type_names()},
       {"StepAdjustments",
        Kind::list,
        "At most 20 steps without gaps; bounds relative to the alarm's threshold.",
@@ -154,7 +154,7 @@ scaling::ParameterTree parameters() {
       {"EstimatedInstanceWarmup", Kind::integer,
        "Seconds from InService until an instance counts; default: the group's.", false, 0, 3600},
       {"Cooldown", Kind::noted, "step scaling ignores cooldowns"},
-      {"ScalingAdjustment", Kind::refused, "belongs to simple scaling, which is not built yet"},
+      {"ScalingAdjustment", Kind::refused, "belongs to simple scaling (PolicyType SimpleScaling)"},
   };
 }
 
@@ -222,12 +222,7 @@ Stance stance_of(AdjustmentType type, const std::vector<Step>& steps) {
 }
 
 scaling::Attached make(const Config& config, const scaling::GroupFacts&) {
-  const auto type =
-      choice(config["AdjustmentType"],
-             {{"ChangeInCapacity", AdjustmentType::change_in_capacity},
-              {"ExactCapacity", AdjustmentType::exact_capacity},
-              {"PercentChangeInCapacity", AdjustmentType::percent_change_in_capacity}},
-             AdjustmentType::change_in_capacity);
+  const auto type = *scaling::adjustment_type(config["AdjustmentType"].text());
   const auto aggregation = choice(config["MetricAggregationType"],
                                   {{"Average", Aggregation::average},
                                    {"Minimum", Aggregation::minimum},

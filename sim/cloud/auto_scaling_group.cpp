@@ -13,13 +13,15 @@ using scaling::Wake;
 
 AutoScalingGroup::AutoScalingGroup(AutoScalingGroupConfig config, std::vector<GroupPolicy> policies,
                                    Fleet& fleet, TargetGroup& targets, CloudWatch& cloudwatch,
-                                   engine::Agenda& agenda, Journal& journal)
+                                   LifecycleHooks& lifecycle_hooks, engine::Agenda& agenda,
+                                   Journal& journal)
     : config_(std::move(config)),
       policies_(std::move(policies)),
       last_not_scaled_(policies_.size()),
       fleet_(fleet),
       targets_(targets),
       cloudwatch_(cloudwatch),
+      lifecycle_hooks_(lifecycle_hooks),
       agenda_(agenda),
       journal_(journal) {
   for (std::size_t policy = 0; policy < policies_.size(); ++policy) add_managed_alarms(policy);
@@ -48,6 +50,7 @@ void AutoScalingGroup::add_managed_alarms(std::size_t policy) {
 // ---- the group's size ------------------------------------------------------------------------
 
 void AutoScalingGroup::create(Instant now) {
+  plan_resumptions();
   desired_ = config_.desired;
   const JournalId cause = journal_.add(
       {now, Happening::capacity_set, kNoCause, 0, double(desired_),
@@ -58,14 +61,19 @@ void AutoScalingGroup::create(Instant now) {
 }
 
 void AutoScalingGroup::create_running(Instant now, std::optional<double> credits) {
+  plan_resumptions();
   desired_ = config_.desired;
   for (int i = 0; i < desired_; ++i) {
-    Instance& instance = fleet_.start_running(now, zone_for_launch(), credits);
+    const auto in_zone = instances_by_zone();
+    const auto emptiest = std::min_element(in_zone.begin(), in_zone.end()) - in_zone.begin();
+    Instance& instance = fleet_.start_running(now, static_cast<std::uint32_t>(emptiest), credits);
     Member member;
     member.id = instance.id();
     member.zone = instance.zone();
     member.state = State::in_service;
     member.in_service_since = now;
+    member.is_protected = config_.protects_new_instances;
+    member.is_registered = true;
     members_.push_back(member);
     instance.warm_until = now;
     instance.last_event =
@@ -77,58 +85,99 @@ void AutoScalingGroup::create_running(Instant now, std::optional<double> credits
 
 void AutoScalingGroup::set_desired(const Proposal& proposal, Instant now) {
   const GroupPolicy& policy = policies_[proposal.policy];
-  const JournalId cause = journal_.add(
+  const Stance& stance = policy.attached.needs.stance;
+  if (stance.waits) due_cooldown_ = stance.cooldown.value_or(config_.default_cooldown);
+  change_desired(
+      proposal.desired,
       {now, Happening::capacity_set, proposal.alarm->last_change,
        static_cast<std::uint32_t>(proposal.policy), double(proposal.desired),
        fmt::format(
            "a monitor alarm {} in state ALARM triggered policy {} changing the desired capacity "
            "from {} to {}",
-           proposal.alarm->config.name, policy.name, desired_, proposal.desired)});
-  desired_ = proposal.desired;
+           proposal.alarm->config.name, policy.name, desired_, proposal.desired)},
+      warm_up_after(stance), now);
+}
+
+/// @param entry of the journal: a capacity_set with its cause
+void AutoScalingGroup::change_desired(int desired, JournalEntry entry, Duration warm_up,
+                                      Instant now) {
+  const JournalId cause = journal_.add(std::move(entry));
+  desired_ = desired;
   last_not_scaled_.assign(policies_.size(), {});  // what is refused from now on is told anew
-  const Duration warm_up = policy.attached.needs.stance.warm_up.value_or(default_warm_up());
-  agenda_.at(now + cloudwatch_.config().reaction_delay, engine::Rank::lifecycle,
-             [this, cause, warm_up](Instant then) { reconcile(then, cause, warm_up); });
+  plan_reconcile(cause, warm_up, now);
   for (std::size_t i = 0; i < policies_.size(); ++i) {
     if (policies_[i].attached.needs.capacity_changes)
       wake(i, {Wake::Why::capacity_changed, nullptr, false}, now);
   }
 }
 
+void AutoScalingGroup::plan_reconcile(JournalId cause, Duration warm_up, Instant now) {
+  ++planned_reconciles_;
+  agenda_.at(now + cloudwatch_.config().reaction_delay, engine::Rank::lifecycle,
+             [this, cause, warm_up](Instant then) {
+               --planned_reconciles_;
+               reconcile(then, cause, warm_up);
+             });
+}
+
+/// Of what a policy launches. A simple policy has its cooldown instead, unless the group says how
+/// long its instances warm up.
+Duration AutoScalingGroup::warm_up_after(const Stance& stance) const {
+  if (stance.waits) return config_.default_instance_warmup.value_or(Duration{});
+  return stance.warm_up.value_or(default_warm_up());
+}
+
 void AutoScalingGroup::reconcile(Instant now, JournalId cause, Duration warm_up) {
   const int from = actual() - extra();
-  for (int i = from; i < desired_; ++i) {
-    launch_one(now, cause,
-               fmt::format(
-                   "an instance was started in response to a difference between desired and actual "
-                   "capacity, increasing the capacity from {} to {}",
-                   from, desired_),
-               warm_up, false);
+  const bool may_launch = !is_suspended(ScalingProcess::launch, now);
+  for (int i = from; may_launch && i < desired_; ++i) {
+    const bool is_launched = launch_one(
+        now, cause,
+        fmt::format("an instance was started in response to a difference between desired and "
+                    "actual capacity, increasing the capacity from {} to {}",
+                    from, desired_),
+        warm_up, false);
+    if (!is_launched) break;
   }
   const int can_go = count(State::in_service) + count(State::pending);
-  for (int i = from; i > std::max(desired_, from - can_go); --i) {
+  const bool may_terminate = !is_suspended(ScalingProcess::terminate, now);
+  for (int i = from; may_terminate && i > std::max(desired_, from - can_go); --i) {
+    Member* const chosen = choose_for_termination(now);
+    if (chosen == nullptr) break;  // the others are protected: the desired capacity stays below
     terminate_one(
-        choose_for_termination(now), now, cause,
+        *chosen, now, cause,
         fmt::format("an instance was taken out of service in response to a difference between "
                     "desired and actual capacity, shrinking the capacity from {} to {}",
                     from, desired_));
   }
-}
-
-void AutoScalingGroup::launch_one(Instant now, JournalId cause, const std::string& sentence,
-                                  Duration warm_up, bool replacement) {
-  const std::uint32_t zone = zone_for_launch();
-  const Instance& instance = fleet_.launch(now, zone, cause, sentence);
-  Member member;
-  member.id = instance.id();
-  member.zone = zone;
-  member.warm_up = warm_up;
-  member.replacement = replacement;
-  members_.push_back(member);
+  begin_due_cooldown(now);
 }
 
 void AutoScalingGroup::on_running(Instance& instance, Instant now) {
-  enter_service(member(instance.id()), now);
+  using Transition = LifecycleHook::Transition;
+  Member& started = member(instance.id());
+  if (started.state != State::pending || !lifecycle_hooks_.has(Transition::launching)) {
+    enter_service(started, now);
+    return;
+  }
+  instance.warm_until = Instant::never();  // what it measures while it waits is not the group's
+  lifecycle_hooks_.begin(
+      instance.id(), Transition::launching, instance.last_event,
+      [this](InstanceId id, bool continues, JournalId ended, Instant then) {
+        if (continues)
+          enter_service(member(id), then);
+        else
+          abandon_launch(id, ended, then);
+      },
+      now);
+}
+
+/// A launch hook said ABANDON: the instance is terminated, and another one launched.
+void AutoScalingGroup::abandon_launch(InstanceId id, JournalId ended, Instant now) {
+  terminate_one(member(id), now, ended,
+                "an instance was taken out of service because its launch was abandoned by a "
+                "lifecycle hook");
+  plan_reconcile(ended, default_warm_up(), now);
 }
 
 void AutoScalingGroup::terminate_one(Member& leaving, Instant now, JournalId cause,
@@ -137,57 +186,72 @@ void AutoScalingGroup::terminate_one(Member& leaving, Instant now, JournalId cau
   const JournalId activity =
       journal_.add({now, Happening::termination, cause, leaving.id, 0, sentence});
   if (leaving.state == State::pending) {
-    fleet_.terminate(instance, now, activity);
-    std::erase_if(members_, [id = leaving.id](const Member& m) { return m.id == id; });
+    end_instance(leaving.id, activity, now);
     return;
   }
   leaving.state = State::terminating;
   in_service_.add(-1, now);
-  targets_.deregister(instance, now, activity);
   if (hooks_.leaving) hooks_.leaving(instance, now);
+  leave_target_group(leaving, activity, now);
+}
+
+/// It drains first; who was never registered has nothing to drain.
+void AutoScalingGroup::leave_target_group(Member& m, JournalId cause, Instant now) {
+  Instance& instance = *fleet_.find(m.id);
+  if (m.is_registered)
+    targets_.deregister(instance, now, cause);
+  else
+    on_drained(instance, now);
 }
 
 void AutoScalingGroup::on_drained(Instance& instance, Instant now) {
-  const bool is_in_standby = member(instance.id()).state == State::standby;
-  const bool runs_on = is_in_standby && !in_place_->update.stops;
+  using Transition = LifecycleHook::Transition;
+  Member& drained = member(instance.id());
+  const bool is_in_standby = drained.state == State::standby;
+  const bool is_hooked = !is_in_standby && lifecycle_hooks_.has(Transition::terminating);
+  const bool runs_on = is_hooked || (is_in_standby && !in_place_->update.stops);
   const auto& lose_work = runs_on ? hooks_.set_aside : hooks_.ending;
   if (lose_work) lose_work(instance, now);
-  targets_.remove(instance, now);
+  if (drained.is_registered) targets_.remove(instance, now);
+  drained.is_registered = false;
   if (is_in_standby) {
     in_place_->update.work(instance, now);
     return;
   }
-  std::erase_if(members_, [id = instance.id()](const Member& m) { return m.id == id; });
-  fleet_.terminate(instance, now, instance.last_event);
-}
-
-std::uint32_t AutoScalingGroup::zone_for_launch() const {
-  std::vector<int> in_zone(config_.zones.size());
-  for (const Member& m : members_) in_zone[m.zone] += m.state != State::terminating;
-  return static_cast<std::uint32_t>(std::min_element(in_zone.begin(), in_zone.end()) -
-                                    in_zone.begin());
-}
-
-AutoScalingGroup::Member& AutoScalingGroup::choose_for_termination(Instant now) {
-  // The default termination policy (aws-behaviour 4.14): the zone with the most instances, then the
-  // oldest version of the launch template, then the instance closest to its next billing hour; the
-  // oldest where AWS picks at random.
-  const State wanted = count(State::in_service) > 0 ? State::in_service : State::pending;
-  std::vector<int> in_zone(config_.zones.size());
-  for (const Member& m : members_) in_zone[m.zone] += m.state == wanted;
-  const int most = *std::max_element(in_zone.begin(), in_zone.end());
-  Member* chosen = nullptr;
-  std::pair<std::size_t, Duration> least;
-  for (Member& m : members_) {
-    if (m.state != wanted || in_zone[m.zone] != most) continue;
-    const InstanceRecord& record = fleet_.records()[m.id - 1];
-    const Instant since = std::min(record.running_since(), now);  // billed from running on
-    const std::pair rank(record.template_version, 1_h - (now - since) % 1_h);
-    if (chosen != nullptr && rank >= least) continue;
-    chosen = &m;
-    least = rank;
+  if (!is_hooked) {
+    end_instance(instance.id(), instance.last_event, now);
+    return;
   }
-  return *chosen;
+  drained.has_drained = true;
+  begin_due_cooldown(now);
+  lifecycle_hooks_.begin(
+      instance.id(), Transition::terminating, instance.last_event,
+      [this](InstanceId id, bool, JournalId ended, Instant then) { end_instance(id, ended, then); },
+      now);
+}
+
+/// TerminateInstances.
+void AutoScalingGroup::end_instance(InstanceId id, JournalId cause, Instant now) {
+  lifecycle_hooks_.forget(id);
+  std::erase_if(members_, [id](const Member& m) { return m.id == id; });
+  fleet_.terminate(*fleet_.find(id), now, cause);
+  begin_due_cooldown(now);
+}
+
+/// Of those in service, or of those pending where none is; nullptr when all are protected.
+AutoScalingGroup::Member* AutoScalingGroup::choose_for_termination(Instant now) {
+  const State wanted = count(State::in_service) > 0 ? State::in_service : State::pending;
+  std::vector<TerminationCandidate> candidates;
+  std::vector<Member*> those;
+  for (Member& m : members_) {
+    if (m.state != wanted) continue;
+    const InstanceRecord& record = fleet_.records()[m.id - 1];
+    candidates.push_back(
+        {m.zone, record.launched, record.running_since(), record.template_version, m.is_protected});
+    those.push_back(&m);
+  }
+  const auto chosen = cloud::choose_for_termination(candidates, config_.termination_policies, now);
+  return chosen ? those[*chosen] : nullptr;
 }
 
 int AutoScalingGroup::count(State state) const {

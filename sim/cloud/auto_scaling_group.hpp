@@ -12,8 +12,12 @@
 #include "sim/cloud/fleet.hpp"
 #include "sim/cloud/instance_refresh.hpp"
 #include "sim/cloud/journal.hpp"
+#include "sim/cloud/lifecycle_hooks.hpp"
 #include "sim/cloud/resizing.hpp"
+#include "sim/cloud/scaling_process.hpp"
+#include "sim/cloud/scheduled_action.hpp"
 #include "sim/cloud/target_group.hpp"
+#include "sim/cloud/termination_policy.hpp"
 #include "sim/engine/agenda.hpp"
 #include "sim/scaling/policy.hpp"
 #include "sim/stats/time_weighted.hpp"
@@ -29,6 +33,10 @@ struct AutoScalingGroupConfig {
   Duration default_cooldown = 300_s;
   std::optional<Duration> default_instance_warmup;
   ResizingConfig resizing = {};
+  std::vector<TerminationPolicy> termination_policies = {TerminationPolicy::aws_default};
+  bool protects_new_instances = false;  ///< from scale-in, as NewInstancesProtectedFromScaleIn
+  std::vector<Suspension> suspensions = {};
+  Duration launch_retry = 60_s;  ///< from a launch that found no capacity to the next attempt
 };
 
 /// A change of each instance where it is, of one or a few at a time. The next one's turn comes when
@@ -55,8 +63,8 @@ struct GroupPolicy {
 class AutoScalingGroup {
  public:
   AutoScalingGroup(AutoScalingGroupConfig config, std::vector<GroupPolicy> policies, Fleet& fleet,
-                   TargetGroup& targets, CloudWatch& cloudwatch, engine::Agenda& agenda,
-                   Journal& journal);
+                   TargetGroup& targets, CloudWatch& cloudwatch, LifecycleHooks& lifecycle_hooks,
+                   engine::Agenda& agenda, Journal& journal);
 
   /// Creates the group at time 0: DesiredCapacity instances are launched.
   void create(Instant now);
@@ -68,6 +76,8 @@ class AutoScalingGroup {
   void act_on_alarms(Instant now);
   /// Marks instances that the load balancer finds unhealthy and replaces them.
   void look_at_health(Instant now);
+  /// The time of a scheduled action has come. @param number of it
+  void execute(const ScheduledAction& action, std::uint32_t number, Instant now);
 
   /// Vertical scaling: the launch template gets a new version of that type, and the instances
   /// follow. @return false when it is of that type already
@@ -108,6 +118,7 @@ class AutoScalingGroup {
   scaling::GroupView view(Instant now) const;
 
  private:
+  using Stance = scaling::Stance;
   enum class State { pending, in_service, standby, terminating };
   struct Member {
     InstanceId id = 0;
@@ -120,6 +131,9 @@ class AutoScalingGroup {
     bool replacement = false;     ///< launched for an unhealthy one
     bool is_old = false;          ///< to be replaced by the refresh under way
     bool is_updating = false;     ///< in place
+    bool is_protected = false;    ///< from scale-in
+    bool is_registered = false;   ///< with the target group
+    bool has_drained = false;     ///< and waits for a lifecycle hook before its end
   };
   struct Refresh {
     InstanceRefresh arithmetic;
@@ -145,14 +159,30 @@ class AutoScalingGroup {
   scaling::Decision wake(std::size_t policy, const scaling::Wake& wake, Instant now);
 
   std::optional<Proposal> ask(std::size_t policy, const Alarm& alarm, bool repeat, Instant now);
+  std::optional<std::string> reason_to_wait(const Stance& stance, Instant now) const;
   std::optional<Proposal> vet_scale_in(Proposal proposal, Instant now);
   void note_insufficient_data(Instant now);
   void not_scaled(std::size_t policy, const std::string& reason, JournalId cause, Instant now);
   void set_desired(const Proposal& proposal, Instant now);
+  void change_desired(int desired, JournalEntry entry, Duration warm_up, Instant now);
+  std::optional<JournalEntry> change_limits(const ScheduledAction& action, Instant now);
+
+  bool is_suspended(ScalingProcess process, Instant now) const {
+    return cloud::is_suspended(config_.suspensions, process, now);
+  }
+  void plan_resumptions();
+  void resume(ScalingProcess process, Instant now);
 
   void reconcile(Instant now, JournalId cause, Duration warm_up);
-  void launch_one(Instant now, JournalId cause, const std::string& sentence, Duration warm_up,
+  /// @return whether there was capacity; if not, it is tried again later
+  bool launch_one(Instant now, JournalId cause, const std::string& sentence, Duration warm_up,
                   bool replacement);
+  void fail_launch(std::uint32_t zone, JournalId cause, Instant now);
+  void retry_launches(JournalId cause, Instant now);
+  void abandon_launch(InstanceId id, JournalId ended, Instant now);
+  void end_instance(InstanceId id, JournalId cause, Instant now);
+  void leave_target_group(Member& member, JournalId cause, Instant now);
+  TargetHealth health(const Member& member) const;
   void terminate_one(Member& member, Instant now, JournalId cause, const std::string& sentence);
   void begin_refresh(RefreshPreferences preferences, JournalId cause, Done done, Instant now);
   RefreshView refresh_view(Instant now) const;
@@ -169,11 +199,17 @@ class AutoScalingGroup {
   void stop_and_start(Instance& instance, Instant now);
   void next_update(Instant now);
   void replace_unhealthy(Instant now);
+  void replace_all_interrupted(Instant now);
   void replace_interrupted(JournalId cause, Instant now);
   bool is_failing(const Member& member, Instant now) const;
   int replacements_under_way(Instant now) const;
-  std::uint32_t zone_for_launch() const;
-  Member& choose_for_termination(Instant now);
+  std::vector<int> instances_by_zone() const;
+  std::optional<std::uint32_t> zone_for_launch(Instant now) const;
+  Member* choose_for_termination(Instant now);
+  void plan_reconcile(JournalId cause, Duration warm_up, Instant now);
+  Duration warm_up_after(const Stance& stance) const;
+  bool is_activity_running() const;
+  void begin_due_cooldown(Instant now);
   int count(State state) const;
   int actual() const {
     return count(State::pending) + count(State::in_service) + count(State::standby);
@@ -199,6 +235,7 @@ class AutoScalingGroup {
   Fleet& fleet_;
   TargetGroup& targets_;
   CloudWatch& cloudwatch_;
+  LifecycleHooks& lifecycle_hooks_;
   engine::Agenda& agenda_;
   Journal& journal_;
   std::vector<Member> members_;         ///< in the order of launch
@@ -210,6 +247,12 @@ class AutoScalingGroup {
   std::uint32_t resizes_ = 0;
   stats::TimeWeighted in_service_;
   int desired_ = 0;
+  int planned_reconciles_ = 0;  ///< decided, and to be carried out in a moment
+  /// Of a simple policy's activity: it begins when the activity ends.
+  std::optional<Duration> due_cooldown_;
+  Instant cooldown_ends_;
+  std::optional<Instant> launches_fail_since_;
+  bool is_retry_planned_ = false;
 };
 
 }  // namespace headroom::cloud

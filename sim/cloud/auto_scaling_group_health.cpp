@@ -8,11 +8,11 @@
 namespace headroom::cloud {
 
 void AutoScalingGroup::look_at_health(Instant now) {
+  if (is_suspended(ScalingProcess::health_check, now)) return;
   // What is not running any more is replaced at once, whatever the grace period.
-  for (const JournalId cause : std::exchange(interrupted_, {})) {
-    agenda_.at(now + cloudwatch_.config().reaction_delay, engine::Rank::lifecycle,
-               [this, cause](Instant then) { replace_interrupted(cause, then); });
-  }
+  const bool may_replace = !is_suspended(ScalingProcess::replace_unhealthy, now) &&
+                           !is_suspended(ScalingProcess::launch, now);
+  if (may_replace) replace_all_interrupted(now);
   if (!config_.elb_health_check) return;
   // Whole launches that are still to come go first when they are a tenth of the group, and then at
   // most a tenth is replaced at once (aws-behaviour 4.3).
@@ -34,6 +34,13 @@ void AutoScalingGroup::look_at_health(Instant now) {
              [this](Instant then) { replace_unhealthy(then); });
 }
 
+void AutoScalingGroup::replace_all_interrupted(Instant now) {
+  for (const JournalId cause : std::exchange(interrupted_, {})) {
+    agenda_.at(now + cloudwatch_.config().reaction_delay, engine::Rank::lifecycle,
+               [this, cause](Instant then) { replace_interrupted(cause, then); });
+  }
+}
+
 void AutoScalingGroup::on_interrupted(Instance& instance, JournalId notice, Instant now) {
   const State state = member(instance.id()).state;
   const bool was_leaving = state == State::terminating;
@@ -47,9 +54,8 @@ void AutoScalingGroup::on_interrupted(Instance& instance, JournalId notice, Inst
     if (hooks_.leaving) hooks_.leaving(instance, now);
   }
   if (hooks_.taken_away) hooks_.taken_away(instance, now);
-  targets_.remove(instance, now);
-  std::erase_if(members_, [id = instance.id()](const Member& m) { return m.id == id; });
-  fleet_.terminate(instance, now, end);
+  if (member(instance.id()).is_registered) targets_.remove(instance, now);
+  end_instance(instance.id(), end, now);
 }
 
 /// Unless the group has been filled up or shrunk meanwhile.
@@ -63,7 +69,12 @@ void AutoScalingGroup::replace_interrupted(JournalId cause, Instant now) {
 bool AutoScalingGroup::is_failing(const Member& m, Instant now) const {
   return m.state == State::in_service &&
          now >= m.in_service_since + config_.health_check_grace_period &&
-         targets_.health(*fleet_.find(m.id)) == TargetHealth::unhealthy;
+         health(m) == TargetHealth::unhealthy;
+}
+
+/// Who is not registered is not checked either.
+TargetHealth AutoScalingGroup::health(const Member& m) const {
+  return m.is_registered ? targets_.health(*fleet_.find(m.id)) : TargetHealth::initial;
 }
 
 int AutoScalingGroup::replacements_under_way(Instant now) const {
@@ -72,12 +83,14 @@ int AutoScalingGroup::replacements_under_way(Instant now) const {
     if (!m.replacement || m.state == State::terminating) return false;
     if (m.state == State::pending) return true;
     if (is_failing(m, now)) return false;  // a candidate itself
-    return targets_.health(*fleet_.find(m.id)) != TargetHealth::healthy ||
-           now < m.in_service_since + m.warm_up;
+    return health(m) != TargetHealth::healthy || now < m.in_service_since + m.warm_up;
   }));
 }
 
 void AutoScalingGroup::replace_unhealthy(Instant now) {
+  if (is_suspended(ScalingProcess::replace_unhealthy, now) ||
+      is_suspended(ScalingProcess::terminate, now))
+    return;
   std::vector<InstanceId> unhealthy;
   for (const Member& m : members_) {
     if (m.unhealthy && m.state == State::in_service) unhealthy.push_back(m.id);
@@ -87,6 +100,7 @@ void AutoScalingGroup::replace_unhealthy(Instant now) {
     terminate_one(
         member(id), now, cause,
         "an instance was taken out of service in response to an ELB system health check failure");
+    if (is_suspended(ScalingProcess::launch, now)) continue;
     launch_one(
         now, cause,
         "an instance was launched in response to an unhealthy instance needing to be replaced",

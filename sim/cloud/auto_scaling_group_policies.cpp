@@ -33,6 +33,7 @@ scaling::GroupView AutoScalingGroup::view(Instant now) const {
   view.standby = count(State::standby);
   view.instance_type = fleet_.launch_template().type.name;
   view.is_updating = is_updating();
+  view.activity_running = is_activity_running();
   for (const Member& m : members_) {
     view.warming_up += m.state == State::in_service && now < m.in_service_since + m.warm_up;
   }
@@ -62,6 +63,7 @@ scaling::Decision AutoScalingGroup::wake(std::size_t policy, const Wake& wake, I
 }
 
 void AutoScalingGroup::act_on_alarms(Instant now) {
+  if (is_suspended(ScalingProcess::alarm_notification, now)) return;
   std::optional<Proposal> largest;
   was_in_alarm_.resize(cloudwatch_.alarms().size());
   for (std::size_t i = 0; i < cloudwatch_.alarms().size(); ++i) {
@@ -81,6 +83,11 @@ void AutoScalingGroup::act_on_alarms(Instant now) {
 std::optional<AutoScalingGroup::Proposal> AutoScalingGroup::ask(std::size_t policy,
                                                                 const Alarm& alarm, bool repeat,
                                                                 Instant now) {
+  const Stance& stance = policies_[policy].attached.needs.stance;
+  if (const auto reason = reason_to_wait(stance, now)) {
+    not_scaled(policy, *reason, alarm.last_change, now);
+    return std::nullopt;
+  }
   const auto points = cloudwatch_.deciding_points(alarm, CloudWatch::Instances::warm, now);
   const scaling::AlarmView seen{alarm.config.name, alarm.role, alarm.config.comparison,
                                 alarm.config.threshold, points};
@@ -108,6 +115,33 @@ std::optional<AutoScalingGroup::Proposal> AutoScalingGroup::ask(std::size_t poli
     not_scaled(policy, decision.reason, alarm.last_change, now);
   }
   return std::nullopt;
+}
+
+/// Instances on their way in or out, or about to be.
+bool AutoScalingGroup::is_activity_running() const {
+  return planned_reconciles_ > 0 || !interrupted_.empty() ||
+         std::any_of(members_.begin(), members_.end(), [](const Member& m) {
+           const bool is_leaving = m.state == State::terminating && !m.has_drained;
+           return m.state == State::pending || is_leaving || m.unhealthy;
+         });
+}
+
+/// Why a policy that waits is not even asked (aws-behaviour 4.6).
+std::optional<std::string> AutoScalingGroup::reason_to_wait(const Stance& stance,
+                                                            Instant now) const {
+  if (!stance.waits) return std::nullopt;
+  if (is_activity_running()) return "simple scaling waits while an activity runs";
+  if (now < cooldown_ends_) {
+    return fmt::format("simple scaling waits until its cooldown ends at {:g} s",
+                       cooldown_ends_.seconds());
+  }
+  return std::nullopt;
+}
+
+void AutoScalingGroup::begin_due_cooldown(Instant now) {
+  if (!due_cooldown_ || is_activity_running()) return;
+  cooldown_ends_ = now + *due_cooldown_;
+  due_cooldown_.reset();
 }
 
 std::optional<AutoScalingGroup::Proposal> AutoScalingGroup::vet_scale_in(Proposal proposal,

@@ -82,7 +82,7 @@ void AutoScalingGroup::begin_refresh(RefreshPreferences preferences, JournalId c
 bool AutoScalingGroup::is_ready(const Member& m, Instant now) const {
   if (m.state != State::in_service || m.unhealthy || now < m.in_service_since + m.warm_up)
     return false;
-  return !config_.elb_health_check || targets_.health(*fleet_.find(m.id)) == TargetHealth::healthy;
+  return !config_.elb_health_check || health(m) == TargetHealth::healthy;
 }
 
 RefreshView AutoScalingGroup::refresh_view(Instant now) const {
@@ -98,7 +98,10 @@ RefreshView AutoScalingGroup::refresh_view(Instant now) const {
 }
 
 void AutoScalingGroup::continue_refresh(Instant now) {
-  if (!refresh_) return;
+  using enum ScalingProcess;
+  if (!refresh_ || is_suspended(instance_refresh, now) || is_suspended(launch, now) ||
+      is_suspended(terminate, now))
+    return;
   const RefreshMove move = refresh_->arithmetic.next(refresh_view(now), now);
   const JournalId cause = refresh_->begun;
   for (int i = 0; i < move.terminate; ++i) terminate_old(now);
@@ -164,7 +167,7 @@ void AutoScalingGroup::continue_in_place(Instant now) {
     if (!m.is_updating) continue;
     const bool has_settled = m.state == State::in_service &&
                              !fleet_.is_booting(*fleet_.find(m.id)) &&
-                             targets_.health(*fleet_.find(m.id)) == TargetHealth::healthy;
+                             (health(m) == TargetHealth::healthy || !m.is_registered);
     if (m.state == State::terminating || has_settled) m.is_updating = false;
     under_way += m.is_updating;
   }
@@ -198,11 +201,12 @@ void AutoScalingGroup::update_in_place(Member& m, Instant now) {
   }
   leave_service(m, now);
   if (in_place_->update.drain) {
-    targets_.deregister(instance, now, instance.last_event);  // the work begins when it has drained
+    leave_target_group(m, instance.last_event, now);  // the work begins when it has drained
     return;
   }
   if (hooks_.taken_away) hooks_.taken_away(instance, now);
-  targets_.remove(instance, now);
+  if (m.is_registered) targets_.remove(instance, now);
+  m.is_registered = false;
   in_place_->update.work(instance, now);
 }
 
@@ -217,16 +221,21 @@ void AutoScalingGroup::enter_service(Member& m, Instant now) {
   Instance& instance = *fleet_.find(m.id);
   m.state = State::in_service;
   m.in_service_since = now;
+  m.is_protected = config_.protects_new_instances;
   instance.warm_until = now + m.warm_up;
   instance.last_event = journal_.add({now, Happening::in_service, instance.last_event, m.id});
   in_service_.add(1, now);
-  targets_.register_target(instance, now);
+  m.is_registered = !is_suspended(ScalingProcess::add_to_load_balancer, now);
+  if (m.is_registered) targets_.register_target(instance, now);
+  begin_due_cooldown(now);
   if (refresh_) look_at_refresh_at(now + m.warm_up);
 }
 
 void AutoScalingGroup::on_booted(Instance& instance, Occasion occasion, Instant now) {
   // Nothing new begins within the call: the boot is not over for those who tell.
   agenda_.at(now, engine::Rank::lifecycle, [this, id = instance.id(), occasion](Instant then) {
+    const Instance* const there = fleet_.find(id);
+    if (there != nullptr && there->listening) lifecycle_hooks_.on_booted(id, then);
     Member* const booted = find_member(id);
     const bool is_back = booted != nullptr && booted->state == State::standby &&
                          occasion == Occasion::release && fleet_.find(id)->listening;

@@ -11,6 +11,7 @@
 
 #include "sim/cloud/application.hpp"
 #include "sim/cloud/boot_process.hpp"
+#include "sim/cloud/capacity_shortage.hpp"
 #include "sim/cloud/fast_snapshot_restore.hpp"
 #include "sim/cloud/instance.hpp"
 #include "sim/cloud/journal.hpp"
@@ -71,6 +72,7 @@ class Fleet {
     std::optional<NoiseConfig> noise = {};
     std::optional<MemoryNeed> memory = {};
     PurchaseConfig purchase = {};
+    std::vector<CapacityShortage> shortages = {};
   };
   /// Told when it has happened.
   struct Hooks {
@@ -88,7 +90,12 @@ class Fleet {
   Fleet(Config config, engine::PendingEventSet& events, Journal& journal);
   void set_hooks(Hooks hooks) { hooks_ = std::move(hooks); }
 
-  /// RunInstances for one instance. @param why the activity's cause in AWS's words
+  /// Whether a launch in that zone would find an instance now.
+  bool has_capacity(std::uint32_t zone, Instant now) const {
+    return !is_short(config_.shortages, launch_template().type.name, zone, now);
+  }
+  /// RunInstances for one instance. @pre it has capacity. @param why the activity's cause in AWS's
+  /// words
   Instance& launch(Instant now, std::uint32_t zone, JournalId cause, const std::string& why);
   /// An instance that has been up for long: running and listening, without a boot (and no hook).
   /// @param credits its balance; absent: launch credits

@@ -17,6 +17,10 @@ std::string_view name(Happening kind) {
     case Happening::refresh_ended: return "refresh_ended";
     case Happening::resize_begun: return "resize_begun";
     case Happening::resize_ended: return "resize_ended";
+    case Happening::scheduled_action: return "scheduled_action";
+    case Happening::launch_failed: return "launch_failed";
+    case Happening::process_suspended: return "process_suspended";
+    case Happening::process_resumed: return "process_resumed";
     case Happening::launch: return "launch";
     case Happening::termination: return "termination";
     case Happening::running: return "running";
@@ -41,6 +45,8 @@ std::string_view name(Happening kind) {
     case Happening::stopping: return "stopping";
     case Happening::starting: return "starting";
     case Happening::installing: return "installing";
+    case Happening::hook_begun: return "hook_begun";
+    case Happening::hook_ended: return "hook_ended";
   }
   return "";
 }

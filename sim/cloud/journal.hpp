@@ -26,6 +26,10 @@ enum class Happening : std::uint8_t {
   refresh_ended,      ///< subject as above; note: its status
   resize_begun,       ///< in place, of one instance after another; subject: number, note: the type
   resize_ended,       ///< subject as above
+  scheduled_action,   ///< subject: its number, value: the desired capacity, note: what it did
+  launch_failed,      ///< subject: the zone, note: why there is no instance
+  process_suspended,  ///< note: the process, and who did it
+  process_resumed,    ///< note: the process
   launch,             ///< RunInstances: an activity begins; subject: instance, note: why
   termination,        ///< the instance leaves the target group: an activity begins
   running,            ///< subject: instance, from here on
@@ -50,6 +54,8 @@ enum class Happening : std::uint8_t {
   stopping,             ///< StopInstances
   starting,             ///< StartInstances; note: its type from now on
   installing,           ///< a release of the application comes onto the running instance
+  hook_begun,           ///< the instance waits; value: the hook's number, note: its name
+  hook_ended,           ///< value as above, note: its name and result
 };
 std::string_view name(Happening kind);
 

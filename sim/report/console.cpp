@@ -65,6 +65,10 @@ std::string life(const world::InstanceLog& log) {
     if (when) text += fmt::format("{}{} {}", text.empty() ? "" : ", ", what, clock_words(*when));
   };
   mention("running", log.running);
+  for (const world::HookLog& hook : log.hooks) {
+    if (hook.ended && log.in_service && *hook.ended <= *log.in_service)
+      mention(("hook " + hook.name).c_str(), hook.ended);
+  }
   mention("in service", log.in_service);
   mention("listening", log.listening);
   mention("boot failed", log.boot_failed);
@@ -86,6 +90,9 @@ std::string end_of_life(const world::InstanceLog& log) {
 
 std::string activity_text(const world::Activity& activity, const RunResult& result,
                           const Style& style) {
+  if (activity.instance == 0)  // it found no capacity
+    return style.bold(activity.description + "  " + activity.status) + "\n" +
+           sentences(activity.cause);
   const world::InstanceLog& log = result.instances[activity.instance - 1];
   std::string head = fmt::format("{} ({}, {})", activity.description, log.type, log.zone);
   head += activity.from == activity.to ? fmt::format("  at {}", activity.to)
@@ -120,6 +127,15 @@ std::vector<LogLine> log_lines(const RunResult& result, const Style& style) {
   }
   for (const world::Activity& activity : result.activities) {
     lines.push_back({activity.start, activity_text(activity, result, style)});
+  }
+  for (const world::GroupEvent& event : result.group_events) {
+    if (event.kind == "scheduled_action")
+      lines.push_back(
+          {event.time, fmt::format("Scheduled action {}: {}\n", event.subject, event.note)});
+    if (event.kind == "process_suspended")
+      lines.push_back({event.time, fmt::format("Suspended: {}\n", event.note)});
+    if (event.kind == "process_resumed")
+      lines.push_back({event.time, fmt::format("Resumed: {}\n", event.note)});
   }
   for (const world::InstanceLog& instance : result.instances) {
     // The others have it in their launch's entry.

@@ -153,7 +153,8 @@ Json activities_json(const RunResult& result) {
     json["status"] = activity.status;
     json["from"] = activity.from;
     json["to"] = activity.to;
-    json["instance"] = cloud::instance_name(activity.instance);
+    json["instance"] =
+        activity.instance == 0 ? Json(nullptr) : Json(cloud::instance_name(activity.instance));
     json["activity_id"] = activity.activity_id;
     json["cause_ids"] = activity.cause_ids;
     list.push_back(std::move(json));
@@ -200,6 +201,17 @@ Json credit_metrics_json(const std::vector<cloud::CreditSample>& samples) {
   return json;
 }
 
+Json group_events_json(const RunResult& result) {
+  Json list = Json::array();
+  for (const world::GroupEvent& event : result.group_events) {
+    list.push_back({{"time_s", time(event.time)},
+                    {"kind", event.kind},
+                    {"subject", event.subject},
+                    {"note", event.note}});
+  }
+  return list;
+}
+
 Json instance_log_json(const RunResult& result) {
   Json list = Json::array();
   const std::size_t bins = result.series.start.size();
@@ -225,6 +237,13 @@ Json instance_log_json(const RunResult& result) {
                                {"failures", step.failures},
                                {"waited_s", number(step.waited.seconds())},
                                {"worked_s", number(step.worked.seconds())}});
+    }
+    json["hooks"] = Json::array();
+    for (const world::HookLog& hook : log.hooks) {
+      json["hooks"].push_back({{"name", hook.name},
+                               {"begun_s", time(hook.begun)},
+                               {"ended_s", time(hook.ended)},
+                               {"result", hook.ended ? Json(hook.result) : Json(nullptr)}});
     }
     json["critical_path"] = log.critical_path;
     json["release"] = log.release;
@@ -351,6 +370,7 @@ Json result_json(const scenario::Scenario& scenario, const RunResult& result) {
   json["activities"] = activities_json(result);
   json["not_scaled"] = not_scaled_json(result);
   json["instance_log"] = instance_log_json(result);
+  json["group_events"] = group_events_json(result);
   json["updates"] = updates_json(result);
   json["releases"] = releases_json(result);
   json["bake_levels"] = bake_levels_json(result);

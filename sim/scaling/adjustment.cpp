@@ -1,9 +1,33 @@
 #include "sim/scaling/adjustment.hpp"
 
 #include <algorithm>
+#include <array>
 #include <cmath>
+#include <utility>
 
 namespace headroom::scaling {
+namespace {
+
+constexpr std::array<std::pair<AdjustmentType, std::string_view>, 3> kNames{{
+    {AdjustmentType::change_in_capacity, "ChangeInCapacity"},
+    {AdjustmentType::exact_capacity, "ExactCapacity"},
+    {AdjustmentType::percent_change_in_capacity, "PercentChangeInCapacity"},
+}};
+
+}  // namespace
+
+std::optional<AdjustmentType> adjustment_type(std::string_view aws_name) {
+  for (const auto& [type, name] : kNames) {
+    if (name == aws_name) return type;
+  }
+  return std::nullopt;
+}
+
+std::vector<std::string> adjustment_type_names() {
+  std::vector<std::string> names;
+  for (const auto& row : kNames) names.emplace_back(row.second);
+  return names;
+}
 
 int round_adjustment(double instances) {
   if (instances > 0.0 && instances < 1.0) return 1;

@@ -1,11 +1,17 @@
 #pragma once
 
+#include <optional>
+#include <string>
 #include <string_view>
+#include <vector>
 
 namespace headroom::scaling {
 
 /// How a policy's adjustment changes a capacity.
 enum class AdjustmentType { change_in_capacity, exact_capacity, percent_change_in_capacity };
+/// As AWS names them: "ChangeInCapacity".
+std::optional<AdjustmentType> adjustment_type(std::string_view aws_name);
+std::vector<std::string> adjustment_type_names();
 
 /// Auto Scaling's rounding of a percentage of the capacity: above 1 and below -1 toward zero,
 /// anything else that is not 0 to a whole instance (aws-behaviour 4.7: 12.7 -> 12, 0.67 -> 1, -0.58

@@ -37,6 +37,9 @@ struct Stance {
   bool scales_out = true;
   bool scales_in = true;
   std::optional<Duration> warm_up;  ///< of what it launches; absent: the group's
+  /// Simple scaling: ignored while an activity runs, and until the cooldown after one is over.
+  bool waits = false;
+  std::optional<Duration> cooldown = {};  ///< after its own activities; absent: the group's
 };
 
 struct Needs {
@@ -60,6 +63,7 @@ struct GroupView {
   int terminating = 0;             ///< leaving: they drain
   int standby = 0;                 ///< taken out of service for a while
   std::string instance_type = {};  ///< of what is launched from now on
+  bool activity_running = false;   ///< an instance is on its way in or out
   bool is_updating = false;  ///< a refresh or resize is under way: another would wait for its end
   int warm() const { return in_service - warming_up; }
 };

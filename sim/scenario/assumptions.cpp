@@ -9,6 +9,7 @@
 
 #include "sim/cloud/fast_snapshot_restore.hpp"
 #include "sim/scenario/bill_outlook.hpp"
+#include "sim/scenario/cron.hpp"
 #include "sim/scenario/possible_types.hpp"
 #include "sim/scenario/units.hpp"
 
@@ -73,6 +74,29 @@ void assume_balancer_metrics(const Scenario& scenario, const Environment& enviro
         "end");
 }
 
+void assume_group_events(const Scenario& scenario, Lines& lines) {
+  const auto& actions = scenario.scheduled_actions;
+  if (!actions.empty())
+    lines.emplace_back(
+        "scheduled actions are executed at their second; AWS says within two minutes");
+  if (std::any_of(actions.begin(), actions.end(),
+                  [](const auto& action) { return !action.time_zone.empty(); }))
+    lines.push_back(
+        fmt::format("time zones by the IANA database, version {}", time_zone_database_version()));
+  for (const cloud::LifecycleHook& hook : scenario.lifecycle_hooks) {
+    if (hook.completion == cloud::LifecycleHook::Completion::never)
+      lines.push_back(fmt::format(
+          "nobody completes lifecycle hook {}: each instance waits for its time-out of {} "
+          "(lifecycle_hooks[].completion)",
+          hook.name, duration_text(hook.heartbeat_timeout)));
+  }
+  if (!scenario.faults.shortages.empty())
+    lines.push_back(
+        fmt::format("a launch that finds no capacity in any zone is tried again after {} "
+                    "(faults.launch_retry)",
+                    duration_text(scenario.group.launch_retry)));
+}
+
 void assume_scaling(const Scenario& scenario, const Environment& environment, Lines& lines) {
   const scaling::GroupFacts facts = group_facts(scenario);
   std::set<std::string> told;
@@ -87,6 +111,7 @@ void assume_scaling(const Scenario& scenario, const Environment& environment, Li
                     duration_text(scenario.group.default_cooldown)));
   }
   lines.emplace_back("where AWS terminates at random, the oldest instance goes");
+  assume_group_events(scenario, lines);
   if (scenario.group.elb_health_check) {
     lines.push_back(
         fmt::format("the group looks at its targets' health every {} (monitoring.health_poll)",

@@ -5,7 +5,9 @@
 #include <algorithm>
 #include <set>
 
+#include "sim/scenario/read_faults.hpp"
 #include "sim/scenario/read_instance_types.hpp"
+#include "sim/scenario/read_lifecycle_hooks.hpp"
 #include "sim/scenario/units.hpp"
 
 namespace headroom::scenario {
@@ -86,22 +88,30 @@ void read_mixed_instances(const Node& node, const InstanceTypes& types,
   }
 }
 
+void read_termination_policies(const Node& node, AutoScalingGroupConfig& config) {
+  std::vector<cloud::TerminationPolicy> policies;
+  for (const Node& entry : node.list()) {
+    const auto name = entry.choice(
+        {"Default", "AllocationStrategy", "OldestLaunchTemplate", "OldestLaunchConfiguration",
+         "ClosestToNextInstanceHour", "NewestInstance", "OldestInstance"},
+        "; a Lambda function can not be asked");
+    if (!name) continue;
+    if (!policies.empty() && policies.back() == cloud::TerminationPolicy::aws_default)
+      entry.report(describe(entry.json()), "nothing after \"Default\", which decides");
+    policies.push_back(*cloud::termination_policy(*name));
+  }
+  if (!policies.empty()) config.termination_policies = std::move(policies);
+}
+
 void refuse_what_is_not_built(ObjectReader& object) {
   object.refuse("LaunchConfigurationName", "launch configurations");
   object.refuse("InstanceId", "a group made from an instance");
   object.refuse("LoadBalancerNames", "Classic Load Balancers");
-  object.refuse("NewInstancesProtectedFromScaleIn", "scale-in protection");
   object.refuse("CapacityRebalance", "spot instances");
-  object.refuse("LifecycleHookSpecificationList", "lifecycle hooks");
   object.refuse("MaxInstanceLifetime", "a maximum instance lifetime");
   object.refuse("InstanceMaintenancePolicy", "an instance maintenance policy");
   object.refuse("AvailabilityZoneDistribution", "a zone distribution strategy");
   if (const auto unit = object.optional("DesiredCapacityType")) unit->choice({"units"});
-  if (const auto policies = object.optional("TerminationPolicies");
-      policies && policies->json() != Json::array({"Default"})) {
-    policies->report(describe(policies->json()),
-                     "[\"Default\"]: other termination policies are not built yet");
-  }
   object.note({"LaunchTemplate", "TargetGroupARNs", "PlacementGroup", "DeletionProtection", "Tags",
                "ServiceLinkedRoleARN", "Context", "TrafficSources", "AvailabilityZoneIds",
                "AvailabilityZoneImpairmentPolicy", "SkipZonalShiftValidation",
@@ -111,7 +121,7 @@ void refuse_what_is_not_built(ObjectReader& object) {
 }  // namespace
 
 AutoScalingGroupConfig read_auto_scaling_group(const Node& node, const InstanceTypes& types,
-                                               LaunchTemplateConfig& launch_template) {
+                                               Scenario& scenario) {
   constexpr std::int64_t kMost = 100'000;
   AutoScalingGroupConfig config;
   config.health_check_grace_period = Duration{};  // the API's default; the console's is 300 s
@@ -155,7 +165,15 @@ AutoScalingGroupConfig read_auto_scaling_group(const Node& node, const InstanceT
     config.default_instance_warmup = warm_up->aws_seconds(0, 3600);
   }
   if (const auto mixed = object.optional("MixedInstancesPolicy"))
-    read_mixed_instances(*mixed, types, launch_template);
+    read_mixed_instances(*mixed, types, scenario.launch_template);
+  if (const auto hooks = object.optional("LifecycleHookSpecificationList"))
+    read_lifecycle_hooks(*hooks, scenario.lifecycle_hooks);
+  if (const auto suspended = object.optional("SuspendedProcesses"))
+    read_described_suspensions(*suspended, config.suspensions);
+  if (const auto policies = object.optional("TerminationPolicies"))
+    read_termination_policies(*policies, config);
+  if (const auto is_protected = object.optional("NewInstancesProtectedFromScaleIn"))
+    config.protects_new_instances = is_protected->truth().value_or(false);
   refuse_what_is_not_built(object);
   return config;
 }
@@ -172,6 +190,9 @@ Json auto_scaling_group_json(const AutoScalingGroupConfig& config) {
   json["DefaultCooldown"] = config.default_cooldown / 1_s;
   if (config.default_instance_warmup)
     json["DefaultInstanceWarmup"] = *config.default_instance_warmup / 1_s;
+  for (const cloud::TerminationPolicy policy : config.termination_policies)
+    json["TerminationPolicies"].push_back(cloud::aws_name(policy));
+  json["NewInstancesProtectedFromScaleIn"] = config.protects_new_instances;
   return json;
 }
 

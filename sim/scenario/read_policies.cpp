@@ -126,7 +126,7 @@ const PolicyKind* read_kind(ObjectReader& object) {
                                                            : "";
   if (const PolicyKind* kind = scaling::find_policy(catalog, type)) return kind;
   const Node& place = type_node ? *type_node : object.node();
-  const bool is_aws = type == "SimpleScaling" || type == "PredictiveScaling";
+  const bool is_aws = type == "PredictiveScaling";
   place.report(
       type_node ? describe(type_node->json()) : "no PolicyType, which means \"SimpleScaling\"",
       one_of(types_of(catalog)) + (is_aws ? fmt::format("; {} is not built yet", type) : ""));

@@ -12,9 +12,11 @@
 #include "sim/scenario/read_application.hpp"
 #include "sim/scenario/read_auto_scaling_group.hpp"
 #include "sim/scenario/read_credit_changes.hpp"
+#include "sim/scenario/read_faults.hpp"
 #include "sim/scenario/read_images.hpp"
 #include "sim/scenario/read_instance_types.hpp"
 #include "sim/scenario/read_launch_template.hpp"
+#include "sim/scenario/read_lifecycle_hooks.hpp"
 #include "sim/scenario/read_load.hpp"
 #include "sim/scenario/read_load_balancer.hpp"
 #include "sim/scenario/read_policies.hpp"
@@ -22,6 +24,7 @@
 #include "sim/scenario/read_purchase.hpp"
 #include "sim/scenario/read_releases.hpp"
 #include "sim/scenario/read_run_settings.hpp"
+#include "sim/scenario/read_scheduled_actions.hpp"
 #include "sim/scenario/read_vertical_scaling.hpp"
 #include "sim/scenario/resolved.hpp"
 #include "sim/scenario/text_file.hpp"
@@ -77,8 +80,6 @@ void apply(Json& json, const Change& change) {
 }
 
 void refuse_what_is_not_built(ObjectReader& object) {
-  object.refuse("scheduled_actions", "scheduled actions");
-  object.refuse("lifecycle_hooks", "lifecycle hooks");
   object.refuse("warm_pool", "warm pools");
   object.refuse("history", "metrics from before the run");
   object.refuse("tiers", "several tiers");
@@ -115,6 +116,17 @@ void read_policies_and_types(const Node& node, const cloud::InstanceTypes& types
   }
 }
 
+/// What happens to the group, and what its instances wait for.
+void read_group_events(ObjectReader& object, Scenario& scenario) {
+  if (const auto hooks = object.optional("lifecycle_hooks"))
+    read_lifecycle_hooks(*hooks, scenario.lifecycle_hooks);
+  if (const auto processes = object.optional("suspended_processes"))
+    read_suspended_processes(*processes, scenario.group.suspensions);
+  if (const auto faults = object.optional("faults")) read_faults(*faults, scenario);
+  scenario.scheduled_actions = read_scheduled_actions(object.optional("scheduled_actions"),
+                                                      scenario.start_time, scenario.duration);
+}
+
 void read_blocks(ObjectReader& object, Scenario& scenario) {
   const Environment& environment = object.node().context().environment;
   auto types = read_instance_types(object.optional("instance_types"), environment.instance_types);
@@ -129,7 +141,7 @@ void read_blocks(ObjectReader& object, Scenario& scenario) {
     scenario.launch_template = read_launch_template(*node, images, types);
   }
   if (const auto node = object.required("auto_scaling_group")) {
-    scenario.group = read_auto_scaling_group(*node, types, scenario.launch_template);
+    scenario.group = read_auto_scaling_group(*node, types, scenario);
     if (scenario.launch_template.type.name.empty()) {
       node->report("no instance type",
                    "\"InstanceType\" in the launch template, or an override of the group");
@@ -138,6 +150,7 @@ void read_blocks(ObjectReader& object, Scenario& scenario) {
   if (yield && scenario.launch_template.type.threads_per_core == 1)
     yield->warn(
         fmt::format("has no effect: a vCPU of {} is a core", scenario.launch_template.type.name));
+  read_group_events(object, scenario);
   scenario.group.resizing = read_vertical_scaling(object.optional("vertical_scaling"), types);
   scenario.releases = read_releases(object.optional("releases"), scenario.duration,
                                     scenario.launch_template, types);

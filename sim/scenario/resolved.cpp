@@ -4,7 +4,9 @@
 #include "sim/scenario/read_application.hpp"
 #include "sim/scenario/read_auto_scaling_group.hpp"
 #include "sim/scenario/read_credit_changes.hpp"
+#include "sim/scenario/read_faults.hpp"
 #include "sim/scenario/read_launch_template.hpp"
+#include "sim/scenario/read_lifecycle_hooks.hpp"
 #include "sim/scenario/read_load_balancer.hpp"
 #include "sim/scenario/read_noise.hpp"
 #include "sim/scenario/read_policies.hpp"
@@ -12,6 +14,7 @@
 #include "sim/scenario/read_purchase.hpp"
 #include "sim/scenario/read_releases.hpp"
 #include "sim/scenario/read_run_settings.hpp"
+#include "sim/scenario/read_scheduled_actions.hpp"
 #include "sim/scenario/read_throttle.hpp"
 #include "sim/scenario/read_vertical_scaling.hpp"
 #include "sim/scenario/units.hpp"
@@ -71,6 +74,10 @@ Json resolved_json(const Scenario& scenario, const Json& given, const Environmen
   json["scaling_policies"] =
       policies_json(scenario.policies, scenario.group.name, environment.policies);
   json["metric_alarms"] = alarms_json(scenario);
+  json["scheduled_actions"] = scheduled_actions_json(scenario.scheduled_actions);
+  json["lifecycle_hooks"] = lifecycle_hooks_json(scenario.lifecycle_hooks);
+  json["suspended_processes"] = suspended_processes_json(scenario.group.suspensions);
+  json["faults"] = faults_json(scenario);
   json["load"] = load_json(scenario, given["load"]);
   if (given.contains("releases") && !given["releases"].is_null())
     json["releases"] = releases_json(scenario.releases);

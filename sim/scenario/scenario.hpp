@@ -71,6 +71,19 @@ struct CreditChange {
   cloud::CreditMode mode = cloud::CreditMode::standard;
 };
 
+/// A scheduled action as AWS has it; its times are those within the run.
+struct ScheduledActionConfig {
+  cloud::ScheduledAction action;
+  std::optional<std::chrono::sys_seconds> start, end;
+  std::string recurrence;  ///< a cron expression; empty: once
+  std::string time_zone;   ///< of the recurrence; empty: UTC
+};
+
+/// What goes wrong at EC2.
+struct Faults {
+  std::vector<cloud::CapacityShortage> shortages;
+};
+
 /// How the group is at time 0.
 struct InitialState {
   bool running = false;           ///< else the group is created at time 0
@@ -96,6 +109,9 @@ struct Scenario {
   /// Alarms that only notify, of metrics that the model does not publish: they have no state, but
   /// cost what others do. As JSON text.
   std::vector<std::string> other_alarms;
+  std::vector<ScheduledActionConfig> scheduled_actions;
+  std::vector<cloud::LifecycleHook> lifecycle_hooks;
+  Faults faults;
   cloud::ReleasesConfig releases;
   std::vector<CreditChange> credit_changes;  ///< of every instance's credit mode
   std::vector<LoadConfig> load;

@@ -33,6 +33,7 @@ std::string cause_text(const Journal& journal, const std::vector<JournalId>& cha
   for (const JournalId id : chain) {
     const JournalEntry& entry = journal[id];
     const bool is_told = entry.kind == Happening::capacity_set || entry.kind == Happening::launch ||
+                         entry.kind == Happening::launch_failed ||
                          entry.kind == Happening::termination;
     if (!is_told) continue;
     if (!text.empty()) text += "  ";
@@ -71,6 +72,15 @@ void close_activity(std::vector<Activity>& all, const JournalEntry& entry, bool 
   }
 }
 
+void end_hook(InstanceLog& log, const JournalEntry& entry) {
+  for (auto hook = log.hooks.rbegin(); hook != log.hooks.rend(); ++hook) {
+    if (hook->ended || !entry.note.starts_with(hook->name + ": ")) continue;
+    hook->ended = entry.time;
+    hook->result = entry.note.substr(hook->name.size() + 2);
+    return;
+  }
+}
+
 void tell(InstanceLog& log, const JournalEntry& entry) {
   const auto first = [&](std::optional<Instant>& when) {
     if (!when) when = entry.time;
@@ -94,6 +104,8 @@ void tell(InstanceLog& log, const JournalEntry& entry) {
       log.boot_failed = entry.time;
       log.boot_failure = entry.note;
       break;
+    case Happening::hook_begun: log.hooks.push_back({entry.note, entry.time, {}, {}}); break;
+    case Happening::hook_ended: end_hook(log, entry); break;
     case Happening::healthy: first(log.healthy); [[fallthrough]];
     case Happening::initial:
     case Happening::unhealthy:
@@ -119,18 +131,26 @@ std::vector<Activity> activities(const Journal& journal, const Scenario& scenari
     if (entry.kind == Happening::in_service) close_activity(all, entry, true);
     if (entry.kind == Happening::terminated) close_activity(all, entry, false);
     if (entry.kind == Happening::capacity_set) desired = static_cast<int>(entry.value);
-    if (entry.kind != Happening::launch && entry.kind != Happening::termination) continue;
+    const bool has_failed = entry.kind == Happening::launch_failed;
+    if (entry.kind != Happening::launch && entry.kind != Happening::termination && !has_failed)
+      continue;
     Activity activity;
-    activity.is_launch = entry.kind == Happening::launch;
+    activity.is_launch = entry.kind != Happening::termination;
     activity.start = entry.time;
     activity.time = entry.cause == cloud::kNoCause ? entry.time : journal[entry.cause].time;
     activity.cause_ids = chain_to(journal, id);
     activity.cause = cause_text(journal, activity.cause_ids, scenario);
-    activity.instance = entry.subject;
-    activity.description =
-        fmt::format("{} EC2 instance: {}", activity.is_launch ? "Launching a new" : "Terminating",
-                    cloud::instance_name(entry.subject));
+    activity.instance = has_failed ? 0 : entry.subject;
+    activity.description = has_failed
+                               ? "Launching a new EC2 instance.  Status Reason: " + entry.note
+                               : fmt::format("{} EC2 instance: {}",
+                                             activity.is_launch ? "Launching a new" : "Terminating",
+                                             cloud::instance_name(entry.subject));
     activity.status = activity.is_launch ? "InProgress" : "WaitingForELBConnectionDraining";
+    if (has_failed) {
+      activity.status = "Failed";
+      activity.end = entry.time;
+    }
     activity.activity_id = cloud::uuid_of(fmt::format("{}/activity/{}", scenario.name, all.size()));
     const auto change = changes.find(entry.cause);
     activity.from = change == changes.end() ? desired : change->second.from;
@@ -200,6 +220,24 @@ std::vector<ReleaseLog> release_logs(const Journal& journal) {
     if (entry.kind == Happening::release_installed) logs[entry.subject - 1].installed = entry.time;
   }
   return logs;
+}
+
+std::vector<GroupEvent> group_events(const Journal& journal, const Scenario& scenario) {
+  std::vector<GroupEvent> events;
+  for (const JournalEntry& entry : journal.entries()) {
+    std::string subject;
+    switch (entry.kind) {
+      case Happening::scheduled_action:
+        subject = scenario.scheduled_actions[entry.subject].action.name;
+        break;
+      case Happening::launch_failed: subject = scenario.group.zones[entry.subject]; break;
+      case Happening::process_suspended:
+      case Happening::process_resumed: subject = entry.note.substr(0, entry.note.find(',')); break;
+      default: continue;
+    }
+    events.push_back({entry.time, std::string(name(entry.kind)), std::move(subject), entry.note});
+  }
+  return events;
 }
 
 std::vector<UpdateLog> update_logs(const Journal& journal) {

@@ -86,6 +86,13 @@ struct StopLog {
   std::optional<Instant> running;
   std::string type;  ///< from then on; empty while it is stopped
 };
+/// An instance's wait for one lifecycle hook.
+struct HookLog {
+  std::string name;
+  Instant begun;
+  std::optional<Instant> ended;
+  std::string result;  ///< "completed, CONTINUE"; empty while it waits
+};
 struct HealthLog {
   Instant time;
   std::string state;
@@ -103,6 +110,7 @@ struct InstanceLog {
   std::uint32_t release = 0;           ///< that its image contained; 0: the first
   std::vector<StepLog> steps;
   std::vector<StopLog> stops;
+  std::vector<HookLog> hooks;              ///< lifecycle hooks that it waited for
   std::vector<std::string> critical_path;  ///< the steps that made the boot as long as it was
   std::vector<HealthLog> health;
   std::size_t first_bin = 0;                                   ///< of the time series below
@@ -137,6 +145,14 @@ struct UpdateLog {
   Instant begun;
   std::optional<Instant> ended;
   std::vector<cloud::JournalId> cause_ids;  ///< from the first cause on to its beginning
+};
+
+/// A scheduled action, a process suspended or resumed, a launch that found no capacity.
+struct GroupEvent {
+  Instant time;
+  std::string kind;     ///< as the journal names it
+  std::string subject;  ///< the action, process or zone
+  std::string note;
 };
 
 struct AlarmChange {
@@ -216,6 +232,7 @@ struct RunResult {
   std::vector<AlarmLog> alarms;
   std::vector<ReleaseLog> releases;
   std::vector<UpdateLog> updates;
+  std::vector<GroupEvent> group_events;       ///< that no scaling policy brought about
   std::vector<BakeLevelOutcome> bake_levels;  ///< where a scenario asks for the comparison
   TimeSeries series;
   std::vector<MetricHistory> metrics;  ///< where it was asked for them

@@ -12,6 +12,7 @@
 #include "sim/cloud/names.hpp"
 #include "sim/cloud/release_schedule.hpp"
 #include "sim/cloud/resize_schedule.hpp"
+#include "sim/cloud/scheduled_action.hpp"
 #include "sim/scenario/bill_outlook.hpp"
 #include "sim/world/projections.hpp"
 #include "sim/world/published_metrics.hpp"
@@ -35,6 +36,12 @@ std::vector<cloud::GroupPolicy> make_policies(const Scenario& scenario,
   return policies;
 }
 
+std::vector<cloud::ScheduledAction> actions_of(const Scenario& scenario) {
+  std::vector<cloud::ScheduledAction> actions;
+  for (const auto& config : scenario.scheduled_actions) actions.push_back(config.action);
+  return actions;
+}
+
 class World {
  public:
   World(const Scenario& scenario, const scenario::Environment& environment,
@@ -46,18 +53,21 @@ class World {
         fleet_({scenario.launch_template, scenario.provisioning, scenario.application.workers,
                 scenario.seed, options.replication, scenario.throttle,
                 scenario.launch_credit_grants_per_day, scenario.noise, scenario.application.memory,
-                scenario.purchase},
+                scenario.purchase, scenario.faults.shortages},
                events_, journal_),
         targets_(scenario.target_group, events_.agenda, journal_),
         load_balancer_(targets_, engine::stream_key(scenario.seed, options.replication,
                                                     "load_balancer/route")),
+        lifecycle_hooks_(scenario.lifecycle_hooks, scenario.seed, options.replication,
+                         events_.agenda, journal_),
         group_(scenario.group, make_policies(scenario, environment), fleet_, targets_, cloudwatch_,
-               events_.agenda, journal_),
+               lifecycle_hooks_, events_.agenda, journal_),
         monitoring_(scenario.launch_template.detailed_monitoring, scenario.monitoring, cloudwatch_,
                     events_.agenda),
         credit_metrics_(cloudwatch_, events_.agenda),
         releases_(scenario.releases, group_, fleet_, events_.agenda, journal_),
         resizes_(scenario.group.resizing.schedule, group_, events_.agenda),
+        scheduled_actions_(actions_of(scenario), group_, events_.agenda),
         clients_(scenario, options.replication),
         recorder_(scenario.application, scenario.timeseries_step),
         requests_({scenario.application, scenario.load_balancer, events_, fleet_, targets_,
@@ -136,6 +146,7 @@ class World {
     }
     releases_.start();
     resizes_.start();
+    scheduled_actions_.start();
     for (const scenario::CreditChange& change : scenario_.credit_changes) {
       events_.agenda.at(change.at, Rank::lifecycle,
                         [this, mode = change.mode](Instant t) { fleet_.set_credit_mode(mode, t); });
@@ -241,6 +252,7 @@ class World {
     result.not_scaled = reasons_not_to_scale(journal_, scenario_);
     result.releases = release_logs(journal_);
     result.updates = update_logs(journal_);
+    result.group_events = group_events(journal_, scenario_);
     result.alarms = alarm_logs(journal_, cloudwatch_.alarms());
     result.launched = static_cast<int>(fleet_.records().size());
     for (const auto& record : fleet_.records()) result.terminated += record.terminated <= end;
@@ -306,11 +318,13 @@ class World {
   cloud::Fleet fleet_;
   cloud::TargetGroup targets_;
   cloud::LoadBalancer load_balancer_;
+  cloud::LifecycleHooks lifecycle_hooks_;
   cloud::AutoScalingGroup group_;
   cloud::InstanceMonitoring monitoring_;
   cloud::CreditMetrics credit_metrics_;
   cloud::ReleaseSchedule releases_;
   cloud::ResizeSchedule resizes_;
+  cloud::ScheduledActions scheduled_actions_;
   Clients clients_;
   Recorder recorder_;
   RequestPath requests_;

@@ -96,6 +96,8 @@ struct RigOptions {
   bool boots_end = true;  ///< else the application never listens
   std::vector<Alarm> alarms = {};
   PurchaseConfig purchase = {};
+  std::vector<LifecycleHook> hooks = {};
+  std::vector<CapacityShortage> shortages = {};
 };
 
 inline bool is_registered(const TargetGroup& targets, const Instance& instance) {
@@ -116,11 +118,13 @@ class Rig {
                100,
                {},
                {},
-               options.purchase},
+               options.purchase,
+               options.shortages},
               events, journal),
         targets(options.targets, events.agenda, journal),
-        group(add_alarms(options), std::move(policies), fleet, targets, cloudwatch, events.agenda,
-              journal),
+        lifecycle_hooks(options.hooks, 1, 0, events.agenda, journal),
+        group(add_alarms(options), std::move(policies), fleet, targets, cloudwatch, lifecycle_hooks,
+              events.agenda, journal),
         monitoring(true, options.monitoring, cloudwatch, events.agenda) {
     fleet.set_hooks({[this](Instance& instance, Instant now) {
                        if (!published) monitoring.on_running(instance, now);
@@ -129,6 +133,10 @@ class Rig {
                      [this](Instance& instance, Instant) { monitoring.stop(instance); },
                      [this](Instance& instance, JournalId notice, Instant now) {
                        group.on_interrupted(instance, notice, now);
+                     },
+                     {},
+                     [this](Instance& instance, Occasion occasion, Instant now) {
+                       group.on_booted(instance, occasion, now);
                      }});
     targets.set_hooks(
         {[this](Instance& instance, std::uint32_t probe, Instant now) {
@@ -188,6 +196,7 @@ class Rig {
   CloudWatch cloudwatch;
   Fleet fleet;
   TargetGroup targets;
+  LifecycleHooks lifecycle_hooks;
   AutoScalingGroup group;
   InstanceMonitoring monitoring;
 

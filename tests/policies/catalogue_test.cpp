@@ -55,7 +55,7 @@ TEST(Catalogue, every_kind_is_found_by_its_own_type) {
 }
 
 TEST(Catalogue, holds_the_policies_of_aws_under_their_own_names) {
-  for (const char* type : {"TargetTrackingScaling", "StepScaling"}) {
+  for (const char* type : {"TargetTrackingScaling", "StepScaling", "SimpleScaling"}) {
     const scaling::PolicyKind* kind = scaling::find_policy(catalogue(), type);
     ASSERT_NE(kind, nullptr) << type;
     EXPECT_TRUE(kind->is_aws) << type;

@@ -192,11 +192,14 @@ TEST(PolicyBlock, the_output_of_describe_policies_reads_as_the_list_in_it) {
   EXPECT_FALSE(scenario.policies[0].enabled);
 }
 
-TEST(PolicyBlock, aws_s_default_type_is_named_as_not_built) {
+TEST(PolicyBlock, without_a_type_it_is_simple_scaling) {
   Json simple = stepping();
   simple.erase("PolicyType");
   EXPECT_THAT(complaint(small_with({{"/scaling_policies", Json::array({simple})}})),
-              AllOf(HasSubstr("SimpleScaling"), HasSubstr("not built yet")));
+              HasSubstr("/scaling_policies/0/ScalingAdjustment"));
+  simple["ScalingAdjustment"] = 1;
+  const Scenario scenario = read(small_with({{"/scaling_policies", Json::array({simple})}}));
+  EXPECT_EQ(scenario.policies.at(0).type, "SimpleScaling");
 }
 
 TEST(PolicyBlock, a_policy_that_makes_no_sense_as_a_whole_is_told_at_its_place) {

@@ -79,6 +79,13 @@ ONLY_THE_READER = {
     "timeseries_of_microseconds": ("/timeseries/step", "arithmetic in a text"),
     "two_loads_of_one_name": ("/load/1", "compares two entries"),
     "uniform_from_above_to": ("/application/requests/get/steps/0/cpu/uniform", "compares two values"),
+    "termination_policy_behind_the_default": ("/auto_scaling_group/TerminationPolicies/1", "the order of entries"),
+    "recurrence_at_minute_60": ("/scheduled_actions/0/Recurrence", "numbers in a text"),
+    "unknown_time_zone": ("/scheduled_actions/0/TimeZone", "the database of time zones"),
+    "two_actions_of_one_name": ("/scheduled_actions/1", "compares two entries"),
+    "hook_that_boots_at_the_end": ("/lifecycle_hooks/0/completion", "compares two values"),
+    "suspension_that_ends_first": ("/suspended_processes/0/to", "compares two values"),
+    "shortage_in_another_zone": ("/faults/insufficient_capacity/0/AvailabilityZone", "the zones stand in another block"),
     "unknown_image": ("/launch_template/LaunchTemplateData/ImageId", "the images stand in another block"),
     "unknown_instance_type": ("/launch_template/LaunchTemplateData/InstanceType", "the catalogue"),
     "unknown_instance_type_in_an_override": (

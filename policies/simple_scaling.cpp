@@ -1,0 +1,100 @@
+#include "policies/simple_scaling.hpp"
+
+#include <fmt/format.h>
+
+#include <memory>
+#include <utility>
+
+#include "sim/scaling/adjustment.hpp"
+
+namespace headroom::policies {
+
+using scaling::AdjustmentType;
+using scaling::Config;
+using scaling::Decision;
+using scaling::Observation;
+using scaling::Parameter;
+using scaling::Stance;
+using scaling::Wake;
+
+namespace {
+
+class SimpleScaling final : public scaling::Policy {
+ public:
+  SimpleScaling(AdjustmentType type, double adjustment, int minimum_magnitude)
+      : type_(type), adjustment_(adjustment), minimum_magnitude_(minimum_magnitude) {}
+
+  /// Nothing is on its way when it is woken, as it waits for activities: the desired capacity is
+  /// the capacity.
+  Decision decide(const Wake& wake, const Observation& observation) override {
+    if (wake.why != Wake::Why::alarm) return {};
+    const int desired = observation.group.desired;
+    return {scaling::adjusted_capacity(type_, adjustment_, minimum_magnitude_, desired),
+            {},
+            fmt::format("{:+g} on {} instances", adjustment_, desired)};
+  }
+
+ private:
+  AdjustmentType type_;
+  double adjustment_;
+  int minimum_magnitude_;
+};
+
+scaling::ParameterTree parameters() {
+  using Kind = Parameter::Kind;
+  return {
+      {"AdjustmentType",
+       Kind::choice,
+       "What the adjustment means.",
+       true,
+       {},
+       {},
+       scaling::adjustment_type_names()},
+      {"ScalingAdjustment", Kind::integer, "Instances, or percent of the capacity.", true, -1e6,
+       1e6},
+      {"MinAdjustmentMagnitude", Kind::integer, "Least change in instances, for percentages.",
+       false, 0, 1e6},
+      {"Cooldown", Kind::integer,
+       "Seconds from the end of its activity in which no simple policy acts; default: the group's "
+       "DefaultCooldown.",
+       false, 0, 1e6},
+      {"MinAdjustmentStep", Kind::refused, "replaced by MinAdjustmentMagnitude, also at AWS"},
+      {"MetricAggregationType", Kind::noted, "simple scaling does not look at the metric"},
+  };
+}
+
+scaling::Attached make(const Config& config, const scaling::GroupFacts&) {
+  const auto type = *scaling::adjustment_type(config["AdjustmentType"].text());
+  const double adjustment = config["ScalingAdjustment"].number();
+  const bool is_exact = type == AdjustmentType::exact_capacity;
+  if (is_exact && adjustment < 0)
+    throw scaling::BadConfig("/ScalingAdjustment", "an exact capacity is not negative");
+  const Config& magnitude = config["MinAdjustmentMagnitude"];
+  if (!magnitude.is_absent() && type != AdjustmentType::percent_change_in_capacity) {
+    throw scaling::BadConfig("/MinAdjustmentMagnitude",
+                             "only PercentChangeInCapacity has a minimum magnitude");
+  }
+  scaling::Needs needs;
+  needs.stance = {
+      Stance::Role::proposes, is_exact || adjustment > 0, is_exact || adjustment < 0, {}, true};
+  const Config& cooldown = config["Cooldown"];
+  if (!cooldown.is_absent()) needs.stance.cooldown = Duration::from_seconds(cooldown.number());
+  const int least = magnitude.is_absent() ? 0 : static_cast<int>(magnitude.number());
+  return {std::move(needs), std::make_unique<SimpleScaling>(type, adjustment, least)};
+}
+
+std::vector<std::string> assumed(const scaling::GroupFacts&) {
+  return {
+      "simple scaling: an alarm that is still in ALARM when the cooldown is over acts again, and "
+      "without DefaultInstanceWarmup what it launched has no warm-up beside the cooldown"};
+}
+
+}  // namespace
+
+scaling::PolicyKind simple_scaling() {
+  return {
+      "SimpleScaling", "one adjustment for an alarm, then a cooldown (AWS)", true, parameters, make,
+      assumed};
+}
+
+}  // namespace headroom::policies
