@@ -64,9 +64,7 @@ void AutoScalingGroup::create_running(Instant now, std::optional<double> credits
   plan_resumptions();
   desired_ = config_.desired;
   for (int i = 0; i < desired_; ++i) {
-    const auto in_zone = instances_by_zone();
-    const auto emptiest = std::min_element(in_zone.begin(), in_zone.end()) - in_zone.begin();
-    Instance& instance = fleet_.start_running(now, static_cast<std::uint32_t>(emptiest), credits);
+    Instance& instance = fleet_.start_running(now, emptiest_zone(Counted::group), credits);
     Member member;
     member.id = instance.id();
     member.zone = instance.zone();
@@ -80,7 +78,9 @@ void AutoScalingGroup::create_running(Instant now, std::optional<double> credits
         journal_.add({now, Happening::in_service, instance.last_event, instance.id()});
     in_service_.add(1, now);
     targets_.register_healthy(instance, now);
+    if (hooks_.joining) hooks_.joining(instance, now);
   }
+  fill_warm_pool(now);
 }
 
 void AutoScalingGroup::set_desired(const Proposal& proposal, Instant now) {
@@ -144,18 +144,35 @@ void AutoScalingGroup::reconcile(Instant now, JournalId cause, Duration warm_up)
   for (int i = from; may_terminate && i > std::max(desired_, from - can_go); --i) {
     Member* const chosen = choose_for_termination(now);
     if (chosen == nullptr) break;  // the others are protected: the desired capacity stays below
+    chosen->is_returning = chosen->state == State::in_service && may_return_to_pool();
     terminate_one(
         *chosen, now, cause,
         fmt::format("an instance was taken out of service in response to a difference between "
                     "desired and actual capacity, shrinking the capacity from {} to {}",
                     from, desired_));
   }
+  reconcile_warm_pool(cause, now);
   begin_due_cooldown(now);
 }
 
 void AutoScalingGroup::on_running(Instance& instance, Instant now) {
   using Transition = LifecycleHook::Transition;
   Member& started = member(instance.id());
+  if (started.state == State::pool_pending) {
+    if (lifecycle_hooks_.has(Transition::launching)) {
+      lifecycle_hooks_.begin(
+          instance.id(), Transition::launching, instance.last_event,
+          [this](InstanceId id, bool continues, JournalId ended, Instant then) {
+            if (continues)
+              settle_if_warmed(id, then);
+            else
+              abandon_launch(id, ended, then);
+          },
+          now);
+    }
+    return;
+  }
+  if (hooks_.joining) hooks_.joining(instance, now);
   if (started.state != State::pending || !lifecycle_hooks_.has(Transition::launching)) {
     enter_service(started, now);
     return;
@@ -170,6 +187,8 @@ void AutoScalingGroup::on_running(Instance& instance, Instant now) {
           abandon_launch(id, ended, then);
       },
       now);
+  // One that comes running out of the warm pool has booted long ago.
+  if (instance.listening) lifecycle_hooks_.on_booted(instance.id(), now);
 }
 
 /// A launch hook said ABANDON: the instance is terminated, and another one launched.
@@ -185,7 +204,7 @@ void AutoScalingGroup::terminate_one(Member& leaving, Instant now, JournalId cau
   Instance& instance = *fleet_.find(leaving.id);
   const JournalId activity =
       journal_.add({now, Happening::termination, cause, leaving.id, 0, sentence});
-  if (leaving.state == State::pending) {
+  if (leaving.state == State::pending || leaving.is_in_pool()) {
     end_instance(leaving.id, activity, now);
     return;
   }
@@ -209,7 +228,7 @@ void AutoScalingGroup::on_drained(Instance& instance, Instant now) {
   Member& drained = member(instance.id());
   const bool is_in_standby = drained.state == State::standby;
   const bool is_hooked = !is_in_standby && lifecycle_hooks_.has(Transition::terminating);
-  const bool runs_on = is_hooked || (is_in_standby && !in_place_->update.stops);
+  const bool runs_on = is_in_standby ? !in_place_->update.stops : is_hooked || drained.is_returning;
   const auto& lose_work = runs_on ? hooks_.set_aside : hooks_.ending;
   if (lose_work) lose_work(instance, now);
   if (drained.is_registered) targets_.remove(instance, now);
@@ -219,15 +238,26 @@ void AutoScalingGroup::on_drained(Instance& instance, Instant now) {
     return;
   }
   if (!is_hooked) {
-    end_instance(instance.id(), instance.last_event, now);
+    finish_leaving(instance.id(), instance.last_event, now);
     return;
   }
   drained.has_drained = true;
   begin_due_cooldown(now);
   lifecycle_hooks_.begin(
       instance.id(), Transition::terminating, instance.last_event,
-      [this](InstanceId id, bool, JournalId ended, Instant then) { end_instance(id, ended, then); },
+      [this](InstanceId id, bool, JournalId ended, Instant then) {
+        finish_leaving(id, ended, then);
+      },
       now);
+}
+
+void AutoScalingGroup::finish_leaving(InstanceId id, JournalId cause, Instant now) {
+  if (!member(id).is_returning) {
+    end_instance(id, cause, now);
+    return;
+  }
+  settle_in_pool(member(id), cause, now);
+  begin_due_cooldown(now);
 }
 
 /// TerminateInstances.
@@ -240,7 +270,11 @@ void AutoScalingGroup::end_instance(InstanceId id, JournalId cause, Instant now)
 
 /// Of those in service, or of those pending where none is; nullptr when all are protected.
 AutoScalingGroup::Member* AutoScalingGroup::choose_for_termination(Instant now) {
-  const State wanted = count(State::in_service) > 0 ? State::in_service : State::pending;
+  return choose_for_termination(count(State::in_service) > 0 ? State::in_service : State::pending,
+                                now);
+}
+
+AutoScalingGroup::Member* AutoScalingGroup::choose_for_termination(State wanted, Instant now) {
   std::vector<TerminationCandidate> candidates;
   std::vector<Member*> those;
   for (Member& m : members_) {
@@ -250,8 +284,18 @@ AutoScalingGroup::Member* AutoScalingGroup::choose_for_termination(Instant now) 
         {m.zone, record.launched, record.running_since(), record.template_version, m.is_protected});
     those.push_back(&m);
   }
-  const auto chosen = cloud::choose_for_termination(candidates, config_.termination_policies, now);
+  static const std::vector kOfPools = {TerminationPolicy::aws_default};  // aws-behaviour 4.12
+  const bool is_of_pool = wanted == State::pool_pending || wanted == State::pool_ready;
+  const auto chosen = cloud::choose_for_termination(
+      candidates, is_of_pool ? kOfPools : config_.termination_policies, now);
   return chosen ? those[*chosen] : nullptr;
+}
+
+int AutoScalingGroup::extra() const {
+  const auto superseding = std::count_if(members_.begin(), members_.end(), [](const Member& m) {
+    return m.supersedes && m.state != State::terminating;
+  });
+  return static_cast<int>(superseding) + (refresh_ ? refresh_->arithmetic.extra() : 0);
 }
 
 int AutoScalingGroup::count(State state) const {

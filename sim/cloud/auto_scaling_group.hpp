@@ -18,11 +18,18 @@
 #include "sim/cloud/scheduled_action.hpp"
 #include "sim/cloud/target_group.hpp"
 #include "sim/cloud/termination_policy.hpp"
+#include "sim/cloud/warm_pool.hpp"
 #include "sim/engine/agenda.hpp"
 #include "sim/scaling/policy.hpp"
 #include "sim/stats/time_weighted.hpp"
 
 namespace headroom::cloud {
+
+/// How many instances stay ready while others are replaced, in percent of the desired capacity.
+struct MaintenancePolicy {
+  double min_healthy_percentage = 90;
+  double max_healthy_percentage = 100;  ///< above 100: launch before terminate
+};
 
 struct AutoScalingGroupConfig {
   std::string name;
@@ -35,6 +42,9 @@ struct AutoScalingGroupConfig {
   ResizingConfig resizing = {};
   std::vector<TerminationPolicy> termination_policies = {TerminationPolicy::aws_default};
   bool protects_new_instances = false;  ///< from scale-in, as NewInstancesProtectedFromScaleIn
+  std::optional<Duration> max_instance_lifetime = {};
+  std::optional<MaintenancePolicy> maintenance = {};
+  std::optional<WarmPoolConfig> warm_pool = {};
   std::vector<Suspension> suspensions = {};
   Duration launch_retry = 60_s;  ///< from a launch that found no capacity to the next attempt
 };
@@ -97,6 +107,8 @@ class AutoScalingGroup {
   void on_interrupted(Instance& instance, JournalId notice, Instant now);
 
   struct Hooks {
+    /// An instance runs and is one of the group, not of its warm pool.
+    std::function<void(Instance&, Instant now)> joining;
     /// An instance has begun to leave: it drains.
     std::function<void(Instance&, Instant now)> leaving;
     /// An instance is about to end: what it still works on is lost.
@@ -119,7 +131,14 @@ class AutoScalingGroup {
 
  private:
   using Stance = scaling::Stance;
-  enum class State { pending, in_service, standby, terminating };
+  enum class State {
+    pending,
+    in_service,
+    standby,
+    terminating,
+    pool_pending,  ///< Warmed:Pending
+    pool_ready     ///< Warmed:Stopped, Warmed:Running or Warmed:Hibernated
+  };
   struct Member {
     InstanceId id = 0;
     std::uint32_t zone = 0;
@@ -134,13 +153,19 @@ class AutoScalingGroup {
     bool is_protected = false;    ///< from scale-in
     bool is_registered = false;   ///< with the target group
     bool has_drained = false;     ///< and waits for a lifecycle hook before its end
+    bool is_returning = false;    ///< into the warm pool, when it has left the group
+    /// That goes when this one is ready: a launch before a termination.
+    std::optional<InstanceId> supersedes = {};
+    bool is_in_pool() const { return state == State::pool_pending || state == State::pool_ready; }
   };
   struct Refresh {
     InstanceRefresh arithmetic;
     Duration warm_up;
     std::uint32_t number;
     JournalId begun;
+    const char* reason;  ///< in the activities' words
     Done done;
+    bool waits_for_protected = false;  ///< and fails after an hour
   };
   struct InPlace {
     InPlaceUpdate update;
@@ -174,9 +199,11 @@ class AutoScalingGroup {
   void resume(ScalingProcess process, Instant now);
 
   void reconcile(Instant now, JournalId cause, Duration warm_up);
-  /// @return whether there was capacity; if not, it is tried again later
+  /// From the warm pool, or anew. @return whether there was capacity; if not, it is tried again
+  /// later
   bool launch_one(Instant now, JournalId cause, const std::string& sentence, Duration warm_up,
                   bool replacement);
+  Member* launch(Instant now, JournalId cause, const std::string& sentence, State state);
   void fail_launch(std::uint32_t zone, JournalId cause, Instant now);
   void retry_launches(JournalId cause, Instant now);
   void abandon_launch(InstanceId id, JournalId ended, Instant now);
@@ -185,6 +212,26 @@ class AutoScalingGroup {
   TargetHealth health(const Member& member) const;
   void terminate_one(Member& member, Instant now, JournalId cause, const std::string& sentence);
   void begin_refresh(RefreshPreferences preferences, JournalId cause, Done done, Instant now);
+  void begin_replacing(RefreshPreferences preferences, JournalId begun, const char* reason,
+                       Done done, Instant now, bool waits_for_protected = false);
+  void replace_the_aged(Instant now);
+  void rebalance(Instant now);
+  void replace_before_terminating(Instant now);
+  void launch_before(const Member& victim, JournalId cause, const std::string& sentence,
+                     Instant now);
+  void end_the_superseded(Instant now);
+  JournalId successor_cause(const Member& successor) const;
+  int pool_size() const;
+  int wanted_pool_size() const;
+  void reconcile_warm_pool(JournalId cause, Instant now);
+  Member* choose_from_pool();
+  void leave_pool(Member& member, JournalId cause, const std::string& sentence, Instant now);
+  void settle_in_pool(Member& member, JournalId cause, Instant now);
+  void settle_if_warmed(InstanceId id, Instant now);
+  bool may_return_to_pool() const;
+  void fill_warm_pool(Instant now);
+  void renew_pool(JournalId cause, Instant now);
+  void finish_leaving(InstanceId id, JournalId cause, Instant now);
   RefreshView refresh_view(Instant now) const;
   bool is_ready(const Member& member, Instant now) const;
   void continue_refresh(Instant now);
@@ -203,9 +250,11 @@ class AutoScalingGroup {
   void replace_interrupted(JournalId cause, Instant now);
   bool is_failing(const Member& member, Instant now) const;
   int replacements_under_way(Instant now) const;
-  std::vector<int> instances_by_zone() const;
-  std::optional<std::uint32_t> zone_for_launch(Instant now) const;
+  enum class Counted { group, group_and_pool };
+  std::vector<int> instances_by_zone(Counted counted) const;
+  std::uint32_t emptiest_zone(Counted counted) const;
   Member* choose_for_termination(Instant now);
+  Member* choose_for_termination(State state, Instant now);
   void plan_reconcile(JournalId cause, Duration warm_up, Instant now);
   Duration warm_up_after(const Stance& stance) const;
   bool is_activity_running() const;
@@ -214,8 +263,8 @@ class AutoScalingGroup {
   int actual() const {
     return count(State::pending) + count(State::in_service) + count(State::standby);
   }
-  /// Instances of more than a refresh has for the moment.
-  int extra() const { return refresh_ ? refresh_->arithmetic.extra() : 0; }
+  /// Instances of more that are there for the moment, until others go.
+  int extra() const;
   Member* find_member(InstanceId id);
   Member& member(InstanceId id);
   Duration default_warm_up() const {

@@ -8,6 +8,9 @@
 namespace headroom::cloud {
 
 void AutoScalingGroup::look_at_health(Instant now) {
+  replace_the_aged(now);
+  end_the_superseded(now);
+  rebalance(now);
   if (is_suspended(ScalingProcess::health_check, now)) return;
   // What is not running any more is replaced at once, whatever the grace period.
   const bool may_replace = !is_suspended(ScalingProcess::replace_unhealthy, now) &&
@@ -29,7 +32,10 @@ void AutoScalingGroup::look_at_health(Instant now) {
         {now, Happening::marked_unhealthy, targets_.last_change(*fleet_.find(m.id)), m.id});
     ++under_way;
   }
-  if (!found) return;
+  const bool some_wait =
+      config_.maintenance &&
+      std::any_of(members_.begin(), members_.end(), [](const Member& m) { return m.unhealthy; });
+  if (!found && !some_wait) return;
   agenda_.at(now + cloudwatch_.config().reaction_delay, engine::Rank::lifecycle,
              [this](Instant then) { replace_unhealthy(then); });
 }
@@ -45,7 +51,11 @@ void AutoScalingGroup::on_interrupted(Instance& instance, JournalId notice, Inst
   const State state = member(instance.id()).state;
   const bool was_leaving = state == State::terminating;
   JournalId end = notice;
-  if (!was_leaving) {
+  if (state == State::pool_pending || state == State::pool_ready) {
+    end = journal_.add({now, Happening::termination, notice, instance.id(), 0,
+                        "an instance was taken out of the warm pool in response to an EC2 health "
+                        "check indicating it has been terminated or stopped"});
+  } else if (!was_leaving) {
     end = journal_.add({now, Happening::termination, notice, instance.id(), 0,
                         "an instance was taken out of service in response to an EC2 health check "
                         "indicating it has been terminated or stopped"});
@@ -91,6 +101,10 @@ void AutoScalingGroup::replace_unhealthy(Instant now) {
   if (is_suspended(ScalingProcess::replace_unhealthy, now) ||
       is_suspended(ScalingProcess::terminate, now))
     return;
+  if (config_.maintenance && config_.maintenance->max_healthy_percentage > 100) {
+    if (!is_suspended(ScalingProcess::launch, now)) replace_before_terminating(now);
+    return;
+  }
   std::vector<InstanceId> unhealthy;
   for (const Member& m : members_) {
     if (m.unhealthy && m.state == State::in_service) unhealthy.push_back(m.id);

@@ -31,6 +31,7 @@ scaling::GroupView AutoScalingGroup::view(Instant now) const {
   view.pending = count(State::pending) + std::max(0, desired_ - actual());
   view.terminating = count(State::terminating);
   view.standby = count(State::standby);
+  view.warm_pool = pool_size();
   view.instance_type = fleet_.launch_template().type.name;
   view.is_updating = is_updating();
   view.activity_running = is_activity_running();

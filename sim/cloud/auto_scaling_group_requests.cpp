@@ -39,7 +39,10 @@ void AutoScalingGroup::execute(const ScheduledAction& action, std::uint32_t numb
   config_.max = max;
   const JournalId done =
       tell(desired, fmt::format("min {}, max {}, desired {}", min, max, desired));
-  if (desired == desired_) return;
+  if (desired == desired_) {
+    reconcile_warm_pool(done, now);  // its size goes by the maximum
+    return;
+  }
   change_desired(
       desired,
       {now, Happening::capacity_set, done, number, double(desired),
@@ -98,41 +101,60 @@ void AutoScalingGroup::retry_launches(JournalId cause, Instant now) {
 
 bool AutoScalingGroup::launch_one(Instant now, JournalId cause, const std::string& sentence,
                                   Duration warm_up, bool replacement) {
-  const std::vector<int> in_zone = instances_by_zone();
-  const auto emptiest = static_cast<std::uint32_t>(
-      std::min_element(in_zone.begin(), in_zone.end()) - in_zone.begin());
-  if (!fleet_.has_capacity(emptiest, now)) fail_launch(emptiest, cause, now);
-  const auto zone = zone_for_launch(now);
-  if (!zone) {
-    retry_launches(cause, now);
-    return false;
+  if (Member* const pooled = choose_from_pool()) {
+    pooled->warm_up = warm_up;
+    pooled->replacement = replacement;
+    leave_pool(*pooled, cause, sentence, now);
+    return true;
   }
-  launches_fail_since_.reset();
-  const Instance& instance = fleet_.launch(now, *zone, cause, sentence);
-  Member member;
-  member.id = instance.id();
-  member.zone = *zone;
-  member.warm_up = warm_up;
-  member.replacement = replacement;
-  members_.push_back(member);
+  Member* const launched = launch(now, cause, sentence, State::pending);
+  if (launched == nullptr) return false;
+  launched->warm_up = warm_up;
+  launched->replacement = replacement;
   return true;
 }
 
-std::vector<int> AutoScalingGroup::instances_by_zone() const {
-  std::vector<int> in_zone(config_.zones.size());
-  for (const Member& m : members_) in_zone[m.zone] += m.state != State::terminating;
-  return in_zone;
-}
-
-/// Of the zones that have capacity, the one with the fewest instances (aws-behaviour 4.4).
-std::optional<std::uint32_t> AutoScalingGroup::zone_for_launch(Instant now) const {
-  const std::vector<int> in_zone = instances_by_zone();
+/// RunInstances, in the zone with the fewest instances or, if that has no capacity, in the next
+/// (aws-behaviour 4.4). @return nullptr when no zone has any
+AutoScalingGroup::Member* AutoScalingGroup::launch(Instant now, JournalId cause,
+                                                   const std::string& sentence, State state) {
+  const Counted counted = state == State::pending ? Counted::group : Counted::group_and_pool;
+  const std::vector<int> in_zone = instances_by_zone(counted);
   std::optional<std::uint32_t> chosen;
   for (std::uint32_t zone = 0; zone < in_zone.size(); ++zone) {
     if (!fleet_.has_capacity(zone, now)) continue;
     if (!chosen || in_zone[zone] < in_zone[*chosen]) chosen = zone;
   }
-  return chosen;
+  const std::uint32_t emptiest = emptiest_zone(counted);
+  if (!fleet_.has_capacity(emptiest, now)) fail_launch(emptiest, cause, now);
+  if (!chosen) {
+    retry_launches(cause, now);
+    return nullptr;
+  }
+  launches_fail_since_.reset();
+  const Instance& instance = fleet_.launch(now, *chosen, cause, sentence);
+  Member member;
+  member.id = instance.id();
+  member.zone = *chosen;
+  member.state = state;
+  members_.push_back(member);
+  return &members_.back();
+}
+
+std::vector<int> AutoScalingGroup::instances_by_zone(Counted counted) const {
+  std::vector<int> in_zone(config_.zones.size());
+  for (const Member& m : members_) {
+    const bool counts =
+        m.is_in_pool() ? counted == Counted::group_and_pool : m.state != State::terminating;
+    in_zone[m.zone] += counts;
+  }
+  return in_zone;
+}
+
+std::uint32_t AutoScalingGroup::emptiest_zone(Counted counted) const {
+  const std::vector<int> in_zone = instances_by_zone(counted);
+  return static_cast<std::uint32_t>(std::min_element(in_zone.begin(), in_zone.end()) -
+                                    in_zone.begin());
 }
 
 }  // namespace headroom::cloud

@@ -10,6 +10,12 @@
 #include "sim/cloud/auto_scaling_group.hpp"
 
 namespace headroom::cloud {
+namespace {
+
+/// For instances that are protected from scale-in (aws-behaviour 4.16).
+constexpr Duration kWaitForProtected = 1_h;
+
+}  // namespace
 
 bool AutoScalingGroup::resize(const InstanceType& type, scaling::Resize::How how, JournalId cause,
                               Instant now) {
@@ -63,18 +69,31 @@ void AutoScalingGroup::start_refresh(RefreshPreferences preferences, JournalId c
 
 void AutoScalingGroup::begin_refresh(RefreshPreferences preferences, JournalId cause, Done done,
                                      Instant now) {
-  int old = 0;
+  using enum RefreshPreferences::Protected;
+  bool waits = false;
   for (Member& m : members_) {
-    m.is_old = m.state != State::terminating &&
+    m.is_old = m.state != State::terminating && !m.is_in_pool() &&
                !(preferences.skip_matching && fleet_.matches_template(*fleet_.find(m.id)));
-    old += m.is_old;
+    if (!m.is_old || !m.is_protected || preferences.protected_instances == refresh) continue;
+    m.is_old = false;
+    waits = waits || preferences.protected_instances == wait;
   }
+  const JournalId begun = journal_.add({now, Happening::refresh_begun, cause, refreshes_ + 1});
+  begin_replacing(std::move(preferences), begun, "an instance refresh", std::move(done), now,
+                  waits);
+}
+
+/// Of the members that are old. @param reason in the activities' words
+void AutoScalingGroup::begin_replacing(RefreshPreferences preferences, JournalId begun,
+                                       const char* reason, Done done, Instant now,
+                                       bool waits_for_protected) {
+  const auto old = static_cast<int>(
+      std::count_if(members_.begin(), members_.end(), [](const Member& m) { return m.is_old; }));
   const Duration warm_up = preferences.instance_warmup.value_or(
       config_.default_instance_warmup.value_or(config_.health_check_grace_period));
-  const std::uint32_t number = ++refreshes_;
-  const JournalId begun = journal_.add({now, Happening::refresh_begun, cause, number});
-  refresh_.emplace(Refresh{InstanceRefresh(std::move(preferences), old), warm_up, number, begun,
-                           std::move(done)});
+  refresh_.emplace(Refresh{InstanceRefresh(std::move(preferences), old), warm_up, ++refreshes_,
+                           begun, reason, std::move(done), waits_for_protected});
+  if (waits_for_protected) look_at_refresh_at(now + kWaitForProtected);
   continue_refresh(now);
 }
 
@@ -88,7 +107,7 @@ bool AutoScalingGroup::is_ready(const Member& m, Instant now) const {
 RefreshView AutoScalingGroup::refresh_view(Instant now) const {
   RefreshView view{desired_};
   for (const Member& m : members_) {
-    if (m.state == State::terminating) continue;
+    if (m.state == State::terminating || m.is_in_pool()) continue;
     const bool ready = is_ready(m, now);
     ++(m.is_old ? ready ? view.old_ready : view.old_unready
        : ready  ? view.new_ready
@@ -106,11 +125,14 @@ void AutoScalingGroup::continue_refresh(Instant now) {
   const JournalId cause = refresh_->begun;
   for (int i = 0; i < move.terminate; ++i) terminate_old(now);
   for (int i = 0; i < move.launch; ++i) {
-    launch_one(now, cause, "an instance was launched in response to an instance refresh",
+    launch_one(now, cause,
+               fmt::format("an instance was launched in response to {}", refresh_->reason),
                refresh_->warm_up, false);
   }
   if (const auto resumes_at = refresh_->arithmetic.resumes_at()) look_at_refresh_at(*resumes_at);
-  if (refresh_->arithmetic.is_over()) end_refresh(now);
+  const bool must_wait =
+      refresh_->waits_for_protected && now < journal_[refresh_->begun].time + kWaitForProtected;
+  if (refresh_->arithmetic.is_over() && !must_wait) end_refresh(now);
 }
 
 void AutoScalingGroup::look_at_refresh_at(Instant when) {
@@ -127,17 +149,20 @@ void AutoScalingGroup::terminate_old(Instant now) {
     if (chosen == nullptr || (is_ready(*chosen, now) && !is_ready(m, now))) chosen = &m;
   }
   chosen->is_old = false;
-  terminate_one(*chosen, now, refresh_->begun,
-                "an instance was taken out of service in response to an instance refresh");
+  terminate_one(
+      *chosen, now, refresh_->begun,
+      fmt::format("an instance was taken out of service in response to {}", refresh_->reason));
 }
 
 void AutoScalingGroup::end_refresh(Instant now) {
   const JournalId ended =
       journal_.add({now, Happening::refresh_ended, refresh_->begun, refresh_->number,
-                    static_cast<double>(refresh_->arithmetic.replaced()), "Successful"});
+                    static_cast<double>(refresh_->arithmetic.replaced()),
+                    refresh_->waits_for_protected ? "Failed" : "Successful"});
   const Done done = std::move(refresh_->done);
   refresh_.reset();
   for (Member& m : members_) m.is_old = false;
+  renew_pool(ended, now);
   reconcile(now, ended, default_warm_up());  // the desired capacity may have changed meanwhile
   if (done) done(now);
   next_update(now);
@@ -154,7 +179,7 @@ void AutoScalingGroup::start_in_place(InPlaceUpdate update, Done done, Instant n
 void AutoScalingGroup::begin_in_place(InPlaceUpdate update, Done done, Instant now) {
   in_place_.emplace(InPlace{std::move(update), {}, std::move(done)});
   for (const Member& m : members_) {
-    if (m.state != State::terminating) in_place_->waiting.push_back(m.id);
+    if (m.state != State::terminating && !m.is_in_pool()) in_place_->waiting.push_back(m.id);
   }
   continue_in_place(now);
 }
@@ -236,6 +261,7 @@ void AutoScalingGroup::on_booted(Instance& instance, Occasion occasion, Instant 
   agenda_.at(now, engine::Rank::lifecycle, [this, id = instance.id(), occasion](Instant then) {
     const Instance* const there = fleet_.find(id);
     if (there != nullptr && there->listening) lifecycle_hooks_.on_booted(id, then);
+    settle_if_warmed(id, then);
     Member* const booted = find_member(id);
     const bool is_back = booted != nullptr && booted->state == State::standby &&
                          occasion == Occasion::release && fleet_.find(id)->listening;
@@ -245,8 +271,11 @@ void AutoScalingGroup::on_booted(Instance& instance, Occasion occasion, Instant 
 }
 
 void AutoScalingGroup::on_health_changed(Instant now) {
-  if (!is_updating()) return;
+  const bool is_anyone_superseded = std::any_of(
+      members_.begin(), members_.end(), [](const Member& m) { return m.supersedes.has_value(); });
+  if (!is_updating() && !is_anyone_superseded) return;
   agenda_.at(now, engine::Rank::lifecycle, [this](Instant then) {
+    end_the_superseded(then);
     continue_refresh(then);
     continue_in_place(then);
   });

@@ -10,7 +10,8 @@ namespace headroom::cloud {
 BootProcess::BootProcess(const ProvisioningConfig& config, BakeLevel bake, std::uint64_t seed,
                          std::uint32_t replication, engine::Agenda& agenda, Journal& journal)
     : seed_(seed), replication_(replication), agenda_(agenda), journal_(journal) {
-  for (const Occasion occasion : {Occasion::launch, Occasion::start, Occasion::release})
+  for (const Occasion occasion :
+       {Occasion::launch, Occasion::start, Occasion::resume, Occasion::release})
     graphs_.emplace_back(config, bake, occasion);
   for (const ProvisioningResourceConfig& resource : config.resources)
     resources_.push_back(make_resource(resource));

@@ -49,31 +49,31 @@ std::uint32_t Fleet::free_slot() {
   return slot;
 }
 
-Instance& Fleet::create(Instant now, std::uint32_t zone) {
+Instance& Fleet::create(Instant now, std::uint32_t zone, const InstanceType& type) {
   const std::uint32_t slot = free_slot();
   const auto id = static_cast<InstanceId>(records_.size() + 1);
-  slots_[slot] = make(id, slot, zone);
+  slots_[slot] = make(id, slot, zone, type);
   slot_of_.push_back(slot);
   records_.push_back({id, zone, now});
   records_.back().template_version = template_version();
-  records_.back().launch_type = launch_template().type.name;
+  records_.back().launch_type = type.name;
   records_.back().purchase = config_.purchase.option;
   return *slots_[slot];
 }
 
-/// Of the newest launch template.
-std::unique_ptr<Instance> Fleet::make(InstanceId id, std::uint32_t slot, std::uint32_t zone) const {
-  const LaunchTemplateConfig& spec = launch_template();
-  auto instance = std::make_unique<Instance>(id, slot, spec.type, zone, spec.credit_mode,
-                                             config_.workers, throttle_of(id));
+/// In all but the type of the newest launch template.
+std::unique_ptr<Instance> Fleet::make(InstanceId id, std::uint32_t slot, std::uint32_t zone,
+                                      const InstanceType& type) const {
+  auto instance = std::make_unique<Instance>(id, slot, type, zone, launch_template().credit_mode,
+                                             config_.workers, throttle_of(id, type));
   if (config_.memory) limit_memory(*instance);
   return instance;
 }
 
 /// A quota's periods begin when the host's do, which nobody chooses.
-ThrottleConfig Fleet::throttle_of(InstanceId id) const {
+ThrottleConfig Fleet::throttle_of(InstanceId id, const InstanceType& type) const {
   ThrottleConfig throttle = config_.throttle;
-  const auto& quota = launch_template().type.cpu_quota;
+  const auto& quota = type.cpu_quota;
   if (throttle.phase || (!throttle.period && !quota)) return throttle;
   const Duration period = quota ? quota->period : *throttle.period;
   engine::Draw draw(engine::stream_key(config_.seed, config_.replication, "throttle/phase"), id);
@@ -136,7 +136,7 @@ bool Fleet::grant_launch_credits(InstanceId id, Instant now) {
 }
 
 Instance& Fleet::launch(Instant now, std::uint32_t zone, JournalId cause, const std::string& why) {
-  Instance& instance = create(now, zone);
+  Instance& instance = create(now, zone, launch_template().type);
   if (!grant_launch_credits(instance.id(), now)) instance.withhold_launch_credits();
   instance.last_event = journal_.add({now, Happening::launch, cause, instance.id(), 0, why});
   const bool is_lazy = is_loaded_lazily(zone, now);
@@ -156,16 +156,17 @@ void Fleet::stop(Instance& instance, Instant now, JournalId cause) {
   instance.last_event = journal_.add({now, Happening::stopping, cause, instance.id()});
 }
 
-Instance& Fleet::start(Instance& stopped, Instant now) {
+Instance& Fleet::start(Instance& stopped, Instant now, Occasion occasion) {
   const InstanceId id = stopped.id();
   InstanceRecord& record = records_[id - 1];
-  auto started = make(id, stopped.slot(), stopped.zone());
-  started->continue_from(stopped, now - record.periods.back().stop, grant_launch_credits(id, now));
+  auto started = make(id, stopped.slot(), stopped.zone(), launch_template().type);
+  const Instant stopped_at = record.periods.empty() ? record.launched : record.periods.back().stop;
+  started->continue_from(stopped, now - stopped_at, grant_launch_credits(id, now));
   slots_[started->slot()] = std::move(started);
   Instance& instance = at_slot(slot_of_[id - 1]);
-  instance.last_event =
-      journal_.add({now, Happening::starting, instance.last_event, id, 0, instance.type().name});
-  boots_.begin(instance, Occasion::start, false, now);
+  instance.last_event = journal_.add({now, Happening::starting, instance.last_event, id,
+                                      static_cast<double>(occasion), instance.type().name});
+  boots_.begin(instance, occasion, false, now);
   return instance;
 }
 
@@ -181,14 +182,31 @@ bool Fleet::is_loaded_lazily(std::uint32_t zone, Instant now) {
 }
 
 Instance& Fleet::start_running(Instant now, std::uint32_t zone, std::optional<double> credits) {
-  Instance& instance = create(now, zone);
-  instance.power_on(now);
-  instance.listening = true;
+  Instance& instance = create(now, zone, launch_template().type);
   if (credits) {
     instance.set_credits(*credits);
   } else if (launch_template().is_throttled()) {
     records_.back().launch_credits = instance.type().credits->launch_credits;  // of another day
   }
+  return run_already(instance, now);
+}
+
+Instance& Fleet::start_beside(Instant now, std::uint32_t zone, const InstanceType& type) {
+  Instance& instance = create(now, zone, type);
+  records_.back().is_beside_group = true;
+  return run_already(instance, now);
+}
+
+Instance& Fleet::start_stopped(Instant now, std::uint32_t zone) {
+  Instance& instance = create(now, zone, launch_template().type);
+  instance.stop();
+  return instance;
+}
+
+/// Without a boot: it has been up for long.
+Instance& Fleet::run_already(Instance& instance, Instant now) {
+  instance.power_on(now);
+  instance.listening = true;
   begin_period(instance, now);
   instance.last_event = journal_.add({now, Happening::running, kNoCause, instance.id()});
   replan(instance);

@@ -43,6 +43,7 @@ struct InstanceRecord {
   bool lazy_volume = false;          ///< launched without fast snapshot restore
   std::size_t template_version = 0;  ///< of the launch template at the launch, from 0 on
   std::string launch_type = {};      ///< its instance type at the launch
+  bool is_beside_group = false;      ///< a target that was registered by hand
   std::vector<RunningPeriod> periods = {};
   PurchaseOption purchase = PurchaseOption::on_demand;
   bool interrupted = false;  ///< EC2 took the spot instance back
@@ -100,11 +101,16 @@ class Fleet {
   /// An instance that has been up for long: running and listening, without a boot (and no hook).
   /// @param credits its balance; absent: launch credits
   Instance& start_running(Instant now, std::uint32_t zone, std::optional<double> credits);
+  /// The same, stopped a long time ago (and no hook).
+  Instance& start_stopped(Instant now, std::uint32_t zone);
+  /// The same of a type of its own: an instance beside the group.
+  Instance& start_beside(Instant now, std::uint32_t zone, const InstanceType& type);
   /// StopInstances: what it was working on is lost, and it is not billed from now on.
   void stop(Instance& instance, Instant now, JournalId cause);
   /// StartInstances, with the type of the newest launch template: placement, and the boot steps of
-  /// every start. @return the instance as it is now; the old reference is gone
-  Instance& start(Instance& stopped, Instant now);
+  /// every start, or none after a hibernation. @return the instance as it is now; the old reference
+  /// is gone
+  Instance& start(Instance& stopped, Instant now, Occasion occasion = Occasion::start);
   /// Installs a release of the application on a running instance. @pre it is not booting
   void install_release(Instance& instance, Instant now);
   bool is_booting(const Instance& instance) const { return boots_.is_booting(instance.id()); }
@@ -148,10 +154,12 @@ class Fleet {
   void settle_at_end(Instant end);
 
  private:
-  Instance& create(Instant now, std::uint32_t zone);
-  std::unique_ptr<Instance> make(InstanceId id, std::uint32_t slot, std::uint32_t zone) const;
+  Instance& create(Instant now, std::uint32_t zone, const InstanceType& type);
+  Instance& run_already(Instance& instance, Instant now);
+  std::unique_ptr<Instance> make(InstanceId id, std::uint32_t slot, std::uint32_t zone,
+                                 const InstanceType& type) const;
   std::uint32_t free_slot();
-  ThrottleConfig throttle_of(InstanceId id) const;
+  ThrottleConfig throttle_of(InstanceId id, const InstanceType& type) const;
   void limit_memory(Instance& instance) const;
   /// The host is somewhere within a noisy or a quiet time.
   void begin_noise(InstanceId id, Instant now);

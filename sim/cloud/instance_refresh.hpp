@@ -14,6 +14,13 @@ struct RefreshPreferences {
   std::optional<Duration> instance_warmup = {};
   std::vector<int> checkpoint_percentages = {};  ///< ascending; replaced by then
   Duration checkpoint_delay = 3600_s;
+  /// What becomes of instances that are protected from scale-in.
+  enum class Protected {
+    wait,     ///< an hour for the end of their protection; then the refresh has failed
+    refresh,  ///< they are replaced like others
+    ignore    ///< they stay as they are
+  };
+  Protected protected_instances = Protected::wait;
   bool skip_matching = false;  ///< what is of the newest launch template stays
 };
 

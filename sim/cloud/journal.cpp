@@ -47,6 +47,8 @@ std::string_view name(Happening kind) {
     case Happening::installing: return "installing";
     case Happening::hook_begun: return "hook_begun";
     case Happening::hook_ended: return "hook_ended";
+    case Happening::pool_entered: return "pool_entered";
+    case Happening::pool_left: return "pool_left";
   }
   return "";
 }

@@ -112,6 +112,7 @@ std::vector<bool> needed_steps(const ProvisioningConfig& config, BakeLevel bake,
     switch (occasion) {
       case Occasion::launch: needed[index] = !step.from_bake || bake < *step.from_bake; break;
       case Occasion::start: needed[index] = step.name == kPlacement || step.every_start; break;
+      case Occasion::resume: needed[index] = step.name == kPlacement; break;
       case Occasion::release:
         needed[index] = step.from_bake == BakeLevel::application ||
                         (step.every_start && follows_release[index]);
@@ -126,6 +127,7 @@ std::string_view name(Occasion occasion) {
   switch (occasion) {
     case Occasion::launch: return "launch";
     case Occasion::start: return "start";
+    case Occasion::resume: return "resume";
     case Occasion::release: return "release";
   }
   return "";

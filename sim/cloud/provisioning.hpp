@@ -67,6 +67,7 @@ class BadProvisioning : public std::runtime_error {
 enum class Occasion : std::uint8_t {
   launch,  ///< all that its image does not contain
   start,   ///< of a stopped instance: placement and what is done at every start
+  resume,  ///< of a hibernated instance: placement, and nothing else
   release  ///< of the application, onto a running instance: the steps that only an image with the
            ///< application contains, and those of every start behind them
 };

@@ -201,6 +201,21 @@ Json credit_metrics_json(const std::vector<cloud::CreditSample>& samples) {
   return json;
 }
 
+Json notifications_json(const RunResult& result) {
+  Json list = Json::array();
+  for (const world::Notification& notification : result.notifications) {
+    const world::Activity& activity = result.activities[notification.activity];
+    list.push_back(
+        {{"time_s", time(notification.time)},
+         {"topic", notification.topic},
+         {"event", notification.event},
+         {"instance",
+          activity.instance == 0 ? Json(nullptr) : Json(cloud::instance_name(activity.instance))},
+         {"activity_id", activity.activity_id}});
+  }
+  return list;
+}
+
 Json group_events_json(const RunResult& result) {
   Json list = Json::array();
   for (const world::GroupEvent& event : result.group_events) {
@@ -256,6 +271,7 @@ Json instance_log_json(const RunResult& result) {
     json["boot_failed_s"] = time(log.boot_failed);
     json["boot_failure"] = log.boot_failed ? Json(log.boot_failure) : Json(nullptr);
     json["lazy_volume"] = log.lazy_volume;
+    if (log.is_beside_group) json["static_target"] = true;
     json["health"] = Json::array();
     for (const world::HealthLog& health : log.health) {
       json["health"].push_back(
@@ -371,6 +387,7 @@ Json result_json(const scenario::Scenario& scenario, const RunResult& result) {
   json["not_scaled"] = not_scaled_json(result);
   json["instance_log"] = instance_log_json(result);
   json["group_events"] = group_events_json(result);
+  json["notifications"] = notifications_json(result);
   json["updates"] = updates_json(result);
   json["releases"] = releases_json(result);
   json["bake_levels"] = bake_levels_json(result);

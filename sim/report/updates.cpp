@@ -41,6 +41,7 @@ Json updates_json(const RunResult& result) {
                     {update.kind == "credit_mode" ? "credit_mode" : "instance_type", update.type},
                     {"begun_s", time(update.begun)},
                     {"ended_s", time(update.ended)},
+                    {"status", update.status.empty() ? Json(nullptr) : Json(update.status)},
                     {"cause_ids", update.cause_ids}});
   }
   return list;
@@ -94,10 +95,13 @@ std::vector<std::pair<Instant, std::string>> update_lines(const RunResult& resul
     }
     const bool is_refresh = update.kind == "instance_refresh";
     std::string text = is_refresh ? fmt::format("Instance refresh ({})", update.type)
-                                  : fmt::format("Instances stop and start as {}", update.type);
+                       : update.type.empty()
+                           ? std::string("Instances at their maximum lifetime are replaced")
+                           : fmt::format("Instances stop and start as {}", update.type);
     text += update.ended
                 ? fmt::format(", over after {:g} s", (*update.ended - update.begun).seconds())
                 : ", not over at the end";
+    if (update.status == "Failed") text += ", failed: instances are protected from scale-in";
     lines.emplace_back(update.begun, text + "\n");
   }
   for (const world::InstanceLog& instance : result.instances) {

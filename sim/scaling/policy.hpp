@@ -62,6 +62,7 @@ struct GroupView {
   int pending = 0;                 ///< launched or about to be, not yet InService
   int terminating = 0;             ///< leaving: they drain
   int standby = 0;                 ///< taken out of service for a while
+  int warm_pool = 0;               ///< kept ready beside the group
   std::string instance_type = {};  ///< of what is launched from now on
   bool activity_running = false;   ///< an instance is on its way in or out
   bool is_updating = false;  ///< a refresh or resize is under way: another would wait for its end

@@ -90,6 +90,20 @@ void assume_group_events(const Scenario& scenario, Lines& lines) {
           "(lifecycle_hooks[].completion)",
           hook.name, duration_text(hook.heartbeat_timeout)));
   }
+  if (scenario.group.warm_pool) {
+    lines.emplace_back(
+        "an instance is let boot before it is ready in the warm pool, with or without a lifecycle "
+        "hook; stopping takes no time");
+    if (scenario.group.warm_pool->state == cloud::WarmPoolConfig::State::hibernated)
+      lines.emplace_back("a hibernated instance works again as soon as its placement is over");
+  }
+  if (scenario.group.max_instance_lifetime)
+    lines.emplace_back("instances are replaced from their maximum lifetime on, as by a refresh");
+  if (scenario.group.zones.size() > 1)
+    lines.push_back(
+        fmt::format("zones that differ by two instances or more are rebalanced, one "
+                    "instance at a time (looked at every {})",
+                    duration_text(scenario.monitoring.health_poll)));
   if (!scenario.faults.shortages.empty())
     lines.push_back(
         fmt::format("a launch that finds no capacity in any zone is tried again after {} "

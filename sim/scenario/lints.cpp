@@ -9,6 +9,7 @@
 #include "sim/scenario/bill_outlook.hpp"
 #include "sim/scenario/lint_alarms.hpp"
 #include "sim/scenario/lint_boot.hpp"
+#include "sim/scenario/lint_group.hpp"
 #include "sim/scenario/lint_load.hpp"
 #include "sim/scenario/possible_types.hpp"
 #include "sim/scenario/problems.hpp"
@@ -240,6 +241,7 @@ std::vector<std::string> lints(const Scenario& scenario, const Environment& envi
   lint_memory(scenario, found);
   lint_late_changes(scenario, found);
   lint_alarms(scenario, environment, found);
+  lint_group(scenario, environment, found);
   lint_given_prices(scenario, environment, found);
   return found;
 }

@@ -88,6 +88,23 @@ void read_mixed_instances(const Node& node, const InstanceTypes& types,
   }
 }
 
+/// Both percentages or neither; -1 twice: none.
+std::optional<cloud::MaintenancePolicy> read_maintenance_policy(const Node& node) {
+  ObjectReader object(node, "{\"MinHealthyPercentage\": 90, \"MaxHealthyPercentage\": 120}");
+  const auto least = object.required("MinHealthyPercentage");
+  const auto most = object.required("MaxHealthyPercentage");
+  if (!least || !most || (least->json() == -1 && most->json() == -1)) return std::nullopt;
+  const auto min = least->integer(0, 100);
+  const auto max = most->integer(100, 200);
+  if (!min || !max) return std::nullopt;
+  if (*max - *min > 100) {
+    node.report(fmt::format("MinHealthyPercentage {} with MaxHealthyPercentage {}", *min, *max),
+                "a difference of at most 100");
+    return std::nullopt;
+  }
+  return cloud::MaintenancePolicy{static_cast<double>(*min), static_cast<double>(*max)};
+}
+
 void read_termination_policies(const Node& node, AutoScalingGroupConfig& config) {
   std::vector<cloud::TerminationPolicy> policies;
   for (const Node& entry : node.list()) {
@@ -108,8 +125,6 @@ void refuse_what_is_not_built(ObjectReader& object) {
   object.refuse("InstanceId", "a group made from an instance");
   object.refuse("LoadBalancerNames", "Classic Load Balancers");
   object.refuse("CapacityRebalance", "spot instances");
-  object.refuse("MaxInstanceLifetime", "a maximum instance lifetime");
-  object.refuse("InstanceMaintenancePolicy", "an instance maintenance policy");
   object.refuse("AvailabilityZoneDistribution", "a zone distribution strategy");
   if (const auto unit = object.optional("DesiredCapacityType")) unit->choice({"units"});
   object.note({"LaunchTemplate", "TargetGroupARNs", "PlacementGroup", "DeletionProtection", "Tags",
@@ -170,6 +185,11 @@ AutoScalingGroupConfig read_auto_scaling_group(const Node& node, const InstanceT
     read_lifecycle_hooks(*hooks, scenario.lifecycle_hooks);
   if (const auto suspended = object.optional("SuspendedProcesses"))
     read_described_suspensions(*suspended, config.suspensions);
+  if (const auto lifetime = object.optional("MaxInstanceLifetime");
+      lifetime && lifetime->json() != 0)  // 0: none
+    config.max_instance_lifetime = lifetime->aws_seconds(86'400, 31'536'000);
+  if (const auto maintenance = object.optional("InstanceMaintenancePolicy"))
+    config.maintenance = read_maintenance_policy(*maintenance);
   if (const auto policies = object.optional("TerminationPolicies"))
     read_termination_policies(*policies, config);
   if (const auto is_protected = object.optional("NewInstancesProtectedFromScaleIn"))
@@ -193,6 +213,12 @@ Json auto_scaling_group_json(const AutoScalingGroupConfig& config) {
   for (const cloud::TerminationPolicy policy : config.termination_policies)
     json["TerminationPolicies"].push_back(cloud::aws_name(policy));
   json["NewInstancesProtectedFromScaleIn"] = config.protects_new_instances;
+  if (config.max_instance_lifetime)
+    json["MaxInstanceLifetime"] = *config.max_instance_lifetime / 1_s;
+  if (config.maintenance)
+    json["InstanceMaintenancePolicy"] = {
+        {"MinHealthyPercentage", static_cast<int>(config.maintenance->min_healthy_percentage)},
+        {"MaxHealthyPercentage", static_cast<int>(config.maintenance->max_healthy_percentage)}};
   return json;
 }
 

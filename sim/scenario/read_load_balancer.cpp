@@ -6,6 +6,7 @@
 #include <charconv>
 #include <system_error>
 
+#include "sim/scenario/read_static_targets.hpp"
 #include "sim/scenario/units.hpp"
 
 namespace headroom::scenario {
@@ -144,13 +145,13 @@ void read_target_group_attribute(const Attribute& attribute, TargetGroupConfig& 
 }  // namespace
 
 TargetGroupConfig read_target_group(const std::optional<Node>& node,
-                                    const cloud::ApplicationConfig& application) {
+                                    const cloud::InstanceTypes& types, Scenario& scenario) {
   TargetGroupConfig config;
   if (!node) return config;
   ObjectReader object(*node, "create-target-group's input");
   object.note({"Name", "Protocol", "ProtocolVersion", "VpcId", "HealthCheckProtocol",
                "HealthCheckPath", "Matcher", "Tags", "IpAddressType", "TargetControlPort"});
-  read_ports(object, application, config);
+  read_ports(object, scenario.application, config);
   if (const auto type = object.optional("TargetType")) type->choice({"instance", "ip"});
   if (const auto enabled = object.optional("HealthCheckEnabled");
       enabled && enabled->json() != true) {
@@ -173,7 +174,9 @@ TargetGroupConfig read_target_group(const std::optional<Node>& node,
   if (const auto unhealthy = object.optional("UnhealthyThresholdCount")) {
     check.unhealthy_threshold = static_cast<int>(unhealthy->integer(2, 10).value_or(2));
   }
-  object.refuse("static_targets", "targets registered by hand");
+  if (const auto targets = object.optional("static_targets"))
+    scenario.static_targets =
+        read_static_targets(*targets, types, scenario.launch_template.type, scenario.group.zones);
   for (const Attribute& attribute : read_attributes(object))
     read_target_group_attribute(attribute, config);
   if (config.algorithm == cloud::RoutingAlgorithm::least_outstanding_requests &&

@@ -2,16 +2,16 @@
 
 #include <optional>
 
-#include "sim/cloud/application.hpp"
 #include "sim/cloud/load_balancer.hpp"
 #include "sim/cloud/target_group.hpp"
 #include "sim/scenario/node.hpp"
 
 namespace headroom::scenario {
 
-/// create-target-group's input with "Attributes"; absent: AWS's defaults.
+/// create-target-group's input with "Attributes"; absent: AWS's defaults. Its "static_targets" go
+/// into the scenario, whose application, launch template and group are known by then.
 cloud::TargetGroupConfig read_target_group(const std::optional<Node>& node,
-                                           const cloud::ApplicationConfig& application);
+                                           const cloud::InstanceTypes& types, Scenario& scenario);
 Json target_group_json(const cloud::TargetGroupConfig& target_group);
 
 /// create-load-balancer's input with "Attributes"; absent: AWS's defaults.

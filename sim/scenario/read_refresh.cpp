@@ -28,10 +28,20 @@ void check_percentages(const Node& node, const RefreshPreferences& preferences) 
               "a difference of at most 100");
 }
 
+const char* name_of(RefreshPreferences::Protected what) {
+  using enum RefreshPreferences::Protected;
+  return what == refresh ? "Refresh" : what == ignore ? "Ignore" : "Wait";
+}
+
 }  // namespace
 
-RefreshPreferences read_refresh_preferences(const std::optional<Node>& node) {
+RefreshPreferences read_refresh_preferences(
+    const std::optional<Node>& node, const std::optional<cloud::MaintenancePolicy>& maintenance) {
   RefreshPreferences preferences;
+  if (maintenance) {
+    preferences.min_healthy_percentage = maintenance->min_healthy_percentage;
+    preferences.max_healthy_percentage = maintenance->max_healthy_percentage;
+  }
   if (!node) return preferences;
   ObjectReader object(*node, "the Preferences of start-instance-refresh");
   if (const auto least = object.optional("MinHealthyPercentage"))
@@ -46,7 +56,14 @@ RefreshPreferences read_refresh_preferences(const std::optional<Node>& node) {
     preferences.checkpoint_delay = delay->aws_seconds(0, 172800).value_or(3600_s);
   if (const auto skip = object.optional("SkipMatching"))
     preferences.skip_matching = skip->truth().value_or(false);
-  object.note({"ScaleInProtectedInstances", "StandbyInstances"});
+  if (const auto kept = object.optional("ScaleInProtectedInstances")) {
+    using enum RefreshPreferences::Protected;
+    const auto what = kept->choice({"Wait", "Refresh", "Ignore"});
+    preferences.protected_instances = what == "Refresh"  ? refresh
+                                      : what == "Ignore" ? ignore
+                                                         : wait;
+  }
+  object.note({"StandbyInstances"});
   object.refuse("AutoRollback", "a rollback");
   object.refuse("AlarmSpecification", "alarms that end a refresh");
   object.refuse("BakeTime", "a wait at the end of a refresh");
@@ -59,7 +76,8 @@ Json refresh_preferences_json(const RefreshPreferences& preferences) {
                {"MaxHealthyPercentage", preferences.max_healthy_percentage},
                {"CheckpointPercentages", preferences.checkpoint_percentages},
                {"CheckpointDelay", preferences.checkpoint_delay / 1_s},
-               {"SkipMatching", preferences.skip_matching}};
+               {"SkipMatching", preferences.skip_matching},
+               {"ScaleInProtectedInstances", name_of(preferences.protected_instances)}};
   if (preferences.instance_warmup) json["InstanceWarmup"] = *preferences.instance_warmup / 1_s;
   return json;
 }

@@ -67,7 +67,8 @@ void read_install(const Node& node, cloud::InstallConfig& install) {
 
 ReleasesConfig read_releases(const std::optional<Node>& node, Duration duration,
                              const cloud::LaunchTemplateConfig& launch_template,
-                             const cloud::InstanceTypes& types) {
+                             const cloud::InstanceTypes& types,
+                             const std::optional<cloud::MaintenancePolicy>& maintenance) {
   ReleasesConfig releases;
   releases.build.type = launch_template.type;
   if (!node) return releases;
@@ -76,7 +77,7 @@ ReleasesConfig read_releases(const std::optional<Node>& node, Duration duration,
   read_times(object, duration, releases);
   if (const auto build = object.optional("image_build"))
     read_image_build(*build, types, releases.build);
-  releases.refresh = read_refresh_preferences(object.optional("refresh"));
+  releases.refresh = read_refresh_preferences(object.optional("refresh"), maintenance);
   if (const auto install = object.optional("install")) read_install(*install, releases.install);
   if (const auto compare = object.optional("compare")) {
     for (const Node& entry : compare->list()) {

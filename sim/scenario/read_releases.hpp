@@ -11,7 +11,8 @@ namespace headroom::scenario {
 /// @param duration of the run: releases after it are left out
 cloud::ReleasesConfig read_releases(const std::optional<Node>& node, Duration duration,
                                     const cloud::LaunchTemplateConfig& launch_template,
-                                    const cloud::InstanceTypes& types);
+                                    const cloud::InstanceTypes& types,
+                                    const std::optional<cloud::MaintenancePolicy>& maintenance);
 /// The releases as a list of times; @pre there is one, or a rate
 Json releases_json(const cloud::ReleasesConfig& releases);
 

@@ -25,7 +25,9 @@
 #include "sim/scenario/read_releases.hpp"
 #include "sim/scenario/read_run_settings.hpp"
 #include "sim/scenario/read_scheduled_actions.hpp"
+#include "sim/scenario/read_static_targets.hpp"
 #include "sim/scenario/read_vertical_scaling.hpp"
+#include "sim/scenario/read_warm_pool.hpp"
 #include "sim/scenario/resolved.hpp"
 #include "sim/scenario/text_file.hpp"
 #include "sim/scenario/units.hpp"
@@ -80,11 +82,9 @@ void apply(Json& json, const Change& change) {
 }
 
 void refuse_what_is_not_built(ObjectReader& object) {
-  object.refuse("warm_pool", "warm pools");
   object.refuse("history", "metrics from before the run");
   object.refuse("tiers", "several tiers");
   object.refuse("fidelity", "fluid and hybrid runs");
-  object.refuse("static_targets", "targets registered by hand");
 }
 
 /// What a core of any type does with all its threads busy, against one thread alone.
@@ -123,6 +123,8 @@ void read_group_events(ObjectReader& object, Scenario& scenario) {
   if (const auto processes = object.optional("suspended_processes"))
     read_suspended_processes(*processes, scenario.group.suspensions);
   if (const auto faults = object.optional("faults")) read_faults(*faults, scenario);
+  scenario.group.warm_pool = read_warm_pool(object.optional("warm_pool"));
+  scenario.notifications = read_notifications(object.optional("notification_configurations"));
   scenario.scheduled_actions = read_scheduled_actions(object.optional("scheduled_actions"),
                                                       scenario.start_time, scenario.duration);
 }
@@ -151,10 +153,11 @@ void read_blocks(ObjectReader& object, Scenario& scenario) {
     yield->warn(
         fmt::format("has no effect: a vCPU of {} is a core", scenario.launch_template.type.name));
   read_group_events(object, scenario);
-  scenario.group.resizing = read_vertical_scaling(object.optional("vertical_scaling"), types);
+  scenario.group.resizing =
+      read_vertical_scaling(object.optional("vertical_scaling"), types, scenario.group.maintenance);
   scenario.releases = read_releases(object.optional("releases"), scenario.duration,
-                                    scenario.launch_template, types);
-  scenario.target_group = read_target_group(object.optional("target_group"), scenario.application);
+                                    scenario.launch_template, types, scenario.group.maintenance);
+  scenario.target_group = read_target_group(object.optional("target_group"), types, scenario);
   scenario.load_balancer = read_load_balancer(object.optional("load_balancer"));
   if (const auto node = object.optional("scaling_policies"))
     read_policies_and_types(*node, types, scenario);

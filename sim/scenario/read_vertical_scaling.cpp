@@ -33,8 +33,10 @@ std::optional<ScheduledResize> read_scheduled_resize(const Node& node,
 }  // namespace
 
 ResizingConfig read_vertical_scaling(const std::optional<Node>& node,
-                                     const cloud::InstanceTypes& types) {
+                                     const cloud::InstanceTypes& types,
+                                     const std::optional<cloud::MaintenancePolicy>& maintenance) {
   ResizingConfig resizing;
+  resizing.refresh = read_refresh_preferences(std::nullopt, maintenance);
   if (!node) return resizing;
   ObjectReader object(*node, "{\"stop\": \"60s\", \"change_type\": \"10s\", \"schedule\": [...]}");
   if (const auto stop = object.optional("stop"))
@@ -45,7 +47,7 @@ ResizingConfig read_vertical_scaling(const std::optional<Node>& node,
     resizing.drain = drain->truth().value_or(resizing.drain);
   if (const auto at_once = object.optional("at_once"))
     resizing.at_once = static_cast<int>(at_once->integer(1, 1'000'000).value_or(1));
-  resizing.refresh = read_refresh_preferences(object.optional("refresh"));
+  resizing.refresh = read_refresh_preferences(object.optional("refresh"), maintenance);
   if (const auto schedule = object.optional("schedule")) {
     for (const Node& entry : schedule->list()) {
       if (const auto resize = read_scheduled_resize(entry, types))

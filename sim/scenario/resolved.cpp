@@ -15,8 +15,10 @@
 #include "sim/scenario/read_releases.hpp"
 #include "sim/scenario/read_run_settings.hpp"
 #include "sim/scenario/read_scheduled_actions.hpp"
+#include "sim/scenario/read_static_targets.hpp"
 #include "sim/scenario/read_throttle.hpp"
 #include "sim/scenario/read_vertical_scaling.hpp"
+#include "sim/scenario/read_warm_pool.hpp"
 #include "sim/scenario/units.hpp"
 
 namespace headroom::scenario {
@@ -70,6 +72,7 @@ Json resolved_json(const Scenario& scenario, const Json& given, const Environmen
   json["launch_template"] = launch_template_json(scenario.launch_template);
   json["auto_scaling_group"] = auto_scaling_group_json(scenario.group);
   json["target_group"] = target_group_json(scenario.target_group);
+  json["target_group"]["static_targets"] = static_targets_json(scenario);
   json["load_balancer"] = load_balancer_json(scenario.load_balancer);
   json["scaling_policies"] =
       policies_json(scenario.policies, scenario.group.name, environment.policies);
@@ -78,6 +81,8 @@ Json resolved_json(const Scenario& scenario, const Json& given, const Environmen
   json["lifecycle_hooks"] = lifecycle_hooks_json(scenario.lifecycle_hooks);
   json["suspended_processes"] = suspended_processes_json(scenario.group.suspensions);
   json["faults"] = faults_json(scenario);
+  if (scenario.group.warm_pool) json["warm_pool"] = warm_pool_json(*scenario.group.warm_pool);
+  json["notification_configurations"] = notifications_json(scenario.notifications);
   json["load"] = load_json(scenario, given["load"]);
   if (given.contains("releases") && !given["releases"].is_null())
     json["releases"] = releases_json(scenario.releases);

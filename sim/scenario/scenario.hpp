@@ -84,6 +84,19 @@ struct Faults {
   std::vector<cloud::CapacityShortage> shortages;
 };
 
+/// An instance beside the group that was registered by hand: it serves from the start, and is
+/// neither scaled nor replaced.
+struct StaticTarget {
+  cloud::InstanceType type;
+  std::uint32_t zone = 0;  ///< one of the group's
+};
+
+/// put-notification-configuration.
+struct NotificationConfig {
+  std::string topic;
+  std::vector<std::string> types;  ///< "autoscaling:EC2_INSTANCE_LAUNCH"
+};
+
 /// How the group is at time 0.
 struct InitialState {
   bool running = false;           ///< else the group is created at time 0
@@ -112,6 +125,8 @@ struct Scenario {
   std::vector<ScheduledActionConfig> scheduled_actions;
   std::vector<cloud::LifecycleHook> lifecycle_hooks;
   Faults faults;
+  std::vector<StaticTarget> static_targets;
+  std::vector<NotificationConfig> notifications;
   cloud::ReleasesConfig releases;
   std::vector<CreditChange> credit_changes;  ///< of every instance's credit mode
   std::vector<LoadConfig> load;

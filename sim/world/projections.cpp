@@ -32,9 +32,11 @@ std::string cause_text(const Journal& journal, const std::vector<JournalId>& cha
   std::string text;
   for (const JournalId id : chain) {
     const JournalEntry& entry = journal[id];
-    const bool is_told = entry.kind == Happening::capacity_set || entry.kind == Happening::launch ||
-                         entry.kind == Happening::launch_failed ||
-                         entry.kind == Happening::termination;
+    // The activity itself, and what set the capacity if that is its cause: not the activities of
+    // others that came before.
+    const bool is_itself = id == chain.back();
+    const bool is_told =
+        is_itself || (entry.kind == Happening::capacity_set && journal[chain.back()].cause == id);
     if (!is_told) continue;
     if (!text.empty()) text += "  ";
     text += fmt::format("At {} {}.", aws_time(scenario.start_time, entry.time), entry.note);
@@ -94,7 +96,9 @@ void tell(InstanceLog& log, const JournalEntry& entry) {
     case Happening::in_service: first(log.in_service); break;
     case Happening::listening: first(log.listening); break;
     case Happening::stopping: log.stops.push_back({entry.time, {}, {}}); break;
-    case Happening::starting: log.stops.back().type = entry.note; break;
+    case Happening::starting:
+      if (!log.stops.empty()) log.stops.back().type = entry.note;  // else stopped before time 0
+      break;
     case Happening::first_request: log.first_request = entry.time; break;
     case Happening::credits_exhausted: first(log.credits_exhausted); break;
     case Happening::termination: log.terminating = entry.time; break;
@@ -130,9 +134,16 @@ std::vector<Activity> activities(const Journal& journal, const Scenario& scenari
     const JournalEntry& entry = journal[id];
     if (entry.kind == Happening::in_service) close_activity(all, entry, true);
     if (entry.kind == Happening::terminated) close_activity(all, entry, false);
+    if (entry.kind == Happening::pool_entered) {
+      close_activity(all, entry, true);
+      close_activity(all, entry, false);
+    }
     if (entry.kind == Happening::capacity_set) desired = static_cast<int>(entry.value);
     const bool has_failed = entry.kind == Happening::launch_failed;
-    if (entry.kind != Happening::launch && entry.kind != Happening::termination && !has_failed)
+    const bool is_from_pool = entry.kind == Happening::pool_left;
+    const bool is_into_pool = entry.kind == Happening::launch && entry.note == cloud::kIntoWarmPool;
+    if (entry.kind != Happening::launch && entry.kind != Happening::termination && !has_failed &&
+        !is_from_pool)
       continue;
     Activity activity;
     activity.is_launch = entry.kind != Happening::termination;
@@ -143,8 +154,11 @@ std::vector<Activity> activities(const Journal& journal, const Scenario& scenari
     activity.instance = has_failed ? 0 : entry.subject;
     activity.description = has_failed
                                ? "Launching a new EC2 instance.  Status Reason: " + entry.note
-                               : fmt::format("{} EC2 instance: {}",
+                               : fmt::format("{} EC2 instance{}: {}",
                                              activity.is_launch ? "Launching a new" : "Terminating",
+                                             is_from_pool   ? " from warm pool"
+                                             : is_into_pool ? " into warm pool"
+                                                            : "",
                                              cloud::instance_name(entry.subject));
     activity.status = activity.is_launch ? "InProgress" : "WaitingForELBConnectionDraining";
     if (has_failed) {
@@ -185,6 +199,7 @@ std::vector<InstanceLog> instance_logs(const Journal& journal, const cloud::Flee
     log.launched = record.launched;
     log.launch_credits = record.launch_credits;
     log.lazy_volume = record.lazy_volume;
+    log.is_beside_group = record.is_beside_group;
     log.type = record.launch_type;
     log.image = fleet.launch_template(record.template_version).image.id;
     log.release = fleet.launch_template(record.template_version).image.release;
@@ -197,8 +212,9 @@ std::vector<InstanceLog> instance_logs(const Journal& journal, const cloud::Flee
     tell(logs[entry.subject - 1], entry);
     BootLog& boot = boots[entry.subject - 1];
     if (entry.kind == Happening::starting || entry.kind == Happening::installing) {
-      const auto occasion =
-          entry.kind == Happening::starting ? cloud::Occasion::start : cloud::Occasion::release;
+      const auto occasion = entry.kind == Happening::starting
+                                ? static_cast<cloud::Occasion>(static_cast<int>(entry.value))
+                                : cloud::Occasion::release;
       boot.turn_to(fleet.provisioning(occasion), occasion);
     }
     boot.tell(entry);
@@ -220,6 +236,26 @@ std::vector<ReleaseLog> release_logs(const Journal& journal) {
     if (entry.kind == Happening::release_installed) logs[entry.subject - 1].installed = entry.time;
   }
   return logs;
+}
+
+std::vector<Notification> notifications(const std::vector<Activity>& activities,
+                                        const Scenario& scenario) {
+  std::vector<Notification> all;
+  for (const auto& config : scenario.notifications) {
+    for (std::size_t i = 0; i < activities.size(); ++i) {
+      const Activity& activity = activities[i];
+      if (!activity.end) continue;
+      const std::string event = std::string("autoscaling:EC2_INSTANCE_") +
+                                (activity.is_launch ? "LAUNCH" : "TERMINATE") +
+                                (activity.status == "Failed" ? "_ERROR" : "");
+      const auto& wanted = config.types;
+      if (std::find(wanted.begin(), wanted.end(), event) != wanted.end())
+        all.push_back({*activity.end, config.topic, event, i});
+    }
+  }
+  std::stable_sort(all.begin(), all.end(),
+                   [](const Notification& a, const Notification& b) { return a.time < b.time; });
+  return all;
 }
 
 std::vector<GroupEvent> group_events(const Journal& journal, const Scenario& scenario) {
@@ -250,10 +286,17 @@ std::vector<UpdateLog> update_logs(const Journal& journal) {
       logs.push_back({"credit_mode", entry.note, entry.time, entry.time, chain_to(journal, id)});
     if (entry.kind == Happening::refresh_ended || entry.kind == Happening::resize_ended)
       logs[by_beginning.at(entry.cause)].ended = entry.time;
+    if (entry.kind == Happening::refresh_ended)
+      logs[by_beginning.at(entry.cause)].status = entry.note;
     if (!is_refresh && entry.kind != Happening::resize_begun) continue;
     by_beginning[id] = logs.size();
-    const std::string& type_after = is_refresh ? journal[entry.cause].note : entry.note;
-    logs.push_back({is_refresh ? "instance_refresh" : "stop_start",
+    const bool is_by_age = is_refresh && entry.cause == cloud::kNoCause;
+    const std::string type_after = is_by_age    ? ""
+                                   : is_refresh ? journal[entry.cause].note
+                                                : entry.note;
+    logs.push_back({is_by_age    ? "maximum_lifetime"
+                    : is_refresh ? "instance_refresh"
+                                 : "stop_start",
                     type_after,
                     entry.time,
                     {},

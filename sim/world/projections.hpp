@@ -25,6 +25,9 @@ std::vector<NotScaled> reasons_not_to_scale(const cloud::Journal& journal,
 std::vector<InstanceLog> instance_logs(const cloud::Journal& journal, const cloud::Fleet& fleet,
                                        const scenario::Scenario& scenario);
 std::vector<ReleaseLog> release_logs(const cloud::Journal& journal);
+/// Of the activities that have ended.
+std::vector<Notification> notifications(const std::vector<Activity>& activities,
+                                        const scenario::Scenario& scenario);
 /// Scheduled actions, processes suspended and resumed, launches that found no capacity.
 std::vector<GroupEvent> group_events(const cloud::Journal& journal,
                                      const scenario::Scenario& scenario);

@@ -106,6 +106,7 @@ struct InstanceLog {
       terminating, terminated;
   std::optional<Instant> boot_failed;  ///< from then on the application never listens
   std::string boot_failure;            ///< the step that failed, and why
+  bool is_beside_group = false;        ///< a target that was registered by hand
   bool lazy_volume = false;            ///< launched without fast snapshot restore
   std::uint32_t release = 0;           ///< that its image contained; 0: the first
   std::vector<StepLog> steps;
@@ -145,6 +146,7 @@ struct UpdateLog {
   Instant begun;
   std::optional<Instant> ended;
   std::vector<cloud::JournalId> cause_ids;  ///< from the first cause on to its beginning
+  std::string status = {};                  ///< of a refresh that is over: "Successful", "Failed"
 };
 
 /// A scheduled action, a process suspended or resumed, a launch that found no capacity.
@@ -153,6 +155,14 @@ struct GroupEvent {
   std::string kind;     ///< as the journal names it
   std::string subject;  ///< the action, process or zone
   std::string note;
+};
+
+/// What the group tells a topic.
+struct Notification {
+  Instant time;
+  std::string topic;
+  std::string event;         ///< "autoscaling:EC2_INSTANCE_LAUNCH"
+  std::size_t activity = 0;  ///< position in the activities
 };
 
 struct AlarmChange {
@@ -232,6 +242,7 @@ struct RunResult {
   std::vector<AlarmLog> alarms;
   std::vector<ReleaseLog> releases;
   std::vector<UpdateLog> updates;
+  std::vector<Notification> notifications;    ///< by time
   std::vector<GroupEvent> group_events;       ///< that no scaling policy brought about
   std::vector<BakeLevelOutcome> bake_levels;  ///< where a scenario asks for the comparison
   TimeSeries series;

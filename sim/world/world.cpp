@@ -84,20 +84,18 @@ class World {
 
  private:
   void wire() {
-    fleet_.set_hooks({[this](cloud::Instance& instance, Instant now) {
-                        watch(instance, now);
-                        group_.on_running(instance, now);
-                      },
-                      [this](cloud::Instance& instance, Instant) { stop_watching(instance); },
-                      [this](cloud::Instance& instance, cloud::JournalId notice, Instant now) {
-                        group_.on_interrupted(instance, notice, now);
-                      },
-                      [this](cloud::Instance& instance, Instant now) {
-                        requests_.cancel_all_on(instance, Failure::elb_502_reset, now);
-                      },
-                      [this](cloud::Instance& instance, cloud::Occasion occasion, Instant now) {
-                        group_.on_booted(instance, occasion, now);
-                      }});
+    fleet_.set_hooks(
+        {[this](cloud::Instance& instance, Instant now) { group_.on_running(instance, now); },
+         [this](cloud::Instance& instance, Instant) { stop_watching(instance); },
+         [this](cloud::Instance& instance, cloud::JournalId notice, Instant now) {
+           group_.on_interrupted(instance, notice, now);
+         },
+         [this](cloud::Instance& instance, Instant now) {
+           requests_.cancel_all_on(instance, Failure::elb_502_reset, now);
+         },
+         [this](cloud::Instance& instance, cloud::Occasion occasion, Instant now) {
+           group_.on_booted(instance, occasion, now);
+         }});
     targets_.set_hooks(
         {[this](cloud::Instance& instance, std::uint32_t probe, Instant now) {
            return requests_.probe(instance, probe, now);
@@ -110,7 +108,8 @@ class World {
          [this](const cloud::Instance& instance, Instant now) {
            requests_.abandon_probe(instance, now);
          }});
-    group_.set_hooks({[this](cloud::Instance& instance, Instant) { stop_watching(instance); },
+    group_.set_hooks({[this](cloud::Instance& instance, Instant now) { watch(instance, now); },
+                      [this](cloud::Instance& instance, Instant) { stop_watching(instance); },
                       [this](cloud::Instance& instance, Instant now) {
                         requests_.fail_all_on(instance, Failure::elb_502_drain, now);
                       },
@@ -140,10 +139,11 @@ class World {
     const Instant now;
     if (scenario_.initial.running) {
       group_.create_running(now, scenario_.initial.credits);
-      for (const auto& instance : fleet_.slots()) watch(*instance, now);
     } else {
       group_.create(now);
     }
+    for (const scenario::StaticTarget& target : scenario_.static_targets)
+      targets_.register_healthy(fleet_.start_beside(now, target.zone, target.type), now);
     releases_.start();
     resizes_.start();
     scheduled_actions_.start();
@@ -253,6 +253,7 @@ class World {
     result.releases = release_logs(journal_);
     result.updates = update_logs(journal_);
     result.group_events = group_events(journal_, scenario_);
+    result.notifications = notifications(result.activities, scenario_);
     result.alarms = alarm_logs(journal_, cloudwatch_.alarms());
     result.launched = static_cast<int>(fleet_.records().size());
     for (const auto& record : fleet_.records()) result.terminated += record.terminated <= end;

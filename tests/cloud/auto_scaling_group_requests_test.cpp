@@ -200,5 +200,34 @@ TEST(AutoScalingGroupProtection, the_desired_capacity_falls_and_nobody_goes) {
   EXPECT_EQ(rig.group.in_service(), 4);
 }
 
+// Aws-behaviour 4.16: Wait is an hour, and then the refresh has failed.
+TEST(AutoScalingGroupProtection, a_refresh_waits_an_hour_and_fails) {
+  RigOptions options = group_of(2, 10, 2);
+  options.group.protects_new_instances = true;
+  Rig rig(options);
+  rig.group.create_running(at(0_s), {});
+  rig.group.start_refresh({}, kNoCause, {}, at(0_s));
+  rig.run_until(at(2_h));
+  EXPECT_EQ(rig.happenings(Happening::refresh_ended).front().first, at(1_h));
+  EXPECT_EQ(rig.notes(Happening::refresh_ended).front(), "Failed");
+  EXPECT_TRUE(rig.happenings(Happening::termination).empty());
+}
+
+TEST(AutoScalingGroupProtection, a_refresh_can_replace_the_protected_or_leave_them) {
+  using enum RefreshPreferences::Protected;
+  for (const auto what : {refresh, ignore}) {
+    RigOptions options = group_of(2, 10, 2);
+    options.group.protects_new_instances = true;
+    Rig rig(options);
+    rig.group.create_running(at(0_s), {});
+    RefreshPreferences preferences;
+    preferences.protected_instances = what;
+    rig.group.start_refresh(preferences, kNoCause, {}, at(0_s));
+    rig.run_until(at(1_h));
+    EXPECT_EQ(rig.notes(Happening::refresh_ended).front(), "Successful");
+    EXPECT_EQ(rig.happenings(Happening::termination).size(), what == refresh ? 2 : 0);
+  }
+}
+
 }  // namespace
 }  // namespace headroom::cloud

@@ -126,10 +126,7 @@ class Rig {
         group(add_alarms(options), std::move(policies), fleet, targets, cloudwatch, lifecycle_hooks,
               events.agenda, journal),
         monitoring(true, options.monitoring, cloudwatch, events.agenda) {
-    fleet.set_hooks({[this](Instance& instance, Instant now) {
-                       if (!published) monitoring.on_running(instance, now);
-                       group.on_running(instance, now);
-                     },
+    fleet.set_hooks({[this](Instance& instance, Instant now) { group.on_running(instance, now); },
                      [this](Instance& instance, Instant) { monitoring.stop(instance); },
                      [this](Instance& instance, JournalId notice, Instant now) {
                        group.on_interrupted(instance, notice, now);
@@ -144,9 +141,12 @@ class Rig {
            if (!sick.contains(instance.id())) targets.probe_answered(instance, probe, true, now);
            return true;
          },
-         [](Instant) {},
+         [this](Instant now) { group.on_health_changed(now); },
          [this](Instance& instance, Instant now) { group.on_drained(instance, now); }});
-    group.set_hooks({[this](Instance& instance, Instant) { monitoring.stop(instance); },
+    group.set_hooks({[this](Instance& instance, Instant now) {
+                       if (!published) monitoring.on_running(instance, now);
+                     },
+                     [this](Instance& instance, Instant) { monitoring.stop(instance); },
                      [this](Instance& instance, Instant now) {
                        if (ending) ending(instance, now);
                      }});

@@ -86,6 +86,8 @@ ONLY_THE_READER = {
     "hook_that_boots_at_the_end": ("/lifecycle_hooks/0/completion", "compares two values"),
     "suspension_that_ends_first": ("/suspended_processes/0/to", "compares two values"),
     "shortage_in_another_zone": ("/faults/insufficient_capacity/0/AvailabilityZone", "the zones stand in another block"),
+    "maintenance_over_a_wide_range": ("/auto_scaling_group/InstanceMaintenancePolicy", "compares two values"),
+    "target_by_hand_in_another_zone": ("/target_group/static_targets/0/AvailabilityZone", "the zones stand in another block"),
     "unknown_image": ("/launch_template/LaunchTemplateData/ImageId", "the images stand in another block"),
     "unknown_instance_type": ("/launch_template/LaunchTemplateData/InstanceType", "the catalogue"),
     "unknown_instance_type_in_an_override": (

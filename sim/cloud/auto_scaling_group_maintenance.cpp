@@ -1,0 +1,107 @@
+// Replacements that nobody asked for: instances that are too old, zones that are out of balance,
+// and launches before terminations.
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <utility>
+
+#include "sim/cloud/auto_scaling_group.hpp"
+
+namespace headroom::cloud {
+
+/// MaxInstanceLifetime (aws-behaviour 4.16): they are replaced as by an instance refresh.
+void AutoScalingGroup::replace_the_aged(Instant now) {
+  if (!config_.max_instance_lifetime || is_updating() || !waiting_updates_.empty()) return;
+  bool found = false;
+  for (Member& m : members_) {
+    m.is_old =
+        m.state == State::in_service && now >= m.in_service_since + *config_.max_instance_lifetime;
+    found = found || m.is_old;
+  }
+  if (!found) return;
+  RefreshPreferences preferences;
+  if (config_.maintenance) {
+    preferences.min_healthy_percentage = config_.maintenance->min_healthy_percentage;
+    preferences.max_healthy_percentage = config_.maintenance->max_healthy_percentage;
+  }
+  const JournalId begun = journal_.add(
+      {now, Happening::refresh_begun, kNoCause, refreshes_ + 1, 0, "maximum instance lifetime"});
+  begin_replacing(std::move(preferences), begun, "its maximum instance lifetime", {}, now);
+}
+
+/// AZRebalance (aws-behaviour 4.4): one after the other, launched before another is terminated.
+void AutoScalingGroup::rebalance(Instant now) {
+  using enum ScalingProcess;
+  const bool may = !is_suspended(az_rebalance, now) && !is_suspended(ScalingProcess::launch, now);
+  if (!may || is_updating() || is_activity_running() || extra() > 0) return;
+  std::vector<int> in_zone(config_.zones.size());
+  for (const Member& m : members_) in_zone[m.zone] += m.state == State::in_service;
+  const auto fewest = std::min_element(in_zone.begin(), in_zone.end());
+  const auto emptiest = static_cast<std::uint32_t>(fewest - in_zone.begin());
+  const int most = *std::max_element(in_zone.begin(), in_zone.end());
+  const int room = config_.max + std::max(1, config_.max / 10) - actual();
+  if (most - *fewest < 2 || room < 1 || !fleet_.has_capacity(emptiest, now)) return;
+  const Member* const victim = choose_for_termination(now);
+  if (victim == nullptr || in_zone[victim->zone] - *fewest < 2) return;  // the others are protected
+  launch_before(*victim, kNoCause, "an instance was launched to aid in balancing the group's zones",
+                now);
+}
+
+/// Under a maintenance policy with a maximum above 100 % unhealthy instances stay until others are
+/// ready. @pre none of these processes is suspended
+void AutoScalingGroup::replace_before_terminating(Instant now) {
+  const int most = static_cast<int>(config_.maintenance->max_healthy_percentage * desired_ / 100.0);
+  std::vector<InstanceId> unhealthy;
+  for (const Member& m : members_) {
+    const bool has_successor =
+        std::any_of(members_.begin(), members_.end(),
+                    [&](const Member& other) { return other.supersedes == m.id; });
+    if (m.unhealthy && m.state == State::in_service && !has_successor) unhealthy.push_back(m.id);
+  }
+  for (const InstanceId id : unhealthy) {
+    if (actual() >= std::max(desired_ + 1, most)) return;  // its turn comes at the next look
+    launch_before(
+        member(id), member(id).marked,
+        "an instance was launched in response to an unhealthy instance needing to be replaced",
+        now);
+  }
+}
+
+void AutoScalingGroup::launch_before(const Member& victim, JournalId cause,
+                                     const std::string& sentence, Instant now) {
+  const InstanceId id = victim.id;
+  const std::size_t before = members_.size();
+  Member* successor = choose_from_pool();
+  if (!launch_one(now, cause, sentence, default_warm_up(), true)) return;
+  if (members_.size() > before) successor = &members_.back();
+  successor->supersedes = id;
+}
+
+/// Those whose successors are in service and, where the load balancer's checks count, healthy.
+void AutoScalingGroup::end_the_superseded(Instant now) {
+  for (std::size_t i = 0; i < members_.size(); ++i) {
+    Member& successor = members_[i];
+    if (!successor.supersedes) continue;
+    Member* const old = find_member(*successor.supersedes);
+    const bool is_gone = old == nullptr || old->state != State::in_service;
+    const bool is_ready = successor.state == State::in_service &&
+                          (!config_.elb_health_check || health(successor) == TargetHealth::healthy);
+    if (!is_gone && !is_ready) continue;
+    successor.supersedes.reset();
+    if (is_gone) continue;
+    const bool was_unhealthy = old->unhealthy;
+    terminate_one(*old, now, successor_cause(successor),
+                  was_unhealthy ? "an instance was taken out of service in response to an ELB "
+                                  "system health check failure"
+                                : "an instance was taken out of service to aid in balancing the "
+                                  "group's zones");
+  }
+}
+
+/// The entry of its coming into service.
+JournalId AutoScalingGroup::successor_cause(const Member& successor) const {
+  return fleet_.find(successor.id)->last_event;
+}
+
+}  // namespace headroom::cloud

@@ -1,0 +1,104 @@
+#include "sim/scenario/lint_group.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+
+#include "sim/scenario/units.hpp"
+
+namespace headroom::scenario {
+namespace {
+
+using Lints = std::vector<std::string>;
+using cloud::LifecycleHook;
+using Completion = LifecycleHook::Completion;
+using Transition = LifecycleHook::Transition;
+
+/// Hooks whose result comes from the time-out alone, or mostly.
+void lint_hooks(const Scenario& scenario, Lints& lints) {
+  for (const LifecycleHook& hook : scenario.lifecycle_hooks) {
+    const bool is_late = hook.completion == Completion::after &&
+                         hook.after.mean() * 1e-9 >= hook.longest_wait().seconds();
+    if (hook.completion != Completion::never && !is_late) continue;
+    const std::string why =
+        is_late ? fmt::format(
+                      "lifecycle hook {} is completed after {:.3g} s on average, later than "
+                      "its time-out of {}",
+                      hook.name, hook.after.mean() * 1e-9, duration_text(hook.longest_wait()))
+                : fmt::format("nobody completes lifecycle hook {}", hook.name);
+    const std::string wait = duration_text(hook.longest_wait());
+    if (hook.transition == Transition::terminating) {
+      lints.push_back(fmt::format("{}: every instance is paid for {} longer", why, wait));
+    } else if (hook.continues_by_default) {
+      lints.push_back(fmt::format("{}: every launch is in service {} late", why, wait));
+    } else {
+      lints.push_back(fmt::format(
+          "{}: every launch is abandoned after {}, and no instance is ever in service", why, wait));
+    }
+  }
+}
+
+void lint_warm_pool(const Scenario& scenario, Lints& lints) {
+  const auto& pool = scenario.group.warm_pool;
+  if (!pool) return;
+  const auto is_of_launches = [](const LifecycleHook& hook) {
+    return hook.transition == Transition::launching;
+  };
+  if (pool->state != cloud::WarmPoolConfig::State::running &&
+      std::none_of(scenario.lifecycle_hooks.begin(), scenario.lifecycle_hooks.end(),
+                   is_of_launches))
+    lints.emplace_back(
+        "a warm pool without a launch hook: AWS may stop an instance in the middle of its boot "
+        "(here it is let boot)");
+  if (pool->size(scenario.group.max, scenario.group.min) <= 0)
+    lints.emplace_back("the warm pool is always empty: the group's minimum needs all of it");
+}
+
+bool scales_in(const Scenario& scenario, const Environment& environment) {
+  return std::any_of(
+      scenario.policies.begin(), scenario.policies.end(), [&](const PolicyConfig& policy) {
+        return policy.enabled && attach(policy, scenario, environment).needs.stance.scales_in;
+      });
+}
+
+void lint_protection(const Scenario& scenario, const Environment& environment, Lints& lints) {
+  if (scenario.group.protects_new_instances && scales_in(scenario, environment))
+    lints.emplace_back(
+        "every instance is protected from scale-in: policies lower the desired capacity, and "
+        "nothing is terminated");
+}
+
+void lint_suspensions(const Scenario& scenario, Lints& lints) {
+  for (const cloud::Suspension& suspension : scenario.group.suspensions) {
+    const bool is_for_good =
+        suspension.from == Instant{} && suspension.to >= Instant::at(scenario.duration);
+    if (!is_for_good) continue;
+    switch (suspension.process) {
+      case cloud::ScalingProcess::launch:
+        lints.push_back(scenario.initial.running
+                            ? "Launch is suspended during the whole run: the group never grows"
+                            : "Launch is suspended during the whole run: no instance is ever "
+                              "launched");
+        break;
+      case cloud::ScalingProcess::terminate:
+        lints.emplace_back("Terminate is suspended during the whole run: the group never shrinks");
+        break;
+      case cloud::ScalingProcess::alarm_notification:
+        if (!scenario.policies.empty())
+          lints.emplace_back("AlarmNotification is suspended during the whole run: no policy acts");
+        break;
+      default: break;
+    }
+  }
+}
+
+}  // namespace
+
+void lint_group(const Scenario& scenario, const Environment& environment, Lints& lints) {
+  lint_hooks(scenario, lints);
+  lint_warm_pool(scenario, lints);
+  lint_protection(scenario, environment, lints);
+  lint_suspensions(scenario, lints);
+}
+
+}  // namespace headroom::scenario
