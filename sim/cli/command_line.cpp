@@ -20,7 +20,8 @@ constexpr const char* kExamples =
     ".requests\n"
     "  headroom validate my.json\n"
     "  headroom verify\n"
-    "  headroom alarm evaluate alarm.json metric-data.json\n";
+    "  headroom alarm evaluate alarm.json metric-data.json\n"
+    "  headroom backtest my.json activities.json\n";
 
 void add_scenario_options(CLI::App& app, ScenarioOptions& options) {
   app.add_option("SCENARIO", options.file, "scenario file (JSON)")->required();
@@ -43,8 +44,8 @@ CLI::App* add_run(CLI::App& program, RunCommand& command) {
   add_scenario_options(*app, command.scenario);
   app->add_flag("--json", command.json, "the whole result as JSON on stdout, and nothing else");
   app->add_option("--out", command.out,
-                  "write result.json, summary.txt and metrics.json (as get-metric-data has them) "
-                  "into this folder")
+                  "write result.json, summary.txt, metrics.json and activities.json (as "
+                  "get-metric-data and describe-scaling-activities have them) into this folder")
       ->type_name("DIR");
   app->add_flag("--force", command.force, "let --out write into a folder that is not empty");
   app->add_flag("--fail-on-slo", command.fail_on_slo, "exit with status 3 when the SLO is not met");
@@ -90,6 +91,22 @@ CLI::App* add_alarm(CLI::App& program, AlarmCommand& command) {
   app->add_option("--state", command.state, "the alarm's state before the first datapoint")
       ->check(CLI::IsMember({"OK", "ALARM", "INSUFFICIENT_DATA"}));
   app->add_flag("--json", command.json, "the changes as JSON on stdout, and nothing else");
+  return app;
+}
+
+CLI::App* add_backtest(CLI::App& program, BacktestCommand& command) {
+  CLI::App* app = program.add_subcommand(
+      "backtest", "run a scenario and match its scaling activities with real ones, one by one");
+  add_scenario_options(*app, command.scenario);
+  app->add_option("ACTIVITIES", command.activities_file,
+                  "describe-scaling-activities' output (JSON)")
+      ->required();
+  app->add_option("--tolerance", command.tolerance,
+                  "starts further apart are never the same activity (10m)")
+      ->type_name("TIME");
+  app->add_option("--group", command.group, "the real group's name, where the file has several")
+      ->type_name("NAME");
+  app->add_flag("--json", command.json, "the comparison as JSON on stdout, and nothing else");
   return app;
 }
 
@@ -139,10 +156,12 @@ Command parse_command_line(int argc, const char* const* argv) {
   ValidateCommand validate;
   VerifyCommand verify;
   AlarmCommand alarm;
+  BacktestCommand backtest;
   const CLI::App* run_app = add_run(program, run);
   const CLI::App* validate_app = add_validate(program, validate);
   add_verify(program, verify);
   const CLI::App* alarm_app = add_alarm(program, alarm);
+  const CLI::App* backtest_app = add_backtest(program, backtest);
   try {
     program.parse(argc, argv);
   } catch (const CLI::ParseError& error) {
@@ -154,6 +173,7 @@ Command parse_command_line(int argc, const char* const* argv) {
   if (run_app->parsed()) return run;
   if (validate_app->parsed()) return validate;
   if (alarm_app->parsed()) return alarm;
+  if (backtest_app->parsed()) return backtest;
   return verify;
 }
 

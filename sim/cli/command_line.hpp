@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "sim/cli/alarm.hpp"
+#include "sim/cli/backtest.hpp"
 #include "sim/cli/run.hpp"
 #include "sim/cli/validate.hpp"
 #include "sim/cli/verify.hpp"
@@ -12,7 +13,8 @@
 namespace headroom::cli {
 
 /// What the command line asks for; a text is to be printed and done with (--help, --version).
-using Command = std::variant<std::string, RunCommand, ValidateCommand, VerifyCommand, AlarmCommand>;
+using Command = std::variant<std::string, RunCommand, ValidateCommand, VerifyCommand, AlarmCommand,
+                             BacktestCommand>;
 
 /// @throws BadUsage
 Command parse_command_line(int argc, const char* const* argv);

@@ -24,6 +24,7 @@ struct Perform {
   int operator()(const cli::ValidateCommand& command) const { return cli::validate(command); }
   int operator()(const cli::VerifyCommand& command) const { return cli::verify(command); }
   int operator()(const cli::AlarmCommand& command) const { return cli::evaluate_alarm(command); }
+  int operator()(const cli::BacktestCommand& command) const { return cli::backtest(command); }
 };
 
 }  // namespace

@@ -14,6 +14,7 @@
 #include "sim/cli/output_folder.hpp"
 #include "sim/cli/terminal.hpp"
 #include "sim/experiment/bake_levels.hpp"
+#include "sim/report/activities.hpp"
 #include "sim/report/console.hpp"
 #include "sim/report/json.hpp"
 #include "sim/report/metric_data.hpp"
@@ -85,6 +86,8 @@ int run(const RunCommand& command) {
                   report::run_report(scenario, result, {}, report::LogLength::whole));
     folder->write("metrics.json",
                   scenario::dump(report::metric_data_json(scenario, result)) + "\n");
+    folder->write("activities.json",
+                  scenario::dump(report::activities_json(scenario, result)) + "\n");
     folder->write("result.json", json);
   }
   if (command.json) {

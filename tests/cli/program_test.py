@@ -112,6 +112,29 @@ class AlarmTest(ProgramTest):
         self.assertIn("Perod", self.refused("alarm", "evaluate", "alarm.json", "data.json"))
 
 
+class BacktestTest(ProgramTest):
+    LAUNCHING = ["--set", "/initial/instances=launching"]
+
+    def test_a_run_matches_its_own_activities_without_a_difference(self):
+        self.headroom("run", "small.json", "--out", "out", *self.LAUNCHING)
+        done = self.headroom("backtest", "small.json", "out/activities.json", "--json", *self.LAUNCHING)
+        self.assertEqual(done.status, 0, done.err)
+        summary = json.loads(done.out)["summary"]
+        self.assertEqual([summary[key] for key in ("matched", "missed", "extra")], [1, 0, 0])
+        self.assertEqual(summary["start_difference_s"]["max_absolute"], 0)
+        report = self.headroom("backtest", "small.json", "out/activities.json", *self.LAUNCHING).out
+        self.assertIn("1 matched, 0 missed", report)
+
+    def test_backtest_refuses_what_it_can_not_compare(self):
+        self.assertIn("no such file", self.refused("backtest", "small.json", "none.json"))
+        self.assertIn("describe-scaling-activities", self.refused("backtest", "small.json", "small.json"))
+        self.write("later.json", json.dumps({"Activities": [
+            {"AutoScalingGroupName": "web", "Description": "Terminating EC2 instance: i-1", "StatusCode": "Successful",
+             "StartTime": "2026-02-01T09:01:00Z"}]}))
+        self.assertIn("outside the run's time", self.refused("backtest", "small.json", "later.json"))
+        self.assertIn("--tolerance", self.refused("backtest", "small.json", "later.json", "--tolerance", "soon"))
+
+
 class ExitStatusTest(ProgramTest):
     def test_a_run_ends_with_0_and_a_report_on_stdout(self):
         done = self.headroom("run", "small.json")
@@ -395,7 +418,7 @@ class OutFolderTest(ProgramTest):
         self.assertEqual((self.folder / "new/result.json").read_text(encoding="utf-8"), done.out)
         self.assertEqual((self.folder / "new/summary.txt").read_text(encoding="utf-8"), self.headroom("run", "small.json").out)
         names = sorted(p.name for p in (self.folder / "new").iterdir())
-        self.assertEqual(names, ["metrics.json", "result.json", "summary.txt"])
+        self.assertEqual(names, ["activities.json", "metrics.json", "result.json", "summary.txt"])
         metrics = json.loads((self.folder / "new/metrics.json").read_text(encoding="utf-8"))["MetricDataResults"]
         requests = next(metric for metric in metrics if metric["Id"] == "requestCount_Sum")
         arrivals = json.loads(done.out)["timeseries"]["arrivals_rps"]
