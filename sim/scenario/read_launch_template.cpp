@@ -106,9 +106,15 @@ LaunchTemplateConfig read_launch_template(const Node& node,
   object.note({"DryRun", "ClientToken", "VersionDescription", "Operator", "TagSpecifications"});
   if (const auto name = object.optional("LaunchTemplateName"))
     config.name = name->text().value_or("");
-  const auto data_node = object.required("LaunchTemplateData");
-  if (!data_node) return config;
-  ObjectReader data(*data_node, "the launch template's data");
+  if (const auto data = object.required("LaunchTemplateData"))
+    read_launch_template_data(*data, images, types, config);
+  return config;
+}
+
+void read_launch_template_data(const Node& node,
+                               const std::map<std::string, cloud::ImageConfig>& images,
+                               const InstanceTypes& types, LaunchTemplateConfig& config) {
+  ObjectReader data(node, "the launch template's data");
   data.note({"KernelId",
              "EbsOptimized",
              "IamInstanceProfile",
@@ -163,7 +169,6 @@ LaunchTemplateConfig read_launch_template(const Node& node,
       config.detailed_monitoring = enabled->truth().value_or(false);
   }
   if (const auto volumes = data.optional("BlockDeviceMappings")) read_volumes(*volumes, config);
-  return config;
 }
 
 Json launch_template_json(const LaunchTemplateConfig& config) {

@@ -23,9 +23,12 @@ struct Attribute {
   Node key_node;
   Node node;  ///< of the value
 };
-std::vector<Attribute> read_attributes(ObjectReader& object) {
+std::vector<Attribute> read_attributes(ObjectReader& object, const Described& described) {
   std::vector<Attribute> attributes;
-  const auto list = object.optional("Attributes");
+  const auto inside = object.optional("Attributes");
+  const auto beside = described.beside("Attributes");
+  if (inside && beside) inside->report("a second list of attributes", "one of the two");
+  const auto& list = beside ? beside : inside;
   if (!list) return attributes;
   for (const Node& entry : list->list()) {
     ObjectReader pair(entry, "{\"Key\": ..., \"Value\": ...}");
@@ -145,10 +148,13 @@ void read_target_group_attribute(const Attribute& attribute, TargetGroupConfig& 
 }  // namespace
 
 TargetGroupConfig read_target_group(const std::optional<Node>& node,
-                                    const cloud::InstanceTypes& types, Scenario& scenario) {
+                                    const cloud::InstanceTypes& types, Scenario& scenario,
+                                    const Wanted& wanted) {
   TargetGroupConfig config;
   if (!node) return config;
-  ObjectReader object(*node, "create-target-group's input");
+  const Described described(*node, kDescribeTargetGroups, wanted, {"Attributes"});
+  if (!described.entry()) return config;
+  ObjectReader object(*described.entry(), "create-target-group's input");
   object.note({"Name", "Protocol", "ProtocolVersion", "VpcId", "HealthCheckProtocol",
                "HealthCheckPath", "Matcher", "Tags", "IpAddressType", "TargetControlPort"});
   read_ports(object, scenario.application, config);
@@ -177,7 +183,7 @@ TargetGroupConfig read_target_group(const std::optional<Node>& node,
   if (const auto targets = object.optional("static_targets"))
     scenario.static_targets =
         read_static_targets(*targets, types, scenario.launch_template.type, scenario.group.zones);
-  for (const Attribute& attribute : read_attributes(object))
+  for (const Attribute& attribute : read_attributes(object, described))
     read_target_group_attribute(attribute, config);
   if (config.algorithm == cloud::RoutingAlgorithm::least_outstanding_requests &&
       config.slow_start > Duration{})
@@ -206,16 +212,19 @@ Json target_group_json(const TargetGroupConfig& config) {
 LoadBalancerConfig read_load_balancer(const std::optional<Node>& node) {
   LoadBalancerConfig config;
   if (!node) return config;
-  ObjectReader object(*node, "create-load-balancer's input");
+  const Described described(*node, kDescribeLoadBalancers, {}, {"Attributes", "listener_rules"});
+  if (!described.entry()) return config;
+  ObjectReader object(*described.entry(), "create-load-balancer's input");
   object.note({"Name", "Subnets", "SubnetMappings", "SecurityGroups", "Scheme", "Tags",
                "IpAddressType", "CustomerOwnedIpv4Pool", "EnablePrefixForIpv6SourceNat",
                "IpamPools"});
   if (const auto type = object.optional("Type")) type->choice({"application"});
   object.refuse("MinimumLoadBalancerCapacity", "reserved load balancer capacity");
-  if (const auto rules = object.optional("listener_rules")) {
+  const auto rules_inside = object.optional("listener_rules");
+  if (const auto& rules = rules_inside ? rules_inside : described.beside("listener_rules")) {
     config.listener_rules = static_cast<int>(rules->integer(1, 1000).value_or(1));
   }
-  for (const Attribute& attribute : read_attributes(object)) {
+  for (const Attribute& attribute : read_attributes(object, described)) {
     if (attribute.key == "idle_timeout.timeout_seconds") {
       config.idle_timeout = seconds_of(attribute, 1, 4000).value_or(config.idle_timeout);
       continue;

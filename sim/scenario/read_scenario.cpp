@@ -10,12 +10,11 @@
 #include "sim/scenario/possible_types.hpp"
 #include "sim/scenario/read_alarms.hpp"
 #include "sim/scenario/read_application.hpp"
-#include "sim/scenario/read_auto_scaling_group.hpp"
 #include "sim/scenario/read_credit_changes.hpp"
 #include "sim/scenario/read_faults.hpp"
+#include "sim/scenario/read_group.hpp"
 #include "sim/scenario/read_images.hpp"
 #include "sim/scenario/read_instance_types.hpp"
-#include "sim/scenario/read_launch_template.hpp"
 #include "sim/scenario/read_lifecycle_hooks.hpp"
 #include "sim/scenario/read_load.hpp"
 #include "sim/scenario/read_load_balancer.hpp"
@@ -29,6 +28,7 @@
 #include "sim/scenario/read_vertical_scaling.hpp"
 #include "sim/scenario/read_warm_pool.hpp"
 #include "sim/scenario/resolved.hpp"
+#include "sim/scenario/scenario_document.hpp"
 #include "sim/scenario/text_file.hpp"
 #include "sim/scenario/units.hpp"
 
@@ -139,16 +139,7 @@ void read_blocks(ObjectReader& object, Scenario& scenario) {
   if (const auto node = object.required("application"))
     scenario.application = read_application(*node);
   scenario.provisioning = read_provisioning(object.optional("provisioning"));
-  if (const auto node = object.required("launch_template")) {
-    scenario.launch_template = read_launch_template(*node, images, types);
-  }
-  if (const auto node = object.required("auto_scaling_group")) {
-    scenario.group = read_auto_scaling_group(*node, types, scenario);
-    if (scenario.launch_template.type.name.empty()) {
-      node->report("no instance type",
-                   "\"InstanceType\" in the launch template, or an override of the group");
-    }
-  }
+  read_group_and_template(object, images, types, scenario);
   if (yield && scenario.launch_template.type.threads_per_core == 1)
     yield->warn(
         fmt::format("has no effect: a vCPU of {} is a core", scenario.launch_template.type.name));
@@ -157,7 +148,9 @@ void read_blocks(ObjectReader& object, Scenario& scenario) {
       read_vertical_scaling(object.optional("vertical_scaling"), types, scenario.group.maintenance);
   scenario.releases = read_releases(object.optional("releases"), scenario.duration,
                                     scenario.launch_template, types, scenario.group.maintenance);
-  scenario.target_group = read_target_group(object.optional("target_group"), types, scenario);
+  scenario.target_group =
+      read_target_group(object.optional("target_group"), types, scenario,
+                        target_group_of_group(object.node().json()));
   scenario.load_balancer = read_load_balancer(object.optional("load_balancer"));
   if (const auto node = object.optional("scaling_policies"))
     read_policies_and_types(*node, types, scenario);
@@ -188,13 +181,18 @@ std::string hash_of(Json json, const std::vector<std::pair<std::string, std::str
   return sha256(canonical(json));
 }
 
+Json document_of(const std::string& text, const std::string& file, const Overrides& overrides) {
+  Json json = parse_json(text, file);
+  for (const Change& change : overrides.changes) apply(json, change);
+  return json;
+}
+
 }  // namespace
 
 Scenario read_scenario_text(const std::string& text, const std::string& file,
                             const std::filesystem::path& folder, const Overrides& overrides,
                             const Environment& environment) {
-  Json json = parse_json(text, file);
-  for (const Change& change : overrides.changes) apply(json, change);
+  const Json json = document_of(text, file, overrides);
   const auto absolute = std::filesystem::absolute(folder).lexically_normal();
   ReadContext context{environment, file, absolute, root_of(absolute), {}, {}, {}};
   Scenario scenario;
@@ -225,6 +223,11 @@ Scenario read_scenario(const std::filesystem::path& file, const Overrides& overr
   const std::string text = read_text_file(file, "a scenario file that can be read");
   return read_scenario_text(text, file.string(), std::filesystem::absolute(file).parent_path(),
                             overrides, environment);
+}
+
+Json scenario_document(const std::filesystem::path& file, const Overrides& overrides) {
+  return document_of(read_text_file(file, "a scenario file that can be read"), file.string(),
+                     overrides);
 }
 
 }  // namespace headroom::scenario
