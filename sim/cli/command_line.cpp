@@ -21,7 +21,9 @@ constexpr const char* kExamples =
     "  headroom validate my.json\n"
     "  headroom verify\n"
     "  headroom alarm evaluate alarm.json metric-data.json\n"
-    "  headroom backtest my.json activities.json\n";
+    "  headroom backtest my.json activities.json\n"
+    "  headroom import asg group.json policies.json alarms.json --out my.json\n"
+    "  headroom export aws my.json --out my-aws\n";
 
 void add_scenario_options(CLI::App& app, ScenarioOptions& options) {
   app.add_option("SCENARIO", options.file, "scenario file (JSON)")->required();
@@ -110,6 +112,41 @@ CLI::App* add_backtest(CLI::App& program, BacktestCommand& command) {
   return app;
 }
 
+CLI::App* add_import(CLI::App& program, ImportAsgCommand& command) {
+  CLI::App* import = program.add_subcommand("import", "make a scenario of what there is");
+  import->require_subcommand(1);
+  CLI::App* app = import->add_subcommand(
+      "asg", "a scenario of an Auto Scaling group's own documents, as AWS's tools write them");
+  app->add_option("FILE", command.files,
+                  "outputs of describe-... commands, and inputs of create- and put-... commands "
+                  "(JSON), in any mixture");
+  app->add_option("--group", command.group, "the group's name, where the files have several")
+      ->type_name("NAME");
+  app->add_option("--out", command.out, "write the scenario into this file")
+      ->type_name("SCENARIO.json");
+  app->add_flag("--force", command.force, "let --out overwrite a file");
+  app->add_flag("--json", command.json, "the scenario as JSON on stdout, and nothing else");
+  app->add_flag("--commands", command.commands,
+                "print the AWS CLI's commands (read-only) whose output this takes, for the group "
+                "that is named in place of a file");
+  return app;
+}
+
+CLI::App* add_export(CLI::App& program, ExportAwsCommand& command) {
+  CLI::App* exported = program.add_subcommand("export", "write a scenario for other programs");
+  exported->require_subcommand(1);
+  CLI::App* app = exported->add_subcommand(
+      "aws",
+      "a scenario's template, group, policies and alarms as inputs of the AWS CLI, as a "
+      "CloudFormation template and as Terraform");
+  add_scenario_options(*app, command.scenario);
+  app->add_option("--out", command.out, "write the files into this folder")
+      ->type_name("DIR")
+      ->required();
+  app->add_flag("--force", command.force, "let --out write into a folder that is not empty");
+  return app;
+}
+
 /// What is wrong with the command line, with the nearest command or flag there is.
 std::string told(const CLI::ParseError& error, const CLI::App& program, int argc,
                  const char* const* argv) {
@@ -128,6 +165,11 @@ std::string told(const CLI::ParseError& error, const CLI::App& program, int argc
   };
   if (chosen == nullptr && !first.empty() && !first.starts_with('-'))
     return did_you_mean("command", first, commands);
+  for (const CLI::App* part : chosen == nullptr
+                                  ? std::vector<const CLI::App*>{}
+                                  : chosen->get_subcommands([](const CLI::App*) { return true; })) {
+    if (argc > 2 && part->get_name() == argv[2]) chosen = part;  // "alarm evaluate"
+  }
   const bool is_unknown = dynamic_cast<const CLI::ExtrasError*>(&error) != nullptr;
   if (chosen == nullptr || !is_unknown) return error.what();
   std::vector<std::string> flags;
@@ -157,11 +199,15 @@ Command parse_command_line(int argc, const char* const* argv) {
   VerifyCommand verify;
   AlarmCommand alarm;
   BacktestCommand backtest;
+  ImportAsgCommand import_asg;
+  ExportAwsCommand export_aws;
   const CLI::App* run_app = add_run(program, run);
   const CLI::App* validate_app = add_validate(program, validate);
   add_verify(program, verify);
   const CLI::App* alarm_app = add_alarm(program, alarm);
   const CLI::App* backtest_app = add_backtest(program, backtest);
+  const CLI::App* import_app = add_import(program, import_asg);
+  const CLI::App* export_app = add_export(program, export_aws);
   try {
     program.parse(argc, argv);
   } catch (const CLI::ParseError& error) {
@@ -174,6 +220,8 @@ Command parse_command_line(int argc, const char* const* argv) {
   if (validate_app->parsed()) return validate;
   if (alarm_app->parsed()) return alarm;
   if (backtest_app->parsed()) return backtest;
+  if (import_app->parsed()) return import_asg;
+  if (export_app->parsed()) return export_aws;
   return verify;
 }
 

@@ -25,6 +25,8 @@ struct Perform {
   int operator()(const cli::VerifyCommand& command) const { return cli::verify(command); }
   int operator()(const cli::AlarmCommand& command) const { return cli::evaluate_alarm(command); }
   int operator()(const cli::BacktestCommand& command) const { return cli::backtest(command); }
+  int operator()(const cli::ImportAsgCommand& command) const { return cli::import_asg(command); }
+  int operator()(const cli::ExportAwsCommand& command) const { return cli::export_aws(command); }
 };
 
 }  // namespace

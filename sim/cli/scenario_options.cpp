@@ -7,7 +7,7 @@
 #include <cstdio>
 
 #include "sim/cli/exit_status.hpp"
-#include "sim/scenario/read_scenario.hpp"
+#include "sim/scenario/scenario_document.hpp"
 
 namespace headroom::cli {
 
@@ -29,9 +29,7 @@ std::uint64_t parse_seed(const std::string& text) {
   return seed;
 }
 
-}  // namespace
-
-scenario::Scenario read(const ScenarioOptions& options, const scenario::Environment& environment) {
+scenario::Overrides overrides_of(const ScenarioOptions& options) {
   scenario::Overrides overrides;
   for (const std::string& set : options.sets) {
     const std::size_t equals = set.find('=');
@@ -41,12 +39,23 @@ scenario::Scenario read(const ScenarioOptions& options, const scenario::Environm
     overrides.changes.push_back({set.substr(0, equals), set.substr(equals + 1)});
   }
   if (options.seed) overrides.seed = parse_seed(*options.seed);
+  return overrides;
+}
+
+}  // namespace
+
+scenario::Scenario read(const ScenarioOptions& options, const scenario::Environment& environment) {
+  const scenario::Overrides overrides = overrides_of(options);
   scenario::Scenario scenario = scenario::read_scenario(options.file, overrides, environment);
   if (!options.quiet) {
     for (const std::string& warning : scenario.warnings)
       fmt::print(stderr, "warning: {}\n", warning);
   }
   return scenario;
+}
+
+scenario::Json read_document(const ScenarioOptions& options) {
+  return scenario::scenario_document(options.file, overrides_of(options));
 }
 
 }  // namespace headroom::cli

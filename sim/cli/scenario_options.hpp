@@ -4,6 +4,7 @@
 #include <string>
 #include <vector>
 
+#include "sim/scenario/json_text.hpp"
 #include "sim/scenario/scenario.hpp"
 
 namespace headroom::cli {
@@ -20,5 +21,7 @@ struct ScenarioOptions {
 /// Reads the scenario; its warnings go to stderr unless --quiet.
 /// @throws BadScenario, BadUsage
 scenario::Scenario read(const ScenarioOptions& options, const scenario::Environment& environment);
+/// The scenario's own document, after --set. @pre read() has accepted it
+scenario::Json read_document(const ScenarioOptions& options);
 
 }  // namespace headroom::cli
