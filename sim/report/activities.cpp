@@ -28,6 +28,10 @@ Json activity_json(const experiment::ScalingActivity& activity, const std::strin
                {"StartTime", scenario::wall_time_text(activity.start)}};
   if (activity.end) json["EndTime"] = scenario::wall_time_text(*activity.end);
   json["StatusCode"] = activity.status;
+  const std::string reason = "Status Reason: ";
+  const std::size_t at = activity.description.find(reason);
+  if (at != std::string::npos)
+    json["StatusMessage"] = activity.description.substr(at + reason.size());
   json["Progress"] = activity.end ? kDone : kUnderWay;
   if (!zone.empty()) json["Details"] = details_of(zone);
   return json;

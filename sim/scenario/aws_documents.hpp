@@ -15,7 +15,7 @@ using NamedText = std::pair<std::string, std::string>;
 /// create-, put- and modify-... commands, entry by entry, as they stand there.
 struct AwsDocuments {
   std::vector<Json> groups, template_versions, configurations, target_groups, load_balancers,
-      policies, alarms, scheduled_actions, lifecycle_hooks, warm_pools;
+      policies, alarms, scheduled_actions, lifecycle_hooks, warm_pools, suspensions;
   Json target_group_attributes = Json::array(), load_balancer_attributes = Json::array();
   std::vector<std::string> read;     ///< "group.json: 1 Auto Scaling group"
   std::vector<std::string> ignored;  ///< "listener.json: a listener, which has no effect here"

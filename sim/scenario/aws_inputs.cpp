@@ -8,6 +8,7 @@
 #include "sim/scenario/described.hpp"
 #include "sim/scenario/read_alarms.hpp"
 #include "sim/scenario/read_auto_scaling_group.hpp"
+#include "sim/scenario/read_faults.hpp"
 #include "sim/scenario/read_launch_template.hpp"
 #include "sim/scenario/read_load_balancer.hpp"
 #include "sim/scenario/read_policies.hpp"
@@ -366,21 +367,57 @@ class Inputs {
     }
   }
 
+  /// What the user's own code does is no setting of AWS's.
+  void without_completion(Json& hook) {
+    if (hook.erase("completion") > 0)
+      note(fmt::format("lifecycle hook {}: its completion is the work of your own code",
+                       text_at(hook, "LifecycleHookName")));
+  }
+
+  Json of_group(Json entry, const std::vector<const char*>& output_only) const {
+    for (const char* key : output_only) entry.erase(key);
+    tidy(entry);
+    return with_first("AutoScalingGroupName", scenario_.group.name, entry);
+  }
+
   /// Blocks that stand as they are given.
   void write_others() {
-    const auto of_group = [&](Json entry, const std::vector<const char*>& output_only) {
-      for (const char* key : output_only) entry.erase(key);
-      tidy(entry);
-      return with_first("AutoScalingGroupName", scenario_.group.name, entry);
-    };
-    for (const Json& entry : entries_of("scheduled_actions", "ScheduledUpdateGroupActions"))
+    for (Json entry : entries_of("scheduled_actions", "ScheduledUpdateGroupActions")) {
+      if (!entry.contains("StartTime") && entry.contains("Time"))
+        entry["StartTime"] = entry["Time"];
       inputs_.scheduled_actions.push_back(of_group(entry, {"ScheduledActionARN", "Time"}));
-    for (const Json& entry : entries_of("lifecycle_hooks", "LifecycleHooks"))
+    }
+    for (Json entry : entries_of("lifecycle_hooks", "LifecycleHooks")) {
+      without_completion(entry);
       inputs_.lifecycle_hooks.push_back(of_group(entry, {"GlobalTimeout"}));
+    }
+    if (inputs_.group.contains("LifecycleHookSpecificationList")) {
+      for (Json& hook : inputs_.group["LifecycleHookSpecificationList"]) without_completion(hook);
+    }
+    write_suspensions();
     const Json pool = document_.value("warm_pool", Json());
     if (!pool.is_object() || pool.empty()) return;
     const bool is_output = pool.contains("WarmPoolConfiguration");
     inputs_.warm_pool = of_group(is_output ? pool["WarmPoolConfiguration"] : pool, {"Status"});
+  }
+
+  /// Those that hold for the whole run; what is suspended for a while is an event, no setting.
+  void write_suspensions() {
+    Json processes = Json::array();
+    for (const Json& suspension : suspended_processes_json(scenario_.group.suspensions)) {
+      const bool is_setting = !suspension.contains("to") && suspension.value("from", "0s") == "0s";
+      for (const Json& process : suspension["ScalingProcesses"]) {
+        if (is_setting)
+          processes.push_back(process);
+        else
+          note(fmt::format("{} is suspended for a while only: that is not exported",
+                           process.get<std::string>()));
+      }
+    }
+    if (processes.empty()) return;
+    note("CloudFormation can not suspend processes; suspend-processes.json and Terraform do");
+    inputs_.suspended = {{"AutoScalingGroupName", scenario_.group.name},
+                         {"ScalingProcesses", processes}};
   }
 
   void note(const std::string& text) { inputs_.notes.push_back(text); }

@@ -25,6 +25,7 @@ struct AwsInputs {
   std::vector<Json> scheduled_actions;  ///< put-scheduled-update-group-action
   std::vector<Json> lifecycle_hooks;    ///< put-lifecycle-hook
   Json warm_pool;                       ///< put-warm-pool; null: none
+  Json suspended;                       ///< suspend-processes; null: none
   std::vector<std::string> notes;       ///< what is not exported, and what must be filled in
 };
 

@@ -24,6 +24,7 @@ std::vector<std::pair<std::string, Json>> input_files(const AwsInputs& inputs) {
     for (std::size_t i = 0; i < entries.size(); ++i)
       files.emplace_back(fmt::format("{}-{}", command, i + 1), entries[i]);
   };
+  if (!inputs.suspended.is_null()) files.emplace_back("suspend-processes", inputs.suspended);
   add("put-lifecycle-hook", inputs.lifecycle_hooks);
   if (!inputs.warm_pool.is_null()) files.emplace_back("put-warm-pool", inputs.warm_pool);
   add("put-scheduled-update-group-action", inputs.scheduled_actions);

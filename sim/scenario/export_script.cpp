@@ -58,51 +58,74 @@ std::string suffix(const std::string& arn, const std::string& prefix = "") {
   return resource.starts_with(prefix) ? resource.substr(prefix.size()) : resource;
 }
 
+/// From here on the target group's and the load balancer's stand-ins are what `arn` is.
+std::string know_targets(const AwsInputs& inputs) {
+  const std::string arn = inputs.group["TargetGroupARNs"][0];
+  return fmt::format("  real {} \"$arn\"\n  real {} \"${{arn##*:}}\"\n", quoted(arn),
+                     quoted(suffix(arn)));
+}
+std::string know_balancer(const AwsInputs& inputs) {
+  const std::string arn = inputs.load_balancer_attributes["LoadBalancerArn"];
+  return fmt::format("  real {} \"$arn\"\n  real {} \"${{arn##*:loadbalancer/}}\"\n", quoted(arn),
+                     quoted(suffix(arn, "loadbalancer/")));
+}
+
+/// A command that takes a file of its own name.
+std::string call(const char* service, const std::string& command, const std::string& file) {
+  return fmt::format("aws {} {} --cli-input-json \"$(fill {}.json)\"", service, command, file);
+}
+std::string call(const char* service, const std::string& command) {
+  return "  " + call(service, command, command) + "\n";
+}
+std::string ask(const std::string& command, const char* query) {
+  return fmt::format("  arn=$({} --query '{}' --output text)\n", command, query);
+}
+
 std::string make_load_balancing(const AwsInputs& inputs) {
   if (!makes_load_balancing(inputs)) return "";
-  const std::string targets = inputs.group["TargetGroupARNs"][0];
-  const std::string balancer = inputs.load_balancer_attributes["LoadBalancerArn"];
-  return fmt::format(
-      R"SH(  arn=$(aws elbv2 create-target-group --cli-input-json "$(fill create-target-group.json)" --query 'TargetGroups[0].TargetGroupArn' --output text)
-  real {} "$arn"
-  real {} "${{arn##*:}}"
-  aws elbv2 modify-target-group-attributes --cli-input-json "$(fill modify-target-group-attributes.json)"
-  arn=$(aws elbv2 create-load-balancer --cli-input-json "$(fill create-load-balancer.json)" --query 'LoadBalancers[0].LoadBalancerArn' --output text)
-  real {} "$arn"
-  real {} "${{arn##*:loadbalancer/}}"
-  aws elbv2 modify-load-balancer-attributes --cli-input-json "$(fill modify-load-balancer-attributes.json)"
-  aws elbv2 create-listener --cli-input-json "$(fill create-listener.json)"
-)SH",
-      quoted(targets), quoted(suffix(targets)), quoted(balancer),
-      quoted(suffix(balancer, "loadbalancer/")));
+  return ask(call("elbv2", "create-target-group", "create-target-group"),
+             "TargetGroups[0].TargetGroupArn") +
+         know_targets(inputs) + call("elbv2", "modify-target-group-attributes") +
+         ask(call("elbv2", "create-load-balancer", "create-load-balancer"),
+             "LoadBalancers[0].LoadBalancerArn") +
+         know_balancer(inputs) + call("elbv2", "modify-load-balancer-attributes") +
+         call("elbv2", "create-listener");
+}
+
+/// Those of the group that is there.
+std::string find_load_balancing(const AwsInputs& inputs) {
+  if (!makes_load_balancing(inputs)) return "";
+  const std::string group = inputs.group["AutoScalingGroupName"];
+  return ask("aws autoscaling describe-auto-scaling-groups --auto-scaling-group-names " +
+                 quoted(group),
+             "AutoScalingGroups[0].TargetGroupARNs[0]") +
+         know_targets(inputs) +
+         ask("aws elbv2 describe-target-groups --target-group-arns \"$arn\"",
+             "TargetGroups[0].LoadBalancerArns[0]") +
+         know_balancer(inputs);
 }
 
 std::string put_all(const AwsInputs& inputs) {
   std::string script;
-  const auto put = [&](const char* command, std::size_t count) {
+  const auto put = [&](const char* service, const std::string& command, std::size_t count) {
     for (std::size_t i = 1; i <= count; ++i)
-      script += fmt::format("  aws autoscaling {0} --cli-input-json \"$(fill {0}-{1}.json)\"\n",
-                            command, i);
+      script += "  " + call(service, command, fmt::format("{}-{}", command, i)) + "\n";
   };
-  put("put-lifecycle-hook", inputs.lifecycle_hooks.size());
-  if (!inputs.warm_pool.is_null())
-    script += "  aws autoscaling put-warm-pool --cli-input-json \"$(fill put-warm-pool.json)\"\n";
-  put("put-scheduled-update-group-action", inputs.scheduled_actions.size());
+  if (!inputs.suspended.is_null()) script += call("autoscaling", "suspend-processes");
+  put("autoscaling", "put-lifecycle-hook", inputs.lifecycle_hooks.size());
+  if (!inputs.warm_pool.is_null()) script += call("autoscaling", "put-warm-pool");
+  put("autoscaling", "put-scheduled-update-group-action", inputs.scheduled_actions.size());
+  const std::string group = inputs.group["AutoScalingGroupName"];
   for (std::size_t i = 0; i < inputs.policies.size(); ++i) {
-    const std::string end = fmt::format(":autoScalingGroupName/{}:policyName/{}",
-                                        inputs.group["AutoScalingGroupName"].get<std::string>(),
-                                        inputs.policies[i]["PolicyName"].get<std::string>());
-    script += fmt::format(
-        "  arn=$(aws autoscaling put-scaling-policy --cli-input-json \"$(fill "
-        "put-scaling-policy-{}.json)\" --query PolicyARN --output text)\n"
-        "  real \"$stand_in_for_policies\"{} \"$arn\"\n",
-        i + 1, quoted(end));
+    const std::string name = inputs.policies[i]["PolicyName"];
+    script +=
+        ask(call("autoscaling", "put-scaling-policy", fmt::format("put-scaling-policy-{}", i + 1)),
+            "PolicyARN");
+    script += fmt::format("  real {} \"$arn\"\n",
+                          quoted(placeholder_policy_arn(inputs.region, group, name)));
   }
-  for (std::size_t i = 1; i <= inputs.alarms.size(); ++i)
-    script += fmt::format(
-        "  aws cloudwatch put-metric-alarm --cli-input-json \"$(fill put-metric-alarm-{}.json)\"\n",
-        i);
-  return script;
+  put("cloudwatch", "put-metric-alarm", inputs.alarms.size());
+  return script.empty() ? "  :\n" : script;
 }
 
 }  // namespace
@@ -110,27 +133,20 @@ std::string put_all(const AwsInputs& inputs) {
 std::string apply_script(const AwsInputs& inputs) {
   std::string all;
   for (const auto& [name, json] : input_files(inputs)) all += json.dump();
-  const std::string region = inputs.region;
   std::string script = kHead;
+  script += fmt::format("export AWS_REGION={0} AWS_DEFAULT_REGION={0}\n\n", quoted(inputs.region));
+  script += "create() {\n" + asked(all) + call("ec2", "create-launch-template") +
+            make_load_balancing(inputs) + call("autoscaling", "create-auto-scaling-group") +
+            "}\n\n";
+  script += "update() {\n" + find_load_balancing(inputs);
   script += fmt::format(
-      "stand_in_for_policies=arn:aws:autoscaling:{}:000000000000:scalingPolicy:"
-      "00000000-0000-0000-0000-000000000000\n\n",
-      region);
-  script += "create() {\n" + asked(all) +
-            "  aws ec2 create-launch-template --cli-input-json \"$(fill "
-            "create-launch-template.json)\"\n" +
-            make_load_balancing(inputs) +
-            "  aws autoscaling create-auto-scaling-group --cli-input-json \"$(fill "
-            "create-auto-scaling-group.json)\"\n}\n\n";
-  script += fmt::format(
-      "update() {{\n"
       "  aws ec2 create-launch-template-version --launch-template-name {} --launch-template-data "
       "\"$(jq .LaunchTemplateData create-launch-template.json)\"\n"
       "  aws autoscaling update-auto-scaling-group --cli-input-json \"$(jq 'del(.DesiredCapacity, "
       ".Tags, .TargetGroupARNs, .LoadBalancerNames, .LifecycleHookSpecificationList, .InstanceId)' "
       "create-auto-scaling-group.json)\"\n}}\n\n",
       quoted(inputs.launch_template["LaunchTemplateName"]));
-  script += "put() {\n  :\n" + put_all(inputs) + "}\n\n";
+  script += "put() {\n" + put_all(inputs) + "}\n\n";
   script +=
       "case \"${1:-}\" in\n"
       "  create) create; put ;;\n"

@@ -169,6 +169,8 @@ class Configuration {
       body["warm_pool"] = snake_all(inputs_.warm_pool);
       body["warm_pool"].erase("auto_scaling_group_name");
     }
+    if (!inputs_.suspended.is_null())
+      body["suspended_processes"] = inputs_.suspended["ScalingProcesses"];
     if (makes_balancer_) body["depends_on"] = Json::array({"aws_lb_listener.listener"});
     return body;
   }

@@ -269,6 +269,8 @@ class Import {
     const Json hooks =
         own(documents_.lifecycle_hooks, "LifecycleHookName", "lifecycle hook", {"GlobalTimeout"});
     if (!hooks.empty()) result_.scenario["lifecycle_hooks"] = hooks;
+    const Json suspended = own(documents_.suspensions, "AutoScalingGroupName", "suspension", {});
+    if (!suspended.empty()) result_.scenario["suspended_processes"] = suspended;
     const Json pools = own(documents_.warm_pools, "PoolState", "warm pool", {"Status"});
     if (!pools.empty()) result_.scenario["warm_pool"] = pools[0];
     Json& group = result_.scenario["auto_scaling_group"];
@@ -302,7 +304,7 @@ class Import {
 /// The blocks that a scenario can do without, and that this program may not simulate yet.
 bool is_dispensable(const std::string& block) {
   return block == "scaling_policies" || block == "metric_alarms" || block == "scheduled_actions" ||
-         block == "lifecycle_hooks" || block == "warm_pool";
+         block == "lifecycle_hooks" || block == "warm_pool" || block == "suspended_processes";
 }
 
 /// "/metric_alarms/1/Period" is of entry 1 of metric_alarms. @return whether there was one to take

@@ -223,5 +223,24 @@ TEST(ActivitiesJson, the_newest_comes_first_and_those_under_way_before_it) {
   EXPECT_EQ(list[2]["Description"], "Launching a new EC2 instance: i-0001");
 }
 
+TEST(ActivitiesJson, a_launch_that_found_no_capacity_has_failed_and_says_why) {
+  const auto scenario = world::project_scenario(
+      "tastylog", {{"/duration", "20m"},
+                   {"/load/0/stop", "15m"},
+                   {"/faults", R"({"insufficient_capacity": [{"from": "0s", "to": "2m"}]})"}});
+  const auto result = world::run(scenario);
+  const Json list = report::activities_json(scenario, result)["Activities"];
+  ASSERT_GE(list.size(), 2U);
+  const Json& oldest = list.back();
+  EXPECT_EQ(oldest["StatusCode"], "Failed");
+  EXPECT_EQ(oldest["EndTime"], oldest["StartTime"]);
+  EXPECT_THAT(oldest["Description"].get<std::string>(),
+              HasSubstr(oldest["StatusMessage"].get<std::string>()));
+  const auto real =
+      scenario::read_activities(report::activities_json(scenario, result).dump(), "a.json");
+  const auto test = backtest(scenario, simulated_activities(scenario, result), real, "a.json", {});
+  EXPECT_EQ(test.matched.size(), list.size());
+}
+
 }  // namespace
 }  // namespace headroom::experiment
