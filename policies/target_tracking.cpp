@@ -80,9 +80,12 @@ class TargetTracking final : public scaling::Policy {
 };
 
 constexpr const char* kCpu = "ASGAverageCPUUtilization";
+constexpr const char* kNetworkIn = "ASGAverageNetworkIn";
+constexpr const char* kNetworkOut = "ASGAverageNetworkOut";
 constexpr const char* kRequests = "ALBRequestCountPerTarget";
 
-/// What is kept at the target, a value a minute.
+/// What is kept at the target: a value a minute, or more often where a high-resolution metric says
+/// so.
 scaling::MetricQuery tracked_metric(const Config& tracking) {
   const Config& own = tracking["CustomizedMetricSpecification"];
   const Config& predefined = tracking["PredefinedMetricSpecification"];
@@ -93,11 +96,14 @@ scaling::MetricQuery tracked_metric(const Config& tracking) {
   }
   if (!own.is_absent()) return own.metric();
   scaling::MetricQuery metric;
-  if (predefined["PredefinedMetricType"].text() == kRequests) {
+  const std::string& type = predefined["PredefinedMetricType"].text();
+  if (type == kRequests) {
     metric.id = {"AWS/ApplicationELB", "RequestCountPerTarget"};
     metric.statistic = scaling::Statistic::sum;
   } else {
-    metric.id = {"AWS/EC2", "CPUUtilization"};
+    metric.id = {"AWS/EC2", type == kCpu         ? "CPUUtilization"
+                            : type == kNetworkIn ? "NetworkIn"
+                                                 : "NetworkOut"};
   }
   return metric;
 }
@@ -121,13 +127,12 @@ scaling::ParameterTree parameters() {
          {},
          {{"PredefinedMetricType",
            Kind::choice,
-           "CPU in percent, averaged over the group; or requests a minute for each target.",
+           "CPU in percent, or bytes a period in or out, averaged over the group; or requests a "
+           "minute for each target.",
            true,
            {},
            {},
-           {kCpu, kRequests},
-           {},
-           "; others are not built yet"},
+           {kCpu, kNetworkIn, kNetworkOut, kRequests}},
           {"ResourceLabel", Kind::text, "Load balancer and target group of the requests."}}},
         {"CustomizedMetricSpecification", Kind::metric,
          "Another metric that falls when instances are added, or an expression of metrics."},

@@ -136,6 +136,7 @@ void BootProcess::download(BootingStep step, Instant now) {
 
 void BootProcess::use_cpu(BootingStep step, Instant now) {
   const ProvisioningStep& spec = spec_of(step);
+  boot_of(step.instance)->instance->traffic.bytes_in += spec.download_bytes;
   if (spec.cpu.is_zero()) {
     end_attempt(step, now);
     return;

@@ -18,6 +18,13 @@ namespace headroom::cloud {
 /// 1, 2, 3, ... in the order of launch: i-0001, ...
 using InstanceId = std::uint32_t;
 
+/// What an instance has got and sent since its start. Only ever added to.
+struct Traffic {
+  std::uint64_t requests = 0;  ///< that the application took, health checks left out
+  double bytes_in = 0;
+  double bytes_out = 0;
+};
+
 /// One EC2 instance: its processor held to its CPU credits or its type's quota, its workers, and
 /// what is waiting.
 ///
@@ -125,6 +132,7 @@ class Instance {
   double charged_credits() const { return credits_.charged(); }
 
   WorkerPool workers;
+  Traffic traffic;
   bool listening = false;           ///< the application answers
   bool served = false;              ///< it has taken some request
   Instant warm_until;               ///< its metrics count for policies from then on

@@ -17,6 +17,7 @@ void InstanceMonitoring::begin_period(Instance& instance, Instant now) {
   Period& period = periods_[instance.slot()];
   period.start = now;
   period.used_ns_at_start = instance.used_ns(now);
+  period.traffic_at_start = instance.traffic;
   period.end = agenda_.at(end, engine::Rank::publication,
                           [this, &instance](Instant then) { end_period(instance, then); });
 }
@@ -28,7 +29,13 @@ void InstanceMonitoring::end_period(Instance& instance, Instant now) {
       used_ns / static_cast<double>((now - period.start).ns()) / instance.processor().vcpus();
   // A sample of which any part was taken while warming up is not one of a warm instance.
   const bool warm = period.start >= instance.warm_until;
-  cloudwatch_.publish(Metric::cpu_utilization, stamp(period.start, now), 100.0 * share, warm);
+  const std::int64_t minute = stamp(period.start, now);
+  cloudwatch_.publish(Metric::cpu_utilization, minute, 100.0 * share, warm);
+  const Traffic& before = period.traffic_at_start;
+  cloudwatch_.publish(Metric::network_in, minute, instance.traffic.bytes_in - before.bytes_in,
+                      warm);
+  cloudwatch_.publish(Metric::network_out, minute, instance.traffic.bytes_out - before.bytes_out,
+                      warm);
   begin_period(instance, now);
 }
 

@@ -8,8 +8,8 @@
 
 namespace headroom::cloud {
 
-/// EC2's monitoring: each instance publishes its CPUUtilization (aws-behaviour 5.1, rulings 3, 8,
-/// 9).
+/// EC2's monitoring: each instance publishes its CPUUtilization, NetworkIn and NetworkOut
+/// (aws-behaviour 5.1, rulings 3, 8, 9).
 ///
 /// Basic: periods of 300 s from the instance's own `running`. Detailed: clock minutes, the first
 /// one averaged over the time the instance ran. Nothing is published for a period that the instance
@@ -28,6 +28,7 @@ class InstanceMonitoring {
   struct Period {
     Instant start;
     double used_ns_at_start = 0;  ///< vCPU-ns
+    Traffic traffic_at_start;
     engine::Agenda::Timer end;
   };
   void begin_period(Instance& instance, Instant now);

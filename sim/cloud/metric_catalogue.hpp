@@ -16,6 +16,8 @@ enum class Metric : std::uint8_t {
   cpu_credit_balance,
   cpu_surplus_credit_balance,
   cpu_surplus_credits_charged,
+  network_in,
+  network_out,
   request_count,
   request_count_per_target,
   target_response_time,
@@ -41,7 +43,7 @@ enum class Metric : std::uint8_t {
   group_terminating,
   group_total,
 };
-inline constexpr std::size_t kMetrics = 29;
+inline constexpr std::size_t kMetrics = 31;
 
 /// By which dimensions a metric is asked for.
 enum class MetricScope : std::uint8_t {
@@ -55,7 +57,6 @@ struct MetricInfo {
   Metric metric;
   std::string_view name_space;
   std::string_view name;
-  std::string_view unit;
   MetricScope scope;
 
   scaling::MetricId id() const { return {std::string(name_space), std::string(name)}; }

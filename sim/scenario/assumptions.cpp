@@ -49,8 +49,8 @@ void assume_monitoring(const Scenario& scenario, Lines& lines) {
   lines.push_back("datapoints are rounded to six significant digits before they are compared");
 }
 
-/// Of the load balancer's metrics, where an alarm or a policy goes by them.
-void assume_balancer_metrics(const Scenario& scenario, const Environment& environment,
+/// Of the metrics of AWS that are not CPU's, where an alarm or a policy goes by them.
+void assume_watched_metrics(const Scenario& scenario, const Environment& environment,
                              Lines& lines) {
   std::vector<scaling::MetricQuery> watched;
   for (const cloud::AlarmConfig& alarm : scenario.alarms) watched.push_back(alarm.metric);
@@ -65,6 +65,11 @@ void assume_balancer_metrics(const Scenario& scenario, const Environment& enviro
                                                            query.formula->metrics.end(), is_it));
     });
   };
+  if (is_watched("NetworkIn") || is_watched("NetworkOut"))
+    lines.emplace_back(
+        "NetworkIn and NetworkOut are the bytes of requests and responses, and of downloads of "
+        "boot steps at their end; a sample is of its whole period, with basic monitoring of five "
+        "minutes (application.requests.*.bytes)");
   if (is_watched("TargetResponseTime"))
     lines.emplace_back(
         "TargetResponseTime is what the client waits, the network's round trip included");
@@ -361,7 +366,7 @@ void assume_balancer_and_bill(const Scenario& scenario, const Environment& envir
 std::vector<std::string> assumptions(const Scenario& scenario, const Environment& environment) {
   Lines lines;
   assume_monitoring(scenario, lines);
-  assume_balancer_metrics(scenario, environment, lines);
+  assume_watched_metrics(scenario, environment, lines);
   assume_scaling(scenario, environment, lines);
   assume_boot(scenario, lines);
   assume_volumes(scenario, lines);

@@ -227,11 +227,40 @@ void lint_tracked_metric(const Scenario& scenario, const Environment& environmen
     if (query.formula) continue;
     const auto* metric = cloud::find_metric(query.id.name_space, query.id.name);
     const bool falls = metric == nullptr || metric->metric == cloud::Metric::cpu_utilization ||
+                       metric->metric == cloud::Metric::network_in ||
+                       metric->metric == cloud::Metric::network_out ||
                        metric->metric == cloud::Metric::request_count_per_target;
     if (!falls)
       lints.push_back(fmt::format(
           "policy {} tracks {}, which does not fall in proportion as instances are added",
           policy.name, query.id.name));
+  }
+}
+
+/// A metric of what requests bring in, of requests that bring nothing.
+void lint_silent_network(const Scenario& scenario, const Environment& environment,
+                         std::vector<std::string>& lints) {
+  const auto& requests = scenario.application.requests;
+  const bool bring_bytes =
+      std::any_of(requests.begin(), requests.end(), [](const cloud::RequestClass& request) {
+        return request.response_bytes.value_or(request.bytes) < request.bytes;
+      });
+  if (bring_bytes) return;
+  const scaling::MetricId network_in = cloud::info(cloud::Metric::network_in).id();
+  const auto tell = [&](const std::string& who) {
+    lints.push_back(fmt::format(
+        "{} watches NetworkIn, but all bytes of the requests are response: only downloads of boot "
+        "steps come in (application.requests.*.response_bytes)",
+        who));
+  };
+  for (const cloud::AlarmConfig& alarm : scenario.alarms) {
+    if (!alarm.metric.formula && alarm.metric.id == network_in) tell("alarm " + alarm.name);
+  }
+  for (const PolicyConfig& policy : scenario.policies) {
+    if (!policy.enabled) continue;
+    const auto needed = attach(policy, scenario, environment).needs.metrics;
+    if (!needed.empty() && !needed[0].formula && needed[0].id == network_in)
+      tell("policy " + policy.name);
   }
 }
 
@@ -262,6 +291,7 @@ void lint_alarms(const Scenario& scenario, const Environment& environment,
   lint_boot_cpu(scenario, watches, lints);
   lint_flapping(scenario, environment, lints);
   lint_tracked_metric(scenario, environment, lints);
+  lint_silent_network(scenario, environment, lints);
   lint_policies_without_alarm(scenario, environment, lints);
   lint_fixed_size(scenario, environment, lints);
 }

@@ -31,6 +31,10 @@ RequestPath::RequestPath(const Parts& parts)
       late_{BalancerList(parts.application.server_timeout.value_or(Duration{})),
             &RequestPath::on_late_timeout} {
   const auto cpu_ns = static_cast<double>(parts.application.health_check_cpu.ns());
+  for (const cloud::RequestClass& request : parts.application.requests) {
+    const double response = request.response_bytes.value_or(request.bytes);
+    bytes_.push_back({request.bytes - response, response});
+  }
   probe_class_.name = "health check";
   probe_class_.steps = {{RequestStep::Kind::cpu, engine::Distribution::constant(cpu_ns), false}};
 }
@@ -71,6 +75,8 @@ void RequestPath::send(std::uint32_t source, const load::Request& request, Insta
     join(Watch::connecting, index);
   } else {
     join(Watch::first, index);
+    ++instance.traffic.requests;
+    instance.traffic.bytes_in += bytes_[request.request_class].in;
     parts_.fleet.replan(instance);
     if (!instance.served) [[unlikely]] {
       instance.served = true;
@@ -242,6 +248,7 @@ void RequestPath::complete(Instance& instance, std::uint32_t index, Instant now)
   } else if (!record.answered) {
     parts_.load_balancer.done(record.slot);
     leave_client_list(index);
+    instance.traffic.bytes_out += bytes_[record.request_class].out;
     parts_.recorder.answered(record.request_class,
                              now - record.sent + parts_.application.round_trip);
     if (observer_) {
@@ -416,6 +423,16 @@ std::uint64_t RequestPath::unanswered() const {
   for (const Record& record : records_)
     count += record.state != State::free && !record.answered && !record.is_probe;
   return count;
+}
+
+std::vector<std::uint32_t> RequestPath::in_flight_by_slot() const {
+  std::vector<std::uint32_t> counts(parts_.fleet.slots().size());
+  for (const Record& record : records_) {
+    const bool is_there = record.state == State::queued || record.state == State::on_cpu ||
+                          record.state == State::waiting;
+    if (is_there && !record.is_probe) ++counts[record.slot];
+  }
+  return counts;
 }
 
 void RequestPath::flush() {

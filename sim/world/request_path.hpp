@@ -66,6 +66,8 @@ class RequestPath {
 
   /// Requests whose client waits for an answer, counted one by one.
   std::uint64_t unanswered() const;
+  /// Requests that each instance works on or lets wait, by its slot; counted one by one.
+  std::vector<std::uint32_t> in_flight_by_slot() const;
 
  private:
   enum class State : std::uint8_t {
@@ -142,6 +144,10 @@ class RequestPath {
   }
 
   Parts parts_;
+  struct Bytes {
+    double in = 0, out = 0;
+  };
+  std::vector<Bytes> bytes_;  ///< that a target gets and sends, by class
   cloud::RequestClass probe_class_;
   std::vector<Record> records_;
   std::vector<std::uint32_t> free_;

@@ -221,5 +221,44 @@ TEST_F(InstanceMonitoringTest, a_successor_in_the_same_slot_begins_from_nothing)
   EXPECT_EQ(minute(1), 0.0);
 }
 
+/// Samples of a metric in a minute.
+struct Bytes {
+  std::optional<double> in, out;
+  bool operator==(const Bytes&) const = default;
+};
+Bytes bytes_in_minute(const CloudWatch& cloudwatch, std::int64_t minute) {
+  const auto sum = [&](Metric metric) {
+    return cloudwatch.series(info(metric).id())->over(minute, 1).value(scaling::Statistic::sum);
+  };
+  return {sum(Metric::network_in), sum(Metric::network_out)};
+}
+
+// aws-behaviour 5.1: bytes per period.
+TEST_F(InstanceMonitoringTest, detailed_network_metrics_are_the_bytes_of_each_minute) {
+  Instance& a = instance();
+  a.power_on(at(0_s));
+  monitor(kDetailed).on_running(a, at(0_s));
+  a.traffic.bytes_in = 100;
+  a.traffic.bytes_out = 1000;
+  run_until(at(60_s));
+  a.traffic.bytes_out += 500;
+  run_until(at(120_s));
+  EXPECT_EQ(bytes_in_minute(cloudwatch_, 0), (Bytes{100, 1000}));
+  EXPECT_EQ(bytes_in_minute(cloudwatch_, 1), (Bytes{0, 500}));
+}
+
+TEST_F(InstanceMonitoringTest, basic_network_metrics_are_the_bytes_of_five_minutes) {
+  Instance& a = instance();
+  a.power_on(at(20_s));
+  monitor(kBasic).on_running(a, at(20_s));
+  for (int minute = 1; minute <= 5; ++minute) {
+    run_until(at(Duration::minutes(minute)));
+    a.traffic.bytes_out += 300;
+  }
+  run_until(at(400_s));
+  EXPECT_EQ(bytes_in_minute(cloudwatch_, 5), (Bytes{0, 1500})) << "320 s is in minute 5";
+  EXPECT_EQ(bytes_in_minute(cloudwatch_, 4), (Bytes{}));
+}
+
 }  // namespace
 }  // namespace headroom::cloud

@@ -294,7 +294,7 @@ TEST(AlarmBlock, the_output_of_describe_alarms_reads_as_the_list_in_it) {
 TEST(AlarmBlock,
      an_alarm_on_another_metric_is_left_out_if_it_only_notifies_and_refused_if_it_scales) {
   Json json = alarm();
-  json["MetricName"] = "NetworkIn";
+  json["MetricName"] = "DiskReadOps";
   EXPECT_THAT(complaint(with_alarm(json)), HasSubstr("/metric_alarms/0/MetricName"));
   json["AlarmActions"] = Json::array();
   const Scenario scenario = read(with_alarm(json));
