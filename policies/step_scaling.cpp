@@ -13,7 +13,6 @@ namespace headroom::policies {
 
 using scaling::AdjustmentType;
 using scaling::BadConfig;
-using scaling::Comparison;
 using scaling::Config;
 using scaling::Decision;
 using scaling::Observation;
@@ -66,21 +65,22 @@ class StepScaling final : public scaling::Policy {
     if (wake.alarm->points.empty()) {
       return {std::nullopt, {}, "insufficient data: no datapoint of an instance that is warmed up"};
     }
-    // Of an alarm that asks for M of N datapoints only those that breach say how far it is beyond.
-    std::vector<scaling::Datapoint> breaching;
+    // Of an alarm that asks for M of N datapoints only those that breach say how far it is beyond;
+    // of one that is OK, those that do not.
+    std::vector<scaling::Datapoint> telling;
     for (const scaling::Datapoint& point : wake.alarm->points) {
-      if (scaling::breaches(wake.alarm->comparison, point.value, wake.alarm->threshold))
-        breaching.push_back(point);
+      if (wake.alarm->is_on_its_side(point)) telling.push_back(point);
     }
-    if (breaching.empty()) {
+    if (telling.empty()) {
       return {std::nullopt,
               {},
               "without the instances that are warming up the threshold is not crossed"};
     }
-    const double value = aggregate(breaching, aggregation_);
-    const bool above = wake.alarm->comparison == Comparison::greater ||
-                       wake.alarm->comparison == Comparison::greater_or_equal;
-    const Step* step = step_for(value - wake.alarm->threshold, above);
+    const double distance = aggregate(telling, aggregation_) - wake.alarm->threshold;
+    const bool above = wake.alarm->state == scaling::AlarmState::insufficient_data
+                           ? distance >= 0
+                           : wake.alarm->is_high();
+    const Step* step = step_for(distance, above);
     if (step == nullptr) return {std::nullopt, {}, "the metric is in none of the steps"};
     return apply(*step, observation.group);
   }

@@ -34,7 +34,9 @@ class VerticalScaling final : public scaling::Policy {
     if (observation.group.is_updating) return no("the instances are being updated");
     if (last_ && observation.now < *last_ + cooldown_)
       return no("the cooldown since the last resize is not over");
-    const bool wants_larger = scaling::is_upper(wake.alarm->comparison);
+    if (wake.alarm->state == scaling::AlarmState::insufficient_data)
+      return no("an alarm without data says neither larger nor smaller");
+    const bool wants_larger = wake.alarm->is_high();
     if (wants_larger && present + 1 == types_.end()) return no("at the largest type, " + type);
     if (!wants_larger && present == types_.begin()) return no("at the smallest type, " + type);
     last_ = observation.now;

@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <charconv>
 
 namespace headroom::cloud {
@@ -47,6 +48,22 @@ std::string without_datapoints(std::size_t periods, MissingData treatment) {
 }
 
 }  // namespace
+
+const std::vector<std::string>& AlarmConfig::policies_in(AlarmState state) const {
+  switch (state) {
+    case AlarmState::ok: return ok_policies;
+    case AlarmState::alarm: return policies;
+    case AlarmState::insufficient_data: break;
+  }
+  return insufficient_data_policies;
+}
+
+bool AlarmConfig::wakes(const std::string& policy) const {
+  const auto names = [&](const std::vector<std::string>& list) {
+    return std::find(list.begin(), list.end(), policy) != list.end();
+  };
+  return names(policies) || names(ok_policies) || names(insufficient_data_policies);
+}
 
 std::string state_reason(const AlarmConfig& config, AlarmState from, AlarmState to,
                          const std::vector<double>& values) {

@@ -19,8 +19,17 @@ struct AlarmConfig {
   double threshold = 0;
   MissingData treat_missing_data = MissingData::missing;
   bool actions_enabled = true;
-  bool ignore_low_samples = false;    ///< EvaluateLowSampleCountPercentile
-  std::vector<std::string> policies;  ///< AlarmActions that name a scaling policy
+  bool ignore_low_samples = false;            ///< EvaluateLowSampleCountPercentile
+  std::vector<std::string> policies;          ///< AlarmActions that name a scaling policy
+  std::vector<std::string> ok_policies = {};  ///< of OKActions
+  std::vector<std::string> insufficient_data_policies = {};  ///< of InsufficientDataActions
+
+  /// The scaling policies that it wakes in a state.
+  const std::vector<std::string>& policies_in(scaling::AlarmState state) const;
+  bool wakes(const std::string& policy) const;  ///< in some state
+  /// Costs more, and is looked at more often (aws-behaviour 2.9, 5.3).
+  bool is_high_resolution() const { return metric.period < 60_s; }
+  Duration evaluation_interval() const { return is_high_resolution() ? 10_s : 60_s; }
 };
 
 /// An alarm and its state.
@@ -31,6 +40,13 @@ struct Alarm {
   std::string short_name;            ///< for people: without the identifier at a managed one's end
   scaling::AlarmState state = scaling::AlarmState::insufficient_data;
   JournalId last_change = kNoCause;  ///< in the journal
+
+  /// By its name; a managed one by its name without the identifier, too, which nobody can know
+  /// beforehand.
+  bool is_called(const std::string& name) const {
+    return name == config.name ||
+           (owner && (name == short_name || name.starts_with(short_name + "-")));
+  }
 };
 
 /// StateReason in CloudWatch's words: "Threshold Crossed: 3 datapoints [..] were greater than the

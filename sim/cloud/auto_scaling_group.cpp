@@ -92,9 +92,10 @@ void AutoScalingGroup::set_desired(const Proposal& proposal, Instant now) {
       {now, Happening::capacity_set, proposal.alarm->last_change,
        static_cast<std::uint32_t>(proposal.policy), double(proposal.desired),
        fmt::format(
-           "a monitor alarm {} in state ALARM triggered policy {} changing the desired capacity "
+           "a monitor alarm {} in state {} triggered policy {} changing the desired capacity "
            "from {} to {}",
-           proposal.alarm->config.name, policy.name, desired_, proposal.desired)},
+           proposal.alarm->config.name, scaling::aws_name(proposal.alarm->state), policy.name,
+           desired_, proposal.desired)},
       warm_up_after(stance), now);
 }
 

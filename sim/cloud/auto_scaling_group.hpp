@@ -81,8 +81,8 @@ class AutoScalingGroup {
   /// A group that has been up for long: as many instances in service, healthy and warmed up.
   void create_running(Instant now, std::optional<double> credits);
 
-  /// Each minute, after the alarms were evaluated: wakes policies whose alarms are in ALARM and
-  /// acts on the largest of their proposals.
+  /// Whenever alarms were evaluated: wakes the policies that their states name and acts on the
+  /// largest of their proposals.
   void act_on_alarms(Instant now);
   /// Marks instances that the load balancer finds unhealthy and replaces them.
   void look_at_health(Instant now);
@@ -179,7 +179,8 @@ class AutoScalingGroup {
   };
 
   void add_managed_alarms(std::size_t policy);
-  std::vector<std::size_t> policies_of(const Alarm& alarm) const;
+  /// The policies that an alarm wakes in a state.
+  std::vector<std::size_t> policies_of(const Alarm& alarm, scaling::AlarmState state) const;
   scaling::Observation observe(std::size_t policy, Instant now) const;
   scaling::Decision wake(std::size_t policy, const scaling::Wake& wake, Instant now);
 
@@ -280,7 +281,6 @@ class AutoScalingGroup {
     Instant time;
   };
   std::vector<Refusal> last_not_scaled_;  ///< by policy
-  std::vector<bool> was_in_alarm_;        ///< by alarm, a minute ago
   Fleet& fleet_;
   TargetGroup& targets_;
   CloudWatch& cloudwatch_;

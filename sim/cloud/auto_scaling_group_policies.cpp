@@ -12,11 +12,11 @@ using scaling::AlarmState;
 using scaling::Stance;
 using scaling::Wake;
 
-std::vector<std::size_t> AutoScalingGroup::policies_of(const Alarm& alarm) const {
-  if (alarm.owner) return {*alarm.owner};
+std::vector<std::size_t> AutoScalingGroup::policies_of(const Alarm& alarm, AlarmState state) const {
   std::vector<std::size_t> named;
+  if (alarm.owner && state == AlarmState::alarm) named.push_back(*alarm.owner);
   for (std::size_t i = 0; i < policies_.size(); ++i) {
-    const auto& names = alarm.config.policies;
+    const auto& names = alarm.config.policies_in(state);
     if (std::find(names.begin(), names.end(), policies_[i].name) != names.end()) named.push_back(i);
   }
   return named;
@@ -66,18 +66,17 @@ scaling::Decision AutoScalingGroup::wake(std::size_t policy, const Wake& wake, I
 void AutoScalingGroup::act_on_alarms(Instant now) {
   if (is_suspended(ScalingProcess::alarm_notification, now)) return;
   std::optional<Proposal> largest;
-  was_in_alarm_.resize(cloudwatch_.alarms().size());
-  for (std::size_t i = 0; i < cloudwatch_.alarms().size(); ++i) {
-    const Alarm& alarm = cloudwatch_.alarms()[i];
-    const bool repeat = was_in_alarm_[i];
-    was_in_alarm_[i] = alarm.state == AlarmState::alarm;
-    if (alarm.state != AlarmState::alarm || !alarm.config.actions_enabled) continue;
-    for (const std::size_t policy : policies_of(alarm)) {
-      const auto proposal = ask(policy, alarm, repeat, now);
+  for (const Alarm& alarm : cloudwatch_.alarms()) {
+    if (alarm.last_change == kNoCause || !alarm.config.actions_enabled) continue;
+    // At the change of state, and once per minute that the new one lasts (aws-behaviour 5.5).
+    const Duration lasts = now - journal_[alarm.last_change].time;
+    if (lasts % 60_s != Duration{}) continue;
+    for (const std::size_t policy : policies_of(alarm, alarm.state)) {
+      const auto proposal = ask(policy, alarm, lasts > Duration{}, now);
       if (proposal && (!largest || proposal->desired > largest->desired)) largest = proposal;
     }
   }
-  note_insufficient_data(now);
+  if (now.since_start() % 60_s == Duration{}) note_insufficient_data(now);
   if (largest) set_desired(*largest, now);
 }
 
@@ -90,8 +89,8 @@ std::optional<AutoScalingGroup::Proposal> AutoScalingGroup::ask(std::size_t poli
     return std::nullopt;
   }
   const auto points = cloudwatch_.deciding_points(alarm, CloudWatch::Instances::warm, now);
-  const scaling::AlarmView seen{alarm.config.name, alarm.role, alarm.config.comparison,
-                                alarm.config.threshold, points};
+  const scaling::AlarmView seen{alarm.config.name,      alarm.role, alarm.config.comparison,
+                                alarm.config.threshold, points,     alarm.state};
   const scaling::Decision decision = wake(policy, {Wake::Why::alarm, &seen, repeat}, now);
   if (decision.resize) {
     const auto& wish = *decision.resize;
@@ -105,7 +104,7 @@ std::optional<AutoScalingGroup::Proposal> AutoScalingGroup::ask(std::size_t poli
   const Proposal proposal{policy, std::clamp(*decision.desired, config_.min, config_.max), &alarm};
   if (proposal.desired > desired_) return proposal;
   if (proposal.desired < desired_) return vet_scale_in(proposal, now);
-  const bool asks_in = !scaling::is_upper(alarm.config.comparison);
+  const bool asks_in = !seen.is_high();
   if (*decision.desired > config_.max) {
     not_scaled(policy, fmt::format("at the maximum size of {}", config_.max), alarm.last_change,
                now);
@@ -175,7 +174,7 @@ void AutoScalingGroup::note_insufficient_data(Instant now) {
     bool has_alarm = false;
     bool has_data = false;
     for (const Alarm& alarm : cloudwatch_.alarms()) {
-      const auto named = policies_of(alarm);
+      const auto named = policies_of(alarm, AlarmState::alarm);
       if (std::find(named.begin(), named.end(), policy) == named.end()) continue;
       has_alarm = true;
       has_data = has_data || alarm.state != AlarmState::insufficient_data;

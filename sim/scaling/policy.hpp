@@ -77,6 +77,15 @@ struct AlarmView {
   double threshold = 0;
   std::span<const Datapoint>
       points;  ///< its newest real points, oldest first, warming instances left out
+  AlarmState state = AlarmState::alarm;
+
+  /// Whether high values brought it into its state. @pre not INSUFFICIENT_DATA
+  bool is_high() const { return is_upper(comparison) == (state == AlarmState::alarm); }
+  /// Whether a point speaks for its state; without enough data every point does.
+  bool is_on_its_side(const Datapoint& point) const {
+    return state == AlarmState::insufficient_data ||
+           breaches(comparison, point.value, threshold) == (state == AlarmState::alarm);
+  }
 };
 
 struct Observation {
@@ -89,13 +98,15 @@ struct Observation {
 
 struct Wake {
   enum class Why {
-    alarm,  ///< an alarm of the policy is in ALARM: at the change, and each minute that it stays
-    poll,   ///< another tracker wants to scale in: what would this one answer?
+    /// An alarm is in the state whose action the policy is, ALARM mostly: at the change, and each
+    /// minute that it stays.
+    alarm,
+    poll,             ///< another tracker wants to scale in: what would this one answer?
     capacity_changed  ///< the desired capacity has changed
   };
   Why why = Why::alarm;
   const AlarmView* alarm = nullptr;  ///< for Why::alarm
-  bool repeat = false;               ///< the alarm was in ALARM already
+  bool repeat = false;               ///< the alarm was in its state already
 };
 
 struct ThresholdChange {

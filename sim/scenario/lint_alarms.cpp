@@ -270,10 +270,8 @@ void lint_policies_without_alarm(const Scenario& scenario, const Environment& en
     if (!policy.enabled) continue;
     if (!attach(policy, scenario, environment).needs.alarms.empty()) continue;
     const bool is_named =
-        std::any_of(scenario.alarms.begin(), scenario.alarms.end(), [&](const auto& alarm) {
-          return std::find(alarm.policies.begin(), alarm.policies.end(), policy.name) !=
-                 alarm.policies.end();
-        });
+        std::any_of(scenario.alarms.begin(), scenario.alarms.end(),
+                    [&](const cloud::AlarmConfig& alarm) { return alarm.wakes(policy.name); });
     if (!is_named)
       lints.push_back(fmt::format("no alarm names policy {}: it never runs", policy.name));
   }

@@ -42,6 +42,15 @@ std::string step(const std::string& place, const std::string& key) {
   return place + "/" + escaped;
 }
 
+void read_document(std::string_view text, const std::string& file,
+                   const std::function<void(const Node&)>& read) {
+  const Json json = parse_json(text, file);
+  const Environment nothing;
+  ReadContext context{nothing, file, {}, {}, {}, {}, {}};
+  read(Node(json, "", context));
+  if (!context.problems.empty()) throw BadScenario(std::move(context.problems));
+}
+
 void Node::report(const std::string& found, const std::string& allowed) const {
   context_->problems.push_back(
       {context_->file, place_.empty() ? "/" : place_, as_utf8(found), as_utf8(allowed)});

@@ -2,6 +2,7 @@
 
 #include <cstdint>
 #include <filesystem>
+#include <functional>
 #include <limits>
 #include <optional>
 #include <string>
@@ -108,6 +109,11 @@ class ObjectReader {
   std::vector<std::string> noted_;
   std::vector<std::string> refused_;
 };
+
+/// Reads a JSON document that stands by itself, beside a scenario.
+/// @throws BadScenario with every problem at once
+void read_document(std::string_view text, const std::string& file,
+                   const std::function<void(const Node&)>& read);
 
 /// `place` with one more step, escaped as RFC 6901 asks for.
 std::string step(const std::string& place, const std::string& key);

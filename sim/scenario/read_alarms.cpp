@@ -9,6 +9,25 @@
 #include "sim/scenario/units.hpp"
 
 namespace headroom::scenario {
+
+void ignore_alarm_records(ObjectReader& object) {
+  object.ignore({"AlarmArn", "AlarmDescription", "AlarmConfigurationUpdatedTimestamp", "StateValue",
+                 "StateReason", "StateReasonData", "StateUpdatedTimestamp",
+                 "StateTransitionedTimestamp", "EvaluationState", "Unit", "Tags"});
+}
+
+void refuse_other_alarms(ObjectReader& object) {
+  object.refuse("ThresholdMetricId", "anomaly detection");
+  object.refuse("EvaluationCriteria", "metric queries");
+  object.refuse("EvaluationWindow", "windows by the wall clock");
+}
+
+std::string policy_name_of(const std::string& action) {
+  const std::string marker = "policyName/";
+  const std::size_t found = action.rfind(marker);
+  return found == std::string::npos ? action : action.substr(found + marker.size());
+}
+
 namespace {
 
 using cloud::AlarmConfig;
@@ -23,13 +42,6 @@ std::optional<Enum> read_choice(const Node& node, std::initializer_list<Enum> va
   if (!chosen) return std::nullopt;
   const auto index = std::find(names.begin(), names.end(), *chosen) - names.begin();
   return values.begin()[index];
-}
-
-/// A policy's name in an action: the name itself, or the end of its ARN.
-std::string policy_name_of(const std::string& action) {
-  const std::string marker = "policyName/";
-  const std::size_t found = action.rfind(marker);
-  return found == std::string::npos ? action : action.substr(found + marker.size());
 }
 
 std::vector<std::string> names_of(const std::vector<PolicyConfig>& policies) {
@@ -61,9 +73,7 @@ std::vector<std::string> read_actions(const Node& node, const std::vector<Policy
 /// What an alarm watches. @return whether it is a metric of the model
 bool read_metric(ObjectReader& object, AlarmConfig& alarm,
                  const cloud::AutoScalingGroupConfig& group, bool drives_scaling) {
-  object.refuse("ThresholdMetricId", "anomaly detection");
-  object.refuse("EvaluationCriteria", "metric queries");
-  object.refuse("EvaluationWindow", "windows by the wall clock");
+  refuse_other_alarms(object);
   std::optional<ForeignMetric> foreign;
   const auto math = object.optional("Metrics");
   if (math) {
@@ -152,17 +162,15 @@ std::optional<AlarmConfig> read_alarm(const Node& node, const Scenario& scenario
     alarm.actions_enabled = enabled->truth().value_or(true);
   if (const auto actions = object.optional("AlarmActions"))
     alarm.policies = read_actions(*actions, policies);
-  for (const char* key : {"OKActions", "InsufficientDataActions"}) {
-    const auto actions = object.optional(key);
-    if (actions && !read_actions(*actions, policies).empty()) {
-      actions->refuse("notifications: policies that act on this state are not built yet");
-    }
-  }
-  object.ignore({"AlarmArn", "AlarmDescription", "AlarmConfigurationUpdatedTimestamp", "StateValue",
-                 "StateReason", "StateReasonData", "StateUpdatedTimestamp",
-                 "StateTransitionedTimestamp", "EvaluationState", "Unit", "Tags"});
+  if (const auto actions = object.optional("OKActions"))
+    alarm.ok_policies = read_actions(*actions, policies);
+  if (const auto actions = object.optional("InsufficientDataActions"))
+    alarm.insufficient_data_policies = read_actions(*actions, policies);
+  const bool drives_scaling = !alarm.policies.empty() || !alarm.ok_policies.empty() ||
+                              !alarm.insufficient_data_policies.empty();
+  ignore_alarm_records(object);
   object.note({"EvaluationInterval"});
-  if (!read_metric(object, alarm, scenario.group, !alarm.policies.empty())) {
+  if (!read_metric(object, alarm, scenario.group, drives_scaling)) {
     // It is left out whole, but for misspelt keys.
     object.ignore({"Statistic", "ExtendedStatistic", "EvaluateLowSampleCountPercentile", "Period",
                    "EvaluationPeriods", "DatapointsToAlarm", "Threshold", "ComparisonOperator",
@@ -212,6 +220,9 @@ Json alarms_json(const Scenario& scenario) {
     if (alarm.ignore_low_samples) entry["EvaluateLowSampleCountPercentile"] = "ignore";
     entry["ActionsEnabled"] = alarm.actions_enabled;
     entry["AlarmActions"] = alarm.policies;
+    if (!alarm.ok_policies.empty()) entry["OKActions"] = alarm.ok_policies;
+    if (!alarm.insufficient_data_policies.empty())
+      entry["InsufficientDataActions"] = alarm.insufficient_data_policies;
     list.push_back(std::move(entry));
   }
   for (const std::string& other : scenario.other_alarms) list.push_back(Json::parse(other));

@@ -1,11 +1,18 @@
 #pragma once
 
-#include <vector>
+#include <string>
 
 #include "sim/cloud/alarm.hpp"
 #include "sim/scenario/node.hpp"
 
 namespace headroom::scenario {
+
+/// Keys of describe-alarms' output that say how an alarm is: accepted without a word.
+void ignore_alarm_records(ObjectReader& object);
+/// Keys of kinds of alarms that are not built yet.
+void refuse_other_alarms(ObjectReader& object);
+/// A policy's name in an action: the name itself, or the end of its ARN.
+std::string policy_name_of(const std::string& action);
 
 /// put-metric-alarm inputs as a list, or describe-alarms output: the scenario's alarms, and those
 /// of which the model knows no metric. @pre group and policies are read

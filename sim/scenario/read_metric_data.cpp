@@ -80,12 +80,10 @@ void read_datapoint(const Node& node, const std::string& label, std::vector<Metr
 }  // namespace
 
 std::vector<MetricData> read_metric_data(std::string_view text, const std::string& file) {
-  const Json json = parse_json(text, file);
-  const Environment nothing;
-  ReadContext context{nothing, file, {}, {}, {}, {}, {}};
   std::vector<MetricData> all;
-  {
-    ObjectReader object(Node(json, "", context), "get-metric-data output");
+  read_document(text, file, [&](const Node& document) {
+    const Json& json = document.json();
+    ObjectReader object(document, "get-metric-data output");
     object.ignore({"Messages", "NextToken", "Label"});
     const bool is_of_statistics = json.is_object() && json.contains("Datapoints");
     const bool is_of_data = json.is_object() && json.contains("MetricDataResults");
@@ -100,8 +98,7 @@ std::vector<MetricData> read_metric_data(std::string_view text, const std::strin
     } else if (const auto results = object.required("MetricDataResults")) {
       for (const Node& result : results->list()) read_result(result, all);
     }
-  }
-  if (!context.problems.empty()) throw BadScenario(std::move(context.problems));
+  });
   for (MetricData& series : all) {
     std::stable_sort(series.points.begin(), series.points.end(),
                      [](const auto& a, const auto& b) { return a.time < b.time; });

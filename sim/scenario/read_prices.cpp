@@ -147,23 +147,19 @@ class RegionReader {
 
 GivenPrices read_prices(std::string_view text, const std::string& file, PriceOrigin origin,
                         cloud::Prices& prices) {
-  const Json json = parse_json(text, file);
-  const Environment nothing;
-  ReadContext context{nothing, file, {}, {}, {}, {}, {}};
   GivenPrices given{sha256(text), {}, {}};
-  {
-    ObjectReader object(Node(json, "", context), "prices: {\"regions\": {...}}");
+  read_document(text, file, [&](const Node& document) {
+    ObjectReader object(document, "prices: {\"regions\": {...}}");
     object.ignore({"about"});
-    if (const auto node = object.required("regions")) {
-      ObjectReader by_name(*node, "prices by region");
-      for (const auto& [region, entry] : by_name.members()) {
-        given.regions.insert(region);
-        RegionReader(region, origin, prices[region], given).read(entry);
-      }
-      if (by_name.is_object() && given.regions.empty()) node->refuse("at least one region");
+    const auto node = object.required("regions");
+    if (!node) return;
+    ObjectReader by_name(*node, "prices by region");
+    for (const auto& [region, entry] : by_name.members()) {
+      given.regions.insert(region);
+      RegionReader(region, origin, prices[region], given).read(entry);
     }
-  }
-  if (!context.problems.empty()) throw BadScenario(std::move(context.problems));
+    if (by_name.is_object() && given.regions.empty()) node->refuse("at least one region");
+  });
   return given;
 }
 

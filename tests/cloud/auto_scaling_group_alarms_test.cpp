@@ -108,5 +108,54 @@ TEST(AutoScalingGroupAlarms, a_policy_that_its_alarm_does_not_name_is_not_asked)
   EXPECT_EQ(rig.group.desired(), 2);
 }
 
+/// Wakes the policy `p` in a state.
+RigOptions waking_in(scaling::AlarmState state) {
+  RigOptions options;
+  options.alarms = {alarm_for({})};
+  AlarmConfig& alarm = options.alarms[0].config;
+  (state == scaling::AlarmState::ok ? alarm.ok_policies : alarm.insufficient_data_policies) = {"p"};
+  return options;
+}
+
+// aws-behaviour 5.5: at the change of state, and once per minute that the new one lasts. The first
+// minute is seen at 120 s.
+TEST(AutoScalingGroupAlarms, an_action_of_ok_wakes_its_policy_each_minute_that_it_lasts) {
+  const auto script = wishes(4);
+  Rig rig(waking_in(scaling::AlarmState::ok), list(policy("p", script)));
+  rig.published = 10;
+  rig.group.create_running(at(0_s), {});
+  rig.run_until(at(240_s));
+  EXPECT_EQ(script->asked_at(Why::alarm), (std::vector{at(120_s), at(180_s), at(240_s)}));
+  EXPECT_FALSE(script->asked[0].repeat);
+  EXPECT_TRUE(script->asked[1].repeat);
+  EXPECT_EQ(rig.group.desired(), 4);
+  EXPECT_NE(rig.notes(Happening::capacity_set).back().find("in state OK triggered policy p"),
+            std::string::npos);
+}
+
+TEST(AutoScalingGroupAlarms, an_action_of_ok_wakes_nobody_in_alarm) {
+  const auto script = wishes(4);
+  Rig rig(waking_in(scaling::AlarmState::ok), list(policy("p", script)));
+  rig.published = 99;
+  rig.group.create_running(at(0_s), {});
+  rig.run_until(at(240_s));
+  EXPECT_EQ(rig.cloudwatch.alarms()[0].state, scaling::AlarmState::alarm);
+  EXPECT_TRUE(script->asked.empty());
+}
+
+// The alarm looks at one period and two more: after the last sample, of minute 2, there is none
+// from 7 min on.
+TEST(AutoScalingGroupAlarms, an_action_of_insufficient_data_waits_for_the_change_to_it) {
+  const auto script = wishes(4);
+  Rig rig(waking_in(scaling::AlarmState::insufficient_data), list(policy("p", script)));
+  rig.published = 10;
+  rig.group.create_running(at(0_s), {});
+  rig.run_until(at(180_s));
+  rig.published.reset();
+  rig.run_until(at(480_s));
+  EXPECT_EQ(script->asked_at(Why::alarm), (std::vector{at(420_s), at(480_s)}))
+      << "not in the state that every alarm begins with";
+}
+
 }  // namespace
 }  // namespace headroom::cloud

@@ -149,5 +149,25 @@ TEST(StepScaling, it_answers_to_alarms_only) {
   }
 }
 
+scaling::Decision wake_in(scaling::AlarmState state, const std::vector<double>& values) {
+  const auto policy = step_policy("ChangeInCapacity", steps({{{}, 0.0, -1}, {0.0, {}, 2}}));
+  const auto points = minutes(values);
+  const GroupView group = settled(5);
+  const scaling::AlarmView view{"an-alarm", "", Comparison::greater, 50, points, state};
+  return policy->decide({scaling::Wake::Why::alarm, &view, false},
+                        {Instant{} + 1_h, group, {points}});
+}
+
+// Of an alarm above 50 that is OK: the points at 50 and below tell, and they are in the step below.
+TEST(StepScaling, goes_by_the_points_that_do_not_breach_where_its_alarm_is_ok) {
+  EXPECT_EQ(wake_in(scaling::AlarmState::ok, {40, 90}).desired, 4);
+  EXPECT_EQ(wake_in(scaling::AlarmState::alarm, {40, 90}).desired, 7);
+}
+
+TEST(StepScaling, needs_a_point_where_its_alarm_has_insufficient_data) {
+  EXPECT_EQ(wake_in(scaling::AlarmState::insufficient_data, {}).desired, std::nullopt);
+  EXPECT_EQ(wake_in(scaling::AlarmState::insufficient_data, {70}).desired, 7);
+}
+
 }  // namespace
 }  // namespace headroom::policies

@@ -16,7 +16,6 @@ import jsonschema
 
 # Bad files that only the reader can refuse: the place that it must name, and why a schema can not see it.
 ONLY_THE_READER = {
-    "a_policy_as_ok_action": ("/metric_alarms/0/OKActions", "what is a policy stands in another block"),
     "alarm_of_another_group": ("/metric_alarms/0/Dimensions/0/Value", "the group's name stands in another block"),
     "alarm_over_more_than_a_week": ("/metric_alarms/0", "a product of two values"),
     "credit_change_without_credits": ("/credit_changes", "the type stands in another block"),
