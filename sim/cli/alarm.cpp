@@ -31,22 +31,31 @@ experiment::PlaybackOptions options_of(const AlarmCommand& command) {
   return options;
 }
 
-}  // namespace
-
-int evaluate_alarm(const AlarmCommand& command) {
-  const experiment::PlaybackOptions options = options_of(command);
-  const auto alarm = scenario::read_watched_alarm(
-      scenario::read_text_file(command.alarm_file, "an alarm as put-metric-alarm takes it (JSON)"),
-      command.alarm_file, command.alarm);
-  const auto data = scenario::read_metric_data(
-      scenario::read_text_file(command.data_file, "the output of get-metric-data (JSON)"),
-      command.data_file);
-  const auto history = experiment::play_back(alarm, data, command.data_file, options);
-  for (const std::string& ignored : alarm.ignored) fmt::print(stderr, "warning: {}\n", ignored);
+int tell(const AlarmCommand& command, const std::vector<std::string>& ignored_keys,
+         const experiment::AlarmHistory& history) {
+  for (const std::string& ignored : ignored_keys) fmt::print(stderr, "warning: {}\n", ignored);
   for (const std::string& warning : history.warnings) fmt::print(stderr, "warning: {}\n", warning);
   print(command.json ? scenario::dump(report::alarm_history_json(history)) + "\n"
                      : report::alarm_history_report(history));
   return kDone;
+}
+
+}  // namespace
+
+int evaluate_alarm(const AlarmCommand& command) {
+  const experiment::PlaybackOptions options = options_of(command);
+  const std::string text =
+      scenario::read_text_file(command.alarm_file, "an alarm as put-metric-alarm takes it (JSON)");
+  const auto composite = scenario::read_watched_composite(text, command.alarm_file, command.alarm);
+  const auto data = scenario::read_metric_data(
+      scenario::read_text_file(command.data_file, "the output of get-metric-data (JSON)"),
+      command.data_file);
+  if (composite)
+    return tell(command, composite->ignored,
+                experiment::play_back(*composite, data, command.data_file, options));
+  const auto alarm = scenario::read_watched_alarm(text, command.alarm_file, command.alarm);
+  return tell(command, alarm.ignored,
+              experiment::play_back(alarm, data, command.data_file, options));
 }
 
 }  // namespace headroom::cli

@@ -83,7 +83,8 @@ CLI::App* add_alarm(CLI::App& program, AlarmCommand& command) {
   app->add_option("DATA", command.data_file,
                   "get-metric-data's or get-metric-statistics' output (JSON)")
       ->required();
-  app->add_option("--alarm", command.alarm, "the alarm's name, where the file has several")
+  app->add_option("--alarm", command.alarm,
+                  "the alarm's name, where the file has several; it may be a composite alarm")
       ->type_name("NAME");
   app->add_option("--id", command.id, "the metric's id, where the export has several")
       ->type_name("ID");

@@ -9,7 +9,6 @@
 namespace headroom::cloud {
 namespace {
 
-constexpr double kDetailedMetrics = 7.0;  // per instance
 /// Of an hour on demand.
 UsedPrice type_price(const std::string& type, const Usage& usage, const RegionPrices& prices) {
   const auto own = usage.own_usd_per_hour.find(type);
@@ -188,8 +187,6 @@ double billed_seconds(Instant running, Instant end) {
 
 Bill bill(const Usage& usage, const RegionPrices& prices) {
   const MeteredHours hours = metered_hours(usage);
-  const double detailed =
-      usage.launch_template.detailed_monitoring ? kDetailedMetrics * hours.running : 0.0;
   auto charges = instance_charges(usage, prices);
   BillItem instances = instances_item(charges);
   BillItem software = software_item(instances.quantity, usage);
@@ -202,10 +199,10 @@ Bill bill(const Usage& usage, const RegionPrices& prices) {
       volumes_item(usage, hours, prices),
       volume_iops_item(usage, hours, prices),
       volume_throughput_item(usage, hours, prices),
-      item("alarms", {usage.alarms * hours.run, "alarm-hours", kHoursPerMonth}, "alarm_month",
-           prices.alarm_month),
-      item("detailed_monitoring", {detailed, "metric-hours", kHoursPerMonth},
-           "detailed_metric_month", prices.detailed_metric_month),
+      alarms_item(usage, hours, prices),
+      detailed_monitoring_item(usage, hours, prices),
+      custom_metrics_item(usage, hours, prices),
+      metric_requests_item(usage, prices),
       std::move(software),
       image_builds_item(hours, usage, prices),
       image_storage_item(usage, hours, prices),

@@ -40,6 +40,14 @@ BillItem image_storage_item(const Usage& usage, const MeteredHours& hours,
 BillItem fast_snapshot_restore_item(const Usage& usage, const MeteredHours& hours,
                                     const RegionPrices& prices);
 
+// bill_monitoring.cpp: alarms and metrics.
+BillItem alarms_item(const Usage& usage, const MeteredHours& hours, const RegionPrices& prices);
+BillItem detailed_monitoring_item(const Usage& usage, const MeteredHours& hours,
+                                  const RegionPrices& prices);
+BillItem custom_metrics_item(const Usage& usage, const MeteredHours& hours,
+                             const RegionPrices& prices);
+BillItem metric_requests_item(const Usage& usage, const RegionPrices& prices);
+
 // bill_network.cpp: the load balancer, addresses and what leaves AWS.
 BillItem load_balancer_item(const MeteredHours& hours, const RegionPrices& prices);
 BillItem lcus_item(const Usage& usage, const RegionPrices& prices);

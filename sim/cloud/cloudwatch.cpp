@@ -9,10 +9,22 @@ using scaling::AlarmState;
 using scaling::Datapoint;
 using scaling::MetricQuery;
 
+namespace {
+
+/// A period of a metric, in slots of its series.
+struct Slots {
+  std::int64_t first, count;
+};
+Slots slots_of(Instant window_end, Duration period, int age, Duration slot) {
+  return {(window_end.since_start() - period * age) / slot, period / slot};
+}
+
+}  // namespace
+
 CloudWatch::CloudWatch(MonitoringConfig config, const std::vector<AlarmConfig>& alarms,
-                       Journal& journal, Duration slot)
-    : config_(std::move(config)), journal_(journal), slot_(slot) {
-  for (const MetricInfo& metric : metric_catalogue()) series_.push_back({metric.id(), {}});
+                       Journal& journal)
+    : config_(std::move(config)), journal_(journal) {
+  for (const MetricInfo& metric : metric_catalogue()) series_.push_back({metric.id()});
   for (const AlarmConfig& put : alarms) {
     Alarm alarm;
     alarm.config = put;
@@ -46,8 +58,12 @@ const CloudWatch::Series* CloudWatch::find(const scaling::MetricId& id) const {
 
 std::size_t CloudWatch::find_or_add(const scaling::MetricId& id) {
   if (const Series* found = find(id)) return static_cast<std::size_t>(found - series_.data());
-  series_.push_back({id, {}});
+  series_.push_back({id});
   return series_.size() - 1;
+}
+
+void CloudWatch::keep_in_slots(const scaling::MetricId& id, Duration slot) {
+  series_[find_or_add(id)].slot = slot;
 }
 
 const MetricSeries* CloudWatch::series(const scaling::MetricId& id) const {
@@ -56,42 +72,40 @@ const MetricSeries* CloudWatch::series(const scaling::MetricId& id) const {
 }
 
 void CloudWatch::publish(Metric metric, std::int64_t minute, double sample, bool warm) {
-  Series& series = series_[static_cast<std::size_t>(metric)];
-  series.has_warm = true;
-  series.all.publish(minute, sample);
-  if (warm) series.warm.publish(minute, sample);
+  publish(series_[static_cast<std::size_t>(metric)], minute, sample, warm);
 }
 
 void CloudWatch::publish(Metric metric, std::int64_t minute, const stats::Histogram& samples) {
   series_[static_cast<std::size_t>(metric)].all.publish(minute, samples);
 }
 
-/// The first slot that can not be seen yet: the latest of all that a formula needs.
-std::int64_t CloudWatch::window_end(const MetricQuery& query, Instant now) const {
-  if (!query.formula) return config_.window_end(query.id.name_space, now, slot_);
-  std::int64_t end = now.since_start() / slot_;
+/// From when on nothing can be seen yet: the earliest of all that a formula needs. Windows slide by
+/// minutes, those of short periods by ten seconds.
+Instant CloudWatch::window_end(const MetricQuery& query, Instant now) const {
+  const Duration step = query.period < 60_s ? 10_s : 60_s;
+  if (!query.formula) return config_.window_end(query.id.name_space, now, step);
+  Instant end = now;
   for (const MetricQuery& metric : query.formula->metrics)
-    end = std::min(end, config_.window_end(metric.id.name_space, now, slot_));
+    end = std::min(end, config_.window_end(metric.id.name_space, now, step));
   return end;
 }
 
 std::optional<double> CloudWatch::period_value(const MetricQuery& query, Instances instances,
-                                               std::int64_t window_end, int age) const {
+                                               Instant window_end, int age) const {
   const Series* found = find(query.id);
   if (found == nullptr) return std::nullopt;
   const bool warm = instances == Instances::warm && found->has_warm;
   const MetricSeries& series = warm ? found->warm : found->all;
-  const std::int64_t slots = query.period / slot_;
-  const std::int64_t first = window_end - age * slots;
+  const Slots slots = slots_of(window_end, query.period, age, found->slot);
   return query.statistic == scaling::Statistic::percentile
-             ? series.percentile(first, slots, query.percentile)
-             : series.over(first, slots).value(query.statistic);
+             ? series.percentile(slots.first, slots.count, query.percentile)
+             : series.over(slots.first, slots.count).value(query.statistic);
 }
 
 /// The last periods, oldest first, rounded as alarms compare them: policies see the same values,
 /// else one might say "crossed" and the other not.
 scaling::Values CloudWatch::values(const MetricQuery& query, int periods, Instances instances,
-                                   std::int64_t window_end) const {
+                                   Instant window_end) const {
   scaling::Values values;
   if (query.formula) {
     std::vector<scaling::Values> parts;
@@ -112,13 +126,12 @@ scaling::Values CloudWatch::values(const MetricQuery& query, int periods, Instan
 
 std::vector<Datapoint> CloudWatch::points(const MetricQuery& query, Instances instances,
                                           Instant now) const {
-  const std::int64_t end = window_end(query, now);
+  const Instant end = window_end(query, now);
   const scaling::Values all = values(query, query.points, instances, end);
   std::vector<Datapoint> real;
   for (int i = 0; i < query.points; ++i) {
     const auto& value = all[static_cast<std::size_t>(i)];
-    const Duration start = slot_ * end - query.period * (query.points - i);
-    if (value) real.push_back({Instant::at(start), *value});
+    if (value) real.push_back({end - query.period * (query.points - i), *value});
   }
   return real;
 }
@@ -142,18 +155,34 @@ std::vector<Datapoint> CloudWatch::deciding_points(const Alarm& alarm, Instances
 }
 
 /// A percentile of few samples says little (aws-behaviour 5.3).
-bool CloudWatch::has_too_few_samples(const AlarmConfig& alarm, std::int64_t window_end) const {
+bool CloudWatch::has_too_few_samples(const AlarmConfig& alarm, Instant window_end) const {
   if (!alarm.ignore_low_samples || alarm.metric.statistic != scaling::Statistic::percentile)
     return false;
   const double needed = 10 / (1 - alarm.metric.percentile / 100);
   const Series* found = find(alarm.metric.id);
-  const std::int64_t slots = alarm.metric.period / slot_;
-  return found != nullptr && found->all.over(window_end - slots, slots).sample_count < needed;
+  if (found == nullptr) return false;
+  const Slots slots = slots_of(window_end, alarm.metric.period, 1, found->slot);
+  return found->all.over(slots.first, slots.count).sample_count < needed;
+}
+
+void CloudWatch::evaluate(Instant now) {
+  for (std::size_t i = 0; i < alarms_.size(); ++i) {
+    const bool is_due = now.since_start() % alarms_[i].config.evaluation_interval() == Duration{};
+    if (is_due) evaluate_alarm(i, now);
+  }
+  for (std::uint32_t i = 0; i < composites_.size(); ++i) evaluate_composite(composites_[i], i, now);
+}
+
+Duration CloudWatch::evaluation_interval() const {
+  Duration shortest = 60_s;
+  for (const Alarm& alarm : alarms_)
+    shortest = std::min(shortest, alarm.config.evaluation_interval());
+  return shortest;
 }
 
 void CloudWatch::evaluate_alarm(std::size_t index, Instant now) {
   const AlarmConfig& config = alarms_[index].config;
-  const std::int64_t end = window_end(config.metric, now);
+  const Instant end = window_end(config.metric, now);
   if (has_too_few_samples(config, end)) return;
   std::vector<Point> range;
   for (const auto& value :
@@ -181,6 +210,55 @@ void CloudWatch::change_state(std::size_t index, AlarmState state, Instant now) 
   alarm.state = state;
   alarm.last_change =
       journal_.add({now, Happening::alarm_state, cause, static_cast<std::uint32_t>(index),
+                    static_cast<double>(state), reason});
+}
+
+void CloudWatch::add_composite(const CompositeAlarmConfig& config) {
+  CompositeAlarm composite{config};
+  const auto find_in = [](const auto& list, auto is_it) -> std::optional<std::size_t> {
+    const auto found = std::find_if(list.begin(), list.end(), is_it);
+    if (found == list.end()) return std::nullopt;
+    return static_cast<std::size_t>(found - list.begin());
+  };
+  for (const std::string& name : config.rule.names()) {
+    CompositeAlarm::Child child;
+    child.alarm = find_in(alarms_, [&](const Alarm& alarm) { return alarm.is_called(name); });
+    child.composite = find_in(
+        composites_, [&](const CompositeAlarm& other) { return other.config.name == name; });
+    composite.children.push_back(child);
+  }
+  composites_.push_back(std::move(composite));
+}
+
+void CloudWatch::evaluate_composite(CompositeAlarm& composite, std::uint32_t number, Instant now) {
+  std::vector<AlarmState> states;
+  JournalId newest = kNoCause;
+  std::size_t changed = 0;  // the child that changed last
+  for (const CompositeAlarm::Child& child : composite.children) {
+    AlarmState state = AlarmState::insufficient_data;
+    JournalId change = kNoCause;
+    if (child.alarm) {
+      state = alarms_[*child.alarm].state;
+      change = alarms_[*child.alarm].last_change;
+    } else if (child.composite) {
+      state = composites_[*child.composite].state;
+      change = composites_[*child.composite].last_change;
+    }
+    if (change != kNoCause && (newest == kNoCause || change > newest)) {
+      newest = change;
+      changed = states.size();
+    }
+    states.push_back(state);
+  }
+  const AlarmState state = composite.config.rule.holds(states) ? AlarmState::alarm : AlarmState::ok;
+  if (state == composite.state) return;
+  const bool is_first = newest == kNoCause || journal_[newest].time != now;
+  const std::string reason =
+      is_first ? created_reason(composite.config.name, state)
+               : child_reason(composite.config.rule.names()[changed], states[changed]);
+  composite.state = state;
+  composite.last_change =
+      journal_.add({now, Happening::composite_state, is_first ? kNoCause : newest, number,
                     static_cast<double>(state), reason});
 }
 

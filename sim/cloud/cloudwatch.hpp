@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "sim/cloud/alarm.hpp"
+#include "sim/cloud/composite_alarm.hpp"
 #include "sim/cloud/journal.hpp"
 #include "sim/cloud/metric_catalogue.hpp"
 #include "sim/cloud/metric_store.hpp"
@@ -24,12 +25,15 @@ class CloudWatch {
   enum class Instances { all, warm };
 
   /// @param alarms those of users; a group adds the ones that its policies manage
-  /// @param slot to which samples are stamped: a minute, or less for high-resolution metrics
-  CloudWatch(MonitoringConfig config, const std::vector<AlarmConfig>& alarms, Journal& journal,
-             Duration slot = 60_s);
+  CloudWatch(MonitoringConfig config, const std::vector<AlarmConfig>& alarms, Journal& journal);
 
   /// @return the alarm's number
   std::size_t add_alarm(Alarm alarm);
+  /// @pre every alarm that its rule names is there; others are taken to have no data
+  void add_composite(const CompositeAlarmConfig& config);
+  /// A high-resolution metric, whose samples are stamped to slots shorter than a minute.
+  /// @pre none was published
+  void keep_in_slots(const scaling::MetricId& id, Duration slot);
   /// Metrics whose percentiles will be asked for must be told before they are published.
   void prepare(const scaling::MetricQuery& query);
 
@@ -41,9 +45,12 @@ class CloudWatch {
   void publish(Metric metric, std::int64_t minute, double sample, bool warm);
   /// Many durations at once.
   void publish(Metric metric, std::int64_t minute, const stats::Histogram& samples);
-  /// A sample of any metric. @param slot that it stands for
+  /// A sample of any metric. @param slot that it stands for: a minute, see `keep_in_slots`
   void publish(const scaling::MetricId& id, std::int64_t slot, double sample) {
     publish(series_[find_or_add(id)], slot, sample);
+  }
+  void publish(const scaling::MetricId& id, std::int64_t slot, double sample, bool warm) {
+    publish(series_[find_or_add(id)], slot, sample, warm);
   }
 
   /// The real points of the last `query.points` periods that are visible at `now`, oldest first.
@@ -54,19 +61,14 @@ class CloudWatch {
   /// A metric's samples, whatever their age; nullptr where none was ever published.
   const MetricSeries* series(const scaling::MetricId& id) const;
 
-  /// Evaluates every alarm of whole minutes; state changes go to the journal.
-  void evaluate(Instant now) {
-    evaluate(now, [](const AlarmConfig&) { return true; });
-  }
-  /// Evaluates those alarms that are due.
-  template <class IsDue>
-  void evaluate(Instant now, IsDue is_due) {
-    for (std::size_t i = 0; i < alarms_.size(); ++i) {
-      if (is_due(alarms_[i].config)) evaluate_alarm(i, now);
-    }
-  }
+  /// Evaluates the alarms that are due, then those that are made of them; state changes go to the
+  /// journal. To be called at each multiple of `evaluation_interval`.
+  void evaluate(Instant now);
+  /// The shortest one of all alarms.
+  Duration evaluation_interval() const;
 
   const std::vector<Alarm>& alarms() const { return alarms_; }
+  const std::vector<CompositeAlarm>& composites() const { return composites_; }
   /// The points that an alarm's verdict at `now` rests on: its newest N real ones.
   std::vector<scaling::Datapoint> deciding_points(const Alarm& alarm, Instances instances,
                                                   Instant now) const;
@@ -78,29 +80,36 @@ class CloudWatch {
  private:
   struct Series {
     scaling::MetricId id;
-    MetricSeries all;
+    MetricSeries all = {};
     MetricSeries warm = {};
+    Duration slot = 60_s;
     bool has_warm = false;  ///< else all instances are as good as warm ones
   };
   static void publish(Series& series, std::int64_t slot, double sample) {
     series.all.publish(slot, sample);
   }
+  static void publish(Series& series, std::int64_t slot, double sample, bool warm) {
+    series.has_warm = true;
+    series.all.publish(slot, sample);
+    if (warm) series.warm.publish(slot, sample);
+  }
   std::size_t find_or_add(const scaling::MetricId& id);
   const Series* find(const scaling::MetricId& id) const;
-  std::int64_t window_end(const scaling::MetricQuery& query, Instant now) const;
+  Instant window_end(const scaling::MetricQuery& query, Instant now) const;
   scaling::Values values(const scaling::MetricQuery& query, int periods, Instances instances,
-                         std::int64_t window_end) const;
+                         Instant window_end) const;
   std::optional<double> period_value(const scaling::MetricQuery& query, Instances instances,
-                                     std::int64_t window_end, int age) const;
-  bool has_too_few_samples(const AlarmConfig& alarm, std::int64_t window_end) const;
+                                     Instant window_end, int age) const;
+  bool has_too_few_samples(const AlarmConfig& alarm, Instant window_end) const;
   void evaluate_alarm(std::size_t alarm, Instant now);
   void change_state(std::size_t alarm, scaling::AlarmState state, Instant now);
+  void evaluate_composite(CompositeAlarm& composite, std::uint32_t number, Instant now);
 
   MonitoringConfig config_;
   Journal& journal_;
-  Duration slot_;
   std::vector<Alarm> alarms_;
-  std::vector<Series> series_;  ///< the catalogue's first, in its order
+  std::vector<CompositeAlarm> composites_;  ///< each behind those that it is made of
+  std::vector<Series> series_;              ///< the catalogue's first, in its order
 };
 
 }  // namespace headroom::cloud

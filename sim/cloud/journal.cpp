@@ -6,6 +6,7 @@ std::string_view name(Happening kind) {
   switch (kind) {
     case Happening::datapoint: return "datapoint";
     case Happening::alarm_state: return "alarm_state";
+    case Happening::composite_state: return "composite_state";
     case Happening::capacity_set: return "capacity_set";
     case Happening::not_scaled: return "not_scaled";
     case Happening::release: return "release";

@@ -15,6 +15,7 @@ enum class Happening : std::uint8_t {
   datapoint,        ///< a metric's value that an alarm went by; subject: alarm, value: the metric's
   alarm_state,      ///< subject: alarm, value: the new AlarmState, note: the reason in CloudWatch's
                     ///< words
+  composite_state,  ///< subject: composite alarm, value: its new AlarmState, note: the reason
   capacity_set,     ///< subject: policy or group, value: the new desired capacity, note: the cause
   not_scaled,       ///< subject: policy, note: why not; repeats are counted
   release,          ///< of the application; subject: its number, 1, 2, ...

@@ -36,10 +36,11 @@ struct MonitoringConfig {
     const auto found = delay_of_namespace.find(name_space);
     return found == delay_of_namespace.end() ? metric_delay : found->second;
   }
-  /// The first slot of a namespace's metrics that alarms can not see yet at `now` (ruling 12).
-  std::int64_t window_end(std::string_view name_space, Instant now, Duration slot) const {
+  /// From when on alarms can not see a namespace's metrics yet at `now`: a multiple of `step`
+  /// (ruling 12).
+  Instant window_end(std::string_view name_space, Instant now, Duration step) const {
     const Duration visible = now.since_start() - delay(name_space);
-    return visible < Duration{} ? 0 : visible / slot;
+    return visible < Duration{} ? Instant{} : Instant::at(step * (visible / step));
   }
 };
 

@@ -25,8 +25,12 @@ struct RegionPrices {
   Price snapshot_gib_month;          ///< standard tier
   Price fast_snapshot_restore_hour;  ///< of a snapshot in a zone
   Price alarm_month;
-  Price detailed_metric_month;  ///< seven metrics an instance with detailed monitoring
-  Price data_out_gb;            ///< to the internet, the first 10 TB of a month
+  Price high_resolution_alarm_month;  ///< with a period below a minute
+  Price composite_alarm_month;
+  /// Custom metrics, and those of detailed monitoring: seven an instance.
+  Price detailed_metric_month;
+  Price metric_requests_1000;  ///< PutMetricData
+  Price data_out_gb;           ///< to the internet, the first 10 TB of a month
   Price data_out_gb_next_40tb;
   Price data_out_gb_next_100tb;
   Price data_out_gb_over_150tb;

@@ -33,7 +33,11 @@ struct Usage {
   std::vector<LoadBalancerHour> load_balancer_hours = {};
   int load_balancer_nodes = 1;  ///< public addresses of the load balancer: one a zone
   int listener_rules = 1;       ///< that each request is checked against
-  int alarms = 0;
+  int alarms = 0;               ///< of standard resolution
+  int high_resolution_alarms = 0;
+  int composite_alarms = 0;
+  int custom_metrics = 0;
+  double metric_requests = 0;           ///< PutMetricData, that custom metrics come with
   int fast_snapshot_restore_zones = 0;  ///< where the image's snapshot has it on
   ReleasesConfig releases = {};
 };

@@ -39,5 +39,10 @@ struct PlaybackOptions {
 AlarmHistory play_back(const scenario::WatchedAlarm& alarm,
                        const std::vector<scenario::MetricData>& data, const std::string& data_file,
                        const PlaybackOptions& options);
+/// The same of a composite alarm, by the alarms that it is made of; `options.before` means nothing:
+/// they begin with insufficient data.
+AlarmHistory play_back(const scenario::WatchedComposite& watched,
+                       const std::vector<scenario::MetricData>& data, const std::string& data_file,
+                       const PlaybackOptions& options);
 
 }  // namespace headroom::experiment

@@ -112,14 +112,21 @@ bool has_launch(const RunResult& result, const world::InstanceLog& instance) {
   });
 }
 
-std::vector<LogLine> log_lines(const RunResult& result, const Style& style) {
-  std::vector<LogLine> lines;
-  for (const world::AlarmLog& alarm : result.alarms) {
+void add_alarm_lines(const std::string& what, const std::vector<world::AlarmLog>& alarms,
+                     std::vector<LogLine>& lines) {
+  for (const world::AlarmLog& alarm : alarms) {
     for (const world::AlarmChange& change : alarm.history) {
-      std::string text = fmt::format("Alarm {}: {} → {}", alarm.short_name, change.from, change.to);
+      std::string text =
+          fmt::format("{} {}: {} → {}", what, alarm.short_name, change.from, change.to);
       lines.push_back({change.time, text + "\n" + wrapped(change.reason)});
     }
   }
+}
+
+std::vector<LogLine> log_lines(const RunResult& result, const Style& style) {
+  std::vector<LogLine> lines;
+  add_alarm_lines("Alarm", result.alarms, lines);
+  add_alarm_lines("Composite alarm", result.composite_alarms, lines);
   for (const world::NotScaled& entry : result.not_scaled) {
     std::string text = fmt::format("Not scaled by {}: {}", entry.policy, entry.reason);
     if (entry.count > 1) text += fmt::format(" ({} times)", entry.count);

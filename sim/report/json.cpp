@@ -292,6 +292,22 @@ Json instance_log_json(const RunResult& result) {
   return list;
 }
 
+Json composite_alarms_json(const RunResult& result) {
+  Json list = Json::array();
+  for (const world::AlarmLog& log : result.composite_alarms) {
+    Json history = Json::array();
+    for (const world::AlarmChange& change : log.history) {
+      history.push_back({{"time_s", time(change.time)},
+                         {"from", change.from},
+                         {"to", change.to},
+                         {"reason", change.reason},
+                         {"actions", change.actions}});
+    }
+    list.push_back({{"name", log.name}, {"history", std::move(history)}});
+  }
+  return list;
+}
+
 Json alarms_json(const RunResult& result) {
   Json list = Json::array();
   for (const world::AlarmLog& log : result.alarms) {
@@ -392,6 +408,7 @@ Json result_json(const scenario::Scenario& scenario, const RunResult& result) {
   json["releases"] = releases_json(result);
   json["bake_levels"] = bake_levels_json(result);
   json["alarms"] = alarms_json(result);
+  if (!result.composite_alarms.empty()) json["composite_alarms"] = composite_alarms_json(result);
   json["timeseries"] = series_json(result.series);
   json["journal"] = journal_json(result);
   json["assumed"] = scenario.assumed;

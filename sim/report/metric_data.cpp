@@ -10,7 +10,7 @@ namespace {
 
 /// Ids of get-metric-data begin with a small letter: "cpuUtilization_Average", "requestCount_Sum".
 std::string id_of(const world::MetricHistory& history) {
-  std::string id(cloud::info(history.metric).name);
+  std::string id = history.id.name;
   const auto is_upper = [&](std::size_t at) {
     return at < id.size() && std::isupper(static_cast<unsigned char>(id[at])) != 0;
   };
@@ -27,12 +27,13 @@ scenario::Json metric_data_json(const scenario::Scenario& scenario,
   for (const world::MetricHistory& history : result.metrics) {
     scenario::Json times = scenario::Json::array();
     scenario::Json values = scenario::Json::array();
-    for (auto point = history.by_minute.rbegin(); point != history.by_minute.rend(); ++point) {
-      times.push_back(scenario::utc_text(scenario.start_time + std::chrono::minutes(point->first)));
+    for (auto point = history.points.rbegin(); point != history.points.rend(); ++point) {
+      const std::chrono::seconds since_start(point->first.since_start() / 1_s);
+      times.push_back(scenario::utc_text(scenario.start_time + since_start));
       values.push_back(point->second);
     }
     results.push_back({{"Id", id_of(history)},
-                       {"Label", cloud::info(history.metric).name},
+                       {"Label", history.id.name},
                        {"Timestamps", std::move(times)},
                        {"Values", std::move(values)},
                        {"StatusCode", "Complete"}});

@@ -49,9 +49,33 @@ void assume_monitoring(const Scenario& scenario, Lines& lines) {
   lines.push_back("datapoints are rounded to six significant digits before they are compared");
 }
 
+/// Whether a policy's own alarms have periods below a minute.
+bool has_short_alarms(const PolicyConfig& policy, const Scenario& scenario,
+                      const Environment& environment) {
+  const auto alarms = attach(policy, scenario, environment).needs.alarms;
+  return std::any_of(alarms.begin(), alarms.end(),
+                     [](const scaling::ManagedAlarm& alarm) { return alarm.metric.period < 60_s; });
+}
+
+void assume_custom_metrics(const Scenario& scenario, const Environment& environment, Lines& lines) {
+  if (scenario.custom_metrics.empty()) return;
+  const bool tracks = std::any_of(
+      scenario.policies.begin(), scenario.policies.end(),
+      [&](const PolicyConfig& policy) { return has_short_alarms(policy, scenario, environment); });
+  if (tracks)
+    lines.emplace_back(
+        "target tracking's two alarms look at 3 and 15 periods of a high-resolution metric, as "
+        "they "
+        "do of others");
+  lines.emplace_back(
+      "custom metrics come from every instance whose application listens, at whole multiples of "
+      "their interval; what an instance has to say at one time is one request (custom_metrics)");
+  lines.emplace_back("a custom metric's sample counts for the slot of its last instant");
+}
+
 /// Of the metrics of AWS that are not CPU's, where an alarm or a policy goes by them.
 void assume_watched_metrics(const Scenario& scenario, const Environment& environment,
-                             Lines& lines) {
+                            Lines& lines) {
   std::vector<scaling::MetricQuery> watched;
   for (const cloud::AlarmConfig& alarm : scenario.alarms) watched.push_back(alarm.metric);
   for (const PolicyConfig& policy : scenario.policies) {
@@ -366,6 +390,7 @@ void assume_balancer_and_bill(const Scenario& scenario, const Environment& envir
 std::vector<std::string> assumptions(const Scenario& scenario, const Environment& environment) {
   Lines lines;
   assume_monitoring(scenario, lines);
+  assume_custom_metrics(scenario, environment, lines);
   assume_watched_metrics(scenario, environment, lines);
   assume_scaling(scenario, environment, lines);
   assume_boot(scenario, lines);

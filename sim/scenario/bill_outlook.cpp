@@ -38,8 +38,16 @@ cloud::Usage possible_usage(const Scenario& scenario) {
   });
   if (!scenario.load.empty())
     usage.load_balancer_hours.push_back({1, 1, 1, answers ? 1. : 0., 1, 1});
+  const auto& custom = scenario.custom_metrics;
+  const bool has_custom = !custom.empty();
+  const bool has_short_alarms = std::any_of(
+      custom.begin(), custom.end(), [](const auto& metric) { return metric.high_resolution; });
   usage.alarms =
       scenario.policies.empty() && scenario.alarms.empty() && scenario.other_alarms.empty() ? 0 : 1;
+  usage.high_resolution_alarms = has_short_alarms ? 1 : 0;
+  usage.composite_alarms = scenario.composite_alarms.empty() ? 0 : 1;
+  usage.custom_metrics = has_custom ? 1 : 0;
+  usage.metric_requests = has_custom ? 1 : 0;
   return usage;
 }
 

@@ -27,6 +27,8 @@ struct ReadContext {
   std::vector<std::string> warnings;
   std::vector<std::pair<std::string, std::string>>
       files;  ///< where a file is named, and its SHA-256
+  /// What the application publishes by itself: alarms and policies may watch it.
+  std::vector<cloud::CustomMetricConfig> custom_metrics = {};
 };
 
 class ObjectReader;

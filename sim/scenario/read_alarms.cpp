@@ -70,10 +70,12 @@ std::vector<std::string> read_actions(const Node& node, const std::vector<Policy
   return named;
 }
 
-/// What an alarm watches. @return whether it is a metric of the model
-bool read_metric(ObjectReader& object, AlarmConfig& alarm,
-                 const cloud::AutoScalingGroupConfig& group, bool drives_scaling) {
+/// What an alarm watches. @return its shortest period; empty: it is no metric of the model
+std::optional<Duration> read_metric(ObjectReader& object, AlarmConfig& alarm,
+                                    const cloud::AutoScalingGroupConfig& group,
+                                    bool drives_scaling) {
   refuse_other_alarms(object);
+  Duration least_period = 60_s;
   std::optional<ForeignMetric> foreign;
   const auto math = object.optional("Metrics");
   if (math) {
@@ -83,15 +85,16 @@ bool read_metric(ObjectReader& object, AlarmConfig& alarm,
       const auto misplaced = object.optional(key);
       if (misplaced) misplaced->report("beside \"Metrics\"", "one of the two");
     }
-  } else if (const auto id = read_metric_id(object, group.name, foreign)) {
-    alarm.metric.id = *id;
+  } else if (const auto found = read_metric_id(object, group.name, foreign)) {
+    alarm.metric.id = found->id;
+    least_period = found->least_period;
   }
-  if (!foreign) return true;
+  if (!foreign) return least_period;
   if (drives_scaling)
     foreign->place.report(foreign->found, foreign->allowed);
   else
     object.node().warn("left out: it only notifies, and its metric is not built yet");
-  return false;
+  return std::nullopt;
 }
 
 void check_length(const Node& node, const AlarmConfig& alarm) {
@@ -112,12 +115,7 @@ void read_statistic_and_period(ObjectReader& object, AlarmConfig& alarm, Duratio
     alarm.ignore_low_samples = few->choice({"evaluate", "ignore"}) == "ignore";
   if (const auto period = object.required("Period")) {
     alarm.metric.period = period->aws_seconds(10, 86'400).value_or(60_s);
-    const bool is_multiple = alarm.metric.period % least_period == Duration{};
-    // 10, 20 and 30 s are periods of high-resolution metrics; beyond, minutes are.
-    if (!is_multiple || (alarm.metric.period > 60_s && alarm.metric.period % 60_s != Duration{}))
-      period->refuse(least_period == 60_s
-                         ? "a multiple of 60: the model's metrics have one value a minute"
-                         : "10, 20, 30 or a multiple of 60");
+    check_period(*period, alarm.metric.period, least_period);
   }
 }
 
@@ -170,14 +168,15 @@ std::optional<AlarmConfig> read_alarm(const Node& node, const Scenario& scenario
                               !alarm.insufficient_data_policies.empty();
   ignore_alarm_records(object);
   object.note({"EvaluationInterval"});
-  if (!read_metric(object, alarm, scenario.group, drives_scaling)) {
+  const auto least_period = read_metric(object, alarm, scenario.group, drives_scaling);
+  if (!least_period) {
     // It is left out whole, but for misspelt keys.
     object.ignore({"Statistic", "ExtendedStatistic", "EvaluateLowSampleCountPercentile", "Period",
                    "EvaluationPeriods", "DatapointsToAlarm", "Threshold", "ComparisonOperator",
                    "TreatMissingData"});
     return std::nullopt;
   }
-  read_evaluation(object, alarm);
+  read_evaluation(object, alarm, *least_period);
   return alarm;
 }
 
@@ -187,8 +186,7 @@ void read_alarms(const Node& node, Scenario& scenario) {
   std::optional<Node> list = node;
   if (node.json().is_object()) {
     ObjectReader output(node, "describe-alarms output");
-    output.ignore({"NextToken"});
-    output.note({"CompositeAlarms"});
+    output.ignore({"NextToken", "CompositeAlarms"});
     list = output.required("MetricAlarms");
     if (!list) return;
   }

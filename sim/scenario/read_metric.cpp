@@ -37,9 +37,21 @@ std::vector<Dimension> read_dimensions(const Node& node) {
   return dimensions;
 }
 
+const cloud::CustomMetricConfig* find_custom(const ReadContext& context,
+                                             const std::string& name_space,
+                                             const std::string& name) {
+  for (const cloud::CustomMetricConfig& metric : context.custom_metrics) {
+    if (metric.id == scaling::MetricId{name_space, name}) return &metric;
+  }
+  return nullptr;
+}
+
 /// "CPUUtilization, CPUCreditUsage, ..." of a namespace, or the namespaces where there is none.
-std::string known_metrics(const std::string& name_space) {
+std::string known_metrics(const ReadContext& context, const std::string& name_space) {
   std::vector<std::string> names;
+  for (const cloud::CustomMetricConfig& metric : context.custom_metrics) {
+    if (metric.id.name_space == name_space) names.push_back(metric.id.name);
+  }
   for (const MetricInfo& metric : cloud::metric_catalogue()) {
     if (metric.name_space == name_space) names.emplace_back(metric.name);
   }
@@ -48,7 +60,7 @@ std::string known_metrics(const std::string& name_space) {
     const std::string known(metric.name_space);
     if (std::find(names.begin(), names.end(), known) == names.end()) names.push_back(known);
   }
-  return "a metric of " + one_of(names) + "; other metrics are not built yet";
+  return "a metric of " + one_of(names) + ", or one of the scenario's custom_metrics";
 }
 
 std::string text_of(const std::optional<Node>& node) {
@@ -92,42 +104,57 @@ Json dimensions_json(MetricScope scope, const std::string& group) {
 }
 
 Json metric_json(const scaling::MetricId& id, const std::string& group) {
-  const MetricInfo& metric = *cloud::find_metric(id.name_space, id.name);
+  const MetricInfo* const metric = cloud::find_metric(id.name_space, id.name);
+  const MetricScope scope = metric == nullptr ? MetricScope::group : metric->scope;
   return {{"Namespace", id.name_space},
           {"MetricName", id.name},
-          {"Dimensions", dimensions_json(metric.scope, group)}};
+          {"Dimensions", dimensions_json(scope, group)}};
 }
 
 }  // namespace
 
-std::optional<scaling::MetricId> read_metric_id(ObjectReader& object, const std::string& group,
-                                                std::optional<ForeignMetric>& foreign) {
+std::optional<FoundMetric> read_metric_id(ObjectReader& object, const std::string& group,
+                                          std::optional<ForeignMetric>& foreign) {
   const auto name_space = object.optional("Namespace");
   const auto name = object.optional("MetricName");
   const auto dimensions_node = object.optional("Dimensions");
   const auto dimensions =
       dimensions_node ? read_dimensions(*dimensions_node) : std::vector<Dimension>{};
+  const ReadContext& context = object.node().context();
   const MetricInfo* metric = cloud::find_metric(text_of(name_space), text_of(name));
-  if (metric == nullptr) {
-    const bool knows_space =
-        name_space && known_metrics(text_of(name_space)).rfind("a metric of", 0) != 0;
+  const auto* const custom = find_custom(context, text_of(name_space), text_of(name));
+  if (metric == nullptr && custom == nullptr) {
+    const std::string known = known_metrics(context, text_of(name_space));
+    const bool knows_space = name_space && known.rfind("a metric of", 0) != 0;
     const auto& place = knows_space ? name : name_space;
-    foreign.emplace(
-        ForeignMetric{place ? *place : object.node(),
-                      place ? describe(place->json()) : "no Namespace, MetricName or Dimensions",
-                      known_metrics(text_of(name_space))});
+    foreign.emplace(ForeignMetric{
+        place ? *place : object.node(),
+        place ? describe(place->json()) : "no Namespace, MetricName or Dimensions", known});
     return std::nullopt;
   }
-  if (!fits(metric->scope, dimensions)) {
+  const MetricScope scope = custom != nullptr ? MetricScope::group : metric->scope;
+  if (!fits(scope, dimensions)) {
     foreign.emplace(
         ForeignMetric{dimensions_node ? *dimensions_node : object.node(),
                       dimensions_node ? describe(dimensions_node->json()) : "no Dimensions",
-                      dimensions_of(metric->scope)});
+                      dimensions_of(scope)});
     return std::nullopt;
   }
-  if (metric->scope == MetricScope::group && dimensions[0].value != group)
+  if (scope == MetricScope::group && dimensions[0].value != group)
     dimensions[0].node.refuse(fmt::format("the group's name, \"{}\"", group));
-  return metric->id();
+  return custom != nullptr ? FoundMetric{custom->id, custom->least_period()}
+                           : FoundMetric{metric->id()};
+}
+
+void check_period(const Node& node, Duration period, Duration least_period) {
+  if (period % 60_s == Duration{}) return;
+  const bool is_short = period == 10_s || period == 20_s || period == 30_s;
+  if (least_period >= 60_s)
+    node.refuse(
+        "a multiple of 60: this metric has one value a minute; only custom_metrics with a "
+        "StorageResolution of 1 have more");
+  else if (!is_short)
+    node.refuse("10, 20, 30 or a multiple of 60");
 }
 
 void read_statistic(const Node& node, MetricQuery& query) {
@@ -167,27 +194,27 @@ struct MathEntry {
 };
 
 std::optional<MetricQuery> read_metric_stat(const Node& node, const std::string& entry_id,
-                                            const FindMetric& find, Duration least_period) {
+                                            const FindMetric& find) {
   ObjectReader object(node, "{\"Metric\": {...}, \"Period\": 60, \"Stat\": \"Average\"}");
   object.ignore({"Unit"});
   MetricQuery query;
   const auto metric = object.required("Metric");
   if (const auto statistic = object.required("Stat")) read_statistic(*statistic, query);
-  // Target tracking has no Period here: it is a minute.
-  if (const auto period = object.optional("Period")) {
-    query.period = period->aws_seconds(least_period / 1_s, 86'400).value_or(60_s);
-    if (query.period % least_period != Duration{})
-      period->refuse(fmt::format("a multiple of {}", least_period / 1_s));
-  }
+  const auto period = object.optional("Period");
   if (!metric) return std::nullopt;
   ObjectReader inner(*metric, "{\"Namespace\": ..., \"MetricName\": ..., \"Dimensions\": [...]}");
-  const auto id = find(inner, entry_id);
-  if (!id) return std::nullopt;
-  query.id = *id;
+  const auto found = find(inner, entry_id);
+  if (!found) return std::nullopt;
+  query.id = found->id;
+  // Target tracking has no Period here: it is a minute.
+  if (period) {
+    query.period = period->aws_seconds(10, 86'400).value_or(60_s);
+    check_period(*period, query.period, found->least_period);
+  }
   return query;
 }
 
-MathEntry read_entry(const Node& node, const FindMetric& find, Duration least_period) {
+MathEntry read_entry(const Node& node, const FindMetric& find) {
   MathEntry entry{"", std::nullopt, "", true, node};
   ObjectReader object(node,
                       "{\"Id\": \"m1\", \"MetricStat\": {...}} or {\"Id\": \"e1\", "
@@ -200,7 +227,7 @@ MathEntry read_entry(const Node& node, const FindMetric& find, Duration least_pe
     entry.is_returned = returned->truth().value_or(true);
   if (stat.has_value() == expression.has_value())
     node.report("an entry of Metrics", "either \"MetricStat\" or \"Expression\"");
-  if (stat) entry.metric = read_metric_stat(*stat, entry.id, find, least_period);
+  if (stat) entry.metric = read_metric_stat(*stat, entry.id, find);
   if (expression) entry.expression = expression->text().value_or("");
   return entry;
 }
@@ -231,10 +258,9 @@ std::string expanded(const MathEntry& entry, const std::vector<MathEntry>& entri
 
 }  // namespace
 
-std::optional<MetricQuery> read_metric_math(const Node& node, const FindMetric& find,
-                                            Duration least_period) {
+std::optional<MetricQuery> read_metric_math(const Node& node, const FindMetric& find) {
   std::vector<MathEntry> entries;
-  for (const Node& entry : node.list()) entries.push_back(read_entry(entry, find, least_period));
+  for (const Node& entry : node.list()) entries.push_back(read_entry(entry, find));
   const auto is_returned = [](const MathEntry& entry) { return entry.is_returned; };
   if (std::count_if(entries.begin(), entries.end(), is_returned) != 1) {
     node.report("several metrics or none to watch", "exactly one entry with \"ReturnData\": true");
@@ -250,6 +276,10 @@ std::optional<MetricQuery> read_metric_math(const Node& node, const FindMetric& 
   std::vector<std::string> names;
   for (const MathEntry& entry : entries) {
     if (!entry.metric) continue;
+    if (!metrics.empty() && entry.metric->period != metrics.front().period)
+      entry.node.report(fmt::format("periods of {} and {}", duration_text(metrics.front().period),
+                                    duration_text(entry.metric->period)),
+                        "one period for all metrics of an expression");
     metrics.push_back(*entry.metric);
     names.push_back(entry.id);
   }

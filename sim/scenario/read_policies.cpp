@@ -20,6 +20,19 @@ using scaling::PolicyKind;
 Config::Object read_members(ObjectReader& object, const ParameterTree& tree,
                             const std::string& group);
 
+/// A minute, or less of a high-resolution metric (aws-behaviour 4.8).
+Duration read_tracking_period(const Node& node, Duration least_period) {
+  if (node.json() == 60) return 60_s;
+  const bool is_short = node.json() == 10 || node.json() == 30;
+  if (least_period >= 60_s)
+    node.refuse(
+        "60: this metric has one value a minute; only custom_metrics with a StorageResolution of 1 "
+        "have more");
+  else if (!is_short)
+    node.refuse("10, 30 or 60");
+  return is_short ? Duration::seconds(node.json().get<std::int64_t>()) : 60_s;
+}
+
 /// A metric of the model, or an expression of several.
 std::optional<Config> read_metric(const Node& node, const std::string& group) {
   ObjectReader object(node,
@@ -31,12 +44,12 @@ std::optional<Config> read_metric(const Node& node, const std::string& group) {
   std::optional<scaling::MetricQuery> query;
   if (const auto math = object.optional("Metrics")) {
     query = read_metric_math(*math, group, foreign);
-  } else if (const auto id = read_metric_id(object, group, foreign)) {
+  } else if (const auto found = read_metric_id(object, group, foreign)) {
     query.emplace();
-    query->id = *id;
+    query->id = found->id;
     if (const auto statistic = object.required("Statistic")) read_statistic(*statistic, *query);
-    if (const auto period = object.optional("Period"); period && period->json() != 60)
-      period->refuse("60: the model's metrics have one value a minute");
+    if (const auto period = object.optional("Period"))
+      query->period = read_tracking_period(*period, found->least_period);
   } else {
     object.ignore({"Statistic", "Period"});
   }
@@ -207,6 +220,7 @@ Json config_json(const Config& config, const std::string& group) {
     Json operator()(const scaling::MetricQuery& metric) const {
       Json json;
       write_metric(metric, group, json);
+      if (!metric.formula && metric.period != 60_s) json["Period"] = metric.period / 1_s;
       return json;
     }
   } visitor{group};

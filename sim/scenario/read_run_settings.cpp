@@ -68,7 +68,11 @@ void read_metric_delay(const Node& node, cloud::MonitoringConfig& monitoring) {
   }
   ObjectReader object(node, "delays by namespace");
   if (const auto all = object.optional("default")) monitoring.metric_delay = read_delay(*all);
-  for (const char* name_space : {"AWS/EC2", "AWS/ApplicationELB", "AWS/AutoScaling"}) {
+  std::vector<std::string> name_spaces = {"AWS/EC2", "AWS/ApplicationELB", "AWS/AutoScaling"};
+  for (const auto& [key, delay] : node.json().items()) {  // the application's own come later
+    if (key != "default" && !key.starts_with("AWS/")) name_spaces.push_back(key);
+  }
+  for (const std::string& name_space : name_spaces) {
     if (const auto delay = object.optional(name_space))
       monitoring.delay_of_namespace[name_space] = read_delay(*delay);
   }

@@ -10,7 +10,9 @@
 #include "sim/scenario/possible_types.hpp"
 #include "sim/scenario/read_alarms.hpp"
 #include "sim/scenario/read_application.hpp"
+#include "sim/scenario/read_composite_alarms.hpp"
 #include "sim/scenario/read_credit_changes.hpp"
+#include "sim/scenario/read_custom_metrics.hpp"
 #include "sim/scenario/read_faults.hpp"
 #include "sim/scenario/read_group.hpp"
 #include "sim/scenario/read_images.hpp"
@@ -152,14 +154,15 @@ void read_blocks(ObjectReader& object, Scenario& scenario) {
       read_target_group(object.optional("target_group"), types, scenario,
                         target_group_of_group(object.node().json()));
   scenario.load_balancer = read_load_balancer(object.optional("load_balancer"));
+  read_custom_metrics(object, scenario);
   if (const auto node = object.optional("scaling_policies"))
     read_policies_and_types(*node, types, scenario);
   const auto possible = possible_types(scenario);
   scenario.credit_changes = read_credit_changes(object.optional("credit_changes"), possible);
   scenario.purchase = read_purchase(object.optional("purchase"), possible);
-  if (const auto node = object.optional("metric_alarms")) {
-    read_alarms(*node, scenario);
-  }
+  const auto metric_alarms = object.optional("metric_alarms");
+  if (metric_alarms) read_alarms(*metric_alarms, scenario);
+  read_composite_alarms(metric_alarms, object.optional("composite_alarms"), scenario);
   if (const auto node = object.required("load"))
     scenario.load = read_load(*node, scenario.application);
 }

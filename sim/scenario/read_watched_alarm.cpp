@@ -2,10 +2,12 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <utility>
 
 #include "sim/scenario/node.hpp"
 #include "sim/scenario/read_alarms.hpp"
+#include "sim/scenario/read_composite_alarms.hpp"
 #include "sim/scenario/read_metric.hpp"
 
 namespace headroom::scenario {
@@ -24,12 +26,10 @@ std::vector<std::string> read_texts(ObjectReader& object, const char* key) {
 void read_metric(ObjectReader& object, WatchedAlarm& alarm) {
   if (const auto math = object.optional("Metrics")) {
     const auto query = read_metric_math(
-        *math,
-        [](ObjectReader& metric, const std::string& id) -> std::optional<scaling::MetricId> {
+        *math, [](ObjectReader& metric, const std::string& id) -> std::optional<FoundMetric> {
           metric.ignore({"Namespace", "MetricName", "Dimensions"});
-          return scaling::MetricId{"", id};
-        },
-        kHighResolution);
+          return FoundMetric{{"", id}, kHighResolution};
+        });
     if (query) alarm.config.metric = *query;
     return;
   }
@@ -48,16 +48,22 @@ WatchedAlarm read_alarm(const Node& node) {
   alarm.alarm_actions = read_texts(object, "AlarmActions");
   alarm.ok_actions = read_texts(object, "OKActions");
   alarm.insufficient_data_actions = read_texts(object, "InsufficientDataActions");
-  object.ignore({"AlarmArn", "AlarmDescription", "AlarmConfigurationUpdatedTimestamp", "StateValue",
-                 "StateReason", "StateReasonData", "StateUpdatedTimestamp",
-                 "StateTransitionedTimestamp", "EvaluationState", "Unit", "Tags",
-                 "EvaluationInterval"});
-  object.refuse("ThresholdMetricId", "anomaly detection");
-  object.refuse("EvaluationCriteria", "metric queries");
-  object.refuse("EvaluationWindow", "windows by the wall clock");
+  ignore_alarm_records(object);
+  object.ignore({"EvaluationInterval"});
+  refuse_other_alarms(object);
   read_metric(object, alarm);
   read_evaluation(object, alarm.config, kHighResolution);
   return alarm;
+}
+
+std::vector<Node> list_of(const Node& document, const char* key) {
+  const Json& json = document.json();
+  if (!json.is_object() || !json.contains(key) || !json[key].is_array()) return {};
+  return Node(json[key], step(document.place(), key), document.context()).list();
+}
+
+std::string name_of(const Node& alarm) {
+  return alarm.json().is_object() ? alarm.json().value("AlarmName", "") : "";
 }
 
 /// The one that is asked for of describe-alarms' output, or the document itself.
@@ -70,11 +76,12 @@ std::optional<Node> find_alarm(const Node& document, const std::string& name) {
   std::vector<std::string> names;
   std::optional<Node> found;
   for (const Node& entry : alarms->list()) {
-    names.push_back(entry.json().is_object() ? entry.json().value("AlarmName", "") : "");
+    names.push_back(name_of(entry));
     if (name.empty() || names.back() == name) found = found && name.empty() ? *found : entry;
   }
   if (names.size() == 1 && name.empty()) return found;
   if (!name.empty() && found) return found;
+  for (const Node& entry : list_of(document, "CompositeAlarms")) names.push_back(name_of(entry));
   alarms->report(name.empty() ? fmt::format("{} alarms", names.size())
                               : fmt::format("no alarm named \"{}\"", name),
                  "--alarm with " + (names.empty() ? "a name" : one_of(names)));
@@ -85,14 +92,79 @@ std::optional<Node> find_alarm(const Node& document, const std::string& name) {
 
 WatchedAlarm read_watched_alarm(std::string_view text, const std::string& file,
                                 const std::string& name) {
-  const Json json = parse_json(text, file);
-  const Environment nothing;
-  ReadContext context{nothing, file, {}, {}, {}, {}, {}};
   WatchedAlarm alarm;
-  if (const auto node = find_alarm(Node(json, "", context), name)) alarm = read_alarm(*node);
-  if (!context.problems.empty()) throw BadScenario(std::move(context.problems));
-  alarm.ignored = std::move(context.warnings);
+  read_document(text, file, [&](const Node& document) {
+    if (const auto node = find_alarm(document, name)) alarm = read_alarm(*node);
+    alarm.ignored = document.context().warnings;
+  });
   return alarm;
+}
+
+namespace {
+
+/// Reads a composite alarm, and before it those that its rule names.
+class CompositeReader {
+ public:
+  CompositeReader(const Node& document, WatchedComposite& watched)
+      : metric_alarms_(list_of(document, "MetricAlarms")),
+        composite_alarms_(list_of(document, "CompositeAlarms")),
+        watched_(watched) {}
+
+  bool has(const std::string& name) const { return find(composite_alarms_, name) != nullptr; }
+
+  void read(const std::string& name) {
+    if (std::find(read_.begin(), read_.end(), name) != read_.end()) return;
+    read_.push_back(name);
+    if (const Node* const alarm = find(metric_alarms_, name)) {
+      watched_.alarms.push_back(read_alarm(*alarm));
+      return;
+    }
+    const Node& node = *find(composite_alarms_, name);
+    auto entry = read_composite_alarm(node, {});
+    if (!entry) return;
+    under_way_.push_back(name);
+    for (const std::string& child : entry->config.rule.names()) {
+      const bool is_loop =
+          std::find(under_way_.begin(), under_way_.end(), child) != under_way_.end();
+      if (is_loop)
+        entry->node.report(fmt::format("composite alarm {} that waits for itself", child),
+                           "no loop");
+      else if (find(metric_alarms_, child) == nullptr && !has(child))
+        entry->node.report(fmt::format("no alarm named \"{}\"", child), "an alarm of the document");
+      else
+        read(child);
+    }
+    under_way_.pop_back();
+    watched_.composites.push_back(std::move(entry->config));
+  }
+
+ private:
+  static const Node* find(const std::vector<Node>& alarms, const std::string& name) {
+    const auto found = std::find_if(alarms.begin(), alarms.end(),
+                                    [&](const Node& node) { return name_of(node) == name; });
+    return found == alarms.end() ? nullptr : &*found;
+  }
+
+  std::vector<Node> metric_alarms_, composite_alarms_;
+  std::vector<std::string> read_, under_way_;
+  WatchedComposite& watched_;
+};
+
+}  // namespace
+
+std::optional<WatchedComposite> read_watched_composite(std::string_view text,
+                                                       const std::string& file,
+                                                       const std::string& name) {
+  std::optional<WatchedComposite> watched;
+  read_document(text, file, [&](const Node& document) {
+    WatchedComposite read;
+    CompositeReader reader(document, read);
+    if (name.empty() || !reader.has(name)) return;
+    reader.read(name);
+    watched = std::move(read);
+    watched->ignored = document.context().warnings;
+  });
+  return watched;
 }
 
 }  // namespace headroom::scenario

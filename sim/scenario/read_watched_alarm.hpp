@@ -1,10 +1,12 @@
 #pragma once
 
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
 
 #include "sim/cloud/alarm.hpp"
+#include "sim/cloud/composite_alarm.hpp"
 
 namespace headroom::scenario {
 
@@ -15,6 +17,20 @@ struct WatchedAlarm {
   std::vector<std::string> alarm_actions, ok_actions, insufficient_data_actions;
   std::vector<std::string> ignored;  ///< keys without effect, told to the user
 };
+
+/// A composite alarm by itself, with all that it is made of.
+struct WatchedComposite {
+  std::vector<WatchedAlarm> alarms;
+  std::vector<cloud::CompositeAlarmConfig> composites;  ///< it is the last one
+  std::vector<std::string> ignored;                     ///< keys without effect, told to the user
+};
+
+/// The composite alarm of that name in describe-alarms' output.
+/// @return empty: the document has none of that name
+/// @throws BadScenario with every problem at once
+std::optional<WatchedComposite> read_watched_composite(std::string_view text,
+                                                       const std::string& file,
+                                                       const std::string& name);
 
 /// The input of put-metric-alarm, or one alarm of describe-alarms' output.
 /// @param name of the alarm, where the output has several; empty: its only one

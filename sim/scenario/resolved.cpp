@@ -3,7 +3,9 @@
 #include "sim/scenario/read_alarms.hpp"
 #include "sim/scenario/read_application.hpp"
 #include "sim/scenario/read_auto_scaling_group.hpp"
+#include "sim/scenario/read_composite_alarms.hpp"
 #include "sim/scenario/read_credit_changes.hpp"
+#include "sim/scenario/read_custom_metrics.hpp"
 #include "sim/scenario/read_faults.hpp"
 #include "sim/scenario/read_launch_template.hpp"
 #include "sim/scenario/read_lifecycle_hooks.hpp"
@@ -77,6 +79,8 @@ Json resolved_json(const Scenario& scenario, const Json& given, const Environmen
   json["scaling_policies"] =
       policies_json(scenario.policies, scenario.group.name, environment.policies);
   json["metric_alarms"] = alarms_json(scenario);
+  json["composite_alarms"] = composite_alarms_json(scenario);
+  json["custom_metrics"] = custom_metrics_json(scenario);
   json["scheduled_actions"] = scheduled_actions_json(scenario.scheduled_actions);
   json["lifecycle_hooks"] = lifecycle_hooks_json(scenario.lifecycle_hooks);
   json["suspended_processes"] = suspended_processes_json(scenario.group.suspensions);

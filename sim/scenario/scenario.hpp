@@ -11,6 +11,8 @@
 #include "sim/cloud/alarm.hpp"
 #include "sim/cloud/application.hpp"
 #include "sim/cloud/auto_scaling_group.hpp"
+#include "sim/cloud/composite_alarm.hpp"
+#include "sim/cloud/custom_metrics.hpp"
 #include "sim/cloud/launch_template.hpp"
 #include "sim/cloud/load_balancer.hpp"
 #include "sim/cloud/monitoring.hpp"
@@ -122,6 +124,8 @@ struct Scenario {
   /// Alarms that only notify, of metrics that the model does not publish: they have no state, but
   /// cost what others do. As JSON text.
   std::vector<std::string> other_alarms;
+  std::vector<cloud::CompositeAlarmConfig> composite_alarms;  ///< behind those they are made of
+  std::vector<cloud::CustomMetricConfig> custom_metrics;
   std::vector<ScheduledActionConfig> scheduled_actions;
   std::vector<cloud::LifecycleHook> lifecycle_hooks;
   Faults faults;

@@ -305,26 +305,48 @@ std::vector<UpdateLog> update_logs(const Journal& journal) {
   return logs;
 }
 
+namespace {
+
+/// A change of state as the journal has it. @param log whose last state it changes
+AlarmChange alarm_change(const JournalEntry& entry, const AlarmLog& log) {
+  const std::string from =
+      log.history.empty() ? std::string(scaling::aws_name(scaling::AlarmState::insufficient_data))
+                          : log.history.back().to;
+  const auto to = static_cast<scaling::AlarmState>(static_cast<int>(entry.value));
+  return {entry.time, from, std::string(scaling::aws_name(to)), entry.note, {}};
+}
+
+}  // namespace
+
 std::vector<AlarmLog> alarm_logs(const Journal& journal, const std::vector<cloud::Alarm>& alarms) {
   std::vector<AlarmLog> logs;
-  std::vector<std::string> state;
-  for (const cloud::Alarm& alarm : alarms) {
+  for (const cloud::Alarm& alarm : alarms)
     logs.push_back({alarm.config.name, alarm.short_name, {}});
-    state.emplace_back(scaling::aws_name(scaling::AlarmState::insufficient_data));
-  }
   for (const JournalEntry& entry : journal.entries()) {
     if (entry.kind != Happening::alarm_state) continue;
-    AlarmChange change{entry.time,
-                       state[entry.subject],
-                       std::string(scaling::aws_name(
-                           static_cast<scaling::AlarmState>(static_cast<int>(entry.value)))),
-                       entry.note,
-                       {}};
+    AlarmLog& log = logs[entry.subject];
+    AlarmChange change = alarm_change(entry, log);
     for (JournalId id = entry.cause; id != cloud::kNoCause; id = journal[id].cause) {
       change.points.insert(change.points.begin(), journal[id].value);
     }
-    state[entry.subject] = change.to;
-    logs[entry.subject].history.push_back(std::move(change));
+    log.history.push_back(std::move(change));
+  }
+  return logs;
+}
+
+std::vector<AlarmLog> composite_logs(const Journal& journal,
+                                     const std::vector<cloud::CompositeAlarm>& composites) {
+  std::vector<AlarmLog> logs;
+  for (const cloud::CompositeAlarm& alarm : composites)
+    logs.push_back({alarm.config.name, alarm.config.name, {}});
+  for (const JournalEntry& entry : journal.entries()) {
+    if (entry.kind != Happening::composite_state) continue;
+    AlarmLog& log = logs[entry.subject];
+    AlarmChange change = alarm_change(entry, log);
+    const cloud::CompositeAlarmConfig& config = composites[entry.subject].config;
+    const auto state = static_cast<scaling::AlarmState>(static_cast<int>(entry.value));
+    if (config.actions_enabled) change.actions = config.actions_in(state);
+    log.history.push_back(std::move(change));
   }
   return logs;
 }

@@ -35,5 +35,7 @@ std::vector<GroupEvent> group_events(const cloud::Journal& journal,
 std::vector<UpdateLog> update_logs(const cloud::Journal& journal);
 std::vector<AlarmLog> alarm_logs(const cloud::Journal& journal,
                                  const std::vector<cloud::Alarm>& alarms);
+std::vector<AlarmLog> composite_logs(const cloud::Journal& journal,
+                                     const std::vector<cloud::CompositeAlarm>& composites);
 
 }  // namespace headroom::world

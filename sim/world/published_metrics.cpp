@@ -98,16 +98,34 @@ scaling::Statistic usual_statistic(Metric metric) {
 
 }  // namespace
 
-std::vector<MetricHistory> metric_histories(const CloudWatch& cloudwatch) {
+namespace {
+
+void add_history(const CloudWatch& cloudwatch, const scaling::MetricId& id,
+                 scaling::Statistic statistic, Duration slot, Duration period,
+                 std::vector<MetricHistory>& histories) {
+  MetricHistory history{id, statistic};
+  const cloud::MetricSeries& series = *cloudwatch.series(id);
+  const std::int64_t slots = period / slot;
+  for (std::int64_t first = 0; first < series.end(); first += slots) {
+    if (const auto value = series.over(first, slots).value(statistic))
+      history.points.emplace_back(Instant::at(slot * first), *value);
+  }
+  if (!history.points.empty()) histories.push_back(std::move(history));
+}
+
+}  // namespace
+
+std::vector<MetricHistory> metric_histories(
+    const CloudWatch& cloudwatch, const std::vector<cloud::CustomMetricConfig>& custom_metrics) {
   std::vector<MetricHistory> histories;
-  for (const cloud::MetricInfo& metric : cloud::metric_catalogue()) {
-    MetricHistory history{metric.metric, usual_statistic(metric.metric), {}};
-    const cloud::MetricSeries& series = *cloudwatch.series(metric.id());
-    for (std::int64_t minute = 0; minute < series.end(); ++minute) {
-      if (const auto value = series.over(minute, 1).value(history.statistic))
-        history.by_minute.emplace_back(minute, *value);
-    }
-    if (!history.by_minute.empty()) histories.push_back(std::move(history));
+  for (const cloud::MetricInfo& metric : cloud::metric_catalogue())
+    add_history(cloudwatch, metric.id(), usual_statistic(metric.metric), 60_s, 60_s, histories);
+  for (const cloud::CustomMetricConfig& metric : custom_metrics) {
+    const auto statistic = metric.source == cloud::MetricSource::requests
+                               ? scaling::Statistic::sum
+                               : scaling::Statistic::average;
+    const Duration period = std::max(metric.slot(), std::min(metric.every, 60_s));
+    add_history(cloudwatch, metric.id, statistic, metric.slot(), period, histories);
   }
   return histories;
 }

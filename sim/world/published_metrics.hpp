@@ -4,6 +4,7 @@
 
 #include "sim/cloud/auto_scaling_group.hpp"
 #include "sim/cloud/cloudwatch.hpp"
+#include "sim/cloud/custom_metrics.hpp"
 #include "sim/cloud/target_group.hpp"
 #include "sim/world/recorder.hpp"
 
@@ -15,7 +16,10 @@ void publish_load_balancer(const Recorder::Minute& minute, const cloud::TargetGr
                            int listener_rules, cloud::CloudWatch& cloudwatch, Instant now);
 void publish_group(const scaling::GroupView& group, cloud::CloudWatch& cloudwatch, Instant now);
 
-/// What CloudWatch has of every metric, each by the statistic that it is usually asked for.
-std::vector<MetricHistory> metric_histories(const cloud::CloudWatch& cloudwatch);
+/// What CloudWatch has of every metric, each by the statistic that it is usually asked for: by the
+/// minute, and what is published more often by that interval.
+std::vector<MetricHistory> metric_histories(
+    const cloud::CloudWatch& cloudwatch,
+    const std::vector<cloud::CustomMetricConfig>& custom_metrics);
 
 }  // namespace headroom::world

@@ -169,7 +169,8 @@ struct AlarmChange {
   Instant time;
   std::string from, to;
   std::string reason;
-  std::vector<double> points;
+  std::vector<double> points;             ///< of a metric alarm
+  std::vector<std::string> actions = {};  ///< notifications of a composite alarm
 };
 struct AlarmLog {
   std::string name;
@@ -213,11 +214,11 @@ struct BakeLevelOutcome {
   std::optional<double> images_usd_per_month;  ///< builds and storage
 };
 
-/// What CloudWatch has of one metric: a value for each minute that has one.
+/// What CloudWatch has of one metric: a value for each period that has one.
 struct MetricHistory {
-  cloud::Metric metric = cloud::Metric::cpu_utilization;
+  scaling::MetricId id;
   scaling::Statistic statistic = scaling::Statistic::average;
-  std::vector<std::pair<std::int64_t, double>> by_minute;
+  std::vector<std::pair<Instant, double>> points = {};  ///< by the start of the period
 };
 
 /// Everything that is known of one run, as plain data; nothing here looks back into the model.
@@ -240,6 +241,7 @@ struct RunResult {
   std::vector<NotScaled> not_scaled;
   std::vector<InstanceLog> instances;
   std::vector<AlarmLog> alarms;
+  std::vector<AlarmLog> composite_alarms;
   std::vector<ReleaseLog> releases;
   std::vector<UpdateLog> updates;
   std::vector<Notification> notifications;    ///< by time

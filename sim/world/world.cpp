@@ -8,6 +8,7 @@
 #include <utility>
 
 #include "sim/cloud/credit_metrics.hpp"
+#include "sim/cloud/custom_metrics.hpp"
 #include "sim/cloud/instance_monitoring.hpp"
 #include "sim/cloud/names.hpp"
 #include "sim/cloud/release_schedule.hpp"
@@ -65,6 +66,8 @@ class World {
         monitoring_(scenario.launch_template.detailed_monitoring, scenario.monitoring, cloudwatch_,
                     events_.agenda),
         credit_metrics_(cloudwatch_, events_.agenda),
+        custom_metrics_(scenario.custom_metrics, cloudwatch_,
+                        [this] { return requests_.in_flight_by_slot(); }),
         releases_(scenario.releases, group_, fleet_, events_.agenda, journal_),
         resizes_(scenario.group.resizing.schedule, group_, events_.agenda),
         scheduled_actions_(actions_of(scenario), group_, events_.agenda),
@@ -120,15 +123,18 @@ class World {
                         requests_.cancel_all_on(instance, Failure::elb_502_drain, now);
                       }});
     if (options_.observer) requests_.observe(options_.observer);
+    for (const auto& composite : scenario_.composite_alarms) cloudwatch_.add_composite(composite);
   }
 
   void watch(cloud::Instance& instance, Instant now) {
     monitoring_.on_running(instance, now);
     credit_metrics_.on_running(instance, now);
+    custom_metrics_.on_running(instance, now);
   }
   void stop_watching(const cloud::Instance& instance) {
     monitoring_.stop(instance);
     credit_metrics_.stop(instance);
+    custom_metrics_.stop(instance);
   }
 
   void start() {
@@ -156,8 +162,13 @@ class World {
                             scenario_.load_balancer.listener_rules, cloudwatch_, t);
       publish_group(group_.view(t), cloudwatch_, t);
     });
-    every(60_s, Rank::evaluation, [this](Instant t) { cloudwatch_.evaluate(t); });
-    every(60_s, Rank::decision, [this](Instant t) { group_.act_on_alarms(t); });
+    for (const Duration interval : custom_metrics_.intervals()) {
+      every(interval, Rank::publication,
+            [this, interval](Instant t) { custom_metrics_.publish(interval, t); });
+    }
+    const Duration evaluation = cloudwatch_.evaluation_interval();
+    every(evaluation, Rank::evaluation, [this](Instant t) { cloudwatch_.evaluate(t); });
+    every(evaluation, Rank::decision, [this](Instant t) { group_.act_on_alarms(t); });
     every(scenario_.monitoring.health_poll, Rank::decision,
           [this](Instant t) { group_.look_at_health(t); });
     every(scenario_.timeseries_step, Rank::recording,
@@ -245,7 +256,8 @@ class World {
     result.instances = instance_logs(journal_, fleet_, scenario_);
     for (InstanceLog& log : result.instances) log.credit_metrics = credit_metrics_.of(log.id);
     recorder_.finish(cloudwatch_, result);
-    if (options_.keep_metrics) result.metrics = metric_histories(cloudwatch_);
+    if (options_.keep_metrics)
+      result.metrics = metric_histories(cloudwatch_, scenario_.custom_metrics);
     warn_of_withheld_launch_credits(result);
     warn_of_lazy_volumes(result);
     result.activities = activities(journal_, scenario_);
@@ -255,6 +267,7 @@ class World {
     result.group_events = group_events(journal_, scenario_);
     result.notifications = notifications(result.activities, scenario_);
     result.alarms = alarm_logs(journal_, cloudwatch_.alarms());
+    result.composite_alarms = composite_logs(journal_, cloudwatch_.composites());
     result.launched = static_cast<int>(fleet_.records().size());
     for (const auto& record : fleet_.records()) result.terminated += record.terminated <= end;
     result.mean_in_service = group_.in_service_over_time().mean(end);
@@ -299,7 +312,12 @@ class World {
     usage.load_balancer_hours = recorder_.hours();
     usage.load_balancer_nodes = static_cast<int>(scenario_.group.zones.size());
     usage.listener_rules = scenario_.load_balancer.listener_rules;
-    usage.alarms = static_cast<int>(cloudwatch_.alarms().size() + scenario_.other_alarms.size());
+    for (const cloud::Alarm& alarm : cloudwatch_.alarms())
+      ++(alarm.config.is_high_resolution() ? usage.high_resolution_alarms : usage.alarms);
+    usage.alarms += static_cast<int>(scenario_.other_alarms.size());
+    usage.composite_alarms = static_cast<int>(scenario_.composite_alarms.size());
+    usage.custom_metrics = static_cast<int>(scenario_.custom_metrics.size());
+    usage.metric_requests = static_cast<double>(custom_metrics_.requests_made());
     usage.releases = scenario_.releases;
     if (scenario_.provisioning.fast_snapshot_restore)
       usage.fast_snapshot_restore_zones = static_cast<int>(scenario_.group.zones.size());
@@ -323,6 +341,7 @@ class World {
   cloud::AutoScalingGroup group_;
   cloud::InstanceMonitoring monitoring_;
   cloud::CreditMetrics credit_metrics_;
+  cloud::CustomMetrics custom_metrics_;
   cloud::ReleaseSchedule releases_;
   cloud::ResizeSchedule resizes_;
   cloud::ScheduledActions scheduled_actions_;

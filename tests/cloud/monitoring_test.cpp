@@ -39,16 +39,18 @@ TEST(Monitoring, the_range_can_be_set) {
 // Ruling 12: floor((now - delay) / 60 s).
 TEST(Monitoring, a_window_ends_a_metric_delay_ago) {
   MonitoringConfig config;
-  EXPECT_EQ(config.window_end("AWS/EC2", at(0_s), 60_s), 0);
-  EXPECT_EQ(config.window_end("AWS/EC2", at(60_s), 60_s), 0);
-  EXPECT_EQ(config.window_end("AWS/EC2", at(120_s - 1_ns), 60_s), 0);
-  EXPECT_EQ(config.window_end("AWS/EC2", at(120_s), 60_s), 1);
-  EXPECT_EQ(config.window_end("AWS/EC2", at(1_h), 60_s), 59);
+  EXPECT_EQ(config.window_end("AWS/EC2", at(0_s), 60_s), at(0_s));
+  EXPECT_EQ(config.window_end("AWS/EC2", at(60_s), 60_s), at(0_s));
+  EXPECT_EQ(config.window_end("AWS/EC2", at(120_s - 1_ns), 60_s), at(0_s));
+  EXPECT_EQ(config.window_end("AWS/EC2", at(120_s), 60_s), at(1_min));
+  EXPECT_EQ(config.window_end("AWS/EC2", at(1_h), 60_s), at(59_min));
   config.metric_delay = 90_s;
-  EXPECT_EQ(config.window_end("AWS/EC2", at(120_s), 60_s), 0);
-  EXPECT_EQ(config.window_end("AWS/EC2", at(180_s), 60_s), 1);
+  EXPECT_EQ(config.window_end("AWS/EC2", at(120_s), 60_s), at(0_s));
+  EXPECT_EQ(config.window_end("AWS/EC2", at(180_s), 60_s), at(1_min));
+  config.metric_delay = 10_s;
+  EXPECT_EQ(config.window_end("App", at(65_s), 10_s), at(50_s));
   config.metric_delay = 0_s;
-  EXPECT_EQ(config.window_end("AWS/EC2", at(60_s), 60_s), 1);
+  EXPECT_EQ(config.window_end("AWS/EC2", at(60_s), 60_s), at(1_min));
 }
 
 }  // namespace

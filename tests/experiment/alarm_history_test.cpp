@@ -225,5 +225,65 @@ TEST(WatchedAlarm, is_found_by_name_among_those_of_describe_alarms) {
   EXPECT_THROW(scenario::read_watched_alarm(text, "a.json", "c"), scenario::BadScenario);
 }
 
+// ---- composite alarms --------------------------------------------------------------------------
+
+std::string described(const std::string& rule, const std::string& rest = "") {
+  const auto alarm = [](const std::string& name, const std::string& metric, int threshold) {
+    return R"({"AlarmName": ")" + name + R"(", "Namespace": "App", "MetricName": ")" + metric +
+           R"(", "Statistic": "Average", "Period": 60, "EvaluationPeriods": 1,
+               "ComparisonOperator": "GreaterThanThreshold", "Threshold": )" +
+           std::to_string(threshold) + "}";
+  };
+  return R"({"MetricAlarms": [)" + alarm("slow", "Latency", 2) + ", " + alarm("busy", "CPU", 50) +
+         R"(], "CompositeAlarms": [{"AlarmName": "call", "AlarmRule": ")" + rule +
+         R"(", "AlarmActions": ["arn:aws:sns:us-east-1:1:mail"]})" + rest + "]}";
+}
+
+std::vector<MetricData> latency_and_cpu() {
+  std::vector<MetricData> data = {series({1, 3, 3, 1, 3}, 60, "a"),
+                                  series({10, 10, 90, 90, 10}, 60, "b")};
+  data[0].label = "Latency";
+  data[1].label = "CPU";
+  return data;
+}
+
+AlarmHistory play_back_call(const std::string& rule, const std::string& rest = "") {
+  return play_back(*scenario::read_watched_composite(described(rule, rest), "alarms.json", "call"),
+                   latency_and_cpu(), "data.json", at_once());
+}
+
+TEST(AlarmHistory, of_a_composite_alarm_is_made_of_its_alarms) {
+  const AlarmHistory history = play_back_call("ALARM(slow) AND NOT ALARM(busy)");
+  EXPECT_THAT(changes(history), ElementsAre("09:01 OK", "09:02 ALARM", "09:03 OK", "09:05 ALARM"));
+  EXPECT_THAT(history.changes[1].actions, ElementsAre("arn:aws:sns:us-east-1:1:mail"));
+  EXPECT_EQ(history.changes[2].reason, "busy transitioned to ALARM");
+  EXPECT_EQ(history.changes[1].repeats, 0);
+}
+
+TEST(AlarmHistory, of_a_composite_alarm_may_rest_on_others) {
+  const AlarmHistory history =
+      play_back_call("OK(inner)", R"x(, {"AlarmName": "inner", "AlarmRule": "ALARM(slow)"})x");
+  EXPECT_THAT(changes(history), ElementsAre("09:01 ALARM", "09:02 OK", "09:04 ALARM", "09:05 OK"));
+}
+
+TEST(AlarmHistory, of_a_composite_alarm_needs_all_its_alarms) {
+  const auto complaint = [](const std::string& rule, const std::string& rest = "") {
+    try {
+      play_back_call(rule, rest);
+    } catch (const scenario::BadScenario& bad) {
+      return std::string(bad.what());
+    }
+    return std::string();
+  };
+  EXPECT_THAT(complaint("ALARM(slow) AND"), HasSubstr("/CompositeAlarms/0/AlarmRule"));
+  EXPECT_THAT(complaint("ALARM(fast)"), HasSubstr("no alarm named \"fast\""));
+  EXPECT_THAT(complaint("ALARM(inner)", R"x(, {"AlarmName": "inner", "AlarmRule": "OK(call)"})x"),
+              HasSubstr("no loop"));
+}
+
+TEST(AlarmHistory, of_a_metric_alarm_is_no_composite_alarms) {
+  EXPECT_FALSE(scenario::read_watched_composite(described("TRUE"), "alarms.json", "slow"));
+}
+
 }  // namespace
 }  // namespace headroom::experiment

@@ -16,6 +16,19 @@ import jsonschema
 
 # Bad files that only the reader can refuse: the place that it must name, and why a schema can not see it.
 ONLY_THE_READER = {
+    "composite_alarm_that_scales": ("/composite_alarms/0/AlarmActions/0", "what is a policy stands in another block"),
+    "composite_alarm_of_itself": ("/composite_alarms/0/AlarmRule", "compares names"),
+    "composite_alarms_in_a_circle": ("/composite_alarms/0/AlarmRule", "compares names"),
+    "composite_alarm_of_an_unknown_alarm": ("/composite_alarms/0/AlarmRule", "the alarms stand in another block"),
+    "composite_alarm_with_a_broken_rule": ("/composite_alarms/0/AlarmRule", "a grammar"),
+    "composite_alarm_named_as_another": ("/composite_alarms/0", "compares two entries"),
+    "custom_metric_every_seven_seconds": ("/custom_metrics/0/every", "arithmetic in a text"),
+    "custom_metric_of_another_group": ("/custom_metrics/0/Dimensions", "the group's name stands in another block"),
+    "custom_metric_twice": ("/custom_metrics/1", "compares two entries"),
+    "short_period_of_a_standard_metric": ("/metric_alarms/0/Period", "the metric stands in another block"),
+    "alarm_with_a_period_of_40_s": ("/metric_alarms/0/Period", "the metric stands in another block"),
+    "metric_delay_of_an_unknown_namespace": ("/monitoring/metric_delay/App", "the metrics stand in another block"),
+    "expression_of_two_periods": ("/metric_alarms/0/Metrics/1", "compares two entries"),
     "alarm_of_another_group": ("/metric_alarms/0/Dimensions/0/Value", "the group's name stands in another block"),
     "alarm_over_more_than_a_week": ("/metric_alarms/0", "a product of two values"),
     "credit_change_without_credits": ("/credit_changes", "the type stands in another block"),
