@@ -144,8 +144,9 @@ AutoScalingGroup::Member* AutoScalingGroup::launch(Instant now, JournalId cause,
 std::vector<int> AutoScalingGroup::instances_by_zone(Counted counted) const {
   std::vector<int> in_zone(config_.zones.size());
   for (const Member& m : members_) {
-    const bool counts =
-        m.is_in_pool() ? counted == Counted::group_and_pool : m.state != State::terminating;
+    // What a refresh is about to replace does not count: balance is that of those who stay.
+    const bool counts = m.is_in_pool() ? counted == Counted::group_and_pool
+                                       : m.state != State::terminating && !m.is_old;
     in_zone[m.zone] += counts;
   }
   return in_zone;

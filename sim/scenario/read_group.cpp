@@ -6,6 +6,7 @@
 #include "sim/scenario/read_auto_scaling_group.hpp"
 #include "sim/scenario/read_launch_configuration.hpp"
 #include "sim/scenario/read_launch_template.hpp"
+#include "sim/scenario/read_warm_pool.hpp"
 
 namespace headroom::scenario {
 namespace {
@@ -44,13 +45,13 @@ void check_configuration(const Node& group, bool has_configuration, const std::s
     place.report(describe(named), fmt::format("\"{}\", the scenario's launch_configuration", name));
 }
 
-/// What an output may hold beside the input's keys and what would change the outcome.
-void check_output(const Node& group) {
+/// A described group tells of its warm pool; the scenario's own block counts more.
+void read_described_pool(const Node& group, Scenario& scenario) {
   if (!group.json().is_object() || !group.json().contains("WarmPoolConfiguration")) return;
   const Json& pool = group.json()["WarmPoolConfiguration"];
-  if (pool.is_null() || pool.empty()) return;
-  Node(pool, step(group.place(), "WarmPoolConfiguration"), group.context())
-      .report("a warm pool", "a group without one; its settings belong into \"warm_pool\"");
+  if (pool.is_null()) return;
+  scenario.group.warm_pool =
+      read_warm_pool(Node(pool, step(group.place(), "WarmPoolConfiguration"), group.context()));
 }
 
 }  // namespace
@@ -69,8 +70,8 @@ void read_group_and_template(ObjectReader& object,
   const Node whole(described.given(), described.entry()->place(), node->context());
   check_configuration(whole, object.optional("launch_configuration").has_value(),
                       scenario.launch_template.name);
-  check_output(whole);
   scenario.group = read_auto_scaling_group(*described.entry(), types, scenario);
+  read_described_pool(whole, scenario);
   if (scenario.launch_template.type.name.empty()) {
     node->report("no instance type",
                  "\"InstanceType\" in the launch template, or an override of the group");

@@ -125,7 +125,8 @@ void read_group_events(ObjectReader& object, Scenario& scenario) {
   if (const auto processes = object.optional("suspended_processes"))
     read_suspended_processes(*processes, scenario.group.suspensions);
   if (const auto faults = object.optional("faults")) read_faults(*faults, scenario);
-  scenario.group.warm_pool = read_warm_pool(object.optional("warm_pool"));
+  if (const auto pool = object.optional("warm_pool"))
+    scenario.group.warm_pool = read_warm_pool(*pool);
   scenario.notifications = read_notifications(object.optional("notification_configurations"));
   scenario.scheduled_actions = read_scheduled_actions(object.optional("scheduled_actions"),
                                                       scenario.start_time, scenario.duration);
@@ -150,9 +151,8 @@ void read_blocks(ObjectReader& object, Scenario& scenario) {
       read_vertical_scaling(object.optional("vertical_scaling"), types, scenario.group.maintenance);
   scenario.releases = read_releases(object.optional("releases"), scenario.duration,
                                     scenario.launch_template, types, scenario.group.maintenance);
-  scenario.target_group =
-      read_target_group(object.optional("target_group"), types, scenario,
-                        target_group_of_group(object.node().json()));
+  scenario.target_group = read_target_group(object.optional("target_group"), types, scenario,
+                                            target_group_of_group(object.node().json()));
   scenario.load_balancer = read_load_balancer(object.optional("load_balancer"));
   read_custom_metrics(object, scenario);
   if (const auto node = object.optional("scaling_policies"))

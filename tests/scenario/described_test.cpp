@@ -123,9 +123,14 @@ TEST(DescribeOutputs, a_misspelt_key_is_an_error_in_an_output_too) {
               HasSubstr("did you mean \"NextToken\"?"));
 }
 
-TEST(DescribeOutputs, a_warm_pool_in_the_output_is_not_passed_over) {
-  EXPECT_THAT(complaint(pasted_with({{kGroup + "/WarmPoolConfiguration/MinSize", 2}})),
-              HasSubstr("/WarmPoolConfiguration"));
+TEST(DescribeOutputs, a_warm_pool_in_the_output_is_the_group_s) {
+  const Json described = pasted_with({{kGroup + "/WarmPoolConfiguration/MinSize", 2}});
+  EXPECT_EQ(read(described).group.warm_pool->min_size, 2);
+  Json own = described;
+  own["warm_pool"] = {{"MinSize", 3}};
+  EXPECT_EQ(read(own).group.warm_pool->min_size, 3);
+  EXPECT_THAT(complaint(pasted_with({{kGroup + "/WarmPoolConfiguration/MinSze", 2}})),
+              HasSubstr("/WarmPoolConfiguration/MinSze"));
   EXPECT_EQ(complaint(pasted_with({{kGroup + "/WarmPoolSize", 0}})), "");
 }
 

@@ -62,7 +62,8 @@ TEST(CustomMetric, reaches_alarms_after_the_delay_of_its_namespace) {
   EXPECT_EQ(first_alarm_s(result), 200);
 }
 
-// One worker: of five requests four wait. A job of 7 ms does not end at a whole minute.
+// One worker: of five requests four wait. A job of 7 ms does not end at a whole minute,
+// and no health check comes then and waits with them.
 TEST(CustomMetric, has_what_its_source_says) {
   const auto values = [](const std::string& source) {
     RunOptions options;
@@ -70,6 +71,7 @@ TEST(CustomMetric, has_what_its_source_says) {
     const RunResult result =
         world::run(small_scenario({{"/load", kFiveAtOnce},
                                    {"/application/requests/job/steps/0/cpu", "7ms"},
+                                   {"/target_group", R"({"HealthCheckIntervalSeconds": 7})"},
                                    {"/custom_metrics", metric(source, R"("every": "60s")")}}),
                    environment(), options);
     EXPECT_EQ(result.metrics.back().id.name, "Busy");
