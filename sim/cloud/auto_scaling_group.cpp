@@ -131,6 +131,7 @@ Duration AutoScalingGroup::warm_up_after(const Stance& stance) const {
 void AutoScalingGroup::reconcile(Instant now, JournalId cause, Duration warm_up) {
   const int from = actual() - extra();
   const bool may_launch = !is_suspended(ScalingProcess::launch, now);
+  if (from >= desired_) launches_fail_since_.reset();  // nothing is missing any more
   for (int i = from; may_launch && i < desired_; ++i) {
     const bool is_launched = launch_one(
         now, cause,
@@ -253,8 +254,11 @@ void AutoScalingGroup::on_drained(Instance& instance, Instant now) {
 }
 
 void AutoScalingGroup::finish_leaving(InstanceId id, JournalId cause, Instant now) {
-  if (!member(id).is_returning) {
+  const bool is_of_today = fleet_.matches_template(*fleet_.find(id));
+  const bool has_room = pool_size() <= wanted_pool_size();  // it counts already
+  if (!member(id).is_returning || !is_of_today || !has_room) {
     end_instance(id, cause, now);
+    plan_pool(cause, now);
     return;
   }
   settle_in_pool(member(id), cause, now);
@@ -293,8 +297,8 @@ AutoScalingGroup::Member* AutoScalingGroup::choose_for_termination(State wanted,
 }
 
 int AutoScalingGroup::extra() const {
-  const auto superseding = std::count_if(members_.begin(), members_.end(), [](const Member& m) {
-    return m.supersedes && m.state != State::terminating;
+  const auto superseding = std::count_if(members_.begin(), members_.end(), [&](const Member& m) {
+    return m.state == State::in_service && has_successor(m);
   });
   return static_cast<int>(superseding) + (refresh_ ? refresh_->arithmetic.extra() : 0);
 }

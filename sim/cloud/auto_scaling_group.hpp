@@ -166,6 +166,7 @@ class AutoScalingGroup {
     const char* reason;  ///< in the activities' words
     Done done;
     bool waits_for_protected = false;  ///< and fails after an hour
+    bool is_by_age = false;            ///< no instance refresh, but maximum lifetimes
   };
   struct InPlace {
     InPlaceUpdate update;
@@ -214,24 +215,27 @@ class AutoScalingGroup {
   void terminate_one(Member& member, Instant now, JournalId cause, const std::string& sentence);
   void begin_refresh(RefreshPreferences preferences, JournalId cause, Done done, Instant now);
   void begin_replacing(RefreshPreferences preferences, JournalId begun, const char* reason,
-                       Done done, Instant now, bool waits_for_protected = false);
+                       Done done, Instant now, bool waits_for_protected);
   void replace_the_aged(Instant now);
   void rebalance(Instant now);
   void replace_before_terminating(Instant now);
   void launch_before(const Member& victim, JournalId cause, const std::string& sentence,
-                     Instant now);
+                     std::optional<std::uint32_t> zone, Instant now);
   void end_the_superseded(Instant now);
   JournalId successor_cause(const Member& successor) const;
   int pool_size() const;
   int wanted_pool_size() const;
   void reconcile_warm_pool(JournalId cause, Instant now);
-  Member* choose_from_pool();
+  Member* choose_from_pool(std::optional<std::uint32_t> zone = {});
   void leave_pool(Member& member, JournalId cause, const std::string& sentence, Instant now);
   void settle_in_pool(Member& member, JournalId cause, Instant now);
   void settle_if_warmed(InstanceId id, Instant now);
   bool may_return_to_pool() const;
   void fill_warm_pool(Instant now);
   void renew_pool(JournalId cause, Instant now);
+  void plan_pool(JournalId cause, Instant now);
+  bool has_successor(const Member& member) const;
+  bool passes_elb(const Member& member) const;
   void finish_leaving(InstanceId id, JournalId cause, Instant now);
   RefreshView refresh_view(Instant now) const;
   bool is_ready(const Member& member, Instant now) const;
@@ -258,7 +262,7 @@ class AutoScalingGroup {
   Member* choose_for_termination(State state, Instant now);
   void plan_reconcile(JournalId cause, Duration warm_up, Instant now);
   Duration warm_up_after(const Stance& stance) const;
-  bool is_activity_running() const;
+  bool is_activity_running(Instant now) const;
   void begin_due_cooldown(Instant now);
   int count(State state) const;
   int actual() const {

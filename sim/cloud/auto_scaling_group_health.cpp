@@ -66,11 +66,16 @@ void AutoScalingGroup::on_interrupted(Instance& instance, JournalId notice, Inst
   if (hooks_.taken_away) hooks_.taken_away(instance, now);
   if (member(instance.id()).is_registered) targets_.remove(instance, now);
   end_instance(instance.id(), end, now);
+  plan_pool(end, now);
 }
 
 /// Unless the group has been filled up or shrunk meanwhile.
 void AutoScalingGroup::replace_interrupted(JournalId cause, Instant now) {
   if (actual() >= desired_) return;
+  if (is_suspended(ScalingProcess::launch, now)) {
+    interrupted_.push_back(cause);
+    return;
+  }
   launch_one(now, cause,
              "an instance was launched in response to an unhealthy instance needing to be replaced",
              default_warm_up(), true);
@@ -82,6 +87,11 @@ bool AutoScalingGroup::is_failing(const Member& m, Instant now) const {
          health(m) == TargetHealth::unhealthy;
 }
 
+/// Healthy, where the load balancer's checks count.
+bool AutoScalingGroup::passes_elb(const Member& m) const {
+  return !config_.elb_health_check || !m.is_registered || health(m) == TargetHealth::healthy;
+}
+
 /// Who is not registered is not checked either.
 TargetHealth AutoScalingGroup::health(const Member& m) const {
   return m.is_registered ? targets_.health(*fleet_.find(m.id)) : TargetHealth::initial;
@@ -89,11 +99,12 @@ TargetHealth AutoScalingGroup::health(const Member& m) const {
 
 int AutoScalingGroup::replacements_under_way(Instant now) const {
   return static_cast<int>(std::count_if(members_.begin(), members_.end(), [&](const Member& m) {
-    if (m.unhealthy) return m.state == State::in_service;  // marked, not yet acted upon
+    if (m.unhealthy)  // marked, not yet acted upon
+      return m.state == State::in_service && !has_successor(m);
     if (!m.replacement || m.state == State::terminating) return false;
     if (m.state == State::pending) return true;
     if (is_failing(m, now)) return false;  // a candidate itself
-    return health(m) != TargetHealth::healthy || now < m.in_service_since + m.warm_up;
+    return !passes_elb(m) || now < m.in_service_since + m.warm_up;
   }));
 }
 
@@ -111,10 +122,12 @@ void AutoScalingGroup::replace_unhealthy(Instant now) {
   }
   for (const InstanceId id : unhealthy) {
     const JournalId cause = member(id).marked;
+    const bool was_successor = member(id).supersedes.has_value();
     terminate_one(
         member(id), now, cause,
         "an instance was taken out of service in response to an ELB system health check failure");
-    if (is_suspended(ScalingProcess::launch, now)) continue;
+    // Who was launched before another's end has it to lean on: that one gets the next successor.
+    if (is_suspended(ScalingProcess::launch, now) || was_successor) continue;
     launch_one(
         now, cause,
         "an instance was launched in response to an unhealthy instance needing to be replaced",

@@ -12,7 +12,10 @@ namespace headroom::cloud {
 
 /// MaxInstanceLifetime (aws-behaviour 4.16): they are replaced as by an instance refresh.
 void AutoScalingGroup::replace_the_aged(Instant now) {
-  if (!config_.max_instance_lifetime || is_updating() || !waiting_updates_.empty()) return;
+  using enum ScalingProcess;
+  if (!config_.max_instance_lifetime || is_updating() || !waiting_updates_.empty() ||
+      is_suspended(ScalingProcess::launch, now) || is_suspended(terminate, now))
+    return;
   bool found = false;
   for (Member& m : members_) {
     m.is_old =
@@ -27,14 +30,14 @@ void AutoScalingGroup::replace_the_aged(Instant now) {
   }
   const JournalId begun = journal_.add(
       {now, Happening::refresh_begun, kNoCause, refreshes_ + 1, 0, "maximum instance lifetime"});
-  begin_replacing(std::move(preferences), begun, "its maximum instance lifetime", {}, now);
+  begin_replacing(std::move(preferences), begun, "its maximum instance lifetime", {}, now, false);
 }
 
 /// AZRebalance (aws-behaviour 4.4): one after the other, launched before another is terminated.
 void AutoScalingGroup::rebalance(Instant now) {
   using enum ScalingProcess;
   const bool may = !is_suspended(az_rebalance, now) && !is_suspended(ScalingProcess::launch, now);
-  if (!may || is_updating() || is_activity_running() || extra() > 0) return;
+  if (!may || is_updating() || is_activity_running(now) || extra() > 0) return;
   std::vector<int> in_zone(config_.zones.size());
   for (const Member& m : members_) in_zone[m.zone] += m.state == State::in_service;
   const auto fewest = std::min_element(in_zone.begin(), in_zone.end());
@@ -45,7 +48,7 @@ void AutoScalingGroup::rebalance(Instant now) {
   const Member* const victim = choose_for_termination(now);
   if (victim == nullptr || in_zone[victim->zone] - *fewest < 2) return;  // the others are protected
   launch_before(*victim, kNoCause, "an instance was launched to aid in balancing the group's zones",
-                now);
+                emptiest, now);
 }
 
 /// Under a maintenance policy with a maximum above 100 % unhealthy instances stay until others are
@@ -54,42 +57,54 @@ void AutoScalingGroup::replace_before_terminating(Instant now) {
   const int most = static_cast<int>(config_.maintenance->max_healthy_percentage * desired_ / 100.0);
   std::vector<InstanceId> unhealthy;
   for (const Member& m : members_) {
-    const bool has_successor =
-        std::any_of(members_.begin(), members_.end(),
-                    [&](const Member& other) { return other.supersedes == m.id; });
-    if (m.unhealthy && m.state == State::in_service && !has_successor) unhealthy.push_back(m.id);
+    if (m.unhealthy && m.state == State::in_service && !has_successor(m)) unhealthy.push_back(m.id);
   }
   for (const InstanceId id : unhealthy) {
     if (actual() >= std::max(desired_ + 1, most)) return;  // its turn comes at the next look
     launch_before(
         member(id), member(id).marked,
-        "an instance was launched in response to an unhealthy instance needing to be replaced",
+        "an instance was launched in response to an unhealthy instance needing to be replaced", {},
         now);
   }
 }
 
+bool AutoScalingGroup::has_successor(const Member& m) const {
+  return std::any_of(members_.begin(), members_.end(), [&](const Member& other) {
+    return other.supersedes == m.id && other.state != State::terminating;
+  });
+}
+
+/// @param zone that an instance of the warm pool must be in; absent: any
 void AutoScalingGroup::launch_before(const Member& victim, JournalId cause,
-                                     const std::string& sentence, Instant now) {
+                                     const std::string& sentence, std::optional<std::uint32_t> zone,
+                                     Instant now) {
   const InstanceId id = victim.id;
-  const std::size_t before = members_.size();
-  Member* successor = choose_from_pool();
-  if (!launch_one(now, cause, sentence, default_warm_up(), true)) return;
-  if (members_.size() > before) successor = &members_.back();
+  Member* const pooled = choose_from_pool(zone);
+  Member* const successor = pooled ? pooled : launch(now, cause, sentence, State::pending);
+  if (successor == nullptr) return;
   successor->supersedes = id;
+  successor->warm_up = default_warm_up();
+  successor->replacement = true;
+  if (pooled == nullptr) return;
+  leave_pool(*pooled, cause, sentence, now);
+  plan_pool(cause, now);
 }
 
 /// Those whose successors are in service and, where the load balancer's checks count, healthy.
 void AutoScalingGroup::end_the_superseded(Instant now) {
+  if (is_suspended(ScalingProcess::terminate, now)) return;
   for (std::size_t i = 0; i < members_.size(); ++i) {
     Member& successor = members_[i];
     if (!successor.supersedes) continue;
     Member* const old = find_member(*successor.supersedes);
     const bool is_gone = old == nullptr || old->state != State::in_service;
-    const bool is_ready = successor.state == State::in_service &&
-                          (!config_.elb_health_check || health(successor) == TargetHealth::healthy);
+    const bool is_ready = successor.state == State::in_service && passes_elb(successor);
     if (!is_gone && !is_ready) continue;
     successor.supersedes.reset();
-    if (is_gone) continue;
+    if (is_gone) {  // by a scale-in: there may be one too many now
+      plan_reconcile(successor_cause(successor), default_warm_up(), now);
+      continue;
+    }
     const bool was_unhealthy = old->unhealthy;
     terminate_one(*old, now, successor_cause(successor),
                   was_unhealthy ? "an instance was taken out of service in response to an ELB "

@@ -28,13 +28,15 @@ scaling::GroupView AutoScalingGroup::view(Instant now) const {
   view.max = config_.max;
   view.desired = desired_;
   view.in_service = count(State::in_service);
-  view.pending = count(State::pending) + std::max(0, desired_ - actual());
+  // What is missing is on its way, unless it can not be launched.
+  const bool can_launch = !launches_fail_since_ && !is_suspended(ScalingProcess::launch, now);
+  view.pending = count(State::pending) + (can_launch ? std::max(0, desired_ - actual()) : 0);
   view.terminating = count(State::terminating);
   view.standby = count(State::standby);
   view.warm_pool = pool_size();
   view.instance_type = fleet_.launch_template().type.name;
   view.is_updating = is_updating();
-  view.activity_running = is_activity_running();
+  view.activity_running = is_activity_running(now);
   for (const Member& m : members_) {
     view.warming_up += m.state == State::in_service && now < m.in_service_since + m.warm_up;
   }
@@ -118,11 +120,12 @@ std::optional<AutoScalingGroup::Proposal> AutoScalingGroup::ask(std::size_t poli
 }
 
 /// Instances on their way in or out, or about to be.
-bool AutoScalingGroup::is_activity_running() const {
-  return planned_reconciles_ > 0 || !interrupted_.empty() ||
-         std::any_of(members_.begin(), members_.end(), [](const Member& m) {
+bool AutoScalingGroup::is_activity_running(Instant now) const {
+  const bool may_replace = !is_suspended(ScalingProcess::replace_unhealthy, now);
+  return planned_reconciles_ > 0 || (may_replace && !interrupted_.empty()) ||
+         std::any_of(members_.begin(), members_.end(), [&](const Member& m) {
            const bool is_leaving = m.state == State::terminating && !m.has_drained;
-           return m.state == State::pending || is_leaving || m.unhealthy;
+           return m.state == State::pending || is_leaving || (may_replace && m.unhealthy);
          });
 }
 
@@ -130,7 +133,7 @@ bool AutoScalingGroup::is_activity_running() const {
 std::optional<std::string> AutoScalingGroup::reason_to_wait(const Stance& stance,
                                                             Instant now) const {
   if (!stance.waits) return std::nullopt;
-  if (is_activity_running()) return "simple scaling waits while an activity runs";
+  if (is_activity_running(now)) return "simple scaling waits while an activity runs";
   if (now < cooldown_ends_) {
     return fmt::format("simple scaling waits until its cooldown ends at {:g} s",
                        cooldown_ends_.seconds());
@@ -139,7 +142,7 @@ std::optional<std::string> AutoScalingGroup::reason_to_wait(const Stance& stance
 }
 
 void AutoScalingGroup::begin_due_cooldown(Instant now) {
-  if (!due_cooldown_ || is_activity_running()) return;
+  if (!due_cooldown_ || is_activity_running(now)) return;
   cooldown_ends_ = now + *due_cooldown_;
   due_cooldown_.reset();
 }

@@ -66,11 +66,17 @@ void AutoScalingGroup::plan_resumptions() {
   }
 }
 
-/// What was left undone is done now; alarms and health are looked at by themselves, each minute.
+/// ResumeProcesses, whoever suspended it and however often. What was left undone is done now;
+/// alarms and health are looked at by themselves, each minute.
 void AutoScalingGroup::resume(ScalingProcess process, Instant now) {
+  const auto ended = std::erase_if(config_.suspensions, [&](const Suspension& suspension) {
+    return suspension.process == process && suspension.from <= now;
+  });
+  if (ended == 0) return;  // it has been resumed before
   const JournalId resumed = journal_.add(
       {now, Happening::process_resumed, kNoCause, 0, 0, std::string(aws_name(process))});
   replace_unhealthy(now);
+  end_the_superseded(now);
   reconcile(now, resumed, default_warm_up());
   continue_refresh(now);
 }
@@ -96,6 +102,7 @@ void AutoScalingGroup::retry_launches(JournalId cause, Instant now) {
   agenda_.at(now + config_.launch_retry, engine::Rank::lifecycle, [this, cause](Instant then) {
     is_retry_planned_ = false;
     reconcile(then, cause, default_warm_up());
+    continue_refresh(then);
   });
 }
 
@@ -105,6 +112,7 @@ bool AutoScalingGroup::launch_one(Instant now, JournalId cause, const std::strin
     pooled->warm_up = warm_up;
     pooled->replacement = replacement;
     leave_pool(*pooled, cause, sentence, now);
+    plan_pool(cause, now);
     return true;
   }
   Member* const launched = launch(now, cause, sentence, State::pending);

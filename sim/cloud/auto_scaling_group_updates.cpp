@@ -35,7 +35,7 @@ bool AutoScalingGroup::resize(const InstanceType& type, scaling::Resize::How how
   start_in_place(
       std::move(update),
       [this, number, begun](Instant then) {
-        journal_.add({then, Happening::resize_ended, begun, number});
+        renew_pool(journal_.add({then, Happening::resize_ended, begun, number}), then);
       },
       now);
   return true;
@@ -92,7 +92,8 @@ void AutoScalingGroup::begin_replacing(RefreshPreferences preferences, JournalId
   const Duration warm_up = preferences.instance_warmup.value_or(
       config_.default_instance_warmup.value_or(config_.health_check_grace_period));
   refresh_.emplace(Refresh{InstanceRefresh(std::move(preferences), old), warm_up, ++refreshes_,
-                           begun, reason, std::move(done), waits_for_protected});
+                           begun, reason, std::move(done), waits_for_protected,
+                           journal_[begun].cause == kNoCause});
   if (waits_for_protected) look_at_refresh_at(now + kWaitForProtected);
   continue_refresh(now);
 }
@@ -101,7 +102,7 @@ void AutoScalingGroup::begin_replacing(RefreshPreferences preferences, JournalId
 bool AutoScalingGroup::is_ready(const Member& m, Instant now) const {
   if (m.state != State::in_service || m.unhealthy || now < m.in_service_since + m.warm_up)
     return false;
-  return !config_.elb_health_check || health(m) == TargetHealth::healthy;
+  return passes_elb(m);
 }
 
 RefreshView AutoScalingGroup::refresh_view(Instant now) const {
@@ -118,20 +119,27 @@ RefreshView AutoScalingGroup::refresh_view(Instant now) const {
 
 void AutoScalingGroup::continue_refresh(Instant now) {
   using enum ScalingProcess;
-  if (!refresh_ || is_suspended(instance_refresh, now) || is_suspended(launch, now) ||
-      is_suspended(terminate, now))
+  if (!refresh_) return;
+  const bool is_paused = !refresh_->is_by_age && is_suspended(instance_refresh, now);
+  if (is_paused || is_suspended(ScalingProcess::launch, now) || is_suspended(terminate, now))
     return;
   const RefreshMove move = refresh_->arithmetic.next(refresh_view(now), now);
   const JournalId cause = refresh_->begun;
   for (int i = 0; i < move.terminate; ++i) terminate_old(now);
   for (int i = 0; i < move.launch; ++i) {
-    launch_one(now, cause,
-               fmt::format("an instance was launched in response to {}", refresh_->reason),
-               refresh_->warm_up, false);
+    const bool is_launched = launch_one(
+        now, cause, fmt::format("an instance was launched in response to {}", refresh_->reason),
+        refresh_->warm_up, false);
+    if (!is_launched) refresh_->arithmetic.launch_failed();
   }
   if (const auto resumes_at = refresh_->arithmetic.resumes_at()) look_at_refresh_at(*resumes_at);
-  const bool must_wait =
-      refresh_->waits_for_protected && now < journal_[refresh_->begun].time + kWaitForProtected;
+  const Instant begun = journal_[refresh_->begun].time;
+  const bool is_anyone_protected =
+      std::any_of(members_.begin(), members_.end(), [&](const Member& m) {
+        return m.state == State::in_service && m.is_protected && m.in_service_since <= begun;
+      });
+  if (!is_anyone_protected) refresh_->waits_for_protected = false;  // they have gone
+  const bool must_wait = refresh_->waits_for_protected && now < begun + kWaitForProtected;
   if (refresh_->arithmetic.is_over() && !must_wait) end_refresh(now);
 }
 
@@ -201,7 +209,7 @@ void AutoScalingGroup::continue_in_place(Instant now) {
     const InstanceId id = in_place_->waiting.front();
     in_place_->waiting.pop_front();
     Member* const next = find_member(id);
-    if (next == nullptr || next->state == State::terminating) continue;
+    if (next == nullptr || next->state == State::terminating || next->is_in_pool()) continue;
     if (next->state != State::in_service || fleet_.is_booting(*fleet_.find(id))) {
       later.push_back(id);  // its turn comes when it has booted
       continue;

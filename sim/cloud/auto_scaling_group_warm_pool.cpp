@@ -46,13 +46,22 @@ void AutoScalingGroup::reconcile_warm_pool(JournalId cause, Instant now) {
   }
 }
 
+/// In a moment, when what is being done to the group is over.
+void AutoScalingGroup::plan_pool(JournalId cause, Instant now) {
+  if (!config_.warm_pool) return;
+  agenda_.at(now, engine::Rank::lifecycle,
+             [this, cause](Instant then) { reconcile_warm_pool(cause, then); });
+}
+
 /// Of those that are ready and of the newest launch template, one in the zone where the group has
 /// fewest; the oldest of them. nullptr when there is none.
-AutoScalingGroup::Member* AutoScalingGroup::choose_from_pool() {
+/// @param zone that it must be in; absent: any
+AutoScalingGroup::Member* AutoScalingGroup::choose_from_pool(std::optional<std::uint32_t> zone) {
   const std::vector<int> in_zone = instances_by_zone(Counted::group);
   Member* chosen = nullptr;
   for (Member& m : members_) {
     if (m.state != State::pool_ready || !fleet_.matches_template(*fleet_.find(m.id))) continue;
+    if (m.zone != zone.value_or(m.zone)) continue;
     if (chosen == nullptr || in_zone[m.zone] < in_zone[chosen->zone]) chosen = &m;
   }
   return chosen;
@@ -74,7 +83,8 @@ void AutoScalingGroup::leave_pool(Member& m, JournalId cause, const std::string&
 void AutoScalingGroup::settle_in_pool(Member& m, JournalId cause, Instant now) {
   Instance& instance = *fleet_.find(m.id);
   m.state = State::pool_ready;
-  m.is_returning = m.is_old = m.is_protected = m.unhealthy = m.replacement = m.has_drained = false;
+  m.is_updating = m.is_returning = m.is_old = m.is_protected = m.unhealthy = m.replacement =
+      m.has_drained = false;
   m.supersedes.reset();
   if (config_.warm_pool->state != WarmPoolConfig::State::running) fleet_.stop(instance, now, cause);
   instance.last_event = journal_.add({now, Happening::pool_entered, instance.last_event, m.id, 0,
@@ -109,6 +119,7 @@ void AutoScalingGroup::renew_pool(JournalId cause, Instant now) {
                       "refresh"});
     end_instance(id, activity, now);
   }
+  plan_pool(cause, now);
 }
 
 /// As if it had been filled long ago.

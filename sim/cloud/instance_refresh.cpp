@@ -57,7 +57,9 @@ RefreshMove InstanceRefresh::next(const RefreshView& view, Instant now) {
   }
   terminated_ += move.terminate;
   launched_ += move.launch;
-  const bool is_last = checkpoint_ + 1 >= preferences_.checkpoint_percentages.size();
+  // The last old one may have gone by a scale-in.
+  const bool is_last =
+      view.old() == 0 || checkpoint_ + 1 >= preferences_.checkpoint_percentages.size();
   const bool is_replaced = terminated_ >= goal() || view.old() == 0;
   over_ = is_last && is_replaced && (extra() == 0 || view.old() == 0) && view.new_unready == 0 &&
           move.launch == 0;

@@ -57,6 +57,9 @@ class InstanceRefresh {
   bool is_over() const { return over_; }
   /// End of a checkpoint's delay, when `next` is to be asked again.
   std::optional<Instant> resumes_at() const { return resumes_at_; }
+  /// A launch that the latest move asked for has found no capacity. What was to be launched first
+  /// is asked for again; what follows a termination is missing in the group, which sees to it.
+  void launch_failed() { launched_ -= preferences_.max_healthy_percentage > 100; }
   /// Launched for old ones that are still there.
   int extra() const { return launched_ - terminated_; }
   int replaced() const { return terminated_; }

@@ -59,10 +59,11 @@ struct LogLine {
 std::string at_clock(Instant t) { return right(clock_words(t), kIndent - 2) + "  "; }
 
 /// The life of a launched instance after its activity began.
-std::string life(const world::InstanceLog& log) {
+std::string life(const world::InstanceLog& log, Instant since) {
   std::string text;
   const auto mention = [&](const char* what, const std::optional<Instant>& when) {
-    if (when) text += fmt::format("{}{} {}", text.empty() ? "" : ", ", what, clock_words(*when));
+    if (when && *when >= since)
+      text += fmt::format("{}{} {}", text.empty() ? "" : ", ", what, clock_words(*when));
   };
   mention("running", log.running);
   for (const world::HookLog& hook : log.hooks) {
@@ -101,7 +102,7 @@ std::string activity_text(const world::Activity& activity, const RunResult& resu
   if (activity.end)
     head += fmt::format(" after {:g} s", (*activity.end - activity.start).seconds());
   std::string text = style.bold(head) + "\n" + sentences(activity.cause);
-  if (activity.is_launch && log.running) text += wrapped(life(log));
+  if (activity.is_launch && log.running) text += wrapped(life(log, activity.start));
   if (!activity.is_launch && log.terminated) text += wrapped(end_of_life(log));
   return text;
 }

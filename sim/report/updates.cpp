@@ -106,7 +106,8 @@ std::vector<std::pair<Instant, std::string>> update_lines(const RunResult& resul
   }
   for (const world::InstanceLog& instance : result.instances) {
     for (const world::StopLog& stop : instance.stops) {
-      std::string text = fmt::format("Stopped: {}", instance.name);
+      std::string text = fmt::format(
+          "{}: {}", stop.is_in_pool ? "Stopped in the warm pool" : "Stopped", instance.name);
       if (stop.running)
         text += fmt::format(", running as {} {}", stop.type, clock_words(*stop.running));
       lines.emplace_back(stop.stopping, text + "\n");

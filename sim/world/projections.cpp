@@ -74,6 +74,21 @@ void close_activity(std::vector<Activity>& all, const JournalEntry& entry, bool 
   }
 }
 
+/// A launch whose instance ended before it was in service.
+void cancel_launch(std::vector<Activity>& all, const JournalEntry& ended, const Journal& journal) {
+  const auto open = std::find_if(all.rbegin(), all.rend(), [&](const Activity& activity) {
+    return activity.instance == ended.subject && activity.is_launch && !activity.end;
+  });
+  if (open == all.rend()) return;
+  open->end = ended.time;
+  const std::vector<JournalId> chain = chain_to(journal, ended.cause);
+  const bool is_abandoned = std::any_of(chain.begin(), chain.end(), [&](JournalId id) {
+    return journal[id].kind == Happening::hook_ended && journal[id].subject == ended.subject &&
+           journal[id].note.ends_with("ABANDON");
+  });
+  open->status = is_abandoned ? "Failed" : "Cancelled";
+}
+
 void end_hook(InstanceLog& log, const JournalEntry& entry) {
   for (auto hook = log.hooks.rbegin(); hook != log.hooks.rend(); ++hook) {
     if (hook->ended || !entry.note.starts_with(hook->name + ": ")) continue;
@@ -96,6 +111,9 @@ void tell(InstanceLog& log, const JournalEntry& entry) {
     case Happening::in_service: first(log.in_service); break;
     case Happening::listening: first(log.listening); break;
     case Happening::stopping: log.stops.push_back({entry.time, {}, {}}); break;
+    case Happening::pool_entered:
+      if (!log.stops.empty() && !log.stops.back().running) log.stops.back().is_in_pool = true;
+      break;
     case Happening::starting:
       if (!log.stops.empty()) log.stops.back().type = entry.note;  // else stopped before time 0
       break;
@@ -133,7 +151,10 @@ std::vector<Activity> activities(const Journal& journal, const Scenario& scenari
   for (JournalId id = 0; id < journal.entries().size(); ++id) {
     const JournalEntry& entry = journal[id];
     if (entry.kind == Happening::in_service) close_activity(all, entry, true);
-    if (entry.kind == Happening::terminated) close_activity(all, entry, false);
+    if (entry.kind == Happening::terminated) {
+      close_activity(all, entry, false);
+      cancel_launch(all, entry, journal);
+    }
     if (entry.kind == Happening::pool_entered) {
       close_activity(all, entry, true);
       close_activity(all, entry, false);
@@ -166,7 +187,9 @@ std::vector<Activity> activities(const Journal& journal, const Scenario& scenari
       activity.end = entry.time;
     }
     activity.activity_id = cloud::uuid_of(fmt::format("{}/activity/{}", scenario.name, all.size()));
-    const auto change = changes.find(entry.cause);
+    // What comes into the pool or leaves it for good changes no capacity.
+    const bool is_of_pool = entry.note.find("the warm pool") != std::string::npos;
+    const auto change = is_of_pool ? changes.end() : changes.find(entry.cause);
     activity.from = change == changes.end() ? desired : change->second.from;
     activity.to = change == changes.end() ? desired : change->second.to;
     all.push_back(std::move(activity));

@@ -84,7 +84,8 @@ struct StepLog {
 struct StopLog {
   Instant stopping;
   std::optional<Instant> running;
-  std::string type;  ///< from then on; empty while it is stopped
+  std::string type;         ///< from then on; empty while it is stopped
+  bool is_in_pool = false;  ///< it waits in the warm pool
 };
 /// An instance's wait for one lifecycle hook.
 struct HookLog {
