@@ -1,10 +1,13 @@
 #pragma once
 
-#include <cstddef>
 #include <cstdint>
+#include <optional>
 #include <vector>
 
-#include "sim/cloud/outstanding_requests.hpp"
+#include "sim/cloud/anomaly_detector.hpp"
+#include "sim/cloud/dns_record.hpp"
+#include "sim/cloud/load_balancer_node.hpp"
+#include "sim/cloud/sticky_sessions.hpp"
 #include "sim/cloud/target_group.hpp"
 #include "sim/engine/random.hpp"
 
@@ -16,62 +19,70 @@ struct LoadBalancerConfig {
   int listener_rules = 1;           ///< that each request is checked against, for the bill
 };
 
-/// The Application Load Balancer: picks a target for each request (aws-behaviour 6.1, 6.4).
+/// The Application Load Balancer: its nodes, of which each picks a target for the requests that
+/// come to it, the DNS record that leads clients to them, and the cookies that lead them back to
+/// their targets.
 ///
-/// One logical node. By the target group's algorithm among the healthy targets; when none is
-/// healthy, among all that are registered and not draining (fail open).
+/// Usually it is one logical node without cookies: then `route(now)` is all there is to a request.
 class LoadBalancer {
  public:
-  static constexpr std::uint32_t kNoTarget = OutstandingRequests::kNone;
+  static constexpr std::uint32_t kNoTarget = LoadBalancerNode::kNoTarget;
 
-  /// @param random of weighted_random
-  explicit LoadBalancer(const TargetGroup& targets, engine::StreamKey random = {})
-      : targets_(targets), algorithm_(targets.config().algorithm), random_(random) {}
+  /// @param random of weighted_random, by node; the last one stands for those that are missing
+  explicit LoadBalancer(const TargetGroup& targets,
+                        const std::vector<engine::StreamKey>& random = {{}});
+  LoadBalancer(const LoadBalancer&) = delete;
+  LoadBalancer& operator=(const LoadBalancer&) = delete;
 
+  /// Whether it makes no difference who sends a request.
+  bool is_plain() const { return is_plain_; }
   /// The slot of the target for a request; kNoTarget when none is registered (503).
-  std::uint32_t route(Instant now) {
-    if (is_stale_) [[unlikely]] {
-      renew_rotation(now);
-    }
-    if (rotation_.empty()) [[unlikely]] {
-      return kNoTarget;
-    }
-    if (algorithm_ == RoutingAlgorithm::least_outstanding_requests) {
-      const std::uint32_t slot = outstanding_.least();
-      outstanding_.begin(slot);
-      return slot;
-    }
-    if (algorithm_ == RoutingAlgorithm::weighted_random) return by_chance(now);
-    if (some_start_slowly_) [[unlikely]] {
-      return next_in_slow_turn(now);
-    }
-    if (turn_ >= rotation_.size()) turn_ = 0;
-    return last_ = rotation_[turn_++];
-  }
-  /// A request that was routed to this slot is answered, or has failed.
-  void done(std::uint32_t slot) {
-    if (algorithm_ == RoutingAlgorithm::least_outstanding_requests) outstanding_.end(slot);
-  }
+  /// @pre is_plain()
+  std::uint32_t route(Instant now) { return nodes_.front().route(now); }
 
-  /// Targets came, went, or changed their health. The turn goes on behind the target served last.
-  void targets_changed() { is_stale_ = true; }
+  /// Who sends a request.
+  struct Caller {
+    double choice = 0.5;  ///< of a node: in (0, 1), the same as long as the connection lasts
+    Instant looked_up;    ///< when it asked DNS for the nodes
+    std::optional<std::uint32_t> cookies = {};  ///< its number among the clients that keep cookies
+  };
+  struct Choice {
+    std::uint32_t slot = kNoTarget;
+    std::uint32_t node = 0;
+  };
+  Choice route(const Caller& caller, Instant now);
+
+  /// A request that was routed so is answered, or has failed.
+  void done(std::uint32_t slot, std::uint32_t node = 0) { nodes_[node].done(slot); }
+  /// Whether it must be told of answers and errors.
+  bool is_watching() const { return is_watching_; }
+  void answered(const Instance& target, std::optional<std::uint32_t> cookies, Instant now);
+  /// The target has refused or dropped the connection, or has not answered.
+  void target_failed(std::uint32_t slot) { anomalies_.failed(slot); }
+
+  /// Targets came, went, or changed their health.
+  void targets_changed(Instant now);
+  /// The end of an interval of the anomaly detection. @pre detects_anomalies()
+  void judge_targets();
+  bool detects_anomalies() const {
+    return targets_.config().algorithm == RoutingAlgorithm::weighted_random;
+  }
+  const AnomalyDetector& anomalies() const { return anomalies_; }
+
+  /// Requests by node that found a target since the last call; empty where there is one node.
+  std::vector<std::uint64_t> take_routed();
 
  private:
-  void renew_rotation(Instant now);
-  std::uint32_t next_in_slow_turn(Instant now);
-  std::uint32_t by_chance(Instant now);
+  void update_dns(Instant now);
 
   const TargetGroup& targets_;
-  RoutingAlgorithm algorithm_;
-  bool is_stale_ = false;  ///< the rotation is made anew when it is needed next
-  bool some_start_slowly_ = false;
-  std::vector<std::uint32_t> rotation_;
-  std::size_t turn_ = 0;            ///< position in rotation_ of the next target
-  std::uint32_t last_ = kNoTarget;  ///< the target served last
-  std::vector<double> saved_;       ///< by slot: shares of turns that a slow target has not taken
-  OutstandingRequests outstanding_;
-  engine::WordSequence random_;
-  std::uint64_t drawn_ = 0;
+  bool is_plain_;
+  bool is_watching_;
+  AnomalyDetector anomalies_;
+  std::vector<LoadBalancerNode> nodes_;
+  DnsRecord dns_;
+  StickySessions sessions_;
+  std::vector<std::uint64_t> routed_;
 };
 
 }  // namespace headroom::cloud

@@ -30,6 +30,8 @@ enum class Metric : std::uint8_t {
   target_connection_errors,
   healthy_hosts,
   unhealthy_hosts,
+  anomalous_hosts,
+  mitigated_hosts,
   new_connections,
   active_connections,
   processed_bytes,
@@ -43,7 +45,7 @@ enum class Metric : std::uint8_t {
   group_terminating,
   group_total,
 };
-inline constexpr std::size_t kMetrics = 31;
+inline constexpr std::size_t kMetrics = 33;
 
 /// By which dimensions a metric is asked for.
 enum class MetricScope : std::uint8_t {
@@ -58,8 +60,11 @@ struct MetricInfo {
   std::string_view name_space;
   std::string_view name;
   MetricScope scope;
+  bool has_zones = false;  ///< it is published by AvailabilityZone, too
 
-  scaling::MetricId id() const { return {std::string(name_space), std::string(name)}; }
+  scaling::MetricId id(const std::string& zone = {}) const {
+    return {std::string(name_space), std::string(name), zone};
+  }
 };
 
 std::span<const MetricInfo> metric_catalogue();

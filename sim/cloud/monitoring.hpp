@@ -9,6 +9,7 @@
 #include <string_view>
 
 #include "sim/cloud/alarm_evaluation.hpp"
+#include "sim/cloud/load_balancer_nodes.hpp"
 #include "sim/engine/time.hpp"
 
 namespace headroom::cloud {
@@ -27,6 +28,8 @@ struct MonitoringConfig {
   Undecided undecided = Undecided::keep_state;
   /// Target tracking's low alarm at 0.90 of the target, instead of by the capacity (ruling 11).
   bool fixed_low_threshold = false;
+  bool node_per_zone = false;  ///< of the load balancer; else one logical node (ruling 2)
+  TargetVerdict target_state = TargetVerdict::majority;  ///< of the views of several nodes
 
   int evaluation_range(int evaluation_periods) const {
     return evaluation_periods +

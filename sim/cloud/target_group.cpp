@@ -15,29 +15,32 @@ std::string_view name(TargetHealth health) {
   return "";
 }
 
-TargetGroup::TargetGroup(TargetGroupConfig config, engine::Agenda& agenda, Journal& journal)
-    : config_(config), agenda_(agenda), journal_(journal) {}
+TargetGroup::TargetGroup(TargetGroupConfig config, engine::Agenda& agenda, Journal& journal,
+                         LoadBalancerNodes nodes)
+    : config_(config), nodes_(nodes), agenda_(agenda), journal_(journal) {}
 
 void TargetGroup::register_target(Instance& instance, Instant now) {
   Target& target = add(instance);
   set_health(target, TargetHealth::initial, "Elb.InitialHealthChecking", now);
-  plan_check(target, now);
+  plan_checks(target, now);
 }
 
 void TargetGroup::register_healthy(Instance& instance, Instant now) {
   Target& target = add(instance);
+  for (View& view : target.views) {
+    view.health = TargetHealth::healthy;
+    view.healthy_since = now;
+  }
   set_health(target, TargetHealth::healthy, "", now);
-  target.starts_slowly = false;
-  plan_check(target, now);
+  plan_checks(target, now);
 }
 
 /// Only where a healthy target that does not start slowly itself is there to do the work meanwhile.
-bool TargetGroup::must_start_slowly(const Target& target, Instant now) const {
+bool TargetGroup::must_start_slowly(const Target& target, std::uint32_t node, Instant now) const {
   if (config_.slow_start == Duration{}) return false;
   return std::any_of(registered_.begin(), registered_.end(), [&](const Instance* other) {
-    const Target& candidate = targets_[other->slot()];
-    return &candidate != &target && candidate.health == TargetHealth::healthy &&
-           share(other->slot(), now) >= 1.0;
+    return other != target.instance && is_healthy(*other, node) &&
+           share(other->slot(), now, node) >= 1.0;
   });
 }
 
@@ -46,6 +49,7 @@ TargetGroup::Target& TargetGroup::add(Instance& instance) {
   Target& target = targets_[instance.slot()];
   target = Target{};
   target.instance = &instance;
+  target.views.resize(nodes_.count);
   registered_.push_back(&instance);
   return target;
 }
@@ -73,9 +77,11 @@ void TargetGroup::remove(Instance& instance, Instant now) {
 }
 
 void TargetGroup::forget_timers(Target& target) {
-  agenda_.cancel(target.next_check);
-  agenda_.cancel(target.timeout);
-  target.probe = 0;
+  for (View& view : target.views) {
+    agenda_.cancel(view.next_check);
+    agenda_.cancel(view.timeout);
+    view.probe = 0;
+  }
 }
 
 TargetGroup::Target* TargetGroup::find(std::uint32_t slot, InstanceId id) {
@@ -88,49 +94,112 @@ const TargetGroup::Target* TargetGroup::find(std::uint32_t slot, InstanceId id) 
   return target.instance != nullptr && target.instance->id() == id ? &target : nullptr;
 }
 
-void TargetGroup::plan_check(Target& target, Instant when) {
+TargetGroup::Strength TargetGroup::strength(std::uint32_t node) const {
+  Strength strength;
+  for (const Instance* instance : registered_) {
+    strength.registered += is_available(*instance, node);
+    strength.healthy += is_healthy(*instance, node);
+  }
+  return strength;
+}
+
+// ---- health checks -----------------------------------------------------------------------------
+
+void TargetGroup::plan_checks(Target& target, Instant now) {
+  for (std::uint32_t node = 0; node < nodes_.count; ++node) {
+    if (!reaches(node, *target.instance)) continue;
+    plan_check(target, node, now + config_.health_check.interval * node / nodes_.count);
+  }
+}
+
+void TargetGroup::plan_check(Target& target, std::uint32_t node, Instant when) {
   const Instance& instance = *target.instance;
-  target.next_check =
-      agenda_.at(when, engine::Rank::lifecycle, [this, slot = instance.slot()](Instant now) {
-        check(targets_[slot], now);  // a target that goes cancels its next check
+  target.views[node].next_check =
+      agenda_.at(when, engine::Rank::lifecycle, [this, slot = instance.slot(), node](Instant now) {
+        check(targets_[slot], node, now);  // a target that goes cancels its next check
       });
 }
 
-void TargetGroup::check(Target& target, Instant now) {
+void TargetGroup::check(Target& target, std::uint32_t node, Instant now) {
   Instance& instance = *target.instance;
-  plan_check(target, now + config_.health_check.interval);
+  plan_check(target, node, now + config_.health_check.interval);
   const std::uint32_t probe = ++target.probes;
-  target.probe = probe;
-  target.timeout = agenda_.at(now + config_.health_check.timeout, engine::Rank::time_out,
-                              [this, slot = instance.slot()](Instant then) {
-                                if (hooks_.abandon_probe)
-                                  hooks_.abandon_probe(*targets_[slot].instance, then);
-                                conclude(targets_[slot], false, "Target.Timeout", then);
-                              });
+  target.views[node].probe = probe;
+  target.views[node].timeout =
+      agenda_.at(now + config_.health_check.timeout, engine::Rank::time_out,
+                 [this, slot = instance.slot(), node, probe](Instant then) {
+                   if (hooks_.abandon_probe)
+                     hooks_.abandon_probe(*targets_[slot].instance, probe, then);
+                   conclude(targets_[slot], node, false, "Target.Timeout", then);
+                 });
   if (!hooks_.probe(instance, probe, now))
-    conclude(target, false, "Target.FailedHealthChecks", now);
+    conclude(target, node, false, "Target.FailedHealthChecks", now);
 }
 
 void TargetGroup::probe_answered(const Instance& instance, std::uint32_t probe, bool passed,
                                  Instant now) {
   Target* target = find(instance.slot(), instance.id());
-  if (target == nullptr || target->probe != probe) return;
-  conclude(*target, passed, passed ? "" : "Target.FailedHealthChecks", now);
+  if (target == nullptr) return;
+  for (std::uint32_t node = 0; node < nodes_.count; ++node) {
+    if (target->views[node].probe != probe) continue;
+    conclude(*target, node, passed, passed ? "" : "Target.FailedHealthChecks", now);
+    return;
+  }
 }
 
-void TargetGroup::conclude(Target& target, bool passed, std::string_view reason, Instant now) {
-  target.probe = 0;
-  agenda_.cancel(target.timeout);
-  target.passes = passed ? target.passes + 1 : 0;
-  target.failures = passed ? 0 : target.failures + 1;
+void TargetGroup::conclude(Target& target, std::uint32_t node, bool passed, std::string_view reason,
+                           Instant now) {
+  View& view = target.views[node];
+  view.probe = 0;
+  agenda_.cancel(view.timeout);
+  view.passes = passed ? view.passes + 1 : 0;
+  view.failures = passed ? 0 : view.failures + 1;
   const HealthCheckConfig& rules = config_.health_check;
-  const int passes_needed = target.health == TargetHealth::initial ? 1 : rules.healthy_threshold;
-  if (target.health != TargetHealth::healthy && target.passes >= passes_needed) {
-    set_health(target, TargetHealth::healthy, "", now);
-  } else if (target.health != TargetHealth::unhealthy &&
-             target.failures >= rules.unhealthy_threshold) {
-    set_health(target, TargetHealth::unhealthy, reason, now);
+  const int passes_needed = view.health == TargetHealth::initial ? 1 : rules.healthy_threshold;
+  if (view.health != TargetHealth::healthy && view.passes >= passes_needed) {
+    set_view(target, node, TargetHealth::healthy, "", now);
+  } else if (view.health != TargetHealth::unhealthy && view.failures >= rules.unhealthy_threshold) {
+    set_view(target, node, TargetHealth::unhealthy, reason, now);
   }
+}
+
+// ---- what follows from them --------------------------------------------------------------------
+
+void TargetGroup::set_view(Target& target, std::uint32_t node, TargetHealth health,
+                           std::string_view reason, Instant now) {
+  View& view = target.views[node];
+  if (health == TargetHealth::healthy) {
+    view.starts_slowly = must_start_slowly(target, node, now);
+    view.healthy_since = now;
+  }
+  view.health = health;
+  const TargetHealth state = verdict(target);
+  if (state != target.health) {
+    set_health(target, state, reason, now);
+  } else if (hooks_.changed) {
+    hooks_.changed(now);
+  }
+}
+
+/// The state of the target by the views of the nodes that check it.
+TargetHealth TargetGroup::verdict(const Target& target) const {
+  int nodes = 0, healthy = 0, unhealthy = 0;
+  for (std::uint32_t node = 0; node < nodes_.count; ++node) {
+    if (!reaches(node, *target.instance)) continue;
+    ++nodes;
+    healthy += target.views[node].health == TargetHealth::healthy;
+    unhealthy += target.views[node].health == TargetHealth::unhealthy;
+  }
+  const auto decide = [&](bool is_healthy, bool is_unhealthy) {
+    if (is_healthy) return TargetHealth::healthy;
+    return is_unhealthy ? TargetHealth::unhealthy : target.health;
+  };
+  switch (nodes_.verdict) {
+    case TargetVerdict::majority: return decide(2 * healthy > nodes, 2 * unhealthy > nodes);
+    case TargetVerdict::any_node: return decide(healthy > 0, unhealthy == nodes);
+    case TargetVerdict::every_node: return decide(healthy == nodes, unhealthy > 0);
+  }
+  return target.health;
 }
 
 void TargetGroup::set_health(Target& target, TargetHealth health, std::string_view reason,
@@ -138,10 +207,6 @@ void TargetGroup::set_health(Target& target, TargetHealth health, std::string_vi
   static constexpr Happening kHappening[] = {Happening::initial, Happening::healthy,
                                              Happening::unhealthy, Happening::draining};
   healthy_ += (health == TargetHealth::healthy) - (target.health == TargetHealth::healthy);
-  if (health == TargetHealth::healthy) {
-    target.starts_slowly = must_start_slowly(target, now);
-    target.healthy_since = now;
-  }
   target.health = health;
   Instance& instance = *target.instance;
   // Failing checks are a beginning: what came before in the instance's life did not cause them.

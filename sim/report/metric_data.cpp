@@ -16,7 +16,17 @@ std::string id_of(const world::MetricHistory& history) {
   };
   for (std::size_t i = 0; is_upper(i) && (i == 0 || is_upper(i + 1)); ++i)
     id[i] = static_cast<char>(std::tolower(static_cast<unsigned char>(id[i])));
-  return id + "_" + std::string(scaling::aws_name(history.statistic));
+  id += "_" + std::string(scaling::aws_name(history.statistic));
+  if (history.id.zone.empty()) return id;
+  std::string zone = history.id.zone;  // "us-east-1a" is no part of an id
+  for (char& c : zone) c = std::isalnum(static_cast<unsigned char>(c)) != 0 ? c : '_';
+  return id + "_" + zone;
+}
+
+/// As CloudWatch has it: what tells a series from the others of its name comes before it.
+std::string label_of(const world::MetricHistory& history) {
+  const scaling::MetricId& id = history.id;
+  return id.zone.empty() ? id.name : id.zone + " " + id.name;
 }
 
 }  // namespace
@@ -33,7 +43,7 @@ scenario::Json metric_data_json(const scenario::Scenario& scenario,
       values.push_back(point->second);
     }
     results.push_back({{"Id", id_of(history)},
-                       {"Label", history.id.name},
+                       {"Label", label_of(history)},
                        {"Timestamps", std::move(times)},
                        {"Values", std::move(values)},
                        {"StatusCode", "Complete"}});

@@ -15,6 +15,7 @@ namespace headroom::scaling {
 struct MetricId {
   std::string name_space;  ///< "AWS/EC2"
   std::string name;        ///< "CPUUtilization"
+  std::string zone = {};   ///< the AvailabilityZone whose share of it is meant; empty: all of it
   bool operator==(const MetricId&) const = default;
 };
 

@@ -8,6 +8,7 @@
 #include <utility>
 
 #include "sim/cloud/fast_snapshot_restore.hpp"
+#include "sim/scenario/assume_load_balancer.hpp"
 #include "sim/scenario/bill_outlook.hpp"
 #include "sim/scenario/cron.hpp"
 #include "sim/scenario/possible_types.hpp"
@@ -370,9 +371,7 @@ void assume_what_is_stored_and_sent(const Scenario& scenario, Lines& lines) {
 
 void assume_balancer_and_bill(const Scenario& scenario, const Environment& environment,
                               Lines& lines) {
-  lines.emplace_back(
-      "failing checks of a new target count; routing and health checks come from one load balancer "
-      "node (monitoring.nodes)");
+  assume_load_balancer(scenario, lines);
   lines.emplace_back(
       "a terminating instance waits for the whole deregistration delay, then ends at once");
   lines.emplace_back(

@@ -11,6 +11,7 @@
 #include "sim/scenario/lint_boot.hpp"
 #include "sim/scenario/lint_group.hpp"
 #include "sim/scenario/lint_load.hpp"
+#include "sim/scenario/lint_load_balancer.hpp"
 #include "sim/scenario/possible_types.hpp"
 #include "sim/scenario/problems.hpp"
 #include "sim/scenario/units.hpp"
@@ -238,6 +239,7 @@ std::vector<std::string> lints(const Scenario& scenario, const Environment& envi
   lint_throttle(scenario, found);
   lint_server_timeout(scenario, found);
   lint_ports(scenario, found);
+  lint_load_balancer(scenario, found);
   lint_memory(scenario, found);
   lint_late_changes(scenario, found);
   lint_alarms(scenario, environment, found);

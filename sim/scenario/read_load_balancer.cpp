@@ -6,79 +6,15 @@
 #include <charconv>
 #include <system_error>
 
+#include "sim/scenario/attributes.hpp"
 #include "sim/scenario/read_static_targets.hpp"
+#include "sim/scenario/read_target_group_attributes.hpp"
 #include "sim/scenario/units.hpp"
 
 namespace headroom::scenario {
 
 using cloud::LoadBalancerConfig;
 using cloud::TargetGroupConfig;
-
-namespace {
-
-/// "Attributes": [{"Key", "Value"}], each value a text.
-struct Attribute {
-  std::string key;
-  std::string value;
-  Node key_node;
-  Node node;  ///< of the value
-};
-std::vector<Attribute> read_attributes(ObjectReader& object, const Described& described) {
-  std::vector<Attribute> attributes;
-  const auto inside = object.optional("Attributes");
-  const auto beside = described.beside("Attributes");
-  if (inside && beside) inside->report("a second list of attributes", "one of the two");
-  const auto& list = beside ? beside : inside;
-  if (!list) return attributes;
-  for (const Node& entry : list->list()) {
-    ObjectReader pair(entry, "{\"Key\": ..., \"Value\": ...}");
-    const auto key = pair.required("Key");
-    const auto value = pair.required("Value");
-    const auto key_text = key ? key->text() : std::nullopt;
-    const auto value_text = value ? value->text() : std::nullopt;
-    if (key_text && value_text) attributes.push_back({*key_text, *value_text, *key, *value});
-  }
-  return attributes;
-}
-
-std::optional<Duration> seconds_of(const Attribute& attribute, int low, int high) {
-  const auto parsed = Json::parse(attribute.value, nullptr, false);
-  if (parsed.is_number_integer()) {
-    const auto seconds = parsed.get<std::int64_t>();
-    if (seconds >= low && seconds <= high) return Duration::seconds(seconds);
-  }
-  attribute.node.refuse(fmt::format("a text with a whole number from {} to {}", low, high));
-  return std::nullopt;
-}
-
-/// An attribute that has an effect, and the only value that is built.
-struct Fixed {
-  const char* key;
-  const char* value;
-};
-
-/// @param known further keys of AWS that change nothing here
-void check_attribute(const Attribute& attribute, std::initializer_list<Fixed> fixed,
-                     const std::vector<std::string>& known, std::vector<std::string> handled) {
-  for (const Fixed& only : fixed) {
-    handled.emplace_back(only.key);
-    if (attribute.key != only.key) continue;
-    if (attribute.value != only.value)
-      attribute.node.refuse(fmt::format("\"{}\": other values are not built yet", only.value));
-    return;
-  }
-  if (std::find(known.begin(), known.end(), attribute.key) != known.end()) {
-    attribute.node.warn(fmt::format("{} is not modelled and without effect here", attribute.key));
-    return;
-  }
-  handled.insert(handled.end(), known.begin(), known.end());
-  const std::string near = nearest(attribute.key, handled);
-  attribute.key_node.report(near.empty()
-                                ? "unknown attribute"
-                                : fmt::format("unknown attribute; did you mean \"{}\"?", near));
-}
-
-}  // namespace
 
 namespace {
 
@@ -110,41 +46,6 @@ void read_ports(ObjectReader& object, const cloud::ApplicationConfig& applicatio
   config.health_checks = reach_of(checked, application);
 }
 
-void read_target_group_attribute(const Attribute& attribute, TargetGroupConfig& config) {
-  if (attribute.key == "deregistration_delay.timeout_seconds") {
-    config.deregistration_delay =
-        seconds_of(attribute, 0, 3600).value_or(config.deregistration_delay);
-    return;
-  }
-  if (attribute.key == "slow_start.duration_seconds") {
-    config.slow_start = seconds_of(attribute, 0, 900).value_or(config.slow_start);
-    if (config.slow_start > Duration{} && config.slow_start < 30_s)
-      attribute.node.refuse("\"0\", or a text with a whole number from 30 to 900");
-    return;
-  }
-  if (attribute.key == "load_balancing.algorithm.type") {
-    const auto algorithm = cloud::routing_algorithm(attribute.value);
-    if (algorithm) config.algorithm = *algorithm;
-    if (!algorithm)
-      attribute.node.refuse(
-          "\"round_robin\", \"least_outstanding_requests\" or \"weighted_random\"");
-    return;
-  }
-  check_attribute(
-      attribute,
-      {{"stickiness.enabled", "false"},
-       {"load_balancing.algorithm.anomaly_mitigation", "off"},
-       {"target_group_health.unhealthy_state_routing.minimum_healthy_targets.count", "1"},
-       {"target_group_health.unhealthy_state_routing.minimum_healthy_targets.percentage", "off"}},
-      {"stickiness.type", "stickiness.app_cookie.cookie_name",
-       "stickiness.app_cookie.duration_seconds", "stickiness.lb_cookie.duration_seconds",
-       "load_balancing.cross_zone.enabled",
-       "target_group_health.dns_failover.minimum_healthy_targets.count",
-       "target_group_health.dns_failover.minimum_healthy_targets.percentage"},
-      {"deregistration_delay.timeout_seconds", "slow_start.duration_seconds",
-       "load_balancing.algorithm.type"});
-}
-
 }  // namespace
 
 TargetGroupConfig read_target_group(const std::optional<Node>& node,
@@ -152,7 +53,8 @@ TargetGroupConfig read_target_group(const std::optional<Node>& node,
                                     const Wanted& wanted) {
   TargetGroupConfig config;
   if (!node) return config;
-  const Described described(*node, kDescribeTargetGroups, wanted, {"Attributes"});
+  const Described described(*node, kDescribeTargetGroups, wanted,
+                            {"Attributes", "anomaly_detection", "sticky_cookie"});
   if (!described.entry()) return config;
   ObjectReader object(*described.entry(), "create-target-group's input");
   object.note({"Name", "Protocol", "ProtocolVersion", "VpcId", "HealthCheckProtocol",
@@ -183,11 +85,7 @@ TargetGroupConfig read_target_group(const std::optional<Node>& node,
   if (const auto targets = object.optional("static_targets"))
     scenario.static_targets =
         read_static_targets(*targets, types, scenario.launch_template.type, scenario.group.zones);
-  for (const Attribute& attribute : read_attributes(object, described))
-    read_target_group_attribute(attribute, config);
-  if (config.algorithm == cloud::RoutingAlgorithm::least_outstanding_requests &&
-      config.slow_start > Duration{})
-    node->report("slow start with least_outstanding_requests", "one of the two, as AWS has it");
+  read_target_group_attributes(object, described, config);
   return config;
 }
 
@@ -200,12 +98,7 @@ Json target_group_json(const TargetGroupConfig& config) {
   json["HealthCheckTimeoutSeconds"] = config.health_check.timeout / 1_s;
   json["HealthyThresholdCount"] = config.health_check.healthy_threshold;
   json["UnhealthyThresholdCount"] = config.health_check.unhealthy_threshold;
-  json["Attributes"] = Json::array(
-      {{{"Key", "deregistration_delay.timeout_seconds"},
-        {"Value", std::to_string(config.deregistration_delay / 1_s)}},
-       {{"Key", "load_balancing.algorithm.type"}, {"Value", cloud::name(config.algorithm)}},
-       {{"Key", "slow_start.duration_seconds"},
-        {"Value", std::to_string(config.slow_start / 1_s)}}});
+  add_target_group_attributes(config, json);
   return json;
 }
 
@@ -226,23 +119,39 @@ LoadBalancerConfig read_load_balancer(const std::optional<Node>& node) {
   }
   for (const Attribute& attribute : read_attributes(object, described)) {
     if (attribute.key == "idle_timeout.timeout_seconds") {
-      config.idle_timeout = seconds_of(attribute, 1, 4000).value_or(config.idle_timeout);
+      config.idle_timeout = attribute.seconds(1, 4000).value_or(config.idle_timeout);
       continue;
     }
-    check_attribute(
-        attribute, {},
-        {"deletion_protection.enabled", "load_balancing.cross_zone.enabled",
-         "access_logs.s3.enabled", "access_logs.s3.bucket", "access_logs.s3.prefix",
-         "connection_logs.s3.enabled", "connection_logs.s3.bucket", "connection_logs.s3.prefix",
-         "client_keep_alive.seconds", "ipv6.deny_all_igw_traffic",
+    if (attribute.key == "load_balancing.cross_zone.enabled") {
+      // Always on at the load balancer; a target group can turn it off.
+      attribute.choice({"true"});
+      continue;
+    }
+    note_attribute(
+        attribute,
+        {"deletion_protection.enabled", "access_logs.s3.enabled", "access_logs.s3.bucket",
+         "access_logs.s3.prefix", "connection_logs.s3.enabled", "connection_logs.s3.bucket",
+         "connection_logs.s3.prefix", "client_keep_alive.seconds", "ipv6.deny_all_igw_traffic",
          "routing.http.desync_mitigation_mode", "routing.http.drop_invalid_header_fields.enabled",
          "routing.http.preserve_host_header.enabled",
          "routing.http.x_amzn_tls_version_and_cipher_suite.enabled",
          "routing.http.xff_client_port.enabled", "routing.http.xff_header_processing.mode",
          "routing.http2.enabled", "waf.fail_open.enabled", "zonal_shift.config.enabled"},
-        {"idle_timeout.timeout_seconds"});
+        {"idle_timeout.timeout_seconds", "load_balancing.cross_zone.enabled"});
   }
   return config;
+}
+
+void settle_nodes(ObjectReader& object, Scenario& scenario) {
+  if (scenario.target_group.cross_zone) return;
+  scenario.monitoring.node_per_zone = true;
+  const auto monitoring = object.optional("monitoring");
+  if (!monitoring || !monitoring->json().is_object()) return;
+  const auto nodes = monitoring->json().find("nodes");
+  if (nodes == monitoring->json().end() || *nodes != "one") return;
+  Node(*nodes, step(monitoring->place(), "nodes"), monitoring->context())
+      .report("one node without cross-zone load balancing",
+              "\"per_zone\": each node serves the targets of its own zone then");
 }
 
 Json load_balancer_json(const LoadBalancerConfig& config) {

@@ -21,6 +21,9 @@ Json target_group_json(const cloud::TargetGroupConfig& target_group);
 /// create-load-balancer's input or describe-load-balancers' output, with "Attributes" as
 /// describe-load-balancer-attributes has them; absent: AWS's defaults.
 cloud::LoadBalancerConfig read_load_balancer(const std::optional<Node>& node);
+/// Without cross-zone load balancing each zone needs its own node; one logical node is refused.
+/// @param object the whole scenario's
+void settle_nodes(ObjectReader& object, Scenario& scenario);
 Json load_balancer_json(const cloud::LoadBalancerConfig& load_balancer);
 
 }  // namespace headroom::scenario

@@ -77,18 +77,24 @@ std::string dimensions_of(MetricScope scope) {
   return "";
 }
 
-bool fits(MetricScope scope, const std::vector<Dimension>& dimensions) {
-  bool has_target_group = false;
-  bool has_balancer = false;
+/// The value of a dimension; nullptr where it is not there.
+const std::string* find(const std::vector<Dimension>& dimensions, const char* name) {
   for (const Dimension& dimension : dimensions) {
-    if (scope == MetricScope::group && dimension.name != "AutoScalingGroupName") return false;
-    has_target_group = has_target_group || dimension.name == "TargetGroup";
-    has_balancer = has_balancer || dimension.name == "LoadBalancer";
+    if (dimension.name == name) return &dimension.value;
   }
-  if (scope == MetricScope::group) return dimensions.size() == 1;
+  return nullptr;
+}
+
+/// @param has_zones whether it is published by AvailabilityZone, too
+bool fits(MetricScope scope, bool has_zones, const std::vector<Dimension>& dimensions) {
+  if (scope == MetricScope::group)
+    return dimensions.size() == 1 && find(dimensions, "AutoScalingGroupName") != nullptr;
+  const bool has_target_group = find(dimensions, "TargetGroup") != nullptr;
+  const bool has_balancer = find(dimensions, "LoadBalancer") != nullptr;
+  const bool has_zone = has_zones && find(dimensions, "AvailabilityZone") != nullptr;
   const bool is_all =
-      dimensions.size() == static_cast<std::size_t>(has_target_group) + has_balancer;
-  return is_all && (has_target_group || scope == MetricScope::balancer) && !dimensions.empty();
+      dimensions.size() == static_cast<std::size_t>(has_target_group) + has_balancer + has_zone;
+  return is_all && (has_target_group || (scope == MetricScope::balancer && has_balancer));
 }
 
 Json dimension(const char* name, const std::string& value) {
@@ -106,9 +112,10 @@ Json dimensions_json(MetricScope scope, const std::string& group) {
 Json metric_json(const scaling::MetricId& id, const std::string& group) {
   const MetricInfo* const metric = cloud::find_metric(id.name_space, id.name);
   const MetricScope scope = metric == nullptr ? MetricScope::group : metric->scope;
-  return {{"Namespace", id.name_space},
-          {"MetricName", id.name},
-          {"Dimensions", dimensions_json(scope, group)}};
+  Json dimensions = dimensions_json(scope, group);
+  if (!id.zone.empty()) dimensions.push_back(dimension("AvailabilityZone", id.zone));
+  return {
+      {"Namespace", id.name_space}, {"MetricName", id.name}, {"Dimensions", std::move(dimensions)}};
 }
 
 }  // namespace
@@ -133,17 +140,19 @@ std::optional<FoundMetric> read_metric_id(ObjectReader& object, const std::strin
     return std::nullopt;
   }
   const MetricScope scope = custom != nullptr ? MetricScope::group : metric->scope;
-  if (!fits(scope, dimensions)) {
+  const bool has_zones = custom == nullptr && metric->has_zones;
+  if (!fits(scope, has_zones, dimensions)) {
     foreign.emplace(
         ForeignMetric{dimensions_node ? *dimensions_node : object.node(),
                       dimensions_node ? describe(dimensions_node->json()) : "no Dimensions",
-                      dimensions_of(scope)});
+                      dimensions_of(scope) + (has_zones ? ", or AvailabilityZone" : "")});
     return std::nullopt;
   }
   if (scope == MetricScope::group && dimensions[0].value != group)
     dimensions[0].node.refuse(fmt::format("the group's name, \"{}\"", group));
+  const std::string* zone = find(dimensions, "AvailabilityZone");
   return custom != nullptr ? FoundMetric{custom->id, custom->least_period()}
-                           : FoundMetric{metric->id()};
+                           : FoundMetric{metric->id(zone == nullptr ? "" : *zone)};
 }
 
 void check_period(const Node& node, Duration period, Duration least_period) {

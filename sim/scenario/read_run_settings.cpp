@@ -111,8 +111,11 @@ void read_monitoring(const Node& node, cloud::MonitoringConfig& monitoring) {
   if (const auto threshold = object.optional("low_threshold")) {
     monitoring.fixed_low_threshold = threshold->choice({"by_capacity", "fixed_90"}) == "fixed_90";
   }
-  if (const auto nodes = object.optional("nodes"); nodes && nodes->json() != "one") {
-    nodes->refuse("\"one\": a load balancer node per zone is not built yet");
+  if (const auto nodes = object.optional("nodes"))
+    monitoring.node_per_zone = nodes->choice({"one", "per_zone"}) == "per_zone";
+  if (const auto state = object.optional("target_state")) {
+    const auto text = state->choice({"majority", "any_node", "every_node"});
+    if (text) monitoring.target_state = *cloud::target_verdict(*text);
   }
 }
 
@@ -191,7 +194,8 @@ Json monitoring_json(const cloud::MonitoringConfig& monitoring) {
   json["undecided_alarm"] =
       monitoring.undecided == cloud::Undecided::keep_state ? "keep_state" : "insufficient_data";
   json["low_threshold"] = monitoring.fixed_low_threshold ? "fixed_90" : "by_capacity";
-  json["nodes"] = "one";
+  json["nodes"] = monitoring.node_per_zone ? "per_zone" : "one";
+  json["target_state"] = cloud::name(monitoring.target_state);
   return json;
 }
 

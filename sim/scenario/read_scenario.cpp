@@ -155,6 +155,7 @@ void read_blocks(ObjectReader& object, Scenario& scenario) {
                                             target_group_of_group(object.node().json()));
   scenario.load_balancer = read_load_balancer(object.optional("load_balancer"));
   read_custom_metrics(object, scenario);
+  settle_nodes(object, scenario);
   if (const auto node = object.optional("scaling_policies"))
     read_policies_and_types(*node, types, scenario);
   const auto possible = possible_types(scenario);

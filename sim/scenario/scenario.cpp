@@ -1,10 +1,18 @@
 #include "sim/scenario/scenario.hpp"
 
+#include <algorithm>
+
 namespace headroom::scenario {
 
 scaling::GroupFacts group_facts(const Scenario& scenario) {
   return {scenario.group.min, scenario.group.max, scenario.group.desired,
           scenario.monitoring.fixed_low_threshold};
+}
+
+cloud::LoadBalancerNodes load_balancer_nodes(const Scenario& scenario) {
+  const auto zones = static_cast<std::uint32_t>(scenario.group.zones.size());
+  return {scenario.monitoring.node_per_zone ? std::max(zones, 1U) : 1U,
+          scenario.monitoring.target_state};
 }
 
 scaling::Attached attach(const PolicyConfig& policy, const Scenario& scenario,

@@ -152,6 +152,8 @@ struct Scenario {
 
 /// What the scenario's policies may know beforehand.
 scaling::GroupFacts group_facts(const Scenario& scenario);
+/// The load balancer's nodes: one, or one in each of the group's zones.
+cloud::LoadBalancerNodes load_balancer_nodes(const Scenario& scenario);
 /// A policy of the scenario, ready to be woken. @pre its kind is in the catalogue
 scaling::Attached attach(const PolicyConfig& policy, const Scenario& scenario,
                          const Environment& environment);

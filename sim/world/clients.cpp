@@ -1,5 +1,6 @@
 #include "sim/world/clients.hpp"
 
+#include <array>
 #include <variant>
 
 namespace headroom::world {
@@ -10,6 +11,10 @@ Clients::Clients(const scenario::Scenario& scenario, std::uint32_t replication) 
     return engine::WordSequence(
         engine::stream_key(scenario.seed, replication, "load/" + name + "/demand"));
   };
+  const auto dns_key = [&](const std::string& name) {
+    return engine::stream_key(scenario.seed, replication, "load/" + name + "/dns");
+  };
+  std::uint32_t clients = 0;
   for (const scenario::LoadConfig& load : scenario.load) {
     const Instant start = Instant::at(load.start);
     const Instant stop = load.stop ? std::min(Instant::at(*load.stop), end) : end;
@@ -17,7 +22,8 @@ Clients::Clients(const scenario::Scenario& scenario, std::uint32_t replication) 
       sources_.push_back({load.name,
                           std::make_unique<load::PoissonSource>(*poisson, start, stop, load.name,
                                                                 scenario.seed, replication),
-                          nullptr, nullptr, poisson->response_timeout, demand_words(load.name)});
+                          nullptr, nullptr, poisson->response_timeout, demand_words(load.name),
+                          dns_key(load.name)});
       continue;
     }
     const auto& groups = std::get<std::vector<load::ThreadGroupConfig>>(load.kind);
@@ -26,9 +32,32 @@ Clients::Clients(const scenario::Scenario& scenario, std::uint32_t replication) 
       sources_.push_back({name, nullptr,
                           std::make_unique<load::ThreadGroupSource>(group, start, stop, name,
                                                                     scenario.seed, replication),
-                          &group, std::nullopt, demand_words(name)});
+                          &group, std::nullopt, demand_words(name), dns_key(name), clients});
+      clients += group.threads;
     }
   }
+}
+
+/// AWS lists the nodes of all healthy zones in DNS, with a time to live of 60 s
+/// (aws-behaviour 6.6), and leaves the choice to the client. Here each takes any of them with the
+/// same chance, from words that hang on nothing but the request or the thread.
+cloud::LoadBalancer::Caller Clients::caller(std::size_t source, const load::Request& request,
+                                            Instant now) const {
+  const Source& s = sources_[source];
+  const bool has_connection = s.closed && s.group->keep_alive;
+  const std::array<std::uint64_t, 2> words =
+      has_connection
+          ? engine::random_words(s.dns_key, request.client, 0)
+          : engine::random_words(s.dns_key, request.id.primary, request.id.secondary + 1);
+  constexpr Duration kTimeToLive = cloud::DnsRecord::kTimeToLive;
+  const auto age_ns = static_cast<std::int64_t>(engine::open_unit(words[1]) *
+                                                static_cast<double>(kTimeToLive.ns()));
+  // A thread asks again each time its answer is too old, from some instant of its own on.
+  const Duration age =
+      has_connection ? Duration::nanoseconds((now.since_start().ns() + age_ns) % kTimeToLive.ns())
+                     : Duration::nanoseconds(age_ns);
+  return {engine::open_unit(words[0]), Instant::at(now.since_start() - age),
+          cookies(source, request.client)};
 }
 
 Duration Clients::patience(std::size_t source, std::uint32_t patience) const {

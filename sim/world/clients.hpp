@@ -2,9 +2,11 @@
 
 #include <cstdint>
 #include <memory>
+#include <optional>
 #include <string>
 #include <vector>
 
+#include "sim/cloud/load_balancer.hpp"
 #include "sim/engine/random.hpp"
 #include "sim/load/poisson.hpp"
 #include "sim/load/thread_group.hpp"
@@ -40,6 +42,16 @@ class Clients {
     return id.draw(sources_[source].demand_words.key(), step);
   }
 
+  /// How a request's client finds the load balancer's nodes, and its cookies. Clients of open load
+  /// have none, and each looks DNS up by itself; a thread keeps its node with its connection.
+  cloud::LoadBalancer::Caller caller(std::size_t source, const load::Request& request,
+                                     Instant now) const;
+  /// The number of a client among those that keep cookies.
+  std::optional<std::uint32_t> cookies(std::size_t source, std::uint32_t client) const {
+    const Source& s = sources_[source];
+    return s.open ? std::nullopt : std::optional(s.first_client + client);
+  }
+
   bool waits_for_answers(std::size_t source) const { return sources_[source].closed != nullptr; }
   /// The answer has reached the client. @pre waits_for_answers(source)
   void answered(std::size_t source, std::uint32_t client, bool ok, Instant now) {
@@ -62,6 +74,8 @@ class Clients {
     const load::ThreadGroupConfig* group = nullptr;  ///< of closed load
     std::optional<Duration> response_timeout = {};   ///< of open load
     engine::WordSequence demand_words;
+    engine::StreamKey dns_key;       ///< which node, and when DNS was asked
+    std::uint32_t first_client = 0;  ///< of closed load: number of its first thread among all
   };
   std::vector<Source> sources_;
 };

@@ -70,6 +70,32 @@ void publish_load_balancer(const Recorder::Minute& minute, const cloud::TargetGr
   publish(Metric::consumed_lcus, cloud::lcus(metered, listener_rules));
 }
 
+void publish_zones(const cloud::TargetGroup& targets, const std::vector<std::string>& zones,
+                   const std::vector<std::uint64_t>& routed, CloudWatch& cloudwatch, Instant now) {
+  const std::int64_t stamp = minute_before(now);
+  for (std::size_t zone = 0; zone < zones.size(); ++zone) {
+    const auto publish = [&](Metric metric, double value) {
+      cloudwatch.publish(cloud::info(metric).id(zones[zone]), stamp, value);
+    };
+    const auto hosts = [&](cloud::TargetHealth health) {
+      const auto& all = targets.registered();
+      return static_cast<double>(std::count_if(all.begin(), all.end(), [&](const auto* instance) {
+        return instance->zone() == zone && targets.health(*instance) == health;
+      }));
+    };
+    publish(Metric::healthy_hosts, hosts(cloud::TargetHealth::healthy));
+    publish(Metric::unhealthy_hosts, hosts(cloud::TargetHealth::unhealthy));
+    if (routed.size() == zones.size())
+      publish(Metric::request_count, static_cast<double>(routed[zone]));
+  }
+}
+
+void publish_anomalies(const cloud::AnomalyDetector& anomalies, CloudWatch& cloudwatch,
+                       Instant now) {
+  cloudwatch.publish(Metric::anomalous_hosts, minute_before(now), anomalies.anomalous());
+  cloudwatch.publish(Metric::mitigated_hosts, minute_before(now), anomalies.mitigated());
+}
+
 void publish_group(const scaling::GroupView& group, CloudWatch& cloudwatch, Instant now) {
   const std::int64_t stamp = minute_before(now);
   const auto publish = [&](Metric metric, int instances) {
@@ -92,22 +118,20 @@ namespace {
 scaling::Statistic usual_statistic(Metric metric) {
   const bool is_of_balancer = cloud::info(metric).scope != cloud::MetricScope::group;
   const bool is_gauge = metric == Metric::healthy_hosts || metric == Metric::unhealthy_hosts ||
+                        metric == Metric::anomalous_hosts || metric == Metric::mitigated_hosts ||
                         metric == Metric::target_response_time;
   return is_of_balancer && !is_gauge ? scaling::Statistic::sum : scaling::Statistic::average;
 }
-
-}  // namespace
-
-namespace {
 
 void add_history(const CloudWatch& cloudwatch, const scaling::MetricId& id,
                  scaling::Statistic statistic, Duration slot, Duration period,
                  std::vector<MetricHistory>& histories) {
   MetricHistory history{id, statistic};
-  const cloud::MetricSeries& series = *cloudwatch.series(id);
+  const cloud::MetricSeries* const series = cloudwatch.series(id);
+  if (series == nullptr) return;
   const std::int64_t slots = period / slot;
-  for (std::int64_t first = 0; first < series.end(); first += slots) {
-    if (const auto value = series.over(first, slots).value(statistic))
+  for (std::int64_t first = 0; first < series->end(); first += slots) {
+    if (const auto value = series->over(first, slots).value(statistic))
       history.points.emplace_back(Instant::at(slot * first), *value);
   }
   if (!history.points.empty()) histories.push_back(std::move(history));
@@ -116,7 +140,8 @@ void add_history(const CloudWatch& cloudwatch, const scaling::MetricId& id,
 }  // namespace
 
 std::vector<MetricHistory> metric_histories(
-    const CloudWatch& cloudwatch, const std::vector<cloud::CustomMetricConfig>& custom_metrics) {
+    const CloudWatch& cloudwatch, const std::vector<cloud::CustomMetricConfig>& custom_metrics,
+    const std::vector<std::string>& zones) {
   std::vector<MetricHistory> histories;
   for (const cloud::MetricInfo& metric : cloud::metric_catalogue())
     add_history(cloudwatch, metric.id(), usual_statistic(metric.metric), 60_s, 60_s, histories);
@@ -126,6 +151,12 @@ std::vector<MetricHistory> metric_histories(
                                : scaling::Statistic::average;
     const Duration period = std::max(metric.slot(), std::min(metric.every, 60_s));
     add_history(cloudwatch, metric.id, statistic, metric.slot(), period, histories);
+  }
+  for (const cloud::MetricInfo& metric : cloud::metric_catalogue()) {
+    if (!metric.has_zones) continue;
+    for (const std::string& zone : zones)
+      add_history(cloudwatch, metric.id(zone), usual_statistic(metric.metric), 60_s, 60_s,
+                  histories);
   }
   return histories;
 }

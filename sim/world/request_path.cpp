@@ -49,7 +49,7 @@ void RequestPath::on_source(std::uint32_t source, Instant now) {
 
 void RequestPath::send(std::uint32_t source, const load::Request& request, Instant now) {
   parts_.recorder.sent();
-  const std::uint32_t slot = parts_.load_balancer.route(now);
+  const auto [slot, node] = choose_target(source, request, now);
   if (slot == cloud::LoadBalancer::kNoTarget) [[unlikely]] {
     parts_.recorder.failed(Failure::elb_503);
     answer(source, request.client, false, now);
@@ -62,6 +62,7 @@ void RequestPath::send(std::uint32_t source, const load::Request& request, Insta
   record.id = request.id;
   record.slot = slot;
   record.client = request.client;
+  record.node = static_cast<std::uint8_t>(node);
   record.patience = request.patience == 0 ? 0 : patience_list(source, request);
   record.source = static_cast<std::uint16_t>(source);
   record.request_class = static_cast<std::uint16_t>(request.request_class);
@@ -89,6 +90,15 @@ void RequestPath::send(std::uint32_t source, const load::Request& request, Insta
     patience.list.append(records_, index);
     if (!patience.armed) arm(patience);
   }
+}
+
+inline cloud::LoadBalancer::Choice RequestPath::choose_target(std::uint32_t source,
+                                                              const load::Request& request,
+                                                              Instant now) {
+  if (parts_.load_balancer.is_plain()) [[likely]] {
+    return {parts_.load_balancer.route(now), 0};
+  }
+  return parts_.load_balancer.route(parts_.clients.caller(source, request, now), now);
 }
 
 bool RequestPath::admit(Instance& instance, std::uint32_t index, Instant now) {
@@ -122,20 +132,21 @@ bool RequestPath::probe(Instance& instance, std::uint32_t probe, Instant now) {
     return is_dropped(reach, instance);
   }
   if (is_first_by_server_ || server_stops_abandoned_) join(Watch::first, index);
-  if (latest_probe_.size() <= instance.slot()) latest_probe_.resize(instance.slot() + 1);
-  latest_probe_[instance.slot()] = index;
   parts_.fleet.replan(instance);
   return true;
 }
 
-void RequestPath::abandon_probe(const Instance& instance, Instant now) {
+void RequestPath::abandon_probe(const Instance& instance, std::uint32_t probe, Instant now) {
   if (parts_.application.on_disconnect != cloud::Abandoned::cancel) return;
-  if (instance.slot() >= latest_probe_.size()) return;
-  const std::uint32_t index = latest_probe_[instance.slot()];
-  const Record& record = records_[index];
-  const bool is_there =
-      record.is_probe && record.slot == instance.slot() && record.state != State::cancelled;
-  if (is_there) cancel(index, now);
+  for (std::uint32_t index = 0; index < records_.size(); ++index) {
+    const Record& record = records_[index];
+    const bool is_it = record.is_probe && record.slot == instance.slot() &&
+                       record.client == probe && record.state != State::free &&
+                       record.state != State::cancelled;
+    if (!is_it) continue;
+    cancel(index, now);
+    return;
+  }
 }
 
 std::uint32_t RequestPath::new_record() {
@@ -246,7 +257,10 @@ void RequestPath::complete(Instance& instance, std::uint32_t index, Instant now)
   if (record.is_probe) {
     parts_.targets.probe_answered(instance, record.client, true, now);
   } else if (!record.answered) {
-    parts_.load_balancer.done(record.slot);
+    parts_.load_balancer.done(record.slot, record.node);
+    if (parts_.load_balancer.is_watching()) [[unlikely]] {
+      tell_load_balancer(record, std::nullopt, now);
+    }
     leave_client_list(index);
     instance.traffic.bytes_out += bytes_[record.request_class].out;
     parts_.recorder.answered(record.request_class,
@@ -278,11 +292,26 @@ void RequestPath::answer(std::uint32_t source, std::uint32_t client, bool ok, In
 void RequestPath::fail(std::uint32_t index, Failure cause, Instant now) {
   Record& record = records_[index];
   record.answered = true;
-  parts_.load_balancer.done(record.slot);
+  parts_.load_balancer.done(record.slot, record.node);
+  if (parts_.load_balancer.is_watching()) [[unlikely]] {
+    tell_load_balancer(record, cause, now);
+  }
   parts_.recorder.failed(cause);
   answer(record.source, record.client, false, now);
   const State state = records_[index].state;
   if (state == State::free || state == State::connecting) release(index);
+}
+
+/// What a load balancer goes by that keeps clients with their targets, or counts targets' errors.
+/// A client that leaves says nothing about the target.
+void RequestPath::tell_load_balancer(const Record& record, std::optional<Failure> failure,
+                                     Instant now) {
+  if (!failure) {
+    parts_.load_balancer.answered(parts_.fleet.at_slot(record.slot),
+                                  parts_.clients.cookies(record.source, record.client), now);
+  } else if (*failure != Failure::client_timeout && *failure != Failure::client_gave_up) {
+    parts_.load_balancer.target_failed(record.slot);
+  }
 }
 
 /// Whoever waits for it does so no longer.

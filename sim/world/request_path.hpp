@@ -3,6 +3,7 @@
 #include <cstdint>
 #include <deque>
 #include <functional>
+#include <optional>
 #include <span>
 #include <vector>
 
@@ -53,8 +54,8 @@ class RequestPath {
   bool probe(cloud::Instance& instance, std::uint32_t probe, Instant now);
   /// The instance ends: what it still has fails.
   void fail_all_on(const cloud::Instance& instance, Failure cause, Instant now);
-  /// The load balancer no longer waits for the instance's latest health check.
-  void abandon_probe(const cloud::Instance& instance, Instant now);
+  /// The load balancer no longer waits for this health check of the instance.
+  void abandon_probe(const cloud::Instance& instance, std::uint32_t probe, Instant now);
   /// What the instance has fails and is cancelled; the instance runs on.
   void cancel_all_on(const cloud::Instance& instance, Failure cause, Instant now);
 
@@ -94,6 +95,7 @@ class RequestPath {
     std::uint16_t source = 0;
     std::uint16_t request_class = 0;
     std::uint8_t step = 0;
+    std::uint8_t node = 0;  ///< of the load balancer
     State state = State::free;
     Watch watch = Watch::nobody;
     bool has_worker = false;
@@ -110,6 +112,9 @@ class RequestPath {
     bool armed = false;
   };
 
+  cloud::LoadBalancer::Choice choose_target(std::uint32_t source, const load::Request& request,
+                                            Instant now);
+  void tell_load_balancer(const Record& record, std::optional<Failure> failure, Instant now);
   std::uint32_t new_record();
   void send(std::uint32_t source, const load::Request& request, Instant now);
   bool is_dropped(cloud::Reach reach, const cloud::Instance& instance) const;
@@ -151,7 +156,6 @@ class RequestPath {
   cloud::RequestClass probe_class_;
   std::vector<Record> records_;
   std::vector<std::uint32_t> free_;
-  std::vector<std::uint32_t> latest_probe_;  ///< by slot
   /// Of the server's time-out and the load balancer's the shorter one ends a request.
   bool is_first_by_server_;
   /// Work that nobody waits for goes on until the server's time-out cancels it.

@@ -43,6 +43,16 @@ std::vector<cloud::ScheduledAction> actions_of(const Scenario& scenario) {
   return actions;
 }
 
+/// By load balancer node; the first one's is that of a single node.
+std::vector<engine::StreamKey> routing_keys(const Scenario& scenario, std::uint32_t replication) {
+  std::vector<engine::StreamKey> keys;
+  for (std::uint32_t node = 0; node < scenario::load_balancer_nodes(scenario).count; ++node) {
+    const std::string number = node == 0 ? "" : fmt::format("/{}", node);
+    keys.push_back(engine::stream_key(scenario.seed, replication, "load_balancer/route" + number));
+  }
+  return keys;
+}
+
 class World {
  public:
   World(const Scenario& scenario, const scenario::Environment& environment,
@@ -56,9 +66,9 @@ class World {
                 scenario.launch_credit_grants_per_day, scenario.noise, scenario.application.memory,
                 scenario.purchase, scenario.faults.shortages},
                events_, journal_),
-        targets_(scenario.target_group, events_.agenda, journal_),
-        load_balancer_(targets_, engine::stream_key(scenario.seed, options.replication,
-                                                    "load_balancer/route")),
+        targets_(scenario.target_group, events_.agenda, journal_,
+                 scenario::load_balancer_nodes(scenario)),
+        load_balancer_(targets_, routing_keys(scenario, options.replication)),
         lifecycle_hooks_(scenario.lifecycle_hooks, scenario.seed, options.replication,
                          events_.agenda, journal_),
         group_(scenario.group, make_policies(scenario, environment), fleet_, targets_, cloudwatch_,
@@ -104,12 +114,12 @@ class World {
            return requests_.probe(instance, probe, now);
          },
          [this](Instant now) {
-           load_balancer_.targets_changed();
+           load_balancer_.targets_changed(now);
            group_.on_health_changed(now);
          },
          [this](cloud::Instance& instance, Instant now) { group_.on_drained(instance, now); },
-         [this](const cloud::Instance& instance, Instant now) {
-           requests_.abandon_probe(instance, now);
+         [this](const cloud::Instance& instance, std::uint32_t probe, Instant now) {
+           requests_.abandon_probe(instance, probe, now);
          }});
     group_.set_hooks({[this](cloud::Instance& instance, Instant now) { watch(instance, now); },
                       [this](cloud::Instance& instance, Instant) { stop_watching(instance); },
@@ -161,6 +171,9 @@ class World {
       publish_load_balancer(recorder_.take_minute(clients_), targets_,
                             scenario_.load_balancer.listener_rules, cloudwatch_, t);
       publish_group(group_.view(t), cloudwatch_, t);
+      publish_zones(targets_, scenario_.group.zones, load_balancer_.take_routed(), cloudwatch_, t);
+      if (load_balancer_.detects_anomalies())
+        publish_anomalies(load_balancer_.anomalies(), cloudwatch_, t);
     });
     for (const Duration interval : custom_metrics_.intervals()) {
       every(interval, Rank::publication,
@@ -169,6 +182,10 @@ class World {
     const Duration evaluation = cloudwatch_.evaluation_interval();
     every(evaluation, Rank::evaluation, [this](Instant t) { cloudwatch_.evaluate(t); });
     every(evaluation, Rank::decision, [this](Instant t) { group_.act_on_alarms(t); });
+    if (load_balancer_.detects_anomalies()) {
+      every(scenario_.target_group.anomalies.interval, Rank::lifecycle,
+            [this](Instant) { load_balancer_.judge_targets(); });
+    }
     every(scenario_.monitoring.health_poll, Rank::decision,
           [this](Instant t) { group_.look_at_health(t); });
     every(scenario_.timeseries_step, Rank::recording,
@@ -256,8 +273,12 @@ class World {
     result.instances = instance_logs(journal_, fleet_, scenario_);
     for (InstanceLog& log : result.instances) log.credit_metrics = credit_metrics_.of(log.id);
     recorder_.finish(cloudwatch_, result);
-    if (options_.keep_metrics)
-      result.metrics = metric_histories(cloudwatch_, scenario_.custom_metrics);
+    if (options_.keep_metrics) {
+      const bool has_zones = targets_.nodes() > 1;
+      result.metrics =
+          metric_histories(cloudwatch_, scenario_.custom_metrics,
+                           has_zones ? scenario_.group.zones : std::vector<std::string>{});
+    }
     warn_of_withheld_launch_credits(result);
     warn_of_lazy_volumes(result);
     result.activities = activities(journal_, scenario_);

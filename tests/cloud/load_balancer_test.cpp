@@ -22,7 +22,7 @@ class LoadBalancerTest : public testing::Test {
     targets_.set_hooks({[this](Instance& instance, std::uint32_t, Instant) {
                           return failing_.count(instance.id()) == 0;  // never answers else
                         },
-                        [this](Instant) { balancer_.targets_changed(); },
+                        [this](Instant now) { balancer_.targets_changed(now); },
                         [](Instance&, Instant) {}});
   }
   Instance& add_healthy(InstanceId id, std::uint32_t slot) {

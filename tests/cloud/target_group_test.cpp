@@ -20,15 +20,15 @@ class TargetGroupTest : public testing::Test {
   enum class Answer { refuses, passes, silent };
 
   TargetGroupTest() {
-    targets_.set_hooks({[this](Instance& instance, std::uint32_t probe, Instant now) {
-                          checks_.push_back(now);
-                          last_probe_ = probe;
-                          if (answer_ == Answer::passes)
-                            targets_.probe_answered(instance, probe, true, now);
-                          return answer_ != Answer::refuses;
-                        },
-                        [this](Instant) { ++changes_; }, [](Instance&, Instant) {},
-                        [this](const Instance&, Instant now) { abandoned_.push_back(now); }});
+    targets_.set_hooks(
+        {[this](Instance& instance, std::uint32_t probe, Instant now) {
+           checks_.push_back(now);
+           last_probe_ = probe;
+           if (answer_ == Answer::passes) targets_.probe_answered(instance, probe, true, now);
+           return answer_ != Answer::refuses;
+         },
+         [this](Instant) { ++changes_; }, [](Instance&, Instant) {},
+         [this](const Instance&, std::uint32_t, Instant now) { abandoned_.push_back(now); }});
   }
   void run_until(Instant end) {
     while (agenda_.next_time() <= end) agenda_.run_next();

@@ -145,13 +145,13 @@ TEST(TargetGroupBlock, checks_and_the_deregistration_delay_are_taken) {
 }
 
 TEST(TargetGroupBlock, an_attribute_without_effect_is_noted_and_a_misspelt_one_refused) {
-  const auto with = [](const char* key, const char* value) {
-    return small_with(
-        {{"/target_group/Attributes", Json::array({{{"Key", key}, {"Value", value}}})}});
+  const auto with = [](const char* block, const char* key, const char* value) {
+    return small_with({{std::string("/") + block + "/Attributes",
+                        Json::array({{{"Key", key}, {"Value", value}}})}});
   };
-  EXPECT_THAT(read(with("stickiness.type", "lb_cookie")).warnings,
-              ElementsAre(HasSubstr("stickiness.type")));
-  EXPECT_THAT(complaint(with("stickiness.typ", "lb_cookie")),
+  EXPECT_THAT(read(with("load_balancer", "waf.fail_open.enabled", "true")).warnings,
+              ElementsAre(HasSubstr("waf.fail_open.enabled")));
+  EXPECT_THAT(complaint(with("target_group", "stickiness.typ", "lb_cookie")),
               HasSubstr("did you mean \"stickiness.type\"?"));
 }
 

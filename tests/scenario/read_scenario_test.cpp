@@ -119,7 +119,7 @@ TEST(ReadScenario, every_problem_comes_at_once_with_file_place_and_what_is_allow
                                 {"/load/0/poisson/rate", "fast"},
                                 {"/load/0/start", 5},
                                 {"/slo/p95", 0.5},
-                                {"/monitoring/nodes", "per_zone"}});
+                                {"/monitoring/nodes", "two"}});
   const auto problems = problems_of(json);
   EXPECT_EQ(
       places_of(problems),
