@@ -99,6 +99,31 @@ TEST_F(PublishedMetrics, consume_the_largest_dimension_of_a_capacity_unit) {
   EXPECT_NEAR(*lcus->over(6, 1).value(Statistic::sum), 3.6, 1e-12);
 }
 
+// Both targets are in the first zone; its node has routed 400 requests.
+TEST_F(PublishedMetrics, by_zone_count_its_targets_and_what_its_node_has_routed) {
+  const std::vector<std::string> zones = {"a", "b"};
+  publish_zones(targets_, zones, {400, 197}, cloudwatch_, Instant::at(5_min));
+  const auto histories = metric_histories(cloudwatch_, {}, zones);
+  const auto value = [&](Metric metric, const std::string& zone) -> std::optional<double> {
+    for (const MetricHistory& history : histories) {
+      if (history.id == cloud::info(metric).id(zone)) return history.points.at(0).second;
+    }
+    return std::nullopt;
+  };
+  EXPECT_EQ(value(Metric::healthy_hosts, "a"), 2);
+  EXPECT_EQ(value(Metric::healthy_hosts, "b"), 0);
+  EXPECT_EQ(value(Metric::unhealthy_hosts, "a"), 0);
+  EXPECT_EQ(value(Metric::request_count, "a"), 400);
+  EXPECT_EQ(value(Metric::request_count, "b"), 197);
+  EXPECT_EQ(value(Metric::healthy_hosts, ""), std::nullopt) << "that one is published by itself";
+}
+
+TEST_F(PublishedMetrics, of_a_zone_tell_no_requests_where_one_node_serves_all) {
+  publish_zones(targets_, {"a", "b"}, {}, cloudwatch_, Instant::at(5_min));
+  EXPECT_NE(cloudwatch_.series(cloud::info(Metric::healthy_hosts).id("a")), nullptr);
+  EXPECT_EQ(cloudwatch_.series(cloud::info(Metric::request_count).id("a")), nullptr);
+}
+
 TEST_F(PublishedMetrics, tell_the_states_of_the_groups_instances) {
   scaling::GroupView group;
   group.min = 1;
