@@ -5,7 +5,7 @@
 #include <memory>
 #include <utility>
 
-#include "sim/scaling/adjustment.hpp"
+#include "policies/adjustment_settings.hpp"
 
 namespace headroom::policies {
 
@@ -43,17 +43,10 @@ class SimpleScaling final : public scaling::Policy {
 scaling::ParameterTree parameters() {
   using Kind = Parameter::Kind;
   return {
-      {"AdjustmentType",
-       Kind::choice,
-       "What the adjustment means.",
-       true,
-       {},
-       {},
-       scaling::adjustment_type_names()},
+      adjustment_type_parameter(),
       {"ScalingAdjustment", Kind::integer, "Instances, or percent of the capacity.", true, -1e6,
        1e6},
-      {"MinAdjustmentMagnitude", Kind::integer, "Least change in instances, for percentages.",
-       false, 0, 1e6},
+      minimum_magnitude_parameter(),
       {"Cooldown", Kind::integer,
        "Seconds from the end of its activity in which no simple policy acts; default: the group's "
        "DefaultCooldown.",
@@ -64,22 +57,17 @@ scaling::ParameterTree parameters() {
 }
 
 scaling::Attached make(const Config& config, const scaling::GroupFacts&) {
-  const auto type = *scaling::adjustment_type(config["AdjustmentType"].text());
+  const auto type = adjustment_type_of(config);
   const double adjustment = config["ScalingAdjustment"].number();
   const bool is_exact = type == AdjustmentType::exact_capacity;
   if (is_exact && adjustment < 0)
     throw scaling::BadConfig("/ScalingAdjustment", "an exact capacity is not negative");
-  const Config& magnitude = config["MinAdjustmentMagnitude"];
-  if (!magnitude.is_absent() && type != AdjustmentType::percent_change_in_capacity) {
-    throw scaling::BadConfig("/MinAdjustmentMagnitude",
-                             "only PercentChangeInCapacity has a minimum magnitude");
-  }
   scaling::Needs needs;
   needs.stance = {
       Stance::Role::proposes, is_exact || adjustment > 0, is_exact || adjustment < 0, {}, true};
   const Config& cooldown = config["Cooldown"];
   if (!cooldown.is_absent()) needs.stance.cooldown = Duration::from_seconds(cooldown.number());
-  const int least = magnitude.is_absent() ? 0 : static_cast<int>(magnitude.number());
+  const int least = minimum_magnitude_of(config);
   return {std::move(needs), std::make_unique<SimpleScaling>(type, adjustment, least)};
 }
 

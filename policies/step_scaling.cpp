@@ -7,7 +7,7 @@
 #include <memory>
 #include <vector>
 
-#include "sim/scaling/adjustment.hpp"
+#include "policies/adjustment_settings.hpp"
 
 namespace headroom::policies {
 
@@ -123,13 +123,7 @@ class StepScaling final : public scaling::Policy {
 scaling::ParameterTree parameters() {
   using Kind = Parameter::Kind;
   return {
-      {"AdjustmentType",
-       Kind::choice,
-       "What an adjustment means.",
-       true,
-       {},
-       {},
-       scaling::adjustment_type_names()},
+      adjustment_type_parameter(),
       {"StepAdjustments",
        Kind::list,
        "At most 20 steps without gaps; bounds relative to the alarm's threshold.",
@@ -141,8 +135,7 @@ scaling::ParameterTree parameters() {
         {"MetricIntervalUpperBound", Kind::number, "Upper bound; absent: infinity."},
         {"ScalingAdjustment", Kind::integer, "Instances, or percent of the capacity.", true, -1e6,
          1e6}}},
-      {"MinAdjustmentMagnitude", Kind::integer, "Least change in instances, for percentages.",
-       false, 0, 1e6},
+      minimum_magnitude_parameter(),
       {"MinAdjustmentStep", Kind::refused, "replaced by MinAdjustmentMagnitude, also at AWS"},
       {"MetricAggregationType",
        Kind::choice,
@@ -222,7 +215,7 @@ Stance stance_of(AdjustmentType type, const std::vector<Step>& steps) {
 }
 
 scaling::Attached make(const Config& config, const scaling::GroupFacts&) {
-  const auto type = *scaling::adjustment_type(config["AdjustmentType"].text());
+  const auto type = adjustment_type_of(config);
   const auto aggregation = choice(config["MetricAggregationType"],
                                   {{"Average", Aggregation::average},
                                    {"Minimum", Aggregation::minimum},
@@ -230,16 +223,11 @@ scaling::Attached make(const Config& config, const scaling::GroupFacts&) {
                                   Aggregation::average);
   std::vector<Step> steps = read_steps(config["StepAdjustments"]);
   check_steps(steps);
-  const Config& magnitude = config["MinAdjustmentMagnitude"];
-  if (!magnitude.is_absent() && type != AdjustmentType::percent_change_in_capacity) {
-    throw BadConfig("/MinAdjustmentMagnitude",
-                    "only PercentChangeInCapacity has a minimum magnitude");
-  }
   scaling::Needs needs;
   needs.stance = stance_of(type, steps);
   const Config& warm_up = config["EstimatedInstanceWarmup"];
   if (!warm_up.is_absent()) needs.stance.warm_up = Duration::from_seconds(warm_up.number());
-  const int least = magnitude.is_absent() ? 0 : static_cast<int>(magnitude.number());
+  const int least = minimum_magnitude_of(config);
   return {std::move(needs),
           std::make_unique<StepScaling>(type, least, aggregation, std::move(steps))};
 }
