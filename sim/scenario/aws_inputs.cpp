@@ -234,9 +234,11 @@ class Inputs {
     inputs_.target_group_attributes = {
         {"TargetGroupArn", target_group_arn()},
         {"Attributes", attributes(entry.value("Attributes", Json()), resolved["Attributes"])}};
-    entry.erase("Attributes");
-    entry.erase("static_targets");
-    resolved.erase("Attributes");
+    // The last three are the scenario's own keys, none of AWS's.
+    for (const char* key : {"Attributes", "static_targets", "anomaly_detection", "sticky_cookie"}) {
+      entry.erase(key);
+      resolved.erase(key);
+    }
     constexpr int kHttp = 80;
     const auto& port = scenario_.application.port;
     fill(entry, resolved);
