@@ -160,33 +160,23 @@ void AutoScalingGroup::reconcile(Instant now, JournalId cause, Duration warm_up)
 void AutoScalingGroup::on_running(Instance& instance, Instant now) {
   using Transition = LifecycleHook::Transition;
   Member& started = member(instance.id());
-  if (started.state == State::pool_pending) {
-    if (lifecycle_hooks_.has(Transition::launching)) {
-      lifecycle_hooks_.begin(
-          instance.id(), Transition::launching, instance.last_event,
-          [this](InstanceId id, bool continues, JournalId ended, Instant then) {
-            if (continues)
-              settle_if_warmed(id, then);
-            else
-              abandon_launch(id, ended, then);
-          },
-          now);
-    }
-    return;
-  }
-  if (hooks_.joining) hooks_.joining(instance, now);
-  if (started.state != State::pending || !lifecycle_hooks_.has(Transition::launching)) {
-    enter_service(started, now);
+  const bool is_for_pool = started.state == State::pool_pending;
+  if (!is_for_pool && hooks_.joining) hooks_.joining(instance, now);
+  const bool is_launched = is_for_pool || started.state == State::pending;
+  if (!is_launched || !lifecycle_hooks_.has(Transition::launching)) {
+    if (!is_for_pool) enter_service(started, now);  // into the pool it goes when it has booted
     return;
   }
   instance.warm_until = Instant::never();  // what it measures while it waits is not the group's
   lifecycle_hooks_.begin(
       instance.id(), Transition::launching, instance.last_event,
-      [this](InstanceId id, bool continues, JournalId ended, Instant then) {
-        if (continues)
-          enter_service(member(id), then);
-        else
+      [this, is_for_pool](InstanceId id, bool continues, JournalId ended, Instant then) {
+        if (!continues)
           abandon_launch(id, ended, then);
+        else if (is_for_pool)
+          settle_if_warmed(id, then);
+        else
+          enter_service(member(id), then);
       },
       now);
   // One that comes running out of the warm pool has booted long ago.
@@ -298,7 +288,10 @@ AutoScalingGroup::Member* AutoScalingGroup::choose_for_termination(State wanted,
 
 int AutoScalingGroup::extra() const {
   const auto superseding = std::count_if(members_.begin(), members_.end(), [&](const Member& m) {
-    return m.state == State::in_service && has_successor(m);
+    if (!m.supersedes || m.state == State::terminating) return false;
+    return std::any_of(members_.begin(), members_.end(), [&](const Member& victim) {
+      return victim.id == *m.supersedes && victim.state == State::in_service;
+    });
   });
   return static_cast<int>(superseding) + (refresh_ ? refresh_->arithmetic.extra() : 0);
 }

@@ -128,12 +128,13 @@ AutoScalingGroup::Member* AutoScalingGroup::launch(Instant now, JournalId cause,
                                                    const std::string& sentence, State state) {
   const Counted counted = state == State::pending ? Counted::group : Counted::group_and_pool;
   const std::vector<int> in_zone = instances_by_zone(counted);
+  std::uint32_t emptiest = 0;
   std::optional<std::uint32_t> chosen;
   for (std::uint32_t zone = 0; zone < in_zone.size(); ++zone) {
-    if (!fleet_.has_capacity(zone, now)) continue;
-    if (!chosen || in_zone[zone] < in_zone[*chosen]) chosen = zone;
+    if (in_zone[zone] < in_zone[emptiest]) emptiest = zone;
+    const bool is_emptier = !chosen || in_zone[zone] < in_zone[*chosen];
+    if (is_emptier && fleet_.has_capacity(zone, now)) chosen = zone;
   }
-  const std::uint32_t emptiest = emptiest_zone(counted);
   if (!fleet_.has_capacity(emptiest, now)) fail_launch(emptiest, cause, now);
   if (!chosen) {
     retry_launches(cause, now);

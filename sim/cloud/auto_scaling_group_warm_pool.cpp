@@ -57,6 +57,7 @@ void AutoScalingGroup::plan_pool(JournalId cause, Instant now) {
 /// fewest; the oldest of them. nullptr when there is none.
 /// @param zone that it must be in; absent: any
 AutoScalingGroup::Member* AutoScalingGroup::choose_from_pool(std::optional<std::uint32_t> zone) {
+  if (!config_.warm_pool) return nullptr;
   const std::vector<int> in_zone = instances_by_zone(Counted::group);
   Member* chosen = nullptr;
   for (Member& m : members_) {
