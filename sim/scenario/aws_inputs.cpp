@@ -333,7 +333,7 @@ class Inputs {
     Json actions = Json::array();
     for (const Json& action : given) {
       const std::string text = action.is_string() ? action.get<std::string>() : "";
-      const std::string name = policy_of_action(text);
+      const std::string name = policy_name_of(text);
       const bool is_policy =
           std::any_of(inputs_.policies.begin(), inputs_.policies.end(),
                       [&](const Json& policy) { return policy["PolicyName"] == name; });
@@ -450,12 +450,6 @@ std::string placeholder_target_group_arn(const std::string& region, const std::s
 std::string placeholder_load_balancer_arn(const std::string& region, const std::string& name) {
   return fmt::format("arn:aws:elasticloadbalancing:{}:{}:loadbalancer/app/{}/{}", region, kAccount,
                      name, kId);
-}
-
-std::string policy_of_action(const std::string& action) {
-  const std::string marker = ":policyName/";
-  const std::size_t found = action.rfind(marker);
-  return found == std::string::npos ? action : action.substr(found + marker.size());
 }
 
 AwsInputs aws_inputs(const Scenario& scenario, const Json& document,

@@ -42,7 +42,4 @@ inline constexpr const char* kPlaceholderSubnets[] = {"subnet-00000000000000001"
 AwsInputs aws_inputs(const Scenario& scenario, const Json& document,
                      const Environment& environment);
 
-/// The policy that an alarm's action names: a name by itself, or the end of an ARN; else the text.
-std::string policy_of_action(const std::string& action);
-
 }  // namespace headroom::scenario
