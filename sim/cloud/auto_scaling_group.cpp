@@ -63,12 +63,13 @@ void AutoScalingGroup::create(Instant now) {
 void AutoScalingGroup::create_running(Instant now, std::optional<double> credits) {
   plan_resumptions();
   desired_ = config_.desired;
-  for (int i = 0; i < desired_; ++i) {
-    Instance& instance = fleet_.start_running(now, emptiest_zone(Counted::group), credits);
-    Member member;
-    member.id = instance.id();
-    member.zone = instance.zone();
-    member.state = State::in_service;
+  while (actual() < desired_) {
+    const std::uint32_t zone = emptiest_zone(Counted::group);
+    const PurchaseOption purchase = next_purchase({});
+    // It came to be before any shortage.
+    const Pick picked = pick(zone, purchase, now).value_or(Pick{0, purchase});
+    Instance& instance = fleet_.start_running(now, zone, credits, choice_of(picked));
+    Member member = member_of(instance, picked, State::in_service);
     member.in_service_since = now;
     member.is_protected = config_.protects_new_instances;
     member.is_registered = true;
@@ -132,20 +133,23 @@ void AutoScalingGroup::reconcile(Instant now, JournalId cause, Duration warm_up)
   const int from = actual() - extra();
   const bool may_launch = !is_suspended(ScalingProcess::launch, now);
   if (from >= desired_) launches_fail_since_.reset();  // nothing is missing any more
-  for (int i = from; may_launch && i < desired_; ++i) {
-    const bool is_launched = launch_one(
-        now, cause,
-        fmt::format("an instance was started in response to a difference between desired and "
-                    "actual capacity, increasing the capacity from {} to {}",
-                    from, desired_),
-        warm_up, false);
-    if (!is_launched) break;
+  for (int have = from; may_launch && have < desired_;) {
+    const int launched = launch_one(
+        {cause,
+         fmt::format("an instance was started in response to a difference between desired and "
+                     "actual capacity, increasing the capacity from {} to {}",
+                     from, desired_),
+         warm_up},
+        now);
+    if (launched == 0) break;
+    have += launched;
   }
-  const int can_go = count(State::in_service) + count(State::pending);
   const bool may_terminate = !is_suspended(ScalingProcess::terminate, now);
-  for (int i = from; may_terminate && i > std::max(desired_, from - can_go); --i) {
-    Member* const chosen = choose_for_termination(now);
-    if (chosen == nullptr) break;  // the others are protected: the desired capacity stays below
+  for (int have = from; may_terminate && have > desired_;) {
+    // The others are protected, on their way, or count more than is too much.
+    Member* const chosen = choose_for_termination(have - desired_, now);
+    if (chosen == nullptr) break;
+    have -= chosen->weight;
     chosen->is_returning = chosen->state == State::in_service && may_return_to_pool();
     terminate_one(
         *chosen, now, cause,
@@ -263,20 +267,36 @@ void AutoScalingGroup::end_instance(InstanceId id, JournalId cause, Instant now)
   begin_due_cooldown(now);
 }
 
-/// Of those in service, or of those pending where none is; nullptr when all are protected.
-AutoScalingGroup::Member* AutoScalingGroup::choose_for_termination(Instant now) {
+/// Of those in service, or of those pending where none is; nullptr when none may go.
+AutoScalingGroup::Member* AutoScalingGroup::choose_for_termination(int most, Instant now) {
   return choose_for_termination(count(State::in_service) > 0 ? State::in_service : State::pending,
-                                now);
+                                most, now);
 }
 
-AutoScalingGroup::Member* AutoScalingGroup::choose_for_termination(State wanted, Instant now) {
+/// A mixed group first looks whether spot or on demand has too many (aws-behaviour 4.14).
+AutoScalingGroup::Member* AutoScalingGroup::choose_for_termination(State state, int most,
+                                                                   Instant now) {
+  if (!config_.mixed || !config_.mixed->launches_spot())
+    return choose_for_termination(state, most, {}, now);
+  const PurchaseOption own = fleet_.purchase_option();
+  const bool has_spare = on_demand_units() > config_.mixed->on_demand_units(desired_);
+  const auto first = has_spare ? own : PurchaseOption::spot;
+  const auto second = has_spare ? PurchaseOption::spot : own;
+  Member* const chosen = choose_for_termination(state, most, first, now);
+  return chosen != nullptr ? chosen : choose_for_termination(state, most, second, now);
+}
+
+AutoScalingGroup::Member* AutoScalingGroup::choose_for_termination(
+    State wanted, int most, std::optional<PurchaseOption> purchase, Instant now) {
   std::vector<TerminationCandidate> candidates;
   std::vector<Member*> those;
   for (Member& m : members_) {
-    if (m.state != wanted) continue;
+    if (m.state != wanted || m.purchase != purchase.value_or(m.purchase)) continue;
     const InstanceRecord& record = fleet_.records()[m.id - 1];
-    candidates.push_back(
-        {m.zone, record.launched, record.running_since(), record.template_version, m.is_protected});
+    candidates.push_back({m.zone, record.launched, record.running_since(), record.template_version,
+                          m.is_protected || m.weight > most});
+    candidates.back().weight = m.weight;
+    candidates.back().allocation_rank = allocation_rank(m);
     those.push_back(&m);
   }
   static const std::vector kOfPools = {TerminationPolicy::aws_default};  // aws-behaviour 4.12
@@ -287,18 +307,27 @@ AutoScalingGroup::Member* AutoScalingGroup::choose_for_termination(State wanted,
 }
 
 int AutoScalingGroup::extra() const {
-  const auto superseding = std::count_if(members_.begin(), members_.end(), [&](const Member& m) {
-    if (!m.supersedes || m.state == State::terminating) return false;
-    return std::any_of(members_.begin(), members_.end(), [&](const Member& victim) {
-      return victim.id == *m.supersedes && victim.state == State::in_service;
-    });
-  });
-  return static_cast<int>(superseding) + (refresh_ ? refresh_->arithmetic.extra() : 0);
+  int superseding = 0;
+  for (const Member& m : members_) {
+    if (!m.supersedes || m.state == State::terminating) continue;
+    const bool is_victim_there =
+        std::any_of(members_.begin(), members_.end(), [&](const Member& victim) {
+          return victim.id == *m.supersedes && victim.state == State::in_service;
+        });
+    if (is_victim_there) superseding += m.weight;
+  }
+  return superseding + (refresh_ ? refresh_->arithmetic.extra() : 0);
 }
 
 int AutoScalingGroup::count(State state) const {
   return static_cast<int>(std::count_if(members_.begin(), members_.end(),
                                         [&](const Member& m) { return m.state == state; }));
+}
+
+int AutoScalingGroup::units(State state) const {
+  int units = 0;
+  for (const Member& m : members_) units += m.state == state ? m.weight : 0;
+  return units;
 }
 
 AutoScalingGroup::Member& AutoScalingGroup::member(InstanceId id) { return *find_member(id); }

@@ -13,6 +13,7 @@
 #include "sim/cloud/instance_refresh.hpp"
 #include "sim/cloud/journal.hpp"
 #include "sim/cloud/lifecycle_hooks.hpp"
+#include "sim/cloud/mixed_instances.hpp"
 #include "sim/cloud/resizing.hpp"
 #include "sim/cloud/scaling_process.hpp"
 #include "sim/cloud/scheduled_action.hpp"
@@ -47,6 +48,8 @@ struct AutoScalingGroupConfig {
   std::optional<WarmPoolConfig> warm_pool = {};
   std::vector<Suspension> suspensions = {};
   Duration launch_retry = 60_s;  ///< from a launch that found no capacity to the next attempt
+  std::optional<MixedInstances> mixed = {};  ///< absent: the launch template's type alone
+  bool capacity_rebalance = false;           ///< replaces spot instances at EC2's recommendation
 };
 
 /// A change of each instance where it is, of one or a few at a time. The next one's turn comes when
@@ -67,9 +70,10 @@ struct GroupPolicy {
   scaling::Attached attached;
 };
 
-/// The Auto Scaling group (aws-behaviour 4): holds the desired capacity between its limits,
-/// launches and terminates until the fleet agrees with it, replaces what is unhealthy, and asks its
-/// policies when their alarms say so. It knows no policy by name.
+/// The Auto Scaling group (aws-behaviour 4): its capacities are units, of which an instance counts
+/// as many as its type's weight, one without weights. It holds the desired capacity between its
+/// limits, launches and terminates until the fleet agrees with it, replaces what is unhealthy, and
+/// asks its policies when their alarms say so. It knows no policy by name.
 class AutoScalingGroup {
  public:
   AutoScalingGroup(AutoScalingGroupConfig config, std::vector<GroupPolicy> policies, Fleet& fleet,
@@ -105,6 +109,7 @@ class AutoScalingGroup {
   void on_health_changed(Instant now);
   void on_drained(Instance& instance, Instant now);
   void on_interrupted(Instance& instance, JournalId notice, Instant now);
+  void on_rebalance_recommended(Instance& instance, JournalId recommendation, Instant now);
 
   struct Hooks {
     /// An instance runs and is one of the group, not of its warm pool.
@@ -143,6 +148,9 @@ class AutoScalingGroup {
     InstanceId id = 0;
     std::uint32_t zone = 0;
     State state = State::pending;
+    int weight = 1;             ///< units of capacity
+    std::size_t override_ = 0;  ///< of the mixed instances policy
+    PurchaseOption purchase = PurchaseOption::on_demand;
     Duration warm_up;
     Instant in_service_since;
     bool unhealthy = false;
@@ -156,6 +164,7 @@ class AutoScalingGroup {
     bool is_returning = false;    ///< into the warm pool, when it has left the group
     /// That goes when this one is ready: a launch before a termination.
     std::optional<InstanceId> supersedes = {};
+    const char* superseded_because = "";  ///< in the activity's words
     bool is_in_pool() const { return state == State::pool_pending || state == State::pool_ready; }
   };
   struct Refresh {
@@ -201,12 +210,35 @@ class AutoScalingGroup {
   void resume(ScalingProcess process, Instant now);
 
   void reconcile(Instant now, JournalId cause, Duration warm_up);
-  /// From the warm pool, or anew. @return whether there was capacity; if not, it is tried again
-  /// later
-  bool launch_one(Instant now, JournalId cause, const std::string& sentence, Duration warm_up,
-                  bool replacement);
-  Member* launch(Instant now, JournalId cause, const std::string& sentence, State state);
-  void fail_launch(std::uint32_t zone, JournalId cause, Instant now);
+  /// What is to be launched, and why.
+  struct Launch {
+    JournalId cause;
+    std::string sentence;
+    Duration warm_up;
+    bool replacement = false;
+    std::optional<InstanceId> supersedes = {};
+    const char* superseded_because = "";
+    /// That an instance of the warm pool must be in; absent: any.
+    std::optional<std::uint32_t> zone = {};
+  };
+  /// From the warm pool, or anew. @return its units; 0 when there was no capacity: it is tried
+  /// again later
+  int launch_one(const Launch& wanted, Instant now);
+  Member* launch(Instant now, JournalId cause, const std::string& sentence, State state,
+                 std::optional<InstanceId> instead_of = {});
+  /// An override and how it is paid for.
+  struct Pick {
+    std::size_t override_ = 0;
+    PurchaseOption purchase = PurchaseOption::on_demand;
+  };
+  PurchaseOption next_purchase(std::optional<InstanceId> instead_of) const;
+  std::optional<Pick> pick(std::uint32_t zone, PurchaseOption purchase, Instant now) const;
+  LaunchChoice choice_of(const Pick& pick) const;
+  Member member_of(const Instance& instance, const Pick& pick, State state) const;
+  std::vector<int> instances_by_override(std::uint32_t zone, PurchaseOption purchase) const;
+  int on_demand_units(std::optional<InstanceId> but = {}) const;
+  int allocation_rank(const Member& member) const;
+  void fail_launch(std::uint32_t zone, PurchaseOption purchase, JournalId cause, Instant now);
   void retry_launches(JournalId cause, Instant now);
   void abandon_launch(InstanceId id, JournalId ended, Instant now);
   void end_instance(InstanceId id, JournalId cause, Instant now);
@@ -219,8 +251,6 @@ class AutoScalingGroup {
   void replace_the_aged(Instant now);
   void rebalance(Instant now);
   void replace_before_terminating(Instant now);
-  void launch_before(const Member& victim, JournalId cause, const std::string& sentence,
-                     std::optional<std::uint32_t> zone, Instant now);
   void end_the_superseded(Instant now);
   JournalId successor_cause(const Member& successor) const;
   int pool_size() const;
@@ -258,17 +288,22 @@ class AutoScalingGroup {
   enum class Counted { group, group_and_pool };
   std::vector<int> instances_by_zone(Counted counted) const;
   std::uint32_t emptiest_zone(Counted counted) const;
-  Member* choose_for_termination(Instant now);
-  Member* choose_for_termination(State state, Instant now);
+  /// @param most units that it may count
+  Member* choose_for_termination(int most, Instant now);
+  Member* choose_for_termination(State state, int most, Instant now);
+  Member* choose_for_termination(State state, int most, std::optional<PurchaseOption> purchase,
+                                 Instant now);
   void plan_reconcile(JournalId cause, Duration warm_up, Instant now);
   Duration warm_up_after(const Stance& stance) const;
   bool is_activity_running(Instant now) const;
   void begin_due_cooldown(Instant now);
   int count(State state) const;
+  /// What those in a state count.
+  int units(State state) const;
   int actual() const {
-    return count(State::pending) + count(State::in_service) + count(State::standby);
+    return units(State::pending) + units(State::in_service) + units(State::standby);
   }
-  /// Instances of more that are there for the moment, until others go.
+  /// Units of more that are there for the moment, until others go.
   int extra() const;
   Member* find_member(InstanceId id);
   Member& member(InstanceId id);

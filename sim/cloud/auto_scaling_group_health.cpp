@@ -30,7 +30,7 @@ void AutoScalingGroup::look_at_health(Instant now) {
     m.unhealthy = found = true;
     m.marked = journal_.add(
         {now, Happening::marked_unhealthy, targets_.last_change(*fleet_.find(m.id)), m.id});
-    ++under_way;
+    under_way += m.weight;
   }
   const bool some_wait =
       config_.maintenance &&
@@ -76,9 +76,11 @@ void AutoScalingGroup::replace_interrupted(JournalId cause, Instant now) {
     interrupted_.push_back(cause);
     return;
   }
-  launch_one(now, cause,
-             "an instance was launched in response to an unhealthy instance needing to be replaced",
-             default_warm_up(), true);
+  launch_one(
+      {cause,
+       "an instance was launched in response to an unhealthy instance needing to be replaced",
+       default_warm_up(), true},
+      now);
 }
 
 bool AutoScalingGroup::is_failing(const Member& m, Instant now) const {
@@ -98,14 +100,17 @@ TargetHealth AutoScalingGroup::health(const Member& m) const {
 }
 
 int AutoScalingGroup::replacements_under_way(Instant now) const {
-  return static_cast<int>(std::count_if(members_.begin(), members_.end(), [&](const Member& m) {
+  const auto is_under_way = [&](const Member& m) {
     if (m.unhealthy)  // marked, not yet acted upon
       return m.state == State::in_service && !has_successor(m);
     if (!m.replacement || m.state == State::terminating) return false;
     if (m.state == State::pending) return true;
     if (is_failing(m, now)) return false;  // a candidate itself
     return !passes_elb(m) || now < m.in_service_since + m.warm_up;
-  }));
+  };
+  int units = 0;
+  for (const Member& m : members_) units += is_under_way(m) ? m.weight : 0;
+  return units;
 }
 
 void AutoScalingGroup::replace_unhealthy(Instant now) {
@@ -129,9 +134,10 @@ void AutoScalingGroup::replace_unhealthy(Instant now) {
     // Who was launched before another's end has it to lean on: that one gets the next successor.
     if (is_suspended(ScalingProcess::launch, now) || was_successor) continue;
     launch_one(
-        now, cause,
-        "an instance was launched in response to an unhealthy instance needing to be replaced",
-        default_warm_up(), true);
+        {cause,
+         "an instance was launched in response to an unhealthy instance needing to be replaced",
+         default_warm_up(), true},
+        now);
   }
 }
 

@@ -39,16 +39,38 @@ void AutoScalingGroup::rebalance(Instant now) {
   const bool may = !is_suspended(az_rebalance, now) && !is_suspended(ScalingProcess::launch, now);
   if (!may || is_updating() || is_activity_running(now) || extra() > 0) return;
   std::vector<int> in_zone(config_.zones.size());
-  for (const Member& m : members_) in_zone[m.zone] += m.state == State::in_service;
+  for (const Member& m : members_) in_zone[m.zone] += m.state == State::in_service ? m.weight : 0;
   const auto fewest = std::min_element(in_zone.begin(), in_zone.end());
   const auto emptiest = static_cast<std::uint32_t>(fewest - in_zone.begin());
   const int most = *std::max_element(in_zone.begin(), in_zone.end());
   const int room = config_.max + std::max(1, config_.max / 10) - actual();
-  if (most - *fewest < 2 || room < 1 || !fleet_.has_capacity(emptiest, now)) return;
-  const Member* const victim = choose_for_termination(now);
-  if (victim == nullptr || in_zone[victim->zone] - *fewest < 2) return;  // the others are protected
-  launch_before(*victim, kNoCause, "an instance was launched to aid in balancing the group's zones",
-                emptiest, now);
+  if (most - *fewest < 2 || room < 1) return;
+  const Member* const victim = choose_for_termination(room, now);
+  // Nobody may go who would be missing less there than here.
+  if (victim == nullptr || in_zone[victim->zone] - *fewest <= victim->weight) return;
+  if (!pick(emptiest, next_purchase(victim->id), now)) return;
+  launch_one(
+      {kNoCause, "an instance was launched to aid in balancing the group's zones",
+       default_warm_up(), true, victim->id,
+       "an instance was taken out of service to aid in balancing the group's zones", emptiest},
+      now);
+}
+
+/// CapacityRebalance: another one is launched before EC2 takes this one back, beyond the maximum by
+/// a tenth if need be.
+void AutoScalingGroup::on_rebalance_recommended(Instance& instance, JournalId recommendation,
+                                                Instant now) {
+  if (!config_.capacity_rebalance) return;
+  const Member& at_risk = member(instance.id());
+  const int room = config_.max + std::max(1, config_.max / 10) - actual();
+  const bool stays = at_risk.state == State::in_service && !has_successor(at_risk);
+  if (!stays || room < 1 || is_suspended(ScalingProcess::launch, now)) return;
+  launch_one({recommendation,
+              "an instance was launched in response to an EC2 instance rebalance recommendation",
+              default_warm_up(), true, at_risk.id,
+              "an instance was taken out of service in response to an EC2 instance rebalance "
+              "recommendation"},
+             now);
 }
 
 /// Under a maintenance policy with a maximum above 100 % unhealthy instances stay until others are
@@ -61,10 +83,11 @@ void AutoScalingGroup::replace_before_terminating(Instant now) {
   }
   for (const InstanceId id : unhealthy) {
     if (actual() >= std::max(desired_ + 1, most)) return;  // its turn comes at the next look
-    launch_before(
-        member(id), member(id).marked,
-        "an instance was launched in response to an unhealthy instance needing to be replaced", {},
-        now);
+    launch_one({member(id).marked,
+                "an instance was launched in response to an unhealthy instance needing to be "
+                "replaced",
+                default_warm_up(), true, id},
+               now);
   }
 }
 
@@ -72,22 +95,6 @@ bool AutoScalingGroup::has_successor(const Member& m) const {
   return std::any_of(members_.begin(), members_.end(), [&](const Member& other) {
     return other.supersedes == m.id && other.state != State::terminating;
   });
-}
-
-/// @param zone that an instance of the warm pool must be in; absent: any
-void AutoScalingGroup::launch_before(const Member& victim, JournalId cause,
-                                     const std::string& sentence, std::optional<std::uint32_t> zone,
-                                     Instant now) {
-  const InstanceId id = victim.id;
-  Member* const pooled = choose_from_pool(zone);
-  Member* const successor = pooled ? pooled : launch(now, cause, sentence, State::pending);
-  if (successor == nullptr) return;
-  successor->supersedes = id;
-  successor->warm_up = default_warm_up();
-  successor->replacement = true;
-  if (pooled == nullptr) return;
-  leave_pool(*pooled, cause, sentence, now);
-  plan_pool(cause, now);
 }
 
 /// Those whose successors are in service and, where the load balancer's checks count, healthy.
@@ -105,12 +112,11 @@ void AutoScalingGroup::end_the_superseded(Instant now) {
       plan_reconcile(successor_cause(successor), default_warm_up(), now);
       continue;
     }
-    const bool was_unhealthy = old->unhealthy;
-    terminate_one(*old, now, successor_cause(successor),
-                  was_unhealthy ? "an instance was taken out of service in response to an ELB "
-                                  "system health check failure"
-                                : "an instance was taken out of service to aid in balancing the "
-                                  "group's zones");
+    const char* const because = old->unhealthy
+                                    ? "an instance was taken out of service in response to an ELB "
+                                      "system health check failure"
+                                    : successor.superseded_because;
+    terminate_one(*old, now, successor_cause(successor), because);
   }
 }
 

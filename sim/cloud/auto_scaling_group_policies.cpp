@@ -27,18 +27,19 @@ scaling::GroupView AutoScalingGroup::view(Instant now) const {
   view.min = config_.min;
   view.max = config_.max;
   view.desired = desired_;
-  view.in_service = count(State::in_service);
+  view.in_service = units(State::in_service);
   // What is missing is on its way, unless it can not be launched.
   const bool can_launch = !launches_fail_since_ && !is_suspended(ScalingProcess::launch, now);
-  view.pending = count(State::pending) + (can_launch ? std::max(0, desired_ - actual()) : 0);
-  view.terminating = count(State::terminating);
-  view.standby = count(State::standby);
+  view.pending = units(State::pending) + (can_launch ? std::max(0, desired_ - actual()) : 0);
+  view.terminating = units(State::terminating);
+  view.standby = units(State::standby);
   view.warm_pool = pool_size();
   view.instance_type = fleet_.launch_template().type.name;
   view.is_updating = is_updating();
   view.activity_running = is_activity_running(now);
   for (const Member& m : members_) {
-    view.warming_up += m.state == State::in_service && now < m.in_service_since + m.warm_up;
+    if (m.state == State::in_service && now < m.in_service_since + m.warm_up)
+      view.warming_up += m.weight;
   }
   return view;
 }

@@ -127,10 +127,11 @@ void AutoScalingGroup::continue_refresh(Instant now) {
   const JournalId cause = refresh_->begun;
   for (int i = 0; i < move.terminate; ++i) terminate_old(now);
   for (int i = 0; i < move.launch; ++i) {
-    const bool is_launched = launch_one(
-        now, cause, fmt::format("an instance was launched in response to {}", refresh_->reason),
-        refresh_->warm_up, false);
-    if (!is_launched) refresh_->arithmetic.launch_failed();
+    const int launched = launch_one(
+        {cause, fmt::format("an instance was launched in response to {}", refresh_->reason),
+         refresh_->warm_up},
+        now);
+    if (launched == 0) refresh_->arithmetic.launch_failed();
   }
   if (const auto resumes_at = refresh_->arithmetic.resumes_at()) look_at_refresh_at(*resumes_at);
   const Instant begun = journal_[refresh_->begun].time;

@@ -37,7 +37,7 @@ void AutoScalingGroup::reconcile_warm_pool(JournalId cause, Instant now) {
   while (pool_size() > wanted && !is_suspended(ScalingProcess::terminate, now)) {
     const State state = count(State::pool_ready) > 0 ? State::pool_ready : State::pool_pending;
     if (count(state) == 0) break;  // the others are still on their way
-    const InstanceId leaving = choose_for_termination(state, now)->id;
+    const InstanceId leaving = choose_for_termination(state, 1, {}, now)->id;
     const JournalId activity =
         journal_.add({now, Happening::termination, cause, leaving, 0,
                       "an instance was taken out of the warm pool, which is larger than it should "

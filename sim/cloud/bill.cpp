@@ -19,10 +19,8 @@ UsedPrice type_price(const std::string& type, const Usage& usage, const RegionPr
 
 UsedPrice hourly_price(const InstanceRecord& record, const std::string& type, const Usage& usage,
                        const RegionPrices& prices) {
-  if (record.purchase != PurchaseOption::on_demand) {
-    const auto rate = usage.purchase.usd_per_hour.find(type);
-    return {"", rate == usage.purchase.usd_per_hour.end() ? Price{} : rate->second};
-  }
+  if (record.purchase != PurchaseOption::on_demand)
+    return {"", usage.purchase.rate_of(record.purchase, type)};
   return type_price(type, usage, prices);
 }
 

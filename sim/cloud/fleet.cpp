@@ -49,15 +49,16 @@ std::uint32_t Fleet::free_slot() {
   return slot;
 }
 
-Instance& Fleet::create(Instant now, std::uint32_t zone, const InstanceType& type) {
+Instance& Fleet::create(Instant now, std::uint32_t zone, const LaunchChoice& choice) {
   const std::uint32_t slot = free_slot();
+  const InstanceType& type = type_of(choice);
   const auto id = static_cast<InstanceId>(records_.size() + 1);
   slots_[slot] = make(id, slot, zone, type);
   slot_of_.push_back(slot);
   records_.push_back({id, zone, now});
   records_.back().template_version = template_version();
   records_.back().launch_type = type.name;
-  records_.back().purchase = config_.purchase.option;
+  records_.back().purchase = purchase_of(choice);
   return *slots_[slot];
 }
 
@@ -125,19 +126,22 @@ void Fleet::make_noise(InstanceId id, std::size_t start, std::uint64_t turn, Dur
 }
 
 /// Whether a launch or start now brings launch credits, where its type has any.
-bool Fleet::grant_launch_credits(InstanceId id, Instant now) {
-  const LaunchTemplateConfig& spec = launch_template();
-  if (!spec.is_throttled() || spec.type.credits->launch_credits == 0) return true;
+bool Fleet::grant_launch_credits(InstanceId id, const InstanceType& type, Instant now) {
+  const bool has_any = type.credits && type.credits->launch_credits > 0;
+  if (!has_any || type.credit_mode(launch_template().credit_mode) != CreditMode::standard)
+    return true;
   const bool is_granted = grants_.grant(now);
   InstanceRecord& record = records_[id - 1];
-  if (is_granted) record.launch_credits += spec.type.credits->launch_credits;
+  if (is_granted) record.launch_credits += type.credits->launch_credits;
   if (!is_granted) record.launch_credits_withheld = true;
   return is_granted;
 }
 
-Instance& Fleet::launch(Instant now, std::uint32_t zone, JournalId cause, const std::string& why) {
-  Instance& instance = create(now, zone, launch_template().type);
-  if (!grant_launch_credits(instance.id(), now)) instance.withhold_launch_credits();
+Instance& Fleet::launch(Instant now, std::uint32_t zone, JournalId cause, const std::string& why,
+                        const LaunchChoice& choice) {
+  Instance& instance = create(now, zone, choice);
+  if (!grant_launch_credits(instance.id(), instance.type(), now))
+    instance.withhold_launch_credits();
   instance.last_event = journal_.add({now, Happening::launch, cause, instance.id(), 0, why});
   const bool is_lazy = is_loaded_lazily(zone, now);
   records_.back().lazy_volume = is_lazy;
@@ -161,7 +165,8 @@ Instance& Fleet::start(Instance& stopped, Instant now, Occasion occasion) {
   InstanceRecord& record = records_[id - 1];
   auto started = make(id, stopped.slot(), stopped.zone(), launch_template().type);
   const Instant stopped_at = record.periods.empty() ? record.launched : record.periods.back().stop;
-  started->continue_from(stopped, now - stopped_at, grant_launch_credits(id, now));
+  started->continue_from(stopped, now - stopped_at,
+                         grant_launch_credits(id, launch_template().type, now));
   slots_[started->slot()] = std::move(started);
   Instance& instance = at_slot(slot_of_[id - 1]);
   instance.last_event = journal_.add({now, Happening::starting, instance.last_event, id,
@@ -181,24 +186,26 @@ bool Fleet::is_loaded_lazily(std::uint32_t zone, Instant now) {
   return !config_.provisioning.fast_snapshot_restore || !fast_restore_.restore(zone, now);
 }
 
-Instance& Fleet::start_running(Instant now, std::uint32_t zone, std::optional<double> credits) {
-  Instance& instance = create(now, zone, launch_template().type);
+Instance& Fleet::start_running(Instant now, std::uint32_t zone, std::optional<double> credits,
+                               const LaunchChoice& choice) {
+  Instance& instance = create(now, zone, choice);
+  const CreditMode mode = instance.type().credit_mode(launch_template().credit_mode);
   if (credits) {
     instance.set_credits(*credits);
-  } else if (launch_template().is_throttled()) {
+  } else if (instance.type().credits && mode == CreditMode::standard) {
     records_.back().launch_credits = instance.type().credits->launch_credits;  // of another day
   }
   return run_already(instance, now);
 }
 
 Instance& Fleet::start_beside(Instant now, std::uint32_t zone, const InstanceType& type) {
-  Instance& instance = create(now, zone, type);
+  Instance& instance = create(now, zone, {&type});
   records_.back().is_beside_group = true;
   return run_already(instance, now);
 }
 
 Instance& Fleet::start_stopped(Instant now, std::uint32_t zone) {
-  Instance& instance = create(now, zone, launch_template().type);
+  Instance& instance = create(now, zone, {});
   instance.stop();
   return instance;
 }
@@ -237,11 +244,14 @@ void Fleet::end_period(const Instance& instance, Instant now) {
   charge_latest_period(record, instance.charged_credits());
 }
 
+/// A type of a mixed instances policy stands above the template's, whatever that is.
 bool Fleet::matches_template(const Instance& instance) const {
-  const LaunchTemplateConfig& launched =
-      launch_template(records_[instance.id() - 1].template_version);
+  const InstanceRecord& record = records_[instance.id() - 1];
+  const LaunchTemplateConfig& launched = launch_template(record.template_version);
   const LaunchTemplateConfig& newest = launch_template();
-  return launched.image == newest.image && instance.type().name == newest.type.name;
+  const std::string& type = instance.type().name;
+  const bool is_as_launched = launched.type.name == newest.type.name && type == record.launch_type;
+  return launched.image == newest.image && (type == newest.type.name || is_as_launched);
 }
 
 JournalId Fleet::add_template_version(LaunchTemplateConfig version, JournalId cause, Instant now) {
@@ -266,15 +276,29 @@ void Fleet::set_credit_mode(CreditMode mode, Instant now) {
 }
 
 void Fleet::plan_interruption(const Instance& instance, Instant now) {
-  const auto& time = config_.purchase.time_to_interruption;
-  if (!time) return;
+  const InstanceRecord& record = records_[instance.id() - 1];
+  const auto& time = config_.purchase.interruption_of(instance.type().name);
+  if (!time || record.purchase != PurchaseOption::spot || record.is_beside_group) return;
   engine::Draw draw(engine::stream_key(config_.seed, config_.replication, "spot/interruption"),
                     instance.id());
   const Duration wait = Duration::covering(time->sample(draw));
   if (wait > kLongerThanAnyRun) return;
+  const auto id = instance.id();
+  const std::size_t start = record.periods.size();
+  if (hooks_.at_risk) {
+    const Duration lead = std::min(config_.purchase.rebalance_lead, wait);
+    events_.agenda.at(now + wait - lead, engine::Rank::lifecycle,
+                      [this, id, start](Instant then) { recommend(id, start, then); });
+  }
   events_.agenda.at(now + wait, engine::Rank::lifecycle,
-                    [this, id = instance.id(), start = records_[instance.id() - 1].periods.size()](
-                        Instant then) { give_notice(id, start, then); });
+                    [this, id, start](Instant then) { give_notice(id, start, then); });
+}
+
+void Fleet::recommend(InstanceId id, std::size_t start, Instant now) {
+  Instance* const instance = find(id);
+  if (instance == nullptr || records_[id - 1].periods.size() != start) return;
+  hooks_.at_risk(*instance, journal_.add({now, Happening::rebalance_recommended, kNoCause, id}),
+                 now);
 }
 
 /// Nobody heeds it here: the instance works on until EC2 ends it.

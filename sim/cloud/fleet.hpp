@@ -55,6 +55,12 @@ struct InstanceRecord {
   }
 };
 
+/// What a launch asks EC2 for, other than the zone.
+struct LaunchChoice {
+  const InstanceType* type = nullptr;           ///< nullptr: the launch template's
+  std::optional<PurchaseOption> purchase = {};  ///< absent: as all instances are paid for
+};
+
 /// EC2: launches instances, takes them through boot, and ends them.
 ///
 /// RunInstances -> placement -> `running` -> the provisioning graph -> the application listens.
@@ -86,21 +92,25 @@ class Fleet {
     std::function<void(Instance&, Instant now)> restarting = {};
     /// Its application listens, or never will.
     std::function<void(Instance&, Occasion, Instant now)> booted = {};
+    /// EC2 recommends to replace a spot instance, which it may soon want back.
+    std::function<void(Instance&, JournalId recommendation, Instant now)> at_risk = {};
   };
 
   Fleet(Config config, engine::PendingEventSet& events, Journal& journal);
   void set_hooks(Hooks hooks) { hooks_ = std::move(hooks); }
 
   /// Whether a launch in that zone would find an instance now.
-  bool has_capacity(std::uint32_t zone, Instant now) const {
-    return !is_short(config_.shortages, launch_template().type.name, zone, now);
+  bool has_capacity(std::uint32_t zone, Instant now, const LaunchChoice& choice = {}) const {
+    return !is_short(config_.shortages, type_of(choice).name, purchase_of(choice), zone, now);
   }
   /// RunInstances for one instance. @pre it has capacity. @param why the activity's cause in AWS's
-  /// words
-  Instance& launch(Instant now, std::uint32_t zone, JournalId cause, const std::string& why);
+  /// words. @param choice whose type outlives the fleet
+  Instance& launch(Instant now, std::uint32_t zone, JournalId cause, const std::string& why,
+                   const LaunchChoice& choice = {});
   /// An instance that has been up for long: running and listening, without a boot (and no hook).
   /// @param credits its balance; absent: launch credits
-  Instance& start_running(Instant now, std::uint32_t zone, std::optional<double> credits);
+  Instance& start_running(Instant now, std::uint32_t zone, std::optional<double> credits,
+                          const LaunchChoice& choice = {});
   /// The same, stopped a long time ago (and no hook).
   Instance& start_stopped(Instant now, std::uint32_t zone);
   /// The same of a type of its own: an instance beside the group.
@@ -136,6 +146,8 @@ class Fleet {
   /// ModifyInstanceCreditSpecification for every instance, and a launch template of that mode for
   /// those to come. @pre the launch template's type is burstable
   void set_credit_mode(CreditMode mode, Instant now);
+  /// Of a launch that does not say it.
+  PurchaseOption purchase_option() const { return config_.purchase.option; }
   const ProvisioningGraph& provisioning(Occasion occasion) const { return boots_.graph(occasion); }
 
   static constexpr Work kBootWork = BootProcess::kBootWork;
@@ -154,7 +166,13 @@ class Fleet {
   void settle_at_end(Instant end);
 
  private:
-  Instance& create(Instant now, std::uint32_t zone, const InstanceType& type);
+  const InstanceType& type_of(const LaunchChoice& choice) const {
+    return choice.type != nullptr ? *choice.type : launch_template().type;
+  }
+  PurchaseOption purchase_of(const LaunchChoice& choice) const {
+    return choice.purchase.value_or(config_.purchase.option);
+  }
+  Instance& create(Instant now, std::uint32_t zone, const LaunchChoice& choice);
   Instance& run_already(Instance& instance, Instant now);
   std::unique_ptr<Instance> make(InstanceId id, std::uint32_t slot, std::uint32_t zone,
                                  const InstanceType& type) const;
@@ -166,12 +184,13 @@ class Fleet {
   /// What is to come of time number `turn`, the odd ones being noisy.
   void make_noise(InstanceId id, std::size_t start, std::uint64_t turn, Duration left, Instant now);
   Duration noise_turn(InstanceId id, std::size_t start, std::uint64_t turn) const;
-  bool grant_launch_credits(InstanceId id, Instant now);
+  bool grant_launch_credits(InstanceId id, const InstanceType& type, Instant now);
   void begin_period(const Instance& instance, Instant now);
   void end_period(const Instance& instance, Instant now);
   void power_on(Instance& instance, Instant now);
   bool is_loaded_lazily(std::uint32_t zone, Instant now);
   void plan_interruption(const Instance& instance, Instant now);
+  void recommend(InstanceId id, std::size_t start, Instant now);
   void give_notice(InstanceId id, std::size_t start, Instant now);
   void interrupt(InstanceId id, JournalId notice, Instant now);
 

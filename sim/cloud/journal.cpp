@@ -42,6 +42,7 @@ std::string_view name(Happening kind) {
     case Happening::credits_exhausted: return "credits_exhausted";
     case Happening::terminated: return "terminated";
     case Happening::interruption_notice: return "interruption_notice";
+    case Happening::rebalance_recommended: return "rebalance_recommended";
     case Happening::standby: return "standby";
     case Happening::stopping: return "stopping";
     case Happening::starting: return "starting";

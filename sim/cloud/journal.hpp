@@ -50,15 +50,16 @@ enum class Happening : std::uint8_t {
   first_request,      ///< that the application took
   credits_exhausted,  ///< the processor is held at the baseline
   terminated,
-  interruption_notice,  ///< EC2 takes a spot instance back in two minutes
-  standby,              ///< the group has taken it out of service, for a while
-  stopping,             ///< StopInstances
-  starting,             ///< StartInstances; value: the Occasion, note: its type from now on
-  installing,           ///< a release of the application comes onto the running instance
-  hook_begun,           ///< the instance waits; value: the hook's number, note: its name
-  hook_ended,           ///< value as above, note: its name and result
-  pool_entered,         ///< the instance is ready in the warm pool; note: Stopped, Running, ...
-  pool_left,            ///< and is on its way into the group: an activity begins; note: why
+  interruption_notice,    ///< EC2 takes a spot instance back in two minutes
+  rebalance_recommended,  ///< EC2 may soon take a spot instance back
+  standby,                ///< the group has taken it out of service, for a while
+  stopping,               ///< StopInstances
+  starting,               ///< StartInstances; value: the Occasion, note: its type from now on
+  installing,             ///< a release of the application comes onto the running instance
+  hook_begun,             ///< the instance waits; value: the hook's number, note: its name
+  hook_ended,             ///< value as above, note: its name and result
+  pool_entered,           ///< the instance is ready in the warm pool; note: Stopped, Running, ...
+  pool_left,              ///< and is on its way into the group: an activity begins; note: why
 };
 std::string_view name(Happening kind);
 

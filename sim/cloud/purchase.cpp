@@ -19,4 +19,14 @@ std::optional<PurchaseOption> purchase_option(std::string_view text) {
   return std::nullopt;
 }
 
+std::optional<double> PurchaseConfig::rate_of(PurchaseOption paid, const std::string& type) const {
+  if (paid == option) {
+    const auto rate = usd_per_hour.find(type);
+    if (rate != usd_per_hour.end()) return rate->second;
+  }
+  const auto pool = spot_pools.find(type);
+  if (paid != PurchaseOption::spot || pool == spot_pools.end()) return std::nullopt;
+  return pool->second.usd_per_hour;
+}
+
 }  // namespace headroom::cloud

@@ -17,6 +17,13 @@ enum class PurchaseOption {
   savings_plan  ///< at the rate of a plan that covers every hour
 };
 
+/// What EC2 has to spare of one instance type, in every zone.
+struct SpotPool {
+  double usd_per_hour = 0;
+  std::optional<engine::Distribution> time_to_interruption = {};  ///< absent: that of all spot
+  double spare_capacity = 1;  ///< in comparison with the other types'
+};
+
 struct PurchaseConfig {
   PurchaseOption option = PurchaseOption::on_demand;
   /// Of one instance, by its type; with on demand none, else all that can run: no list has these
@@ -24,6 +31,19 @@ struct PurchaseConfig {
   std::map<std::string, double> usd_per_hour = {};
   /// Spot: ns from `running` until EC2 wants the instance back; absent: never.
   std::optional<engine::Distribution> time_to_interruption = {};
+  /// By instance type, for groups that launch spot beside the others.
+  std::map<std::string, SpotPool> spot_pools = {};
+  /// By how much EC2's rebalance recommendation comes before its notice.
+  Duration rebalance_lead = {};
+
+  const std::optional<engine::Distribution>& interruption_of(const std::string& type) const {
+    const auto pool = spot_pools.find(type);
+    return pool != spot_pools.end() && pool->second.time_to_interruption
+               ? pool->second.time_to_interruption
+               : time_to_interruption;
+  }
+  /// US dollars an hour of an instance that is paid for in one of the two ways without a list.
+  std::optional<double> rate_of(PurchaseOption paid, const std::string& type) const;
 };
 
 /// Between the notice of an interruption and the end of the instance.

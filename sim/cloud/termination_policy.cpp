@@ -32,7 +32,7 @@ Positions in_fullest_zones(Candidates all) {
       in_zone.resize(candidate.zone + 1);
       has_unprotected.resize(candidate.zone + 1);
     }
-    ++in_zone[candidate.zone];
+    in_zone[candidate.zone] += candidate.weight;
     if (!candidate.is_protected) has_unprotected[candidate.zone] = true;
   }
   int most = 0;
@@ -63,9 +63,11 @@ Duration until_next_hour(const TerminationCandidate& candidate, Instant now) {
 
 void apply(TerminationPolicy policy, Candidates all, Instant now, Positions& positions) {
   const auto version = [&](std::size_t i) { return all[i].template_version; };
+  const auto fit = [&](std::size_t i) { return -all[i].allocation_rank; };
   const auto next_hour = [&](std::size_t i) { return until_next_hour(all[i], now); };
   switch (policy) {
     case TerminationPolicy::aws_default:
+      keep_least(positions, fit);
       keep_least(positions, version);
       keep_least(positions, next_hour);
       break;
@@ -77,9 +79,8 @@ void apply(TerminationPolicy policy, Candidates all, Instant now, Positions& pos
     case TerminationPolicy::newest_instance:
       keep_least(positions, [&](std::size_t i) { return Instant{} - all[i].launched; });
       break;
-    // One launch template, one purchase option, and no launch configuration: nothing to prefer.
-    case TerminationPolicy::allocation_strategy:
-    case TerminationPolicy::oldest_launch_configuration: break;
+    case TerminationPolicy::allocation_strategy: keep_least(positions, fit); break;
+    case TerminationPolicy::oldest_launch_configuration: break;  // there are none
   }
 }
 

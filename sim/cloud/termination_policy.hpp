@@ -14,7 +14,7 @@ namespace headroom::cloud {
 /// Who goes first when a group shrinks (aws-behaviour 4.14).
 enum class TerminationPolicy {
   aws_default,
-  allocation_strategy,  ///< with one instance type and purchase option it decides nothing
+  allocation_strategy,  ///< of a mixed instances policy
   oldest_launch_template,
   oldest_launch_configuration,
   closest_to_next_instance_hour,
@@ -31,7 +31,9 @@ struct TerminationCandidate {
   Instant launched;
   Instant running_since;             ///< billed by the hour from then on
   std::size_t template_version = 0;  ///< of the launch template, from 0 on
-  bool is_protected = false;         ///< from scale-in
+  bool is_protected = false;         ///< from scale-in, or it may not go for another reason
+  int weight = 1;                    ///< units that it counts
+  int allocation_rank = 0;  ///< the later the allocation strategy would launch it, the more
 };
 
 /// Position of the instance that goes: of the zones that have most instances and an unprotected

@@ -95,7 +95,9 @@ std::string activity_text(const world::Activity& activity, const RunResult& resu
     return style.bold(activity.description + "  " + activity.status) + "\n" +
            sentences(activity.cause);
   const world::InstanceLog& log = result.instances[activity.instance - 1];
-  std::string head = fmt::format("{} ({}, {})", activity.description, log.type, log.zone);
+  const bool is_spot = log.purchase == cloud::PurchaseOption::spot;
+  std::string head = fmt::format("{} ({}{}, {})", activity.description, log.type,
+                                 is_spot ? " spot" : "", log.zone);
   head += activity.from == activity.to ? fmt::format("  at {}", activity.to)
                                        : fmt::format("  {} → {}", activity.from, activity.to);
   head += "  " + activity.status;

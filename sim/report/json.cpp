@@ -231,7 +231,11 @@ Json instance_log_json(const RunResult& result) {
   Json list = Json::array();
   const std::size_t bins = result.series.start.size();
   for (const world::InstanceLog& log : result.instances) {
-    Json json = {{"id", log.name}, {"type", log.type}, {"zone", log.zone}, {"image", log.image}};
+    Json json = {{"id", log.name},
+                 {"type", log.type},
+                 {"purchase", cloud::name(log.purchase)},
+                 {"zone", log.zone},
+                 {"image", log.image}};
     json["launched_s"] = time(log.launched);
     json["running_s"] = time(log.running);
     json["in_service_s"] = time(log.in_service);

@@ -316,8 +316,8 @@ void assume_prices(const Scenario& scenario, const Environment& environment, Lin
 
 void assume_interruptions(Lines& lines) {
   lines.emplace_back(
-      "an interrupted spot instance ends two minutes after its notice, which nobody heeds (no "
-      "capacity rebalancing); the group replaces it when it looks next (monitoring.health_poll)");
+      "an interrupted spot instance ends two minutes after its notice, which nobody heeds but "
+      "CapacityRebalance; else the group replaces it when it looks next (monitoring.health_poll)");
   lines.emplace_back(
       "a spot instance that is interrupted within its first hour costs nothing (from memory)");
 }
@@ -330,6 +330,37 @@ std::string rates_in_words(const Scenario& scenario) {
   for (const auto& [type, rate] : rates)
     words += fmt::format("{}{:g} ({})", words.empty() ? "" : ", ", rate, type);
   return words;
+}
+
+/// Of what AWS does not publish, only what this policy goes by.
+void assume_mixed_instances(const Scenario& scenario, Lines& lines) {
+  const auto& mixed = scenario.group.mixed;
+  if (!mixed) return;
+  if (mixed->has_weights())
+    lines.emplace_back(
+        "capacities are units: launches go on until the desired capacity is reached or exceeded, "
+        "and an instance goes only if the rest still reaches it (weights)");
+  if (!mixed->launches_spot()) return;
+  lines.emplace_back(
+      "spot prices and what EC2 has to spare stay as they are in every zone (purchase.spot.types); "
+      "a spot launch without capacity is tried again, never on demand");
+  using enum cloud::SpotAllocation;
+  if (mixed->spot_allocation == capacity_optimized_prioritized ||
+      mixed->spot_allocation == price_capacity_optimized)
+    lines.push_back(
+        fmt::format("{}: a type with at least {:g} of the most spare capacity has enough; AWS's "
+                    "rule is not published (purchase.spot.types.*.spare_capacity)",
+                    cloud::aws_name(mixed->spot_allocation), cloud::kEnoughSpareCapacity));
+  if (scenario.group.capacity_rebalance)
+    lines.push_back(fmt::format(
+        "EC2 recommends to replace a spot instance {} before its notice; AWS promises no lead "
+        "(purchase.spot.rebalance_recommendation)",
+        duration_text(scenario.purchase.rebalance_lead)));
+  const auto& pools = scenario.purchase.spot_pools;
+  if (scenario.purchase.time_to_interruption ||
+      std::any_of(pools.begin(), pools.end(),
+                  [](const auto& pool) { return pool.second.time_to_interruption.has_value(); }))
+    assume_interruptions(lines);
 }
 
 void assume_purchase(const Scenario& scenario, Lines& lines) {
@@ -381,6 +412,7 @@ void assume_balancer_and_bill(const Scenario& scenario, const Environment& envir
       "the bill has no free tier, and charges surplus credits that are owed at the end of the run");
   assume_what_is_stored_and_sent(scenario, lines);
   assume_purchase(scenario, lines);
+  assume_mixed_instances(scenario, lines);
   assume_prices(scenario, environment, lines);
 }
 

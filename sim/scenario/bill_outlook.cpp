@@ -32,6 +32,10 @@ cloud::Usage possible_usage(const Scenario& scenario) {
   }
   record.purchase = scenario.purchase.option;
   usage.instances.push_back(record);
+  if (scenario.group.mixed && scenario.group.mixed->launches_spot()) {
+    record.purchase = cloud::PurchaseOption::spot;
+    usage.instances.push_back(record);
+  }
   const auto& requests = scenario.application.requests;
   const bool answers = std::any_of(requests.begin(), requests.end(), [](const auto& request) {
     return request.response_bytes.value_or(request.bytes) > 0;

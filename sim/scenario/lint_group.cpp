@@ -54,6 +54,32 @@ void lint_warm_pool(const Scenario& scenario, Lints& lints) {
     lints.emplace_back("the warm pool is always empty: the group's minimum needs all of it");
 }
 
+bool launches_spot(const Scenario& scenario) {
+  return scenario.purchase.option == cloud::PurchaseOption::spot ||
+         (scenario.group.mixed && scenario.group.mixed->launches_spot());
+}
+
+/// A maximum price below every pool's, and weights that leave no choice.
+void lint_mixed_instances(const Scenario& scenario, Lints& lints) {
+  if (scenario.group.capacity_rebalance && !launches_spot(scenario))
+    lints.emplace_back("CapacityRebalance has no effect: the group launches no spot instances");
+  const auto& mixed = scenario.group.mixed;
+  if (!mixed) return;
+  const std::vector<int> none(mixed->overrides.size());
+  if (mixed->launches_spot() &&
+      cloud::launch_order(*mixed, cloud::PurchaseOption::spot, none).empty())
+    lints.emplace_back(
+        "no spot instance can ever be launched: every price is above SpotMaxPrice, or above the "
+        "on-demand price where there is none");
+  int heaviest = 1;
+  for (const auto& o : mixed->overrides) heaviest = std::max(heaviest, o.weight);
+  if (heaviest > 1 && scenario.group.desired > 0 && scenario.group.desired < heaviest)
+    lints.push_back(
+        fmt::format("the desired capacity of {} is less than one instance of weight {}: one launch "
+                    "exceeds it (AWS advises two or three times the largest weight)",
+                    scenario.group.desired, heaviest));
+}
+
 bool scales_in(const Scenario& scenario, const Environment& environment) {
   return std::any_of(
       scenario.policies.begin(), scenario.policies.end(), [&](const PolicyConfig& policy) {
@@ -97,6 +123,7 @@ void lint_suspensions(const Scenario& scenario, Lints& lints) {
 void lint_group(const Scenario& scenario, const Environment& environment, Lints& lints) {
   lint_hooks(scenario, lints);
   lint_warm_pool(scenario, lints);
+  lint_mixed_instances(scenario, lints);
   lint_protection(scenario, environment, lints);
   lint_suspensions(scenario, lints);
 }

@@ -15,6 +15,9 @@ std::vector<InstanceType> possible_types(const Scenario& scenario) {
     });
     if (!is_known) types.push_back(type);
   };
+  if (scenario.group.mixed) {
+    for (const cloud::InstanceOverride& o : scenario.group.mixed->overrides) add(o.type);
+  }
   for (const cloud::ScheduledResize& resize : scenario.group.resizing.schedule) add(resize.type);
   for (const auto& [name, type] : scenario.group.resizing.types) add(type);
   return types;

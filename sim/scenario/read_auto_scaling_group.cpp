@@ -6,15 +6,14 @@
 #include <set>
 
 #include "sim/scenario/read_faults.hpp"
-#include "sim/scenario/read_instance_types.hpp"
 #include "sim/scenario/read_lifecycle_hooks.hpp"
+#include "sim/scenario/read_mixed_instances.hpp"
 #include "sim/scenario/units.hpp"
 
 namespace headroom::scenario {
 
 using cloud::AutoScalingGroupConfig;
 using cloud::InstanceTypes;
-using cloud::LaunchTemplateConfig;
 
 namespace {
 
@@ -46,46 +45,6 @@ void read_zones(ObjectReader& object, AutoScalingGroupConfig& config) {
   }
   refuse_repeated(*subnets, config.zones);
   subnets->warn("each subnet is taken for a zone of its own");
-}
-
-/// The instance type that a mixed instances policy launches.
-void read_mixed_instances(const Node& node, const InstanceTypes& types,
-                          LaunchTemplateConfig& launch_template) {
-  ObjectReader object(node, "a mixed instances policy");
-  if (const auto distribution = object.optional("InstancesDistribution")) {
-    ObjectReader inner(*distribution, "an instances distribution");
-    inner.note(
-        {"OnDemandBaseCapacity", "SpotAllocationStrategy", "SpotInstancePools", "SpotMaxPrice"});
-    if (const auto strategy = inner.optional("OnDemandAllocationStrategy"))
-      strategy->choice({"prioritized"});
-    if (const auto share = inner.optional("OnDemandPercentageAboveBaseCapacity");
-        share && share->json() != 100) {
-      share->report(describe(share->json()), "100: spot instances are not built yet");
-    }
-  }
-  const auto template_node = object.optional("LaunchTemplate");
-  if (!template_node) return;
-  ObjectReader inner(*template_node, "{\"LaunchTemplateSpecification\", \"Overrides\"}");
-  inner.ignore({"LaunchTemplateSpecification"});
-  const auto overrides = inner.optional("Overrides");
-  if (!overrides) return;
-  bool is_first = true;
-  for (const Node& entry : overrides->list()) {
-    ObjectReader override(entry, "an override");
-    override.refuse("LaunchTemplateSpecification", "launch templates of overrides");
-    override.refuse("InstanceRequirements", "attribute-based instance types");
-    override.refuse("ImageId", "images of overrides");
-    if (const auto weight = override.optional("WeightedCapacity");
-        weight && weight->json() != "1") {
-      weight->report(describe(weight->json()), "\"1\": weights are not built yet");
-    }
-    const auto type = override.optional("InstanceType");
-    const auto found = type ? find_type(*type, types) : std::nullopt;
-    if (found && is_first) launch_template.type = *found;
-    if (!is_first)
-      entry.warn("launched only when the first override is out of capacity, which is not modelled");
-    is_first = false;
-  }
 }
 
 /// Both percentages or neither; -1 twice: none.
@@ -124,7 +83,6 @@ void refuse_what_is_not_built(ObjectReader& object) {
   object.refuse("LaunchConfigurationName", "launch configurations");
   object.refuse("InstanceId", "a group made from an instance");
   object.refuse("LoadBalancerNames", "Classic Load Balancers");
-  object.refuse("CapacityRebalance", "spot instances");
   object.refuse("AvailabilityZoneDistribution", "a zone distribution strategy");
   if (const auto unit = object.optional("DesiredCapacityType")) unit->choice({"units"});
   object.note({"LaunchTemplate", "TargetGroupARNs", "PlacementGroup", "DeletionProtection", "Tags",
@@ -180,7 +138,9 @@ AutoScalingGroupConfig read_auto_scaling_group(const Node& node, const InstanceT
     config.default_instance_warmup = warm_up->aws_seconds(0, 3600);
   }
   if (const auto mixed = object.optional("MixedInstancesPolicy"))
-    read_mixed_instances(*mixed, types, scenario.launch_template);
+    config.mixed = read_mixed_instances(*mixed, types, scenario.launch_template);
+  if (const auto rebalances = object.optional("CapacityRebalance"))
+    config.capacity_rebalance = rebalances->truth().value_or(false);
   if (const auto hooks = object.optional("LifecycleHookSpecificationList"))
     read_lifecycle_hooks(*hooks, scenario.lifecycle_hooks);
   if (const auto suspended = object.optional("SuspendedProcesses"))
@@ -210,6 +170,8 @@ Json auto_scaling_group_json(const AutoScalingGroupConfig& config) {
   json["DefaultCooldown"] = config.default_cooldown / 1_s;
   if (config.default_instance_warmup)
     json["DefaultInstanceWarmup"] = *config.default_instance_warmup / 1_s;
+  if (config.mixed) json["MixedInstancesPolicy"] = mixed_instances_json(*config.mixed);
+  if (config.capacity_rebalance) json["CapacityRebalance"] = true;
   for (const cloud::TerminationPolicy policy : config.termination_policies)
     json["TerminationPolicies"].push_back(cloud::aws_name(policy));
   json["NewInstancesProtectedFromScaleIn"] = config.protects_new_instances;

@@ -35,6 +35,10 @@ CapacityShortage read_shortage(const Node& node, const std::vector<std::string>&
   ObjectReader object(node, "a shortage: {\"from\": \"10m\", \"to\": \"1h\"}");
   read_interval(object, shortage);
   if (const auto type = object.optional("InstanceType")) shortage.type = type->text();
+  if (const auto purchase = object.optional("purchase")) {
+    const auto name = purchase->choice({"on_demand", "spot", "savings_plan"});
+    if (name) shortage.purchase = cloud::purchase_option(*name);
+  }
   if (const auto zone = object.optional("AvailabilityZone")) {
     const auto name = zone->choice(zones);
     const auto found = name ? std::find(zones.begin(), zones.end(), *name) : zones.end();
@@ -74,6 +78,7 @@ Json faults_json(const Scenario& scenario) {
     Json entry = Json::object();
     write_interval(shortage, entry);
     if (shortage.type) entry["InstanceType"] = *shortage.type;
+    if (shortage.purchase) entry["purchase"] = cloud::name(*shortage.purchase);
     if (shortage.zone) entry["AvailabilityZone"] = scenario.group.zones[*shortage.zone];
     json["insufficient_capacity"].push_back(std::move(entry));
   }

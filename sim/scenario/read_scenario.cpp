@@ -20,6 +20,7 @@
 #include "sim/scenario/read_lifecycle_hooks.hpp"
 #include "sim/scenario/read_load.hpp"
 #include "sim/scenario/read_load_balancer.hpp"
+#include "sim/scenario/read_mixed_instances.hpp"
 #include "sim/scenario/read_policies.hpp"
 #include "sim/scenario/read_provisioning.hpp"
 #include "sim/scenario/read_purchase.hpp"
@@ -160,7 +161,10 @@ void read_blocks(ObjectReader& object, Scenario& scenario) {
     read_policies_and_types(*node, types, scenario);
   const auto possible = possible_types(scenario);
   scenario.credit_changes = read_credit_changes(object.optional("credit_changes"), possible);
-  scenario.purchase = read_purchase(object.optional("purchase"), possible);
+  const auto& mixed = scenario.group.mixed;
+  scenario.purchase = read_purchase(object.optional("purchase"), possible,
+                                    mixed.has_value() && mixed->launches_spot());
+  settle_mixed_instances(object.node(), scenario);
   const auto metric_alarms = object.optional("metric_alarms");
   if (metric_alarms) read_alarms(*metric_alarms, scenario);
   read_composite_alarms(metric_alarms, object.optional("composite_alarms"), scenario);

@@ -224,6 +224,7 @@ std::vector<InstanceLog> instance_logs(const Journal& journal, const cloud::Flee
     log.lazy_volume = record.lazy_volume;
     log.is_beside_group = record.is_beside_group;
     log.type = record.launch_type;
+    log.purchase = record.purchase;
     log.image = fleet.launch_template(record.template_version).image.id;
     log.release = fleet.launch_template(record.template_version).image.release;
     logs.push_back(std::move(log));
@@ -290,6 +291,7 @@ std::vector<GroupEvent> group_events(const Journal& journal, const Scenario& sce
         subject = scenario.scheduled_actions[entry.subject].action.name;
         break;
       case Happening::launch_failed: subject = scenario.group.zones[entry.subject]; break;
+      case Happening::rebalance_recommended: subject = cloud::instance_name(entry.subject); break;
       case Happening::process_suspended:
       case Happening::process_resumed: subject = entry.note.substr(0, entry.note.find(',')); break;
       default: continue;

@@ -121,8 +121,9 @@ struct InstanceLog {
   std::vector<std::optional<double>> surplus_credits;          ///< owed then; unlimited mode only
   std::vector<std::optional<double>> surplus_credits_charged;  ///< until then; unlimited mode only
   std::optional<Instant> credits_exhausted;                    ///< when they first ran out
-  std::optional<Instant> interruption_notice;                  ///< of a spot instance
-  double launch_credits = 0;                                   ///< that its launch brought it
+  cloud::PurchaseOption purchase = cloud::PurchaseOption::on_demand;
+  std::optional<Instant> interruption_notice;       ///< of a spot instance
+  double launch_credits = 0;                        ///< that its launch brought it
   std::vector<cloud::CreditSample> credit_metrics;  ///< every five minutes; burstable types only
 
   /// From the launch to the first time that the target is healthy; empty for instances that were

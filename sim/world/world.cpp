@@ -108,6 +108,9 @@ class World {
          },
          [this](cloud::Instance& instance, cloud::Occasion occasion, Instant now) {
            group_.on_booted(instance, occasion, now);
+         },
+         [this](cloud::Instance& instance, cloud::JournalId recommendation, Instant now) {
+           group_.on_rebalance_recommended(instance, recommendation, now);
          }});
     targets_.set_hooks(
         {[this](cloud::Instance& instance, std::uint32_t probe, Instant now) {

@@ -77,7 +77,7 @@ TEST(MaintenancePolicy, without_one_the_unhealthy_instance_goes_at_once) {
 /// Four instances in zone a, as c had none to give until `until`.
 RigOptions unbalanced(Instant until) {
   RigOptions options = group_of(4);
-  options.shortages = {{{}, 1, at(0_s), until}};
+  options.shortages = {{{}, 1, {}, at(0_s), until}};
   return options;
 }
 

@@ -147,7 +147,7 @@ TEST(AutoScalingGroupSuspension, without_health_checks_nobody_is_marked) {
 // Zones a and c by turns; c has none to give.
 TEST(AutoScalingGroupCapacity, a_launch_goes_to_another_zone_when_the_emptiest_has_none) {
   RigOptions options = group_of(1, 10, 1);
-  options.shortages = {{{}, 1, at(0_s), at(1_h)}};
+  options.shortages = {{{}, 1, {}, at(0_s), at(1_h)}};
   Rig rig(options);
   rig.group.create_running(at(0_s), {});
   execute_at(rig, at(100_s), {"more", {}, {}, 3, {}});
@@ -159,7 +159,7 @@ TEST(AutoScalingGroupCapacity, a_launch_goes_to_another_zone_when_the_emptiest_h
 
 TEST(AutoScalingGroupCapacity, a_launch_that_finds_none_is_tried_again) {
   RigOptions options = group_of(1, 10, 1);
-  options.shortages = {{{}, {}, at(0_s), at(5_min)}};
+  options.shortages = {{{}, {}, {}, at(0_s), at(5_min)}};
   Rig rig(options);
   rig.group.create_running(at(0_s), {});
   execute_at(rig, at(100_s), {"more", {}, {}, 3, {}});
@@ -170,7 +170,7 @@ TEST(AutoScalingGroupCapacity, a_launch_that_finds_none_is_tried_again) {
 
 TEST(AutoScalingGroupCapacity, a_shortage_of_another_type_is_none) {
   RigOptions options = group_of(1, 10, 1);
-  options.shortages = {{"t3.nano", {}, at(0_s), at(5_min)}};
+  options.shortages = {{"t3.nano", {}, {}, at(0_s), at(5_min)}};
   Rig rig(options);
   rig.group.create(at(0_s));
   rig.run_until(at(10_s));
@@ -180,7 +180,7 @@ TEST(AutoScalingGroupCapacity, a_shortage_of_another_type_is_none) {
 // Aws-behaviour 4.18.
 TEST(AutoScalingGroupCapacity, after_a_day_of_failures_aws_suspends_the_launches) {
   RigOptions options = group_of(1, 10, 1);
-  options.shortages = {{{}, {}, at(0_s), at(30_h)}};
+  options.shortages = {{{}, {}, {}, at(0_s), at(30_h)}};
   options.group.launch_retry = 1_h;
   Rig rig(options);
   rig.group.create(at(0_s));

@@ -47,7 +47,7 @@ void refresh_at(Rig& rig, Instant when, double min, double max) {
 
 TEST(GroupTogether, a_refresh_that_launches_first_ends_nobody_while_there_is_no_capacity) {
   RigOptions options = group_of(4);
-  options.shortages = {{{}, {}, at(0_s), at(30_min)}};
+  options.shortages = {{{}, {}, {}, at(0_s), at(30_min)}};
   Rig rig(options);
   rig.group.create_running(at(0_s), {});
   refresh_at(rig, at(60_s), 50, 150);
@@ -95,7 +95,7 @@ TEST(GroupTogether, what_returns_into_a_pool_that_has_no_room_is_ended) {
 // In zone a until 300 s; the first successor is on its way at 300 s, when one less is wanted.
 TEST(GroupTogether, rebalancing_and_a_scale_in_leave_as_many_as_are_wanted) {
   RigOptions options = group_of(6);
-  options.shortages = {{{}, 1, at(0_s), at(300_s)}};
+  options.shortages = {{{}, 1, {}, at(0_s), at(300_s)}};
   Rig rig(options);
   rig.group.create(at(0_s));
   set_desired(rig, at(295_s), 5);
@@ -106,7 +106,7 @@ TEST(GroupTogether, rebalancing_and_a_scale_in_leave_as_many_as_are_wanted) {
 
 TEST(GroupTogether, rebalancing_ends_nobody_while_terminate_is_suspended) {
   RigOptions options = group_of(4);
-  options.shortages = {{{}, 1, at(0_s), at(300_s)}};
+  options.shortages = {{{}, 1, {}, at(0_s), at(300_s)}};
   options.group.suspensions = {{ScalingProcess::terminate, at(200_s), at(1_h)}};
   Rig rig(options);
   rig.group.create(at(0_s));
@@ -144,7 +144,7 @@ TEST(GroupTogether, a_resumption_ends_every_suspension_of_the_process) {
 // It fails for a minute, then nothing is missing for two days; then it fails again.
 TEST(GroupTogether, failures_with_success_in_between_are_no_day_of_failures) {
   RigOptions options = group_of(1);
-  options.shortages = {{{}, {}, at(0_s), at(100_h)}};
+  options.shortages = {{{}, {}, {}, at(0_s), at(100_h)}};
   Rig rig(options);
   rig.group.create_running(at(0_s), {});
   set_desired(rig, at(60_s), 2);

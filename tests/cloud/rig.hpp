@@ -134,6 +134,9 @@ class Rig {
                      {},
                      [this](Instance& instance, Occasion occasion, Instant now) {
                        group.on_booted(instance, occasion, now);
+                     },
+                     [this](Instance& instance, JournalId recommendation, Instant now) {
+                       group.on_rebalance_recommended(instance, recommendation, now);
                      }});
     targets.set_hooks(
         {[this](Instance& instance, std::uint32_t probe, Instant now) {

@@ -174,15 +174,15 @@ TEST(ReadScenario, a_key_of_aws_without_effect_is_noted) {
 }
 
 TEST(ReadScenario, a_key_of_aws_that_would_count_is_refused_until_it_is_built) {
-  const Json on = small_with({{"/auto_scaling_group/CapacityRebalance", true}});
-  EXPECT_EQ(only_problem(on).place, "/auto_scaling_group/CapacityRebalance");
-  EXPECT_THAT(only_problem(on).text(), HasSubstr("spot instances"));
+  const Json on = small_with({{"/auto_scaling_group/LoadBalancerNames", Json::array({"old"})}});
+  EXPECT_EQ(only_problem(on).place, "/auto_scaling_group/LoadBalancerNames");
+  EXPECT_THAT(only_problem(on).text(), HasSubstr("Classic Load Balancers"));
 }
 
 TEST(ReadScenario, a_value_that_means_off_passes_for_what_is_not_built) {
   for (const Json& off : {Json(nullptr), Json(false), Json(0), Json::array(), Json::object()})
     EXPECT_THAT(problems_of(small_with(
-                    {{"/auto_scaling_group/CapacityRebalance", off}, {"/history", off}})),
+                    {{"/auto_scaling_group/LoadBalancerNames", off}, {"/history", off}})),
                 IsEmpty())
         << off;
 }

@@ -111,6 +111,13 @@ ONLY_THE_READER = {
     "unknown_instance_type": ("/launch_template/LaunchTemplateData/InstanceType", "the catalogue"),
     "unknown_instance_type_in_an_override": (
         "/auto_scaling_group/MixedInstancesPolicy/LaunchTemplate/Overrides/0/InstanceType", "the catalogue"),
+    "weights_in_some_overrides": (
+        "/auto_scaling_group/MixedInstancesPolicy/LaunchTemplate/Overrides", "compares entries"),
+    "one_override_twice": (
+        "/auto_scaling_group/MixedInstancesPolicy/LaunchTemplate/Overrides/1", "compares entries"),
+    "spot_share_without_a_rate": ("/auto_scaling_group", "the rate stands in another block"),
+    "spot_rate_of_another_type": ("/purchase/spot/types/m5.large", "the types stand in another block"),
+    "mixed_instances_and_warm_pool": ("/warm_pool", "the group stands in another block"),
     "unknown_request_class": ("/load/0/thread_group/requests/0", "the classes stand in another block"),
     "warm_up_as_long_as_the_run": ("/warm_up", "compares two values"),
 }
