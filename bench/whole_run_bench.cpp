@@ -35,7 +35,7 @@ scenario::Scenario open_fleet(int instances, int workers, double requests) {
   scenario.launch_template.detailed_monitoring = true;
   scenario.launch_template.credit_mode = cloud::CreditMode::unlimited;  // metered, never throttled
   scenario.duration = Duration::from_seconds(requests / rate);
-  scenario.load = {{"load", {}, {}, load::PoissonConfig{{{Duration{}, rate}}, {{0, 1.0}}}}};
+  scenario.load = {{"load", {}, {}, load::OpenLoadConfig{{{Duration{}, rate}}, {{0, 1.0}}}}};
   return scenario;
 }
 

@@ -54,7 +54,7 @@ Scenario scenario_of(const QueueingModel& model, double requests) {
   scenario.duration = sending + 1_h;  // everything that was sent is answered by then
   scenario.timeseries_step = scenario.duration;
   scenario.load = {
-      {"arrivals", {}, sending, load::PoissonConfig{{{Duration{}, per_second}}, {{0, 1.0}}}}};
+      {"arrivals", {}, sending, load::OpenLoadConfig{{{Duration{}, per_second}}, {{0, 1.0}}}}};
   return scenario;
 }
 

@@ -10,10 +10,10 @@ namespace headroom::scenario {
 namespace {
 
 using load::expected_arrivals;
-using load::PoissonConfig;
+using load::OpenLoadConfig;
 
 /// Mean CPU-seconds of one request of a mix, on a reference core.
-double mean_demand(const PoissonConfig& poisson, const Scenario& scenario) {
+double mean_demand(const OpenLoadConfig& poisson, const Scenario& scenario) {
   double seconds = 0;
   double weights = 0;
   for (const load::MixEntry& entry : poisson.mix) {
@@ -31,7 +31,7 @@ double mean_demand(const PoissonConfig& poisson, const Scenario& scenario) {
 double peak_vcpus(const Scenario& scenario) {
   double vcpus = 0;
   for (const LoadConfig& load : scenario.load) {
-    const auto* poisson = std::get_if<PoissonConfig>(&load.kind);
+    const auto* poisson = std::get_if<OpenLoadConfig>(&load.kind);
     if (poisson == nullptr) continue;
     double most = 0;
     for (const auto& point : poisson->rate) {
@@ -68,10 +68,11 @@ void lint_overload(const Scenario& scenario, std::vector<std::string>& lints) {
 double mean_vcpus(const Scenario& scenario) {
   double cpu_seconds = 0;
   for (const LoadConfig& load : scenario.load) {
-    const auto* poisson = std::get_if<PoissonConfig>(&load.kind);
+    const auto* poisson = std::get_if<OpenLoadConfig>(&load.kind);
     const Duration end = std::min(load.stop.value_or(scenario.duration), scenario.duration);
     if (poisson == nullptr || end <= load.start) continue;
-    cpu_seconds += expected_arrivals(*poisson, end - load.start) * mean_demand(*poisson, scenario);
+    cpu_seconds +=
+        expected_arrivals(poisson->rate, end - load.start) * mean_demand(*poisson, scenario);
   }
   return cpu_seconds / scenario.launch_template.type.relative_core_speed /
          scenario.duration.seconds();
@@ -95,7 +96,7 @@ void lint_load_above_baseline(const Scenario& scenario, std::vector<std::string>
 
 void lint_late_points(const LoadConfig& load, const Scenario& scenario,
                       std::vector<std::string>& lints) {
-  const auto* poisson = std::get_if<PoissonConfig>(&load.kind);
+  const auto* poisson = std::get_if<OpenLoadConfig>(&load.kind);
   if (poisson == nullptr || poisson->rate.back().at == Duration{}) return;
   const Duration last = load.start + poisson->rate.back().at;
   if (last < scenario.duration) return;

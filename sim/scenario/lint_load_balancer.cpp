@@ -14,7 +14,7 @@ void lint_stickiness(const Scenario& scenario, Lints& lints) {
   if (!scenario.target_group.stickiness.enabled) return;
   const bool is_any_closed =
       std::any_of(scenario.load.begin(), scenario.load.end(), [](const LoadConfig& load) {
-        return !std::holds_alternative<load::PoissonConfig>(load.kind);
+        return !std::holds_alternative<load::OpenLoadConfig>(load.kind);
       });
   if (is_any_closed) return;
   lints.emplace_back(

@@ -22,7 +22,7 @@
 #include "sim/cloud/purchase.hpp"
 #include "sim/cloud/releases.hpp"
 #include "sim/cloud/target_group.hpp"
-#include "sim/load/poisson.hpp"
+#include "sim/load/open_load.hpp"
 #include "sim/load/thread_group.hpp"
 #include "sim/scaling/policy.hpp"
 
@@ -57,7 +57,7 @@ struct LoadConfig {
   std::string name;
   Duration start;
   std::optional<Duration> stop;  ///< nothing new begins at or after it
-  std::variant<load::PoissonConfig, std::vector<load::ThreadGroupConfig>> kind;
+  std::variant<load::OpenLoadConfig, std::vector<load::ThreadGroupConfig>> kind;
 };
 
 /// One objective: a latency quantile, or the share of failed requests.

@@ -18,10 +18,10 @@ Clients::Clients(const scenario::Scenario& scenario, std::uint32_t replication) 
   for (const scenario::LoadConfig& load : scenario.load) {
     const Instant start = Instant::at(load.start);
     const Instant stop = load.stop ? std::min(Instant::at(*load.stop), end) : end;
-    if (const auto* poisson = std::get_if<load::PoissonConfig>(&load.kind)) {
+    if (const auto* poisson = std::get_if<load::OpenLoadConfig>(&load.kind)) {
       sources_.push_back({load.name,
-                          std::make_unique<load::PoissonSource>(*poisson, start, stop, load.name,
-                                                                scenario.seed, replication),
+                          std::make_unique<load::OpenSource>(*poisson, start, stop, load.name,
+                                                             scenario.seed, replication),
                           nullptr, nullptr, poisson->response_timeout, demand_words(load.name),
                           dns_key(load.name)});
       continue;

@@ -8,7 +8,7 @@
 
 #include "sim/cloud/load_balancer.hpp"
 #include "sim/engine/random.hpp"
-#include "sim/load/poisson.hpp"
+#include "sim/load/open_load.hpp"
 #include "sim/load/thread_group.hpp"
 #include "sim/scenario/scenario.hpp"
 
@@ -69,7 +69,7 @@ class Clients {
  private:
   struct Source {
     std::string name;
-    std::unique_ptr<load::PoissonSource> open;
+    std::unique_ptr<load::OpenSource> open;
     std::unique_ptr<load::ThreadGroupSource> closed;
     const load::ThreadGroupConfig* group = nullptr;  ///< of closed load
     std::optional<Duration> response_timeout = {};   ///< of open load

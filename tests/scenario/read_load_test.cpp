@@ -6,8 +6,8 @@
 namespace headroom::scenario {
 namespace {
 
+using load::OpenLoadConfig;
 using load::PlanNode;
-using load::PoissonConfig;
 using load::ThreadGroupConfig;
 using testing::AllOf;
 using testing::Contains;
@@ -21,8 +21,8 @@ Json with_load(const Json& entry) {
       {{"/application/requests/open_shop", {{"steps", Json::array({{{"cpu", "5ms"}}})}}},
        {"/load", Json::array({entry})}});
 }
-PoissonConfig poisson(const Json& entry) {
-  return std::get<PoissonConfig>(read(with_load({{"poisson", entry}})).load.at(0).kind);
+OpenLoadConfig poisson(const Json& entry) {
+  return std::get<OpenLoadConfig>(read(with_load({{"poisson", entry}})).load.at(0).kind);
 }
 std::vector<ThreadGroupConfig> groups(const Json& json, const std::filesystem::path& folder) {
   return std::get<std::vector<ThreadGroupConfig>>(read(json, folder).load.at(0).kind);
@@ -65,7 +65,7 @@ TEST(LoadBlock, exactly_one_kind_is_needed) {
 // ---- Poisson -----------------------------------------------------------------------------------
 
 TEST(LoadBlock, a_constant_rate_is_one_point) {
-  const PoissonConfig config = poisson({{"rate", 40}, {"mix", {{"get", 1}, {"open_shop", 3}}}});
+  const OpenLoadConfig config = poisson({{"rate", 40}, {"mix", {{"get", 1}, {"open_shop", 3}}}});
   ASSERT_EQ(config.rate.size(), 1U);
   EXPECT_EQ(config.rate[0].at, Duration{});
   EXPECT_EQ(config.rate[0].per_second, 40);
@@ -75,7 +75,7 @@ TEST(LoadBlock, a_constant_rate_is_one_point) {
 }
 
 TEST(LoadBlock, a_rate_in_points_is_held_before_the_first) {
-  const PoissonConfig config =
+  const OpenLoadConfig config =
       poisson({{"rate", Json::parse(R"([["1m", 5], ["10m", 80]])")}, {"mix", {{"get", 1}}}});
   ASSERT_EQ(config.rate.size(), 3U);
   EXPECT_EQ(config.rate[0].at, Duration{});

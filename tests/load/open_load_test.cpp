@@ -1,4 +1,4 @@
-#include "sim/load/poisson.hpp"
+#include "sim/load/open_load.hpp"
 
 #include <gtest/gtest.h>
 
@@ -17,15 +17,15 @@ struct Arrival {
   Request request;
 };
 
-using Rate = std::vector<PoissonConfig::RatePoint>;
+using Rate = std::vector<load::RatePoint>;
 
-PoissonSource source_of(const Rate& rate, Instant stop, const std::vector<MixEntry>& mix = {{0, 1}},
-                        Instant start = {}, std::uint64_t seed = kSeed,
-                        const std::string& name = "visitors", std::uint32_t replication = 0) {
-  return PoissonSource({rate, mix}, start, stop, name, seed, replication);
+OpenSource source_of(const Rate& rate, Instant stop, const std::vector<MixEntry>& mix = {{0, 1}},
+                     Instant start = {}, std::uint64_t seed = kSeed,
+                     const std::string& name = "visitors", std::uint32_t replication = 0) {
+  return OpenSource({rate, mix}, start, stop, name, seed, replication);
 }
 
-std::vector<Arrival> arrivals(PoissonSource source, std::size_t most = 10'000'000) {
+std::vector<Arrival> arrivals(OpenSource source, std::size_t most = 10'000'000) {
   std::vector<Arrival> all;
   while (source.next_arrival() < Instant::never() && all.size() < most) {
     const Instant at = source.next_arrival();
@@ -203,7 +203,7 @@ TEST(Poisson, nothing_comes_when_the_stop_is_the_start) {
 // ---- requests ----------------------------------------------------------------------------------
 
 TEST(Poisson, requests_are_numbered_from_0_and_counted) {
-  PoissonSource source = source_of({{{}, 10}}, Instant{} + 10_s);
+  OpenSource source = source_of({{{}, 10}}, Instant{} + 10_s);
   std::uint64_t expected = 0;
   while (source.next_arrival() < Instant::never()) {
     const Request request = source.take();
@@ -266,32 +266,6 @@ TEST(Poisson, twice_the_rate_halves_every_gap) {
   ASSERT_EQ(slow.size(), fast.size());
   for (std::size_t i = 0; i < slow.size(); ++i)
     EXPECT_NEAR(slow[i].at.seconds(), 2 * fast[i].at.seconds(), 1e-8);
-}
-
-// ---- the mix by itself -------------------------------------------------------------------------
-
-TEST(Mix, divides_the_unit_interval_by_weight) {
-  const Mix mix(kThree);  // 1/8, 2/8, 5/8
-  EXPECT_EQ(mix.choose(0.0), 4U);
-  EXPECT_EQ(mix.choose(0.124), 4U);
-  EXPECT_EQ(mix.choose(0.126), 0U);
-  EXPECT_EQ(mix.choose(0.374), 0U);
-  EXPECT_EQ(mix.choose(0.376), 2U);
-  EXPECT_EQ(mix.choose(0.999999), 2U);
-  EXPECT_TRUE(mix.has_choice());
-}
-
-TEST(Mix, of_one_class_has_no_choice) {
-  const Mix mix({{3, 0.2}});
-  EXPECT_FALSE(mix.has_choice());
-  EXPECT_EQ(mix.only(), 3U);
-}
-
-TEST(Mix, weights_need_not_add_up_to_1) {
-  const Mix small({{0, 0.001}, {1, 0.003}});
-  const Mix large({{0, 1e6}, {1, 3e6}});
-  for (const double unit : {0.1, 0.24, 0.26, 0.9})
-    EXPECT_EQ(small.choose(unit), large.choose(unit)) << unit;
 }
 
 }  // namespace

@@ -1,0 +1,26 @@
+#include "sim/load/open_load.hpp"
+
+#include "sim/engine/distribution.hpp"
+
+namespace headroom::load {
+
+OpenSource::OpenSource(const OpenLoadConfig& config, Instant start, Instant stop,
+                       const std::string& name, std::uint64_t seed, std::uint32_t replication)
+    : rate_(config.rate),
+      start_(start),
+      stop_(stop),
+      patience_(config.response_timeout ? 1 : 0),
+      mix_(config.mix),
+      gap_words_(engine::stream_key(seed, replication, "load/" + name + "/gap")),
+      class_words_(engine::stream_key(seed, replication, "load/" + name + "/class")) {
+  plan_next();
+}
+
+void OpenSource::plan_next() {
+  engine::Draw draw(gap_words_, number_);
+  const auto since_start_ns = rate_.advance(engine::unit_exponential(draw));
+  next_ = since_start_ns ? start_ + Duration::nanoseconds(*since_start_ns) : Instant::never();
+  if (next_ >= stop_) next_ = Instant::never();
+}
+
+}  // namespace headroom::load

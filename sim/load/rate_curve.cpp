@@ -1,0 +1,60 @@
+#include "sim/load/rate_curve.hpp"
+
+#include <algorithm>
+#include <cmath>
+
+namespace headroom::load {
+
+double expected_arrivals(const RateCurve& curve, Duration length) {
+  double arrivals = 0;
+  for (std::size_t i = 0; i < curve.size(); ++i) {
+    const Duration from = std::min(curve[i].at, length);
+    const bool is_last = i + 1 == curve.size();
+    const Duration to = is_last ? length : std::min(curve[i + 1].at, length);
+    if (to <= from) continue;
+    double end_rate = curve[i].per_second;
+    if (!is_last) {
+      const double part = (to - from).seconds() / (curve[i + 1].at - from).seconds();
+      end_rate += part * (curve[i + 1].per_second - end_rate);
+    }
+    arrivals += (curve[i].per_second + end_rate) / 2 * (to - from).seconds();
+  }
+  return arrivals;
+}
+
+RateWalk::RateWalk(const RateCurve& curve) {
+  constexpr double kPerNanosecond = 1e-9;
+  for (std::size_t i = 0; i < curve.size(); ++i) {
+    const bool last = i + 1 == curve.size();
+    const double length = last ? 0.0 : static_cast<double>((curve[i + 1].at - curve[i].at).ns());
+    const double rate = curve[i].per_second * kPerNanosecond;
+    const double slope = last ? 0.0 : (curve[i + 1].per_second * kPerNanosecond - rate) / length;
+    if (last || length > 0.0) stretches_.push_back({curve[i].at.ns(), length, rate, slope});
+  }
+}
+
+std::optional<std::int64_t> RateWalk::advance(double arrivals) {
+  for (; stretch_ + 1 < stretches_.size(); ++stretch_, position_ns_ = 0) {
+    const Stretch& now = stretches_[stretch_];
+    const double left_ns = now.length_ns - position_ns_;
+    const double rate = std::max(0.0, now.rate + now.slope * position_ns_);
+    const double arrivals_left = (rate + 0.5 * now.slope * left_ns) * left_ns;
+    if (arrivals < arrivals_left) {
+      // rate * d + slope/2 * d^2 = arrivals, in the form that does not cancel
+      position_ns_ += 2.0 * arrivals /
+                      (rate + std::sqrt(std::max(0.0, rate * rate + 2.0 * now.slope * arrivals)));
+      return now.begin_ns + static_cast<std::int64_t>(position_ns_);
+    }
+    arrivals -= arrivals_left;
+  }
+  Stretch& held = stretches_.back();
+  if (held.rate <= 0.0) return std::nullopt;
+  position_ns_ += arrivals / held.rate;
+  const auto whole =
+      static_cast<std::int64_t>(position_ns_);  // so that the fraction keeps its digits
+  held.begin_ns += whole;
+  position_ns_ -= static_cast<double>(whole);
+  return held.begin_ns;
+}
+
+}  // namespace headroom::load

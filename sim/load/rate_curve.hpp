@@ -1,0 +1,48 @@
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <vector>
+
+#include "sim/engine/time.hpp"
+
+namespace headroom::load {
+
+/// How many arrivals a second there are at some time, on average.
+struct RatePoint {
+  Duration at;  ///< since the source's start
+  double per_second = 0;
+};
+
+/// A rate that is piecewise linear in time. Points by time, the first at 0; the last value is held.
+/// Two points at one time are a step.
+using RateCurve = std::vector<RatePoint>;
+
+/// How many arrivals come within `length` of the source's start, on average.
+double expected_arrivals(const RateCurve& curve, Duration length);
+
+/// Goes along a rate curve by the number of arrivals that it brings: a process of rate 1 in that
+/// number is one of the curve's rate in time.
+class RateWalk {
+ public:
+  explicit RateWalk(const RateCurve& curve);
+
+  /// @param arrivals expected from the last position to the next
+  /// @return ns since the source's start; empty when so many never come
+  std::optional<std::int64_t> advance(double arrivals);
+
+ private:
+  /// A stretch of linearly changing rate, per nanosecond; the last one is held for ever.
+  struct Stretch {
+    std::int64_t begin_ns;
+    double length_ns;
+    double rate;
+    double slope;
+  };
+
+  std::vector<Stretch> stretches_;
+  std::size_t stretch_ = 0;
+  double position_ns_ = 0;  ///< within the stretch
+};
+
+}  // namespace headroom::load
