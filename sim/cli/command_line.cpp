@@ -49,7 +49,15 @@ CLI::App* add_run(CLI::App& program, RunCommand& command) {
                   "write result.json, summary.txt, metrics.json and activities.json (as "
                   "get-metric-data and describe-scaling-activities have them) into this folder")
       ->type_name("DIR");
-  app->add_flag("--force", command.force, "let --out write into a folder that is not empty");
+  app->add_option("--jtl", command.jtl,
+                  "write every request as JMeter does into its results file (CSV, the default "
+                  "columns of versions 5), for its report generator and others that read it")
+      ->type_name("FILE");
+  app->add_flag("--summariser", command.summariser,
+                "print the lines of JMeter's Summariser, every 30 s of simulated time, before the "
+                "report");
+  app->add_flag("--force", command.force,
+                "let --out write into a folder that is not empty, and --jtl over a file");
   app->add_flag("--fail-on-slo", command.fail_on_slo, "exit with status 3 when the SLO is not met");
   return app;
 }

@@ -13,11 +13,14 @@
 #include "sim/cli/exit_status.hpp"
 #include "sim/cli/output_folder.hpp"
 #include "sim/cli/terminal.hpp"
+#include "sim/cli/whole_file.hpp"
 #include "sim/experiment/bake_levels.hpp"
 #include "sim/report/activities.hpp"
 #include "sim/report/console.hpp"
 #include "sim/report/json.hpp"
+#include "sim/report/jtl.hpp"
 #include "sim/report/metric_data.hpp"
+#include "sim/report/summariser.hpp"
 #include "sim/report/words.hpp"
 #include "sim/world/world.hpp"
 
@@ -54,6 +57,32 @@ class Progress {
   std::chrono::steady_clock::time_point last_ = start_;
 };
 
+/// What JMeter would have left of the run: its results file and its lines on the console.
+class JMeterOutput {
+ public:
+  JMeterOutput(const RunCommand& command, const scenario::Scenario& scenario) {
+    if (command.summariser) summariser_.emplace(scenario.start_time.time_since_epoch().count());
+    if (command.jtl.empty()) return;
+    writer_.emplace(scenario);
+    file_.emplace("--jtl", command.jtl, command.force);
+    file_->append(report::JtlWriter::header());
+  }
+  bool is_wanted() const { return writer_ || summariser_; }
+  void operator()(std::span<const world::FinishedRequest> requests) {
+    if (writer_) file_->append(writer_->rows(requests));
+    if (summariser_) print(summariser_->add(requests));
+  }
+  void finish() {
+    if (summariser_) print(summariser_->finish() + "\n");
+    if (file_) file_->finish();
+  }
+
+ private:
+  std::optional<report::JtlWriter> writer_;
+  std::optional<WholeFile> file_;
+  std::optional<report::Summariser> summariser_;
+};
+
 }  // namespace
 
 int run(const RunCommand& command) {
@@ -61,8 +90,11 @@ int run(const RunCommand& command) {
   const scenario::Scenario scenario = read(command.scenario, environment);
   if (command.fail_on_slo && scenario.slo.empty())
     throw BadUsage("--fail-on-slo: the scenario has no slo");
+  if (command.summariser && command.json)
+    throw BadUsage("--summariser and --json: both would have stdout for themselves");
   std::optional<OutputFolder> folder;
   if (!command.out.empty()) folder.emplace(command.out, command.force);
+  JMeterOutput jmeter(command, scenario);
 
   std::signal(SIGINT, [](int) { interrupted = true; });
   world::RunResult result;
@@ -72,7 +104,11 @@ int run(const RunCommand& command) {
     options.interrupted = &interrupted;
     options.keep_metrics = folder.has_value();
     options.progress = [progress](Instant now) { (*progress)(now); };
+    if (jmeter.is_wanted())
+      options.observer = [&jmeter](std::span<const world::FinishedRequest> r) { jmeter(r); };
     result = world::run(scenario, environment, options);
+    jmeter.finish();
+    options.observer = {};
     result.bake_levels = experiment::compare_bake_levels(scenario, environment, result, options);
   }
   if (!command.scenario.quiet) {

@@ -9,9 +9,11 @@ namespace headroom::cli {
 /// `headroom run`.
 struct RunCommand {
   ScenarioOptions scenario;
-  bool json = false;   ///< the result on stdout, nothing else
-  std::string out;     ///< folder for files; empty: none
-  bool force = false;  ///< the folder may hold something
+  bool json = false;        ///< the result on stdout, nothing else
+  std::string out;          ///< folder for files; empty: none
+  bool force = false;       ///< the folder may hold something, a file be written over
+  std::string jtl;          ///< JMeter's results file; empty: none
+  bool summariser = false;  ///< JMeter's lines on the console
   bool fail_on_slo = false;
 };
 

@@ -5,23 +5,21 @@
 
 namespace headroom::experiment {
 
-using world::FinishedRequest;
-
 namespace {
 
-double sojourn_ns(const FinishedRequest& request) {
+double sojourn_ns(const ServedRequest& request) {
   return static_cast<double>((request.finished - request.sent).ns());
 }
-double wait_ns(const FinishedRequest& request) {
+double wait_ns(const ServedRequest& request) {
   return static_cast<double>((request.started - request.sent).ns());
 }
-double demand_ns(const FinishedRequest& request) { return request.first_demand_ns; }
+double demand_ns(const ServedRequest& request) { return request.first_demand_ns; }
 
 }  // namespace
 
-QueueingSample::QueueingSample(std::vector<FinishedRequest> requests, Instant begin, Instant end)
+QueueingSample::QueueingSample(std::vector<ServedRequest> requests, Instant begin, Instant end)
     : all_(std::move(requests)), begin_(begin), end_(end) {
-  for (const FinishedRequest& request : all_) {
+  for (const ServedRequest& request : all_) {
     if (request.sent >= begin && request.sent < end) in_window_.push_back(request);
   }
 }
@@ -34,9 +32,9 @@ std::optional<double> QueueingSample::measure(const std::string& quantity,
   if (quantity == "a") return arrival_rate * mean_of(demand_ns);
   if (quantity == "rho" && model.processor_sharing) return share_of_time_above(0);
   if (quantity == "rho")
-    return mean_in(&FinishedRequest::started, &FinishedRequest::finished) / model.servers;
-  if (quantity == "L") return mean_in(&FinishedRequest::sent, &FinishedRequest::finished);
-  if (quantity == "Lq") return mean_in(&FinishedRequest::sent, &FinishedRequest::started);
+    return mean_in(&ServedRequest::started, &ServedRequest::finished) / model.servers;
+  if (quantity == "L") return mean_in(&ServedRequest::sent, &ServedRequest::finished);
+  if (quantity == "Lq") return mean_in(&ServedRequest::sent, &ServedRequest::started);
   if (quantity == "W" || quantity == "T_mean") return mean_of(sojourn_ns) / unit_ns;
   if (quantity == "Wq") return mean_of(wait_ns) / unit_ns;
   if (quantity == "P0") return 1.0 - share_of_time_above(0);
@@ -57,15 +55,15 @@ std::optional<double> QueueingSample::measure(const std::string& quantity,
 }
 
 void QueueingSample::add_times_to(stats::Histogram& sojourn, stats::Histogram& wait) const {
-  for (const FinishedRequest& request : in_window_) {
+  for (const ServedRequest& request : in_window_) {
     sojourn.add(request.finished - request.sent);
     wait.add(request.started - request.sent);
   }
 }
 
-double QueueingSample::mean_of(double (*value)(const FinishedRequest&)) const {
+double QueueingSample::mean_of(double (*value)(const ServedRequest&)) const {
   double sum = 0;
-  for (const FinishedRequest& request : in_window_) sum += value(request);
+  for (const ServedRequest& request : in_window_) sum += value(request);
   return sum / static_cast<double>(in_window_.size());
 }
 
@@ -75,18 +73,18 @@ double QueueingSample::share_waiting_longer_than(double ns) const {
   return static_cast<double>(longer) / static_cast<double>(in_window_.size());
 }
 
-double QueueingSample::quantile_of(double (*value)(const FinishedRequest&), double q) {
+double QueueingSample::quantile_of(double (*value)(const ServedRequest&), double q) {
   std::vector<double> values;
   values.reserve(in_window_.size());
-  for (const FinishedRequest& request : in_window_) values.push_back(value(request));
+  for (const ServedRequest& request : in_window_) values.push_back(value(request));
   const auto rank = static_cast<std::ptrdiff_t>(stats::nearest_rank(q, values.size())) - 1;
   std::nth_element(values.begin(), values.begin() + rank, values.end());
   return values[static_cast<std::size_t>(rank)];
 }
 
-double QueueingSample::mean_in(Instant FinishedRequest::*from, Instant FinishedRequest::*to) const {
+double QueueingSample::mean_in(Instant ServedRequest::*from, Instant ServedRequest::*to) const {
   double sum = 0;  // ns within the window, over all requests
-  for (const FinishedRequest& request : all_) {
+  for (const ServedRequest& request : all_) {
     const Instant begin = std::max(request.*from, begin_);
     const Instant end = std::min(request.*to, end_);
     if (begin < end) sum += static_cast<double>((end - begin).ns());
@@ -97,7 +95,7 @@ double QueueingSample::mean_in(Instant FinishedRequest::*from, Instant FinishedR
 double QueueingSample::share_of_time_above(std::size_t n) const {
   // Arrivals sorted anew, departures as they came: merge the two and add up the time above n.
   std::vector<Instant> arrivals;
-  for (const FinishedRequest& request : all_) arrivals.push_back(request.sent);
+  for (const ServedRequest& request : all_) arrivals.push_back(request.sent);
   std::sort(arrivals.begin(), arrivals.end());
   std::size_t arrived = 0;
   std::size_t left = 0;
@@ -121,7 +119,7 @@ double QueueingSample::share_of_time_above(std::size_t n) const {
 double QueueingSample::mean_sojourn_of_demand(double demand) const {
   double sum = 0;
   std::size_t count = 0;
-  for (const FinishedRequest& request : in_window_) {
+  for (const ServedRequest& request : in_window_) {
     if (std::abs(request.first_demand_ns - demand) > 1e-6 * demand) continue;
     sum += sojourn_ns(request);
     ++count;

@@ -62,16 +62,17 @@ Scenario scenario_of(const QueueingModel& model, double requests) {
 QueueingSample replicate(const QueueingModel& model, double requests, std::uint32_t replication,
                          const scenario::Environment& environment) {
   const Scenario scenario = scenario_of(model, requests);
-  std::vector<world::FinishedRequest> finished;
-  finished.reserve(static_cast<std::size_t>(1.1 * requests) + 1000);
+  std::vector<ServedRequest> served;
+  served.reserve(static_cast<std::size_t>(1.1 * requests) + 1000);
   world::RunOptions options;
   options.replication = replication;
   options.observer = [&](std::span<const world::FinishedRequest> block) {
-    finished.insert(finished.end(), block.begin(), block.end());
+    for (const world::FinishedRequest& r : block)
+      served.push_back({r.sent, r.started, r.finished, r.first_demand_ns});
   };
   world::run(scenario, environment, options);
   const Instant end = Instant::at(*scenario.load[0].stop);
-  return {std::move(finished), Instant{} + (end - Instant{}) / 5, end};
+  return {std::move(served), Instant{} + (end - Instant{}) / 5, end};
 }
 
 /// What the replications of a case say together.

@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <set>
+#include <utility>
 
 #include "sim/scenario/read_jmx.hpp"
 #include "sim/scenario/read_open_load.hpp"
@@ -51,8 +52,11 @@ LoadConfig read_entry(const Node& node, std::size_t index, const ApplicationConf
     if (misplaced && !jmx) misplaced->report("only beside \"jmx\"");
   }
   if (poisson && kinds == 1) config.kind = read_poisson(*poisson, application);
-  if (group && kinds == 1)
-    config.kind = std::vector<ThreadGroupConfig>{read_thread_group(*group, application)};
+  if (group && kinds == 1) {
+    ThreadGroupConfig only = read_thread_group(*group, application);
+    only.name = config.name;
+    config.kind = std::vector<ThreadGroupConfig>{std::move(only)};
+  }
   return config;
 }
 

@@ -3,6 +3,8 @@
 #include <array>
 #include <variant>
 
+#include "sim/world/sources.hpp"
+
 namespace headroom::world {
 
 Clients::Clients(const scenario::Scenario& scenario, std::uint32_t replication) {
@@ -64,6 +66,18 @@ Duration Clients::patience(std::size_t source, std::uint32_t patience) const {
   if (patience == 0) return Duration::infinite();
   const Source& s = sources_[source];
   return s.open ? *s.response_timeout : *s.group->samplers[patience - 1].response_timeout;
+}
+
+Clients::Threads Clients::threads(std::size_t source) const {
+  Threads threads;
+  for (std::size_t i = 0; i < sources_.size(); ++i) {
+    if (!sources_[i].closed) continue;
+    const std::uint32_t active = sources_[i].closed->active_threads();
+    threads.of_all += active;
+    if (i == source) threads.of_source = active;
+    threads.started += static_cast<std::uint32_t>(sources_[i].closed->threads_started());
+  }
+  return threads;
 }
 
 std::uint64_t Clients::connections_made() const {

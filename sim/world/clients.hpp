@@ -60,6 +60,13 @@ class Clients {
   /// How long a request waits for its answer; infinite where the client has all the time.
   Duration patience(std::size_t source, std::uint32_t patience) const;
 
+  /// Users at this moment: threads of closed load.
+  struct Threads {
+    std::uint32_t of_source = 0, of_all = 0;
+    std::uint32_t started = 0;  ///< of all, until now
+  };
+  Threads threads(std::size_t source) const;
+
   /// Connections made to the load balancer so far.
   std::uint64_t connections_made() const;
   /// Connections that are open without a request on them: clients that keep theirs while they

@@ -52,6 +52,16 @@ void RequestPath::send(std::uint32_t source, const load::Request& request, Insta
   const auto [slot, node] = choose_target(source, request, now);
   if (slot == cloud::LoadBalancer::kNoTarget) [[unlikely]] {
     parts_.recorder.failed(Failure::elb_503);
+    if (observer_) {
+      FinishedRequest refused;
+      refused.sent = refused.started = now;
+      refused.id = request.id;
+      refused.source = source;
+      refused.request_class = request.request_class;
+      refused.client = request.client;
+      refused.failure = Failure::elb_503;
+      observe_end(refused, now);
+    }
     answer(source, request.client, false, now);
     return;
   }
@@ -265,10 +275,8 @@ void RequestPath::complete(Instance& instance, std::uint32_t index, Instant now)
     instance.traffic.bytes_out += bytes_[record.request_class].out;
     parts_.recorder.answered(record.request_class,
                              now - record.sent + parts_.application.round_trip);
-    if (observer_) {
-      finished_.push_back({record.sent, record.started, now, record.first_demand_ns, record.source,
-                           record.request_class});
-      if (finished_.size() >= kObserverBlock) flush();
+    if (observer_) [[unlikely]] {
+      observe_end(finished(record), now);
     }
     answer(record.source, record.client, true, now);
   }
@@ -297,6 +305,11 @@ void RequestPath::fail(std::uint32_t index, Failure cause, Instant now) {
     tell_load_balancer(record, cause, now);
   }
   parts_.recorder.failed(cause);
+  if (observer_) {
+    FinishedRequest failed = finished(record);
+    failed.failure = cause;
+    observe_end(failed, now);
+  }
   answer(record.source, record.client, false, now);
   const State state = records_[index].state;
   if (state == State::free || state == State::connecting) release(index);
@@ -462,6 +475,32 @@ std::vector<std::uint32_t> RequestPath::in_flight_by_slot() const {
     if (is_there && !record.is_probe) ++counts[record.slot];
   }
   return counts;
+}
+
+FinishedRequest RequestPath::finished(const Record& record) const {
+  FinishedRequest request;
+  request.sent = record.sent;
+  request.started = record.started;
+  request.first_demand_ns = record.first_demand_ns;
+  request.id = record.id;
+  request.source = record.source;
+  request.request_class = record.request_class;
+  request.client = record.client;
+  return request;
+}
+
+/// @pre somebody observes
+void RequestPath::observe_end(FinishedRequest request, Instant now) {
+  request.finished = now;
+  const bool is_by_client =
+      request.failure == Failure::client_timeout || request.failure == Failure::client_gave_up;
+  request.answered = is_by_client ? now : now + parts_.application.round_trip;
+  const Clients::Threads threads = parts_.clients.threads(request.source);
+  request.group_threads = threads.of_source;
+  request.all_threads = threads.of_all;
+  request.threads_started = threads.started;
+  finished_.push_back(request);
+  if (finished_.size() >= kObserverBlock) flush();
 }
 
 void RequestPath::flush() {

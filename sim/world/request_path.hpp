@@ -14,19 +14,10 @@
 #include "sim/engine/pending_event_set.hpp"
 #include "sim/engine/timeout_list.hpp"
 #include "sim/world/clients.hpp"
+#include "sim/world/finished_request.hpp"
 #include "sim/world/recorder.hpp"
 
 namespace headroom::world {
-
-/// A request that has left the system; for whoever wants more than the totals.
-struct FinishedRequest {
-  Instant sent;
-  Instant started;   ///< first on CPU
-  Instant finished;  ///< at the instance, before the round trip
-  double first_demand_ns = 0;
-  std::uint32_t source = 0;
-  std::uint32_t request_class = 0;
-};
 
 /// The way of a request: client, load balancer, worker, CPU and waits, and back; or one of the ways
 /// to fail. This is the hot path: nothing here allocates (but for growth), makes a virtual call,
@@ -59,7 +50,8 @@ class RequestPath {
   /// What the instance has fails and is cancelled; the instance runs on.
   void cancel_all_on(const cloud::Instance& instance, Failure cause, Instant now);
 
-  /// Finished requests in blocks, in the order in which they finished; the rest by `flush`.
+  /// Finished requests in blocks, in the order in which they finished, those that failed, too; the
+  /// rest by `flush`.
   void observe(std::function<void(std::span<const FinishedRequest>)> observer) {
     observer_ = std::move(observer);
   }
@@ -125,6 +117,8 @@ class RequestPath {
   void end_step(cloud::Instance& instance, std::uint32_t record, Instant now);
   void release_worker(cloud::Instance& instance, std::uint32_t record, Instant now);
   void complete(cloud::Instance& instance, std::uint32_t record, Instant now);
+  void observe_end(FinishedRequest request, Instant now);
+  FinishedRequest finished(const Record& record) const;
   void answer(std::uint32_t source, std::uint32_t client, bool ok, Instant now);
   void fail(std::uint32_t record, Failure cause, Instant now);
   void give_up(std::uint32_t record, Failure cause, Instant now);

@@ -14,22 +14,9 @@
 #include "sim/cloud/metric_catalogue.hpp"
 #include "sim/engine/time.hpp"
 #include "sim/stats/histogram.hpp"
+#include "sim/world/failure.hpp"
 
 namespace headroom::world {
-
-/// Why a request failed, as its client or the load balancer's log would tell.
-enum class Failure : std::uint8_t {
-  elb_503,          ///< no registered target
-  elb_502_refused,  ///< the target did not listen, or its queue was full
-  elb_502_reset,    ///< the target went away with the request
-  elb_502_drain,    ///< still in flight when the deregistration delay was over
-  elb_504_connect,  ///< the target did not accept in time
-  elb_504_idle,     ///< no response within the idle time-out
-  client_timeout,   ///< the client's own time-out
-  client_gave_up    ///< the client left after its last retry
-};
-inline constexpr std::size_t kFailures = 8;
-std::string_view name(Failure failure);
 
 /// A latency histogram, of answered requests only.
 struct ClassLatency {

@@ -1,0 +1,105 @@
+#include "sim/report/jtl.hpp"
+
+#include <fmt/format.h>
+
+#include <cmath>
+#include <iterator>
+#include <string_view>
+#include <utility>
+
+#include "sim/world/sources.hpp"
+
+namespace headroom::report {
+namespace {
+
+/// What a client sees of a request: a response of the load balancer's, or an exception of its own.
+struct Outcome {
+  std::string_view code;
+  std::string_view message;
+  bool has_response = true;
+};
+
+Outcome outcome_of(const std::optional<world::Failure>& failure) {
+  using enum world::Failure;
+  if (!failure) return {"200", "OK"};
+  switch (*failure) {
+    case elb_503: return {"503", "Service Temporarily Unavailable"};
+    case elb_502_refused:
+    case elb_502_reset:
+    case elb_502_drain: return {"502", "Bad Gateway"};
+    case elb_504_connect:
+    case elb_504_idle: return {"504", "Gateway Time-out"};
+    case client_timeout:
+    case client_gave_up: break;
+  }
+  return {"Non HTTP response code: java.net.SocketTimeoutException",
+          "Non HTTP response message: Read timed out", false};
+}
+
+/// As CSV has it: in quotes where it holds a comma, a quote or the end of a line.
+std::string csv(const std::string& text) {
+  if (text.find_first_of(",\"\r\n") == std::string::npos) return text;
+  std::string quoted = "\"";
+  for (const char c : text) {
+    if (c == '"') quoted += '"';
+    quoted += c;
+  }
+  return quoted + '"';
+}
+
+/// Whole milliseconds, as JMeter has them, to the nearest.
+std::int64_t milliseconds(Duration duration) { return (duration + 500'000_ns) / 1_ms; }
+
+}  // namespace
+
+const char* JtlWriter::header() {
+  return "timeStamp,elapsed,label,responseCode,responseMessage,threadName,dataType,success,"
+         "failureMessage,bytes,sentBytes,grpThreads,allThreads,URL,Latency,IdleTime,Connect\n";
+}
+
+JtlWriter::Label JtlWriter::label_of(const std::string& name, const cloud::RequestClass& request) {
+  const double response = request.response_bytes.value_or(request.bytes);
+  return {csv(name), csv("http://load-balancer/" + request.name), std::llround(response),
+          std::llround(request.bytes - response)};
+}
+
+JtlWriter::JtlWriter(const scenario::Scenario& scenario)
+    : start_ms_(scenario.start_time.time_since_epoch().count() * 1000) {
+  const auto& classes = scenario.application.requests;
+  for (const world::SourceConfig& source : world::sources(scenario)) {
+    Source entry{csv(source.thread_group_name() + " 1-"), {}, source.group != nullptr};
+    if (source.group != nullptr) {
+      for (const load::Sampler& sampler : source.group->samplers)
+        entry.labels.push_back(label_of(sampler.name, classes[sampler.request_class]));
+    } else {
+      for (const cloud::RequestClass& request : classes)
+        entry.labels.push_back(label_of(request.name, request));
+    }
+    sources_.push_back(std::move(entry));
+  }
+}
+
+std::string JtlWriter::rows(std::span<const world::FinishedRequest> requests) const {
+  fmt::memory_buffer buffer;
+  for (const world::FinishedRequest& request : requests) {
+    const Source& source = sources_[request.source];
+    const Label& label =
+        source.labels[source.is_closed ? request.id.secondary : request.request_class];
+    const Outcome outcome = outcome_of(request.failure);
+    const std::uint64_t thread = 1 + (source.is_closed ? request.client : request.id.primary);
+    const std::int64_t elapsed = milliseconds(request.elapsed());
+    // A name with a comma is quoted; the number goes inside the quotes.
+    std::string_view prefix = source.thread_prefix;
+    const bool is_quoted = prefix.ends_with('"');
+    if (is_quoted) prefix.remove_suffix(1);
+    fmt::format_to(
+        std::back_inserter(buffer), "{},{},{},{},{},{}{}{},text,{},,{},{},{},{},{},{},0,0\n",
+        start_ms_ + request.sent.since_start() / 1_ms, elapsed, label.text, outcome.code,
+        outcome.message, prefix, thread, is_quoted ? "\"" : "", request.failure ? "false" : "true",
+        request.failure ? 0 : label.bytes, label.sent_bytes, request.group_threads,
+        request.all_threads, label.url, outcome.has_response ? elapsed : std::int64_t{0});
+  }
+  return {buffer.data(), buffer.size()};
+}
+
+}  // namespace headroom::report

@@ -1,0 +1,24 @@
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "sim/scenario/scenario.hpp"
+
+namespace headroom::world {
+
+/// Who sends requests, as the scenario has it: an entry of `load`, or one of its thread groups.
+struct SourceConfig {
+  std::string name;  ///< keys its random numbers
+  const scenario::LoadConfig* load = nullptr;
+  const load::ThreadGroupConfig* group = nullptr;  ///< of closed load, else nullptr
+
+  /// What JMeter would call it.
+  const std::string& thread_group_name() const { return group ? group->name : name; }
+};
+
+/// In the order of the scenario, which is that of the sources' numbers in a run. They point into
+/// the scenario.
+std::vector<SourceConfig> sources(const scenario::Scenario& scenario);
+
+}  // namespace headroom::world
