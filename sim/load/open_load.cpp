@@ -13,7 +13,22 @@ OpenSource::OpenSource(const OpenLoadConfig& config, Instant start, Instant stop
       mix_(config.mix),
       gap_words_(engine::stream_key(seed, replication, "load/" + name + "/gap")),
       class_words_(engine::stream_key(seed, replication, "load/" + name + "/class")) {
+  if (!config.clients.is_plain())
+    behaviour_ = std::make_unique<ClientBehaviour>(config.clients, stop, name, seed, replication);
   plan_next();
+}
+
+void OpenSource::begin(Request& request, Instant now) {
+  behaviour_->begin(request, now);
+  request.is_withheld = !behaviour_->may_send(request, now);
+}
+
+Request OpenSource::take_retry() {
+  const Instant now = due_;
+  Request request = behaviour_->take_retry();
+  request.is_withheld = !behaviour_->may_send(request, now);
+  due_ = std::min(next_, behaviour_->next_retry());
+  return request;
 }
 
 void OpenSource::plan_next() {
@@ -21,6 +36,7 @@ void OpenSource::plan_next() {
   const auto since_start_ns = rate_.advance(engine::unit_exponential(draw));
   next_ = since_start_ns ? start_ + Duration::nanoseconds(*since_start_ns) : Instant::never();
   if (next_ >= stop_) next_ = Instant::never();
+  due_ = behaviour_ ? std::min(next_, behaviour_->next_retry()) : next_;
 }
 
 }  // namespace headroom::load

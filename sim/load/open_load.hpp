@@ -1,11 +1,14 @@
 #pragma once
 
+#include <algorithm>
 #include <cstdint>
+#include <memory>
 #include <optional>
 #include <string>
 #include <vector>
 
 #include "sim/engine/random.hpp"
+#include "sim/load/client_behaviour.hpp"
 #include "sim/load/rate_curve.hpp"
 #include "sim/load/request.hpp"
 #include "sim/load/request_mix.hpp"
@@ -18,6 +21,7 @@ struct OpenLoadConfig {
   RateCurve rate;
   std::vector<MixEntry> mix;
   std::optional<Duration> response_timeout = {};  ///< the client gives up after it
+  ClientConfig clients = {};
 };
 
 /// The live source: its next arrival is always known.
@@ -27,9 +31,13 @@ class OpenSource {
   OpenSource(const OpenLoadConfig& config, Instant start, Instant stop, const std::string& name,
              std::uint64_t seed, std::uint32_t replication);
 
-  Instant next_arrival() const { return next_; }
-  /// The request that arrives now. @pre next_arrival() is not never()
+  Instant next_arrival() const { return due_; }
+  /// The request that arrives now, or is tried again. @pre next_arrival() is not never()
   Request take() {
+    if (due_ < next_) [[unlikely]] {
+      return take_retry();
+    }
+    const Instant now = next_;
     Request request;
     request.patience = patience_;
     request.id.primary = number_++;
@@ -37,17 +45,35 @@ class OpenSource {
         mix_.has_choice() ? mix_.choose(engine::open_unit(class_words_.at(request.id.primary)))
                           : mix_.only();
     plan_next();
+    if (behaviour_) [[unlikely]] {
+      begin(request, now);
+    }
     return request;
   }
+  /// First attempts.
   std::uint64_t sent() const { return number_; }
+
+  /// nullptr where each request is sent once, whatever becomes of it.
+  const ClientBehaviour* clients() const { return behaviour_.get(); }
+  /// How an attempt ended, as its client sees it; an earlier `next_arrival` may follow.
+  /// @return since when a request that is answered well at last was wanted @pre clients()
+  std::optional<Instant> ended(const Request& request, bool ok, Instant now) {
+    const auto wanted_since = behaviour_->ended(request, ok, now);
+    due_ = std::min(next_, behaviour_->next_retry());
+    return wanted_since;
+  }
 
  private:
   void plan_next();
+  void begin(Request& request, Instant now);
+  Request take_retry();
 
   RateWalk rate_;
   Instant start_;
   Instant stop_;
-  Instant next_;
+  Instant next_;  ///< first attempt
+  Instant due_;   ///< that, or a retry
+  std::unique_ptr<ClientBehaviour> behaviour_;
   std::uint64_t number_ = 0;
   std::uint32_t patience_;  ///< 1 where its clients give up, else 0
   RequestMix mix_;

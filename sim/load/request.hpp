@@ -8,10 +8,11 @@
 namespace headroom::load {
 
 /// Which request this is, whatever happens to it: the key of everything drawn for it.
-/// Open load numbers its requests; closed load names (thread, iteration, sampler).
+/// Open load numbers its requests and their attempts; closed load names (thread, iteration,
+/// sampler).
 struct RequestId {
   std::uint64_t primary = 0;    ///< number, or thread << 36 | iteration
-  std::uint32_t secondary = 0;  ///< 0, or the sampler's position in the plan
+  std::uint32_t secondary = 0;  ///< the attempt, from 0 on; or the sampler's position in the plan
 
   /// The draw for one of its steps.
   engine::Draw draw(engine::StreamKey key, std::uint32_t step) const {
@@ -23,8 +24,9 @@ struct RequestId {
 struct Request {
   RequestId id;
   std::uint32_t request_class = 0;
-  std::uint32_t client = 0;    ///< thread of closed load, else 0
+  std::uint32_t client = 0;    ///< thread of closed load; of open load, slot of its clients
   std::uint32_t patience = 0;  ///< 0: waits for ever; else 1 + index of the source's patience
+  bool is_withheld = false;    ///< by the client's circuit breaker: it is not sent
 };
 
 }  // namespace headroom::load

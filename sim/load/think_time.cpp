@@ -36,6 +36,23 @@ Duration Timer::sample(engine::Draw& draw) const {
   return {};
 }
 
+Duration mean_think_time(const std::vector<Timer>& timers) {
+  constexpr double kMeanOfFolded = 0.7979;  // sqrt(2 / pi) of the standard deviation at offset 0
+  double ns = 0;
+  for (const Timer& timer : timers) {
+    switch (timer.kind) {
+      case Timer::Kind::distribution: ns += timer.time.mean(); break;
+      case Timer::Kind::constant: ns += timer.offset_ms * 1e6; break;
+      case Timer::Kind::uniform: ns += (timer.offset_ms + timer.range_ms / 2) * 1e6; break;
+      case Timer::Kind::gaussian:
+        ns += std::max(timer.offset_ms, kMeanOfFolded * timer.range_ms) * 1e6;
+        break;
+      case Timer::Kind::poisson: ns += (timer.offset_ms + timer.range_ms) * 1e6; break;
+    }
+  }
+  return Duration::from_nanoseconds(ns);
+}
+
 Duration think_time(const std::vector<Timer>& timers, engine::Draw& draw) {
   Duration total;
   for (const Timer& timer : timers) total += timer.sample(draw);

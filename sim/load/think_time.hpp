@@ -25,6 +25,9 @@ struct Timer {
   Duration sample(engine::Draw& draw) const;
 };
 
+/// Of all timers in scope; of a folded Gaussian, its offset where that is the larger part.
+Duration mean_think_time(const std::vector<Timer>& timers);
+
 /// The delays of all timers in scope add up.
 Duration think_time(const std::vector<Timer>& timers, engine::Draw& draw);
 

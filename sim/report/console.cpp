@@ -196,6 +196,41 @@ std::string latency_row(const std::string& name, const stats::Histogram& latency
   return row + right(count_words(latency.count()), 13) + "\n";
 }
 
+/// "load[0] (open) 1,000; 20 retries": who sent, and how.
+std::string load_summary(const RunResult& result, const Style& style) {
+  std::string text;
+  for (const world::LoadResult& load : result.loads) {
+    text += text.empty() ? head("Load", style) : left("", 20);
+    text += fmt::format("{}, {} load: {} requests", load.name, load.is_closed ? "closed" : "open",
+                        count_words(load.sent));
+    if (load.clients) {
+      text += fmt::format("; {} retries, {} given up", count_words(load.clients->retries),
+                          count_words(load.clients->gave_up));
+      if (load.clients->withheld > 0)
+        text += fmt::format(", {} held back", count_words(load.clients->withheld));
+    }
+    text += "\n";
+  }
+  return text;
+}
+
+/// What users saw, where it is more than their requests' latencies tell.
+std::string user_latency_rows(const RunResult& result) {
+  std::string rows;
+  bool has_closed = false;
+  for (const world::LoadResult& load : result.loads) {
+    if (load.user_latency.count() == 0) continue;
+    const bool is_only = result.loads.size() == 1;
+    rows += latency_row(is_only ? "users" : "users " + load.name, load.user_latency);
+    has_closed = has_closed || load.is_closed;
+  }
+  if (has_closed)
+    rows +=
+        "  closed load: who waits does not send, so few requests meet a slow time (coordinated\n"
+        "  omission); the users' row counts those, too, that were not sent meanwhile\n";
+  return rows;
+}
+
 std::string request_summary(const RunResult& result, const Style& style) {
   const world::RequestTotals& totals = result.requests;
   std::string text = head("Requests", style);
@@ -217,6 +252,10 @@ std::string request_summary(const RunResult& result, const Style& style) {
     for (const world::ClassLatency& request : result.by_class)
       text += latency_row(request.name, request.latency);
   }
+  text += user_latency_rows(result);
+  if (result.wasted > 0)
+    text += fmt::format("{}{} requests, {:.4g} s of CPU, for clients that had left\n",
+                        head("Wasted", style), count_words(result.wasted), result.wasted_cpu_s);
   return text;
 }
 
@@ -280,6 +319,7 @@ std::string run_report(const Scenario& scenario, const RunResult& result, const 
   const std::string happened = log(result, style, length);
   if (!happened.empty()) text += happened + "\n";
   text += run_chart(result) + "\n";
+  text += load_summary(result, style);
   text += request_summary(result, style);
   text += instance_summary(result, style);
   text += cost_summary(result, style);

@@ -48,10 +48,32 @@ Json requests_json(const RunResult& result) {
   json["by_class"] = Json::object();
   for (const world::ClassLatency& request : result.by_class)
     json["by_class"][request.name] = latency_json(request.latency);
+  json["wasted"] = {{"requests", result.wasted}, {"cpu_s", number(result.wasted_cpu_s)}};
   return json;
 }
 
 /// A step's mean is over those that ended, in boots that failed elsewhere too.
+/// What the users of each load saw.
+Json loads_json(const RunResult& result) {
+  Json list = Json::array();
+  for (const world::LoadResult& load : result.loads) {
+    Json json = {
+        {"name", load.name}, {"kind", load.is_closed ? "closed" : "open"}, {"sent", load.sent}};
+    if (load.clients) {
+      json["answered"] = load.clients->answered;
+      json["retries"] = load.clients->retries;
+      json["retries_denied"] = load.clients->denied;
+      json["gave_up"] = load.clients->gave_up;
+      json["withheld"] = load.clients->withheld;
+      json["circuit_breaker_opened"] = load.clients->openings;
+    }
+    // Open load that sends once has nothing that its requests' latencies do not tell.
+    if (load.user_latency.count() > 0) json["user_latency_s"] = latency_json(load.user_latency);
+    list.push_back(std::move(json));
+  }
+  return list;
+}
+
 Json boot_json(const RunResult& result) {
   double sum = 0;
   double longest = 0;
@@ -399,6 +421,7 @@ Json result_json(const scenario::Scenario& scenario, const RunResult& result) {
   json["replications"] = 1;
   json["simulated_s"] = number(result.simulated.seconds());
   json["requests"] = requests_json(result);
+  json["load"] = loads_json(result);
   json["instances"] = instances_json(result);
   json["cost"] = cost_json(result);
   json["slo"] = slo_json(result);

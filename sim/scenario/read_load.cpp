@@ -6,6 +6,7 @@
 #include <set>
 #include <utility>
 
+#include "sim/scenario/read_clients.hpp"
 #include "sim/scenario/read_jmx.hpp"
 #include "sim/scenario/read_open_load.hpp"
 #include "sim/scenario/read_thread_group.hpp"
@@ -52,6 +53,14 @@ LoadConfig read_entry(const Node& node, std::size_t index, const ApplicationConf
     if (misplaced && !jmx) misplaced->report("only beside \"jmx\"");
   }
   if (poisson && kinds == 1) config.kind = read_poisson(*poisson, application);
+  if (const auto clients = object.optional("clients")) {
+    if (auto* const open = std::get_if<load::OpenLoadConfig>(&config.kind); open && !group)
+      read_clients(*clients, *open);
+    else
+      clients->report("\"clients\" of closed load",
+                      "them beside open load: the users of closed "
+                      "load, as JMeter's, do not try again");
+  }
   if (group && kinds == 1) {
     ThreadGroupConfig only = read_thread_group(*group, application);
     only.name = config.name;

@@ -36,8 +36,38 @@ Clients::Clients(const scenario::Scenario& scenario, std::uint32_t replication) 
                                                                     scenario.seed, replication),
                           &group, std::nullopt, demand_words(name), dns_key(name), clients});
       clients += group.threads;
+      sources_.back().user_latency = UserLatency(expected_intervals(group, scenario));
     }
   }
+}
+
+void Clients::answered(std::size_t source, const load::Request& request, Instant sent, bool ok,
+                       Instant now) {
+  Source& s = sources_[source];
+  if (s.closed) {
+    if (ok) s.user_latency.add_closed(now - sent, request.id.secondary);
+    s.closed->answered(request.client, ok, now);
+  } else if (const auto wanted_since = s.open->ended(request, ok, now)) {
+    s.user_latency.add(now - *wanted_since);
+  }
+}
+
+std::vector<LoadResult> Clients::results() const {
+  std::vector<LoadResult> results;
+  for (const Source& s : sources_) {
+    LoadResult result;
+    result.name = s.name;
+    result.is_closed = s.closed != nullptr;
+    result.sent = s.closed ? s.closed->sent() : s.open->sent();
+    if (s.open && s.open->clients()) result.clients = s.open->clients()->totals();
+    result.user_latency = s.user_latency.histogram();
+    results.push_back(std::move(result));
+  }
+  return results;
+}
+
+void Clients::end_warm_up() {
+  for (Source& s : sources_) s.user_latency.clear();
 }
 
 /// AWS lists the nodes of all healthy zones in DNS, with a time to live of 60 s

@@ -11,6 +11,8 @@
 #include "sim/load/open_load.hpp"
 #include "sim/load/thread_group.hpp"
 #include "sim/scenario/scenario.hpp"
+#include "sim/world/run_result.hpp"
+#include "sim/world/user_latency.hpp"
 
 namespace headroom::world {
 
@@ -35,7 +37,9 @@ class Clients {
   /// The random words of a request's first step.
   engine::Draw first_draw(std::size_t source, const load::RequestId& id) {
     Source& s = sources_[source];
-    return s.open ? engine::Draw(s.demand_words, id.primary) : id.draw(s.demand_words.key(), 0);
+    const bool is_numbered = s.open && id.secondary == 0;
+    return is_numbered ? engine::Draw(s.demand_words, id.primary)
+                       : id.draw(s.demand_words.key(), 0);
   }
   /// Those of a later one.
   engine::Draw later_draw(std::size_t source, const load::RequestId& id, std::uint32_t step) const {
@@ -52,11 +56,18 @@ class Clients {
     return s.open ? std::nullopt : std::optional(s.first_client + client);
   }
 
-  bool waits_for_answers(std::size_t source) const { return sources_[source].closed != nullptr; }
-  /// The answer has reached the client. @pre waits_for_answers(source)
-  void answered(std::size_t source, std::uint32_t client, bool ok, Instant now) {
-    sources_[source].closed->answered(client, ok, now);
+  /// Whether it matters to the source how its requests end.
+  bool waits_for_answers(std::size_t source) const {
+    const Source& s = sources_[source];
+    return s.closed != nullptr || s.open->clients() != nullptr;
   }
+  /// The answer has reached the client. @pre waits_for_answers(source)
+  void answered(std::size_t source, const load::Request& request, Instant sent, bool ok,
+                Instant now);
+
+  /// What the users of each source saw. Forgets it all at the end of the warm-up.
+  std::vector<LoadResult> results() const;
+  void end_warm_up();
   /// How long a request waits for its answer; infinite where the client has all the time.
   Duration patience(std::size_t source, std::uint32_t patience) const;
 
@@ -83,6 +94,7 @@ class Clients {
     engine::WordSequence demand_words;
     engine::StreamKey dns_key;       ///< which node, and when DNS was asked
     std::uint32_t first_client = 0;  ///< of closed load: number of its first thread among all
+    UserLatency user_latency = {};
   };
   std::vector<Source> sources_;
 };

@@ -10,8 +10,6 @@ using engine::Rank;
 
 namespace {
 
-constexpr std::size_t kObserverBlock = 4096;
-
 bool is_first_by_server(const RequestPath::Parts& parts) {
   const auto& server = parts.application.server_timeout;
   return server && *server < parts.load_balancer_config.idle_timeout;
@@ -43,7 +41,9 @@ RequestPath::RequestPath(const Parts& parts)
 
 void RequestPath::on_source(std::uint32_t source, Instant now) {
   const load::Request request = parts_.clients.take(source);
-  send(source, request, now);
+  if (!request.is_withheld) [[likely]] {
+    send(source, request, now);
+  }
   parts_.events.set_source(source, parts_.clients.next_arrival(source));
 }
 
@@ -62,7 +62,7 @@ void RequestPath::send(std::uint32_t source, const load::Request& request, Insta
       refused.failure = Failure::elb_503;
       observe_end(refused, now);
     }
-    answer(source, request.client, false, now);
+    answer(source, request, now, false, now);
     return;
   }
   Instance& instance = parts_.fleet.at_slot(slot);
@@ -144,19 +144,6 @@ bool RequestPath::probe(Instance& instance, std::uint32_t probe, Instant now) {
   if (is_first_by_server_ || server_stops_abandoned_) join(Watch::first, index);
   parts_.fleet.replan(instance);
   return true;
-}
-
-void RequestPath::abandon_probe(const Instance& instance, std::uint32_t probe, Instant now) {
-  if (parts_.application.on_disconnect != cloud::Abandoned::cancel) return;
-  for (std::uint32_t index = 0; index < records_.size(); ++index) {
-    const Record& record = records_[index];
-    const bool is_it = record.is_probe && record.slot == instance.slot() &&
-                       record.client == probe && record.state != State::free &&
-                       record.state != State::cancelled;
-    if (!is_it) continue;
-    cancel(index, now);
-    return;
-  }
 }
 
 std::uint32_t RequestPath::new_record() {
@@ -243,6 +230,10 @@ void RequestPath::end_step(Instance& instance, std::uint32_t index, Instant now)
     release(index);
     return;
   }
+  if (record.answered) [[unlikely]] {
+    const bool is_cpu = class_of(record).steps[record.step].kind == RequestStep::Kind::cpu;
+    if (is_cpu && !record.is_probe) wasted_cpu_ns_ += record.demand_ns;
+  }
   if (++record.step < class_of(record).steps.size()) {
     begin_step(instance, index, now);
   } else {
@@ -278,7 +269,9 @@ void RequestPath::complete(Instance& instance, std::uint32_t index, Instant now)
     if (observer_) [[unlikely]] {
       observe_end(finished(record), now);
     }
-    answer(record.source, record.client, true, now);
+    answer(record.source, request_of(record), record.sent, true, now);
+  } else {
+    ++wasted_;
   }
   release(index);
 }
@@ -291,9 +284,14 @@ void RequestPath::release(std::uint32_t index) {
 
 // ---- the way out -------------------------------------------------------------------------------
 
-void RequestPath::answer(std::uint32_t source, std::uint32_t client, bool ok, Instant now) {
+load::Request RequestPath::request_of(const Record& record) {
+  return {record.id, record.request_class, record.client};
+}
+
+void RequestPath::answer(std::uint32_t source, const load::Request& request, Instant sent, bool ok,
+                         Instant now) {
   if (!parts_.clients.waits_for_answers(source)) return;
-  parts_.clients.answered(source, client, ok, now + parts_.application.round_trip);
+  parts_.clients.answered(source, request, sent, ok, now + parts_.application.round_trip);
   parts_.events.set_source(source, parts_.clients.next_arrival(source));
 }
 
@@ -310,7 +308,7 @@ void RequestPath::fail(std::uint32_t index, Failure cause, Instant now) {
     failed.failure = cause;
     observe_end(failed, now);
   }
-  answer(record.source, record.client, false, now);
+  answer(record.source, request_of(record), record.sent, false, now);
   const State state = records_[index].state;
   if (state == State::free || state == State::connecting) release(index);
 }
@@ -387,30 +385,6 @@ void RequestPath::cancel(std::uint32_t index, Instant now) {
   parts_.fleet.replan(instance);
 }
 
-template <class Then>
-void RequestPath::lose_all_on(const Instance& instance, Failure cause, Instant now, Then then) {
-  for (std::uint32_t index = 0; index < records_.size(); ++index) {
-    const Record& record = records_[index];
-    if (record.state == State::free || record.state == State::connecting ||
-        record.slot != instance.slot())
-      continue;
-    if (!record.answered && !record.is_probe) give_up(index, cause, now);
-    then(index);
-  }
-}
-
-void RequestPath::fail_all_on(const Instance& instance, Failure cause, Instant now) {
-  lose_all_on(instance, cause, now, [this](std::uint32_t index) {
-    release(index);  // with the instance goes its work, cancelled waits too
-  });
-}
-
-void RequestPath::cancel_all_on(const Instance& instance, Failure cause, Instant now) {
-  lose_all_on(instance, cause, now, [this, now](std::uint32_t index) {
-    if (records_[index].state != State::cancelled) cancel(index, now);
-  });
-}
-
 RequestPath::Watched<RequestPath::BalancerList>& RequestPath::watched_by(Watch list) {
   if (list == Watch::first) [[likely]] {
     return first_;
@@ -458,54 +432,6 @@ std::uint32_t RequestPath::patience_list(std::uint32_t source, const load::Reque
   }
   client_lists_.push_back({ClientList(patience), &RequestPath::on_client_timeout});
   return static_cast<std::uint32_t>(client_lists_.size());
-}
-
-std::uint64_t RequestPath::unanswered() const {
-  std::uint64_t count = 0;
-  for (const Record& record : records_)
-    count += record.state != State::free && !record.answered && !record.is_probe;
-  return count;
-}
-
-std::vector<std::uint32_t> RequestPath::in_flight_by_slot() const {
-  std::vector<std::uint32_t> counts(parts_.fleet.slots().size());
-  for (const Record& record : records_) {
-    const bool is_there = record.state == State::queued || record.state == State::on_cpu ||
-                          record.state == State::waiting;
-    if (is_there && !record.is_probe) ++counts[record.slot];
-  }
-  return counts;
-}
-
-FinishedRequest RequestPath::finished(const Record& record) const {
-  FinishedRequest request;
-  request.sent = record.sent;
-  request.started = record.started;
-  request.first_demand_ns = record.first_demand_ns;
-  request.id = record.id;
-  request.source = record.source;
-  request.request_class = record.request_class;
-  request.client = record.client;
-  return request;
-}
-
-/// @pre somebody observes
-void RequestPath::observe_end(FinishedRequest request, Instant now) {
-  request.finished = now;
-  const bool is_by_client =
-      request.failure == Failure::client_timeout || request.failure == Failure::client_gave_up;
-  request.answered = is_by_client ? now : now + parts_.application.round_trip;
-  const Clients::Threads threads = parts_.clients.threads(request.source);
-  request.group_threads = threads.of_source;
-  request.all_threads = threads.of_all;
-  request.threads_started = threads.started;
-  finished_.push_back(request);
-  if (finished_.size() >= kObserverBlock) flush();
-}
-
-void RequestPath::flush() {
-  if (observer_ && !finished_.empty()) observer_(finished_);
-  finished_.clear();
 }
 
 }  // namespace headroom::world

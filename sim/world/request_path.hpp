@@ -57,6 +57,10 @@ class RequestPath {
   }
   void flush();
 
+  /// Work to the end for clients that had left.
+  std::uint64_t wasted_requests() const { return wasted_; }
+  double wasted_cpu_s() const { return wasted_cpu_ns_ * 1e-9; }
+
   /// Requests whose client waits for an answer, counted one by one.
   std::uint64_t unanswered() const;
   /// Requests that each instance works on or lets wait, by its slot; counted one by one.
@@ -119,7 +123,9 @@ class RequestPath {
   void complete(cloud::Instance& instance, std::uint32_t record, Instant now);
   void observe_end(FinishedRequest request, Instant now);
   FinishedRequest finished(const Record& record) const;
-  void answer(std::uint32_t source, std::uint32_t client, bool ok, Instant now);
+  void answer(std::uint32_t source, const load::Request& request, Instant sent, bool ok,
+              Instant now);
+  static load::Request request_of(const Record& record);
   void fail(std::uint32_t record, Failure cause, Instant now);
   void give_up(std::uint32_t record, Failure cause, Instant now);
   void on_connect_timeout(std::uint32_t record, Instant now);
@@ -158,6 +164,8 @@ class RequestPath {
   Watched<BalancerList> first_;
   Watched<BalancerList> late_;  ///< the server's time-out after the load balancer's
   std::deque<Watched<ClientList>> client_lists_;  ///< one for each patience
+  std::uint64_t wasted_ = 0;
+  double wasted_cpu_ns_ = 0;
   std::function<void(std::span<const FinishedRequest>)> observer_;
   std::vector<FinishedRequest> finished_;
 };

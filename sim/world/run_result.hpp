@@ -13,6 +13,7 @@
 #include "sim/cloud/journal.hpp"
 #include "sim/cloud/metric_catalogue.hpp"
 #include "sim/engine/time.hpp"
+#include "sim/load/client_behaviour.hpp"
 #include "sim/stats/histogram.hpp"
 #include "sim/world/failure.hpp"
 
@@ -211,6 +212,17 @@ struct MetricHistory {
 };
 
 /// Everything that is known of one run, as plain data; nothing here looks back into the model.
+/// What the users of one load saw of it.
+struct LoadResult {
+  std::string name;
+  bool is_closed = false;  ///< its users wait for an answer before they send again
+  std::uint64_t sent = 0;  ///< without retries
+  std::optional<load::ClientTotals> clients = {};  ///< of open load that retries or holds back
+  /// Of requests that were answered at last, since they were wanted: with all their attempts, and
+  /// of closed load with those that were not sent while a user waited.
+  stats::Histogram user_latency = stats::Histogram();
+};
+
 struct RunResult {
   std::uint64_t seed = 0;
   std::uint32_t replication = 0;
@@ -218,6 +230,9 @@ struct RunResult {
   RequestTotals requests;
   stats::Histogram latency;
   std::vector<ClassLatency> by_class;
+  std::vector<LoadResult> loads;  ///< in the order of the sources
+  std::uint64_t wasted = 0;       ///< requests that were worked on to their end for nobody
+  double wasted_cpu_s = 0;        ///< on a reference core, by then
 
   int launched = 0, terminated = 0;
   double mean_in_service = 0;

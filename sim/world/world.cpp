@@ -199,8 +199,10 @@ class World {
       if (options_.progress) options_.progress(t);
     });
     if (scenario_.warm_up > Duration{}) {
-      events_.agenda.at(now + scenario_.warm_up, Rank::recording,
-                        [this](Instant) { recorder_.end_warm_up(); });
+      events_.agenda.at(now + scenario_.warm_up, Rank::recording, [this](Instant) {
+        recorder_.end_warm_up();
+        clients_.end_warm_up();
+      });
     }
   }
 
@@ -276,6 +278,9 @@ class World {
     result.instances = instance_logs(journal_, fleet_, scenario_);
     for (InstanceLog& log : result.instances) log.credit_metrics = credit_metrics_.of(log.id);
     recorder_.finish(cloudwatch_, result);
+    result.loads = clients_.results();
+    result.wasted = requests_.wasted_requests();
+    result.wasted_cpu_s = requests_.wasted_cpu_s();
     if (options_.keep_metrics) {
       const bool has_zones = targets_.nodes() > 1;
       result.metrics =

@@ -118,6 +118,9 @@ ONLY_THE_READER = {
     "spot_share_without_a_rate": ("/auto_scaling_group", "the rate stands in another block"),
     "spot_rate_of_another_type": ("/purchase/spot/types/m5.large", "the types stand in another block"),
     "mixed_instances_and_warm_pool": ("/warm_pool", "the group stands in another block"),
+    "longest_wait_below_the_first": ("/load/0/clients/retry/backoff/exponential", "compares two values"),
+    "two_response_timeouts": ("/load/0/clients/response_timeout", "the other one stands in another block"),
+    "retries_of_closed_load": ("/load/0/clients", "what is closed is told by another key"),
     "unknown_request_class": ("/load/0/thread_group/requests/0", "the classes stand in another block"),
     "warm_up_as_long_as_the_run": ("/warm_up", "compares two values"),
 }

@@ -1,0 +1,148 @@
+#include "sim/load/client_behaviour.hpp"
+
+#include <algorithm>
+
+namespace headroom::load {
+
+Duration Backoff::wait(std::uint32_t retry, double unit) const {
+  double ns = static_cast<double>(first.ns());
+  const auto most = static_cast<double>(longest.ns());
+  for (std::uint32_t i = 1; i < retry && ns < most; ++i) ns *= factor;
+  ns = std::min(ns, most);
+  switch (jitter) {
+    case Jitter::none: break;
+    case Jitter::full: ns *= unit; break;
+    case Jitter::equal: ns *= 0.5 + 0.5 * unit; break;
+  }
+  return Duration::from_nanoseconds(ns);
+}
+
+// ---- circuit breaker --------------------------------------------------------------------------
+
+CircuitBreaker::CircuitBreaker(const CircuitBreakerConfig& config)
+    : config_(config), last_(config.of_last) {}
+
+void CircuitBreaker::forget() {
+  std::fill(last_.begin(), last_.end(), false);
+  next_ = 0;
+  seen_ = failed_ = 0;
+}
+
+bool CircuitBreaker::lets_through(Instant now) {
+  if (state_ == State::open && now >= open_until_) {
+    state_ = State::half_open;
+    trials_sent_ = trials_ok_ = 0;
+  }
+  switch (state_) {
+    case State::closed: return true;
+    case State::open: return false;
+    case State::half_open: break;
+  }
+  if (trials_sent_ == config_.trial_requests) return false;
+  ++trials_sent_;
+  return true;
+}
+
+/// What was sent before it opened says nothing about now.
+bool CircuitBreaker::on_answer(bool ok, Instant now) {
+  const auto open = [&] {
+    state_ = State::open;
+    open_until_ = now + config_.open_for;
+    forget();
+    return true;
+  };
+  if (state_ == State::open) return false;
+  if (state_ == State::half_open) {
+    if (!ok) return open();
+    if (++trials_ok_ == config_.trial_requests) state_ = State::closed;
+    return false;
+  }
+  if (seen_ == config_.of_last) failed_ -= last_[next_];
+  seen_ = std::min(seen_ + 1, config_.of_last);
+  last_[next_] = !ok;
+  failed_ += !ok;
+  next_ = (next_ + 1) % config_.of_last;
+  const bool is_full = seen_ == config_.of_last;
+  return is_full && failed_ >= config_.failures * config_.of_last ? open() : false;
+}
+
+// ---- clients ----------------------------------------------------------------------------------
+
+ClientBehaviour::ClientBehaviour(const ClientConfig& config, Instant stop, const std::string& name,
+                                 std::uint64_t seed, std::uint32_t replication)
+    : config_(config),
+      stop_(stop),
+      budget_(config.retry ? config.retry->budget_burst : 0),
+      jitter_key_(engine::stream_key(seed, replication, "load/" + name + "/backoff")) {
+  if (config.circuit_breaker) breaker_.emplace(*config.circuit_breaker);
+}
+
+void ClientBehaviour::begin(Request& request, Instant now) {
+  if (free_.empty()) {
+    free_.push_back(static_cast<std::uint32_t>(pending_.size()));
+    pending_.emplace_back();
+  }
+  request.client = free_.back();
+  free_.pop_back();
+  pending_[request.client] = {request, now};
+  ++totals_.requests;
+  const auto& retry = config_.retry;
+  if (retry && retry->budget_per_request)
+    budget_ = std::min(budget_ + *retry->budget_per_request, retry->budget_burst);
+}
+
+Request ClientBehaviour::take_retry() {
+  const std::uint32_t slot = due_.pop().id;
+  Request& request = pending_[slot].request;
+  ++request.id.secondary;
+  ++totals_.retries;
+  return request;
+}
+
+bool ClientBehaviour::may_send(const Request& request, Instant now) {
+  if (!breaker_ || breaker_->lets_through(now)) return true;
+  ++totals_.withheld;
+  give_up(request.client);
+  return false;
+}
+
+bool ClientBehaviour::has_budget() {
+  if (!config_.retry->budget_per_request) return true;
+  constexpr double kNearlyOne = 1 - 1e-9;  // tenths add up to a little less
+  if (budget_ < kNearlyOne) {
+    ++totals_.denied;
+    return false;
+  }
+  budget_ -= 1;
+  return true;
+}
+
+void ClientBehaviour::give_up(std::uint32_t slot) {
+  ++totals_.gave_up;
+  free_.push_back(slot);
+}
+
+std::optional<Instant> ClientBehaviour::ended(const Request& request, bool ok, Instant now) {
+  if (breaker_ && breaker_->on_answer(ok, now)) ++totals_.openings;
+  const std::uint32_t slot = request.client;
+  if (ok) {
+    ++totals_.answered;
+    free_.push_back(slot);
+    return pending_[slot].first_sent;
+  }
+  const std::uint32_t retry = request.id.secondary + 1;
+  if (!config_.retry || retry >= config_.retry->attempts) {
+    give_up(slot);
+    return std::nullopt;
+  }
+  const auto words = engine::random_words(jitter_key_, request.id.primary, retry);
+  const Instant when = now + config_.retry->backoff.wait(retry, engine::open_unit(words[0]));
+  if (when >= stop_ || !has_budget()) {
+    give_up(slot);
+    return std::nullopt;
+  }
+  due_.push(when, slot);
+  return std::nullopt;
+}
+
+}  // namespace headroom::load

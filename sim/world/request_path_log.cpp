@@ -1,0 +1,105 @@
+// What is rare on the way of requests: instances that are lost with what they work on, and the log
+// of every request for those who want more than totals.
+
+#include "sim/world/request_path.hpp"
+
+namespace headroom::world {
+
+using cloud::Instance;
+
+namespace {
+
+constexpr std::size_t kObserverBlock = 4096;
+
+}  // namespace
+
+// ---- instances that are lost -------------------------------------------------------------------
+
+template <class Then>
+void RequestPath::lose_all_on(const Instance& instance, Failure cause, Instant now, Then then) {
+  for (std::uint32_t index = 0; index < records_.size(); ++index) {
+    const Record& record = records_[index];
+    if (record.state == State::free || record.state == State::connecting ||
+        record.slot != instance.slot())
+      continue;
+    if (!record.answered && !record.is_probe) give_up(index, cause, now);
+    then(index);
+  }
+}
+
+void RequestPath::fail_all_on(const Instance& instance, Failure cause, Instant now) {
+  lose_all_on(instance, cause, now, [this](std::uint32_t index) {
+    release(index);  // with the instance goes its work, cancelled waits too
+  });
+}
+
+void RequestPath::cancel_all_on(const Instance& instance, Failure cause, Instant now) {
+  lose_all_on(instance, cause, now, [this, now](std::uint32_t index) {
+    if (records_[index].state != State::cancelled) cancel(index, now);
+  });
+}
+
+void RequestPath::abandon_probe(const Instance& instance, std::uint32_t probe, Instant now) {
+  if (parts_.application.on_disconnect != cloud::Abandoned::cancel) return;
+  for (std::uint32_t index = 0; index < records_.size(); ++index) {
+    const Record& record = records_[index];
+    const bool is_it = record.is_probe && record.slot == instance.slot() &&
+                       record.client == probe && record.state != State::free &&
+                       record.state != State::cancelled;
+    if (!is_it) continue;
+    cancel(index, now);
+    return;
+  }
+}
+
+// ---- the log ------------------------------------------------------------------------------------
+
+std::uint64_t RequestPath::unanswered() const {
+  std::uint64_t count = 0;
+  for (const Record& record : records_)
+    count += record.state != State::free && !record.answered && !record.is_probe;
+  return count;
+}
+
+std::vector<std::uint32_t> RequestPath::in_flight_by_slot() const {
+  std::vector<std::uint32_t> counts(parts_.fleet.slots().size());
+  for (const Record& record : records_) {
+    const bool is_there = record.state == State::queued || record.state == State::on_cpu ||
+                          record.state == State::waiting;
+    if (is_there && !record.is_probe) ++counts[record.slot];
+  }
+  return counts;
+}
+
+FinishedRequest RequestPath::finished(const Record& record) const {
+  FinishedRequest request;
+  request.sent = record.sent;
+  request.started = record.started;
+  request.first_demand_ns = record.first_demand_ns;
+  request.id = record.id;
+  request.source = record.source;
+  request.request_class = record.request_class;
+  request.client = record.client;
+  return request;
+}
+
+/// @pre somebody observes
+void RequestPath::observe_end(FinishedRequest request, Instant now) {
+  request.finished = now;
+  const bool is_by_client =
+      request.failure == Failure::client_timeout || request.failure == Failure::client_gave_up;
+  request.answered = is_by_client ? now : now + parts_.application.round_trip;
+  const Clients::Threads threads = parts_.clients.threads(request.source);
+  request.group_threads = threads.of_source;
+  request.all_threads = threads.of_all;
+  request.threads_started = threads.started;
+  finished_.push_back(request);
+  if (finished_.size() >= kObserverBlock) flush();
+}
+
+void RequestPath::flush() {
+  if (observer_ && !finished_.empty()) observer_(finished_);
+  finished_.clear();
+}
+
+}  // namespace headroom::world
