@@ -1,0 +1,62 @@
+"""`headroom import asg` and `headroom export aws` from outside.
+
+    import_export_test.py HEADROOM [TEST...]
+"""
+
+import json
+import os
+
+from program import SMALL, ProgramTest, main
+
+
+class ImportAndExportTest(ProgramTest):
+    GROUP = {"AutoScalingGroups": [dict(SMALL["auto_scaling_group"], LaunchTemplate={"LaunchTemplateName": "web"},
+                                        CreatedTime="2024-03-01T08:00:00Z")]}
+    TEMPLATE = dict(SMALL["launch_template"], LaunchTemplateName="web")
+
+    def setUp(self):
+        super().setUp()
+        self.write("group.json", json.dumps(self.GROUP))
+        self.write("template.json", json.dumps(self.TEMPLATE))
+
+    def test_what_is_imported_can_be_run(self):
+        done = self.headroom("import", "asg", "group.json", "template.json", "--out", "web.json")
+        self.assertEqual((done.status, done.err), (0, ""))
+        self.assertIn("Values to begin with", done.out)
+        self.assertEqual(self.headroom("run", "web.json", "--set", "/duration=5m").status, 0)
+        self.assertIn("is there already", self.refused("import", "asg", "group.json", "template.json", "--out", "web.json"))
+
+    def test_json_is_the_scenario_and_nothing_else(self):
+        done = self.headroom("import", "asg", "group.json", "template.json", "--json")
+        self.assertEqual(json.loads(done.out)["auto_scaling_group"]["AutoScalingGroupName"], "web")
+        self.assertIn("Values to begin with", done.err)
+
+    def test_import_says_what_it_needs(self):
+        self.assertIn("--commands", self.refused("import", "asg"))
+        self.assertIn("launch template", self.refused("import", "asg", "group.json"))
+        self.assertIn("small.json", self.refused("import", "asg", "small.json"))
+        self.assertIn("did you mean --group?", self.refused("import", "asg", "group.json", "--gropu", "web"))
+
+    def test_the_commands_that_it_eats_name_the_group(self):
+        done = self.headroom("import", "asg", "--commands", "web")
+        self.assertEqual((done.status, done.err), (0, ""))
+        self.assertIn("GROUP='web'", done.out)
+
+    def test_export_writes_into_an_empty_folder_only(self):
+        done = self.headroom("export", "aws", "small.json", "--out", "aws")
+        self.assertEqual(done.status, 0, done.err)
+        group = json.loads((self.folder / "aws/create-auto-scaling-group.json").read_text(encoding="utf-8"))
+        self.assertEqual((group["AutoScalingGroupName"], group["MaxSize"]), ("web", 2))
+        self.assertTrue(os.access(self.folder / "aws/apply.sh", os.X_OK))
+        self.assertIn("not empty", self.refused("export", "aws", "small.json", "--out", "aws"))
+        self.assertEqual(self.headroom("export", "aws", "small.json", "--out", "aws", "--force").status, 0)
+        self.assertIn("--out", self.refused("export", "aws", "small.json"))
+
+    def test_what_set_changes_is_exported(self):
+        self.headroom("export", "aws", "small.json", "--out", "aws", "--set", "/auto_scaling_group/MaxSize=7")
+        group = json.loads((self.folder / "aws/create-auto-scaling-group.json").read_text(encoding="utf-8"))
+        self.assertEqual(group["MaxSize"], 7)
+
+
+if __name__ == "__main__":
+    main()
