@@ -204,10 +204,12 @@ void AutoScalingGroup::terminate_one(Member& leaving, Instant now, JournalId cau
     end_instance(leaving.id, activity, now);
     return;
   }
+  const bool was_in_standby = leaving.state == State::standby;
   leaving.state = State::terminating;
-  in_service_.add(-1, now);
+  if (!was_in_standby) in_service_.add(-1, now);
   if (hooks_.leaving) hooks_.leaving(instance, now);
-  leave_target_group(leaving, activity, now);
+  const bool drains_already = was_in_standby && leaving.is_registered;
+  if (!drains_already) leave_target_group(leaving, activity, now);
 }
 
 /// It drains first; who was never registered has nothing to drain.
@@ -224,11 +226,20 @@ void AutoScalingGroup::on_drained(Instance& instance, Instant now) {
   Member& drained = member(instance.id());
   const bool is_in_standby = drained.state == State::standby;
   const bool is_hooked = !is_in_standby && lifecycle_hooks_.has(Transition::terminating);
-  const bool runs_on = is_in_standby ? !in_place_->update.stops : is_hooked || drained.is_returning;
+  const bool is_set_aside = is_in_standby && drained.is_set_aside;
+  const bool runs_on = is_set_aside    ? true
+                       : is_in_standby ? !in_place_->update.stops
+                                       : is_hooked || drained.is_returning;
   const auto& lose_work = runs_on ? hooks_.set_aside : hooks_.ending;
   if (lose_work) lose_work(instance, now);
   if (drained.is_registered) targets_.remove(instance, now);
   drained.is_registered = false;
+  if (is_set_aside) {
+    instance.last_event =
+        journal_.add({now, Happening::standby, instance.last_event, instance.id()});
+    begin_due_cooldown(now);
+    return;
+  }
   if (is_in_standby) {
     in_place_->update.work(instance, now);
     return;
@@ -317,6 +328,12 @@ int AutoScalingGroup::extra() const {
     if (is_victim_there) superseding += m.weight;
   }
   return superseding + (refresh_ ? refresh_->arithmetic.extra() : 0);
+}
+
+int AutoScalingGroup::actual() const {
+  int aside = 0;
+  for (const Member& m : members_) aside += m.is_in_standby_by_hand() ? m.weight : 0;
+  return units(State::pending) + units(State::in_service) + units(State::standby) - aside;
 }
 
 int AutoScalingGroup::count(State state) const {

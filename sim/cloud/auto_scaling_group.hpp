@@ -14,6 +14,7 @@
 #include "sim/cloud/journal.hpp"
 #include "sim/cloud/lifecycle_hooks.hpp"
 #include "sim/cloud/mixed_instances.hpp"
+#include "sim/cloud/operator_request.hpp"
 #include "sim/cloud/resizing.hpp"
 #include "sim/cloud/scaling_process.hpp"
 #include "sim/cloud/scheduled_action.hpp"
@@ -50,6 +51,8 @@ struct AutoScalingGroupConfig {
   Duration launch_retry = 60_s;  ///< from a launch that found no capacity to the next attempt
   std::optional<MixedInstances> mixed = {};  ///< absent: the launch template's type alone
   bool capacity_rebalance = false;           ///< replaces spot instances at EC2's recommendation
+  /// CapacityDistributionStrategy balanced-only: no launch in another zone than the emptiest.
+  bool is_balanced_only = false;
 };
 
 /// A change of each instance where it is, of one or a few at a time. The next one's turn comes when
@@ -92,6 +95,9 @@ class AutoScalingGroup {
   void look_at_health(Instant now);
   /// The time of a scheduled action has come. @param number of it
   void execute(const ScheduledAction& action, std::uint32_t number, Instant now);
+  /// Somebody asks by hand. What AWS would refuse has no effect but an entry of the journal.
+  /// @param number of the request
+  void execute(const OperatorRequest& request, std::uint32_t number, Instant now);
 
   /// Vertical scaling: the launch template gets a new version of that type, and the instances
   /// follow. @return false when it is of that type already
@@ -133,6 +139,8 @@ class AutoScalingGroup {
   const std::vector<GroupPolicy>& policies() const { return policies_; }
   /// As its policies see it.
   scaling::GroupView view(Instant now) const;
+  /// Empty without a warm pool.
+  std::optional<WarmPoolView> warm_pool_view() const;
 
  private:
   using Stance = scaling::Stance;
@@ -155,16 +163,21 @@ class AutoScalingGroup {
     Instant in_service_since;
     bool unhealthy = false;
     JournalId marked = kNoCause;  ///< when the group saw it
-    bool replacement = false;     ///< launched for an unhealthy one
-    bool is_old = false;          ///< to be replaced by the refresh under way
-    bool is_updating = false;     ///< in place
-    bool is_protected = false;    ///< from scale-in
-    bool is_registered = false;   ///< with the target group
-    bool has_drained = false;     ///< and waits for a lifecycle hook before its end
-    bool is_returning = false;    ///< into the warm pool, when it has left the group
+    bool is_marked_by_hand = false;
+    bool replacement = false;    ///< launched for an unhealthy one
+    bool is_old = false;         ///< to be replaced by the refresh under way
+    bool is_held = false;        ///< the same, but it is protected or in standby
+    bool is_updating = false;    ///< in place
+    bool is_protected = false;   ///< from scale-in
+    bool is_registered = false;  ///< with the target group
+    bool has_drained = false;    ///< and waits for a lifecycle hook before its end
+    bool is_returning = false;   ///< into the warm pool, when it has left the group
+    bool is_set_aside = false;   ///< in standby by hand: the desired capacity is without it
+    bool is_back = false;        ///< pending, as it comes out of standby
     /// That goes when this one is ready: a launch before a termination.
     std::optional<InstanceId> supersedes = {};
     const char* superseded_because = "";  ///< in the activity's words
+    bool is_in_standby_by_hand() const { return state == State::standby && is_set_aside; }
     bool is_in_pool() const { return state == State::pool_pending || state == State::pool_ready; }
   };
   struct Refresh {
@@ -174,8 +187,9 @@ class AutoScalingGroup {
     JournalId begun;
     const char* reason;  ///< in the activities' words
     Done done;
-    bool waits_for_protected = false;  ///< and fails after an hour
-    bool is_by_age = false;            ///< no instance refresh, but maximum lifetimes
+    bool is_by_age = false;  ///< no instance refresh, but maximum lifetimes
+    /// Since when some are held back: after an hour it has failed.
+    std::optional<Instant> waits_since = {};
   };
   struct InPlace {
     InPlaceUpdate update;
@@ -202,6 +216,27 @@ class AutoScalingGroup {
   void set_desired(const Proposal& proposal, Instant now);
   void change_desired(int desired, JournalEntry entry, Duration warm_up, Instant now);
   std::optional<JournalEntry> change_limits(const ScheduledAction& action, Instant now);
+
+  // Requests by hand: why AWS would refuse one, and what it does.
+  std::optional<std::string> refusal(const SetInstanceHealth& call, Instant now) const;
+  std::optional<std::string> refusal(const EnterStandby& call, Instant now) const;
+  std::optional<std::string> refusal(const ExitStandby& call, Instant now) const;
+  std::optional<std::string> refusal(const SetInstanceProtection& call, Instant now) const;
+  std::optional<std::string> refusal(const TerminateInstance& call, Instant now) const;
+  std::optional<std::string> refusal(const SetDesiredCapacity& call, Instant now) const;
+  void obey(const SetInstanceHealth& call, std::uint32_t number, Instant now);
+  void obey(const EnterStandby& call, std::uint32_t number, Instant now);
+  void obey(const ExitStandby& call, std::uint32_t number, Instant now);
+  void obey(const SetInstanceProtection& call, std::uint32_t number, Instant now);
+  void obey(const TerminateInstance& call, std::uint32_t number, Instant now);
+  void obey(const SetDesiredCapacity& call, std::uint32_t number, Instant now);
+  JournalId note_request(std::uint32_t number, int desired, std::string note, Instant now);
+  void follow_request(int desired, std::string cause, JournalId asked, Instant now);
+  const Member* find_member(const std::string& name) const;
+  int units_of(const std::vector<std::string>& names) const;
+  Member& member(const std::string& name);
+  void set_aside(Member& member, JournalId cause, std::string sentence, Instant now);
+  void bring_back(Member& member, JournalId cause, std::string sentence, Instant now);
 
   bool is_suspended(ScalingProcess process, Instant now) const {
     return cloud::is_suspended(config_.suspensions, process, now);
@@ -247,7 +282,7 @@ class AutoScalingGroup {
   void terminate_one(Member& member, Instant now, JournalId cause, const std::string& sentence);
   void begin_refresh(RefreshPreferences preferences, JournalId cause, Done done, Instant now);
   void begin_replacing(RefreshPreferences preferences, JournalId begun, const char* reason,
-                       Done done, Instant now, bool waits_for_protected);
+                       Done done, Instant now);
   void replace_the_aged(Instant now);
   void rebalance(Instant now);
   void replace_before_terminating(Instant now);
@@ -267,6 +302,7 @@ class AutoScalingGroup {
   bool has_successor(const Member& member) const;
   bool passes_elb(const Member& member) const;
   void finish_leaving(InstanceId id, JournalId cause, Instant now);
+  void hold_back(Instant now);
   RefreshView refresh_view(Instant now) const;
   bool is_ready(const Member& member, Instant now) const;
   void continue_refresh(Instant now);
@@ -280,6 +316,7 @@ class AutoScalingGroup {
   void enter_service(Member& member, Instant now);
   void stop_and_start(Instance& instance, Instant now);
   void next_update(Instant now);
+  static const char* why_unhealthy(const Member& member);
   void replace_unhealthy(Instant now);
   void replace_all_interrupted(Instant now);
   void replace_interrupted(JournalId cause, Instant now);
@@ -300,9 +337,8 @@ class AutoScalingGroup {
   int count(State state) const;
   /// What those in a state count.
   int units(State state) const;
-  int actual() const {
-    return units(State::pending) + units(State::in_service) + units(State::standby);
-  }
+  /// Who is in standby by hand does not count.
+  int actual() const;
   /// Units of more that are there for the moment, until others go.
   int extra() const;
   Member* find_member(InstanceId id);

@@ -16,26 +16,27 @@ void AutoScalingGroup::look_at_health(Instant now) {
   const bool may_replace = !is_suspended(ScalingProcess::replace_unhealthy, now) &&
                            !is_suspended(ScalingProcess::launch, now);
   if (may_replace) replace_all_interrupted(now);
-  if (!config_.elb_health_check) return;
+  const bool some_wait =
+      config_.maintenance &&
+      std::any_of(members_.begin(), members_.end(), [](const Member& m) { return m.unhealthy; });
+  if (!config_.elb_health_check && !some_wait) return;
   // Whole launches that are still to come go first when they are a tenth of the group, and then at
   // most a tenth is replaced at once (aws-behaviour 4.3).
   const int pending = view(now).pending;
   if (pending > 0 && 10 * pending >= desired_) return;
   const int at_once = std::max(1, desired_ / 10);
   int under_way = replacements_under_way(now);
-  bool found = false;
+  bool found = some_wait;
   for (Member& m : members_) {
     if (under_way >= at_once) break;
     if (m.unhealthy || !is_failing(m, now)) continue;
     m.unhealthy = found = true;
+    m.is_marked_by_hand = false;
     m.marked = journal_.add(
         {now, Happening::marked_unhealthy, targets_.last_change(*fleet_.find(m.id)), m.id});
     under_way += m.weight;
   }
-  const bool some_wait =
-      config_.maintenance &&
-      std::any_of(members_.begin(), members_.end(), [](const Member& m) { return m.unhealthy; });
-  if (!found && !some_wait) return;
+  if (!found) return;
   agenda_.at(now + cloudwatch_.config().reaction_delay, engine::Rank::lifecycle,
              [this](Instant then) { replace_unhealthy(then); });
 }
@@ -84,7 +85,7 @@ void AutoScalingGroup::replace_interrupted(JournalId cause, Instant now) {
 }
 
 bool AutoScalingGroup::is_failing(const Member& m, Instant now) const {
-  return m.state == State::in_service &&
+  return config_.elb_health_check && m.state == State::in_service &&
          now >= m.in_service_since + config_.health_check_grace_period &&
          health(m) == TargetHealth::unhealthy;
 }
@@ -113,6 +114,14 @@ int AutoScalingGroup::replacements_under_way(Instant now) const {
   return units;
 }
 
+/// In its activity's words.
+const char* AutoScalingGroup::why_unhealthy(const Member& m) {
+  return m.is_marked_by_hand
+             ? "an instance was taken out of service in response to a user health-check"
+             : "an instance was taken out of service in response to an ELB system health check "
+               "failure";
+}
+
 void AutoScalingGroup::replace_unhealthy(Instant now) {
   if (is_suspended(ScalingProcess::replace_unhealthy, now) ||
       is_suspended(ScalingProcess::terminate, now))
@@ -128,9 +137,7 @@ void AutoScalingGroup::replace_unhealthy(Instant now) {
   for (const InstanceId id : unhealthy) {
     const JournalId cause = member(id).marked;
     const bool was_successor = member(id).supersedes.has_value();
-    terminate_one(
-        member(id), now, cause,
-        "an instance was taken out of service in response to an ELB system health check failure");
+    terminate_one(member(id), now, cause, why_unhealthy(member(id)));
     // Who was launched before another's end has it to lean on: that one gets the next successor.
     if (is_suspended(ScalingProcess::launch, now) || was_successor) continue;
     launch_one(

@@ -54,7 +54,8 @@ AutoScalingGroup::Member* AutoScalingGroup::launch(Instant now, JournalId cause,
     picked = found;
   }
   if (!pick(emptiest, purchase, now)) fail_launch(emptiest, purchase, cause, now);
-  if (!picked) {
+  const bool unbalances = picked && in_zone[chosen] > in_zone[emptiest];
+  if (!picked || (unbalances && config_.is_balanced_only)) {
     retry_launches(cause, now);
     return nullptr;
   }
@@ -78,7 +79,7 @@ int AutoScalingGroup::on_demand_units(std::optional<InstanceId> but) const {
   int units = 0;
   for (const Member& m : members_) {
     const bool stays = m.state != State::terminating && !m.is_in_pool() && !m.is_old &&
-                       m.id != but && !has_successor(m);
+                       !m.is_in_standby_by_hand() && m.id != but && !has_successor(m);
     if (stays && m.purchase != PurchaseOption::spot) units += m.weight;
   }
   return units;
@@ -171,8 +172,9 @@ std::vector<int> AutoScalingGroup::instances_by_zone(Counted counted) const {
   std::vector<int> in_zone(config_.zones.size());
   for (const Member& m : members_) {
     // What a refresh is about to replace does not count: balance is that of those who stay.
-    const bool counts = m.is_in_pool() ? counted == Counted::group_and_pool
-                                       : m.state != State::terminating && !m.is_old;
+    const bool counts =
+        m.is_in_pool() ? counted == Counted::group_and_pool
+                       : m.state != State::terminating && !m.is_old && !m.is_in_standby_by_hand();
     in_zone[m.zone] += counts ? m.weight : 0;
   }
   return in_zone;

@@ -24,13 +24,15 @@ void AutoScalingGroup::replace_the_aged(Instant now) {
   }
   if (!found) return;
   RefreshPreferences preferences;
+  preferences.protected_instances = RefreshPreferences::Protected::refresh;
+  preferences.standby_instances = RefreshPreferences::Standby::ignore;
   if (config_.maintenance) {
     preferences.min_healthy_percentage = config_.maintenance->min_healthy_percentage;
     preferences.max_healthy_percentage = config_.maintenance->max_healthy_percentage;
   }
   const JournalId begun = journal_.add(
       {now, Happening::refresh_begun, kNoCause, refreshes_ + 1, 0, "maximum instance lifetime"});
-  begin_replacing(std::move(preferences), begun, "its maximum instance lifetime", {}, now, false);
+  begin_replacing(std::move(preferences), begun, "its maximum instance lifetime", {}, now);
 }
 
 /// AZRebalance (aws-behaviour 4.4): one after the other, launched before another is terminated.
@@ -112,10 +114,7 @@ void AutoScalingGroup::end_the_superseded(Instant now) {
       plan_reconcile(successor_cause(successor), default_warm_up(), now);
       continue;
     }
-    const char* const because = old->unhealthy
-                                    ? "an instance was taken out of service in response to an ELB "
-                                      "system health check failure"
-                                    : successor.superseded_because;
+    const char* const because = old->unhealthy ? why_unhealthy(*old) : successor.superseded_because;
     terminate_one(*old, now, successor_cause(successor), because);
   }
 }

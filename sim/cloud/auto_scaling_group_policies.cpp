@@ -126,7 +126,9 @@ bool AutoScalingGroup::is_activity_running(Instant now) const {
   return planned_reconciles_ > 0 || (may_replace && !interrupted_.empty()) ||
          std::any_of(members_.begin(), members_.end(), [&](const Member& m) {
            const bool is_leaving = m.state == State::terminating && !m.has_drained;
-           return m.state == State::pending || is_leaving || (may_replace && m.unhealthy);
+           const bool enters_standby = m.is_set_aside && m.is_registered;
+           return m.state == State::pending || is_leaving || enters_standby ||
+                  (may_replace && m.unhealthy);
          });
 }
 

@@ -12,8 +12,8 @@
 namespace headroom::cloud {
 namespace {
 
-/// For instances that are protected from scale-in (aws-behaviour 4.16).
-constexpr Duration kWaitForProtected = 1_h;
+/// For instances that are protected from scale-in or in standby (aws-behaviour 4.16).
+constexpr Duration kWaitForHeld = 1_h;
 
 }  // namespace
 
@@ -69,32 +69,23 @@ void AutoScalingGroup::start_refresh(RefreshPreferences preferences, JournalId c
 
 void AutoScalingGroup::begin_refresh(RefreshPreferences preferences, JournalId cause, Done done,
                                      Instant now) {
-  using enum RefreshPreferences::Protected;
-  bool waits = false;
   for (Member& m : members_) {
     m.is_old = m.state != State::terminating && !m.is_in_pool() &&
                !(preferences.skip_matching && fleet_.matches_template(*fleet_.find(m.id)));
-    if (!m.is_old || !m.is_protected || preferences.protected_instances == refresh) continue;
-    m.is_old = false;
-    waits = waits || preferences.protected_instances == wait;
   }
   const JournalId begun = journal_.add({now, Happening::refresh_begun, cause, refreshes_ + 1});
-  begin_replacing(std::move(preferences), begun, "an instance refresh", std::move(done), now,
-                  waits);
+  begin_replacing(std::move(preferences), begun, "an instance refresh", std::move(done), now);
 }
 
 /// Of the members that are old. @param reason in the activities' words
 void AutoScalingGroup::begin_replacing(RefreshPreferences preferences, JournalId begun,
-                                       const char* reason, Done done, Instant now,
-                                       bool waits_for_protected) {
+                                       const char* reason, Done done, Instant now) {
   const auto old = static_cast<int>(
       std::count_if(members_.begin(), members_.end(), [](const Member& m) { return m.is_old; }));
   const Duration warm_up = preferences.instance_warmup.value_or(
       config_.default_instance_warmup.value_or(config_.health_check_grace_period));
   refresh_.emplace(Refresh{InstanceRefresh(std::move(preferences), old), warm_up, ++refreshes_,
-                           begun, reason, std::move(done), waits_for_protected,
-                           journal_[begun].cause == kNoCause});
-  if (waits_for_protected) look_at_refresh_at(now + kWaitForProtected);
+                           begun, reason, std::move(done), journal_[begun].cause == kNoCause});
   continue_refresh(now);
 }
 
@@ -105,10 +96,42 @@ bool AutoScalingGroup::is_ready(const Member& m, Instant now) const {
   return passes_elb(m);
 }
 
+/// Who is protected or in standby, or has come to be, is left out, waited for, or terminated, as
+/// the preferences say. @pre a refresh is under way
+void AutoScalingGroup::hold_back(Instant now) {
+  const RefreshPreferences& preferences = refresh_->arithmetic.preferences();
+  std::vector<InstanceId> to_end;
+  bool is_anyone_held = false;
+  for (Member& m : members_) {
+    if ((!m.is_old && !m.is_held) || m.state == State::terminating) continue;
+    using enum RefreshPreferences::Protected;
+    using Standby = RefreshPreferences::Standby;
+    const bool is_kept = m.is_protected && preferences.protected_instances != refresh;
+    const bool waits = m.is_set_aside ? preferences.standby_instances == Standby::wait
+                                      : preferences.protected_instances == wait;
+    const bool is_held = m.is_set_aside || is_kept;
+    m.is_old = !is_held;
+    m.is_held = is_held && waits;
+    is_anyone_held = is_anyone_held || m.is_held;
+    if (!is_held || waits) continue;
+    refresh_->arithmetic.leave_out();
+    if (m.is_set_aside && preferences.standby_instances == Standby::terminate)
+      to_end.push_back(m.id);
+  }
+  for (const InstanceId id : to_end) {  // the desired capacity is without them
+    terminate_one(member(id), now, refresh_->begun,
+                  "an instance in standby was terminated in response to an instance refresh");
+  }
+  if (!is_anyone_held) refresh_->waits_since.reset();
+  if (!is_anyone_held || refresh_->waits_since) return;
+  refresh_->waits_since = now;
+  look_at_refresh_at(now + kWaitForHeld);
+}
+
 RefreshView AutoScalingGroup::refresh_view(Instant now) const {
   RefreshView view{desired_};
   for (const Member& m : members_) {
-    if (m.state == State::terminating || m.is_in_pool()) continue;
+    if (m.state == State::terminating || m.is_in_pool() || m.is_set_aside) continue;
     const bool ready = is_ready(m, now);
     ++(m.is_old ? ready ? view.old_ready : view.old_unready
        : ready  ? view.new_ready
@@ -123,6 +146,7 @@ void AutoScalingGroup::continue_refresh(Instant now) {
   const bool is_paused = !refresh_->is_by_age && is_suspended(instance_refresh, now);
   if (is_paused || is_suspended(ScalingProcess::launch, now) || is_suspended(terminate, now))
     return;
+  hold_back(now);
   const RefreshMove move = refresh_->arithmetic.next(refresh_view(now), now);
   const JournalId cause = refresh_->begun;
   for (int i = 0; i < move.terminate; ++i) terminate_old(now);
@@ -134,13 +158,7 @@ void AutoScalingGroup::continue_refresh(Instant now) {
     if (launched == 0) refresh_->arithmetic.launch_failed();
   }
   if (const auto resumes_at = refresh_->arithmetic.resumes_at()) look_at_refresh_at(*resumes_at);
-  const Instant begun = journal_[refresh_->begun].time;
-  const bool is_anyone_protected =
-      std::any_of(members_.begin(), members_.end(), [&](const Member& m) {
-        return m.state == State::in_service && m.is_protected && m.in_service_since <= begun;
-      });
-  if (!is_anyone_protected) refresh_->waits_for_protected = false;  // they have gone
-  const bool must_wait = refresh_->waits_for_protected && now < begun + kWaitForProtected;
+  const bool must_wait = refresh_->waits_since && now < *refresh_->waits_since + kWaitForHeld;
   if (refresh_->arithmetic.is_over() && !must_wait) end_refresh(now);
 }
 
@@ -167,10 +185,10 @@ void AutoScalingGroup::end_refresh(Instant now) {
   const JournalId ended =
       journal_.add({now, Happening::refresh_ended, refresh_->begun, refresh_->number,
                     static_cast<double>(refresh_->arithmetic.replaced()),
-                    refresh_->waits_for_protected ? "Failed" : "Successful"});
+                    refresh_->waits_since ? "Failed" : "Successful"});
   const Done done = std::move(refresh_->done);
   refresh_.reset();
-  for (Member& m : members_) m.is_old = false;
+  for (Member& m : members_) m.is_old = m.is_held = false;
   renew_pool(ended, now);
   reconcile(now, ended, default_warm_up());  // the desired capacity may have changed meanwhile
   if (done) done(now);
@@ -202,7 +220,7 @@ void AutoScalingGroup::continue_in_place(Instant now) {
     const bool has_settled = m.state == State::in_service &&
                              !fleet_.is_booting(*fleet_.find(m.id)) &&
                              (health(m) == TargetHealth::healthy || !m.is_registered);
-    if (m.state == State::terminating || has_settled) m.is_updating = false;
+    if (m.state == State::terminating || m.is_set_aside || has_settled) m.is_updating = false;
     under_way += m.is_updating;
   }
   std::deque<InstanceId> later;
@@ -253,9 +271,11 @@ void AutoScalingGroup::leave_service(Member& m, Instant now) {
 
 void AutoScalingGroup::enter_service(Member& m, Instant now) {
   Instance& instance = *fleet_.find(m.id);
+  const bool is_first = m.state == State::pending && !m.is_back;  // else it keeps its protection
   m.state = State::in_service;
   m.in_service_since = now;
-  m.is_protected = config_.protects_new_instances;
+  if (is_first) m.is_protected = config_.protects_new_instances;
+  m.is_back = false;
   instance.warm_until = now + m.warm_up;
   instance.last_event = journal_.add({now, Happening::in_service, instance.last_event, m.id});
   in_service_.add(1, now);
@@ -273,7 +293,8 @@ void AutoScalingGroup::on_booted(Instance& instance, Occasion occasion, Instant 
     settle_if_warmed(id, then);
     Member* const booted = find_member(id);
     const bool is_back = booted != nullptr && booted->state == State::standby &&
-                         occasion == Occasion::release && fleet_.find(id)->listening;
+                         !booted->is_set_aside && occasion == Occasion::release &&
+                         fleet_.find(id)->listening;
     if (is_back) enter_service(*booted, then);
     continue_in_place(then);
   });

@@ -23,6 +23,12 @@ int AutoScalingGroup::pool_size() const {
   }));
 }
 
+std::optional<WarmPoolView> AutoScalingGroup::warm_pool_view() const {
+  if (!config_.warm_pool) return std::nullopt;
+  return WarmPoolView{config_.warm_pool->min_size, wanted_pool_size(), count(State::pool_pending),
+                      count(State::pool_ready)};
+}
+
 int AutoScalingGroup::wanted_pool_size() const {
   return config_.warm_pool ? config_.warm_pool->size(config_.max, desired_) : 0;
 }
@@ -84,8 +90,8 @@ void AutoScalingGroup::leave_pool(Member& m, JournalId cause, const std::string&
 void AutoScalingGroup::settle_in_pool(Member& m, JournalId cause, Instant now) {
   Instance& instance = *fleet_.find(m.id);
   m.state = State::pool_ready;
-  m.is_updating = m.is_returning = m.is_old = m.is_protected = m.unhealthy = m.replacement =
-      m.has_drained = false;
+  m.is_updating = m.is_returning = m.is_old = m.is_held = m.is_protected = m.unhealthy =
+      m.replacement = m.has_drained = false;
   m.supersedes.reset();
   if (config_.warm_pool->state != WarmPoolConfig::State::running) fleet_.stop(instance, now, cause);
   instance.last_event = journal_.add({now, Happening::pool_entered, instance.last_event, m.id, 0,

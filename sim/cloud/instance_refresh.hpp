@@ -21,6 +21,13 @@ struct RefreshPreferences {
     ignore    ///< they stay as they are
   };
   Protected protected_instances = Protected::wait;
+  /// What becomes of instances in standby.
+  enum class Standby {
+    wait,       ///< an hour for their return into service; then the refresh has failed
+    terminate,  ///< they are terminated
+    ignore      ///< they stay as they are
+  };
+  Standby standby_instances = Standby::wait;
   bool skip_matching = false;  ///< what is of the newest launch template stays
 };
 
@@ -63,6 +70,9 @@ class InstanceRefresh {
   /// Launched for old ones that are still there.
   int extra() const { return launched_ - terminated_; }
   int replaced() const { return terminated_; }
+  /// One that was to be replaced is not any more.
+  void leave_out() { --to_replace_; }
+  const RefreshPreferences& preferences() const { return preferences_; }
 
  private:
   int goal() const;

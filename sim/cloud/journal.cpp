@@ -19,6 +19,7 @@ std::string_view name(Happening kind) {
     case Happening::resize_begun: return "resize_begun";
     case Happening::resize_ended: return "resize_ended";
     case Happening::scheduled_action: return "scheduled_action";
+    case Happening::operator_request: return "operator_request";
     case Happening::launch_failed: return "launch_failed";
     case Happening::process_suspended: return "process_suspended";
     case Happening::process_resumed: return "process_resumed";
@@ -44,6 +45,8 @@ std::string_view name(Happening kind) {
     case Happening::interruption_notice: return "interruption_notice";
     case Happening::rebalance_recommended: return "rebalance_recommended";
     case Happening::standby: return "standby";
+    case Happening::entering_standby: return "entering_standby";
+    case Happening::exiting_standby: return "exiting_standby";
     case Happening::stopping: return "stopping";
     case Happening::starting: return "starting";
     case Happening::installing: return "installing";

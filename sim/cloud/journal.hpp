@@ -28,6 +28,8 @@ enum class Happening : std::uint8_t {
   resize_begun,       ///< in place, of one instance after another; subject: number, note: the type
   resize_ended,       ///< subject as above
   scheduled_action,   ///< subject: its number, value: the desired capacity, note: what it did
+  operator_request,   ///< by hand; subject: its number, value: the desired capacity, note: what it
+                      ///< did, or "failed: " and why
   launch_failed,      ///< subject: the zone, note: why there is no instance
   process_suspended,  ///< note: the process, and who did it
   process_resumed,    ///< note: the process
@@ -53,6 +55,8 @@ enum class Happening : std::uint8_t {
   interruption_notice,    ///< EC2 takes a spot instance back in two minutes
   rebalance_recommended,  ///< EC2 may soon take a spot instance back
   standby,                ///< the group has taken it out of service, for a while
+  entering_standby,       ///< by hand: an activity begins; note: why
+  exiting_standby,        ///< by hand: an activity begins; note: why
   stopping,               ///< StopInstances
   starting,               ///< StartInstances; value: the Occasion, note: its type from now on
   installing,             ///< a release of the application comes onto the running instance

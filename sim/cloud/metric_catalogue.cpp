@@ -48,6 +48,17 @@ constexpr std::array<MetricInfo, kMetrics> kCatalogue = {{
     {Metric::group_standby, "AWS/AutoScaling", "GroupStandbyInstances", MetricScope::group},
     {Metric::group_terminating, "AWS/AutoScaling", "GroupTerminatingInstances", MetricScope::group},
     {Metric::group_total, "AWS/AutoScaling", "GroupTotalInstances", MetricScope::group},
+    {Metric::warm_pool_min_size, "AWS/AutoScaling", "WarmPoolMinSize", MetricScope::group},
+    {Metric::warm_pool_desired, "AWS/AutoScaling", "WarmPoolDesiredCapacity", MetricScope::group},
+    {Metric::warm_pool_pending, "AWS/AutoScaling", "WarmPoolPendingCapacity", MetricScope::group},
+    {Metric::warm_pool_terminating, "AWS/AutoScaling", "WarmPoolTerminatingCapacity",
+     MetricScope::group},
+    {Metric::warm_pool_warmed, "AWS/AutoScaling", "WarmPoolWarmedCapacity", MetricScope::group},
+    {Metric::warm_pool_total, "AWS/AutoScaling", "WarmPoolTotalCapacity", MetricScope::group},
+    {Metric::group_and_warm_pool_desired, "AWS/AutoScaling", "GroupAndWarmPoolDesiredCapacity",
+     MetricScope::group},
+    {Metric::group_and_warm_pool_total, "AWS/AutoScaling", "GroupAndWarmPoolTotalCapacity",
+     MetricScope::group},
 }};
 
 }  // namespace

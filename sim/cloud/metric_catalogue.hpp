@@ -44,8 +44,16 @@ enum class Metric : std::uint8_t {
   group_standby,
   group_terminating,
   group_total,
+  warm_pool_min_size,
+  warm_pool_desired,
+  warm_pool_pending,
+  warm_pool_terminating,
+  warm_pool_warmed,
+  warm_pool_total,
+  group_and_warm_pool_desired,
+  group_and_warm_pool_total,
 };
-inline constexpr std::size_t kMetrics = 33;
+inline constexpr std::size_t kMetrics = 41;
 
 /// By which dimensions a metric is asked for.
 enum class MetricScope : std::uint8_t {

@@ -23,6 +23,14 @@ struct WarmPoolConfig {
     return std::max(min_size, max_prepared.value_or(group_max) - desired);
   }
 };
+/// A warm pool at one moment, in instances. What leaves it for good is gone at once.
+struct WarmPoolView {
+  int min_size = 0;
+  int desired = 0;  ///< that it should hold
+  int pending = 0;  ///< on their way into it
+  int warmed = 0;   ///< ready to enter the group
+  int total() const { return pending + warmed; }
+};
 /// Why an instance is launched into a pool, in its activity's words.
 inline constexpr const char* kIntoWarmPool = "an instance was launched into the warm pool";
 /// As put-warm-pool has it: "Stopped".

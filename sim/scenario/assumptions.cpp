@@ -134,6 +134,16 @@ void assume_group_events(const Scenario& scenario, Lines& lines) {
         fmt::format("zones that differ by two instances or more are rebalanced, one "
                     "instance at a time (looked at every {})",
                     duration_text(scenario.monitoring.health_poll)));
+  if (scenario.group.is_balanced_only && scenario.group.zones.size() > 1)
+    lines.emplace_back(
+        "balanced-only launches in a zone with the fewest instances; among several of them it "
+        "takes one that has capacity");
+  if (!scenario.operator_requests.empty())
+    lines.push_back(
+        fmt::format("a request by hand is carried out at once, launches for it and returns from "
+                    "standby after {} (monitoring.reaction_delay); an instance in standby stays in "
+                    "the group's metrics",
+                    duration_text(scenario.monitoring.reaction_delay)));
   if (!scenario.faults.shortages.empty())
     lines.push_back(
         fmt::format("a launch that finds no capacity in any zone is tried again after {} "

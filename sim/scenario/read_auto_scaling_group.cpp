@@ -79,11 +79,17 @@ void read_termination_policies(const Node& node, AutoScalingGroupConfig& config)
   if (!policies.empty()) config.termination_policies = std::move(policies);
 }
 
+/// @return whether it is balanced-only
+bool read_zone_distribution(const Node& node) {
+  ObjectReader object(node, "{\"CapacityDistributionStrategy\": \"balanced-best-effort\"}");
+  const auto strategy = object.optional("CapacityDistributionStrategy");
+  return strategy && strategy->choice({"balanced-best-effort", "balanced-only"}) == "balanced-only";
+}
+
 void refuse_what_is_not_built(ObjectReader& object) {
   object.refuse("LaunchConfigurationName", "launch configurations");
   object.refuse("InstanceId", "a group made from an instance");
   object.refuse("LoadBalancerNames", "Classic Load Balancers");
-  object.refuse("AvailabilityZoneDistribution", "a zone distribution strategy");
   if (const auto unit = object.optional("DesiredCapacityType")) unit->choice({"units"});
   object.note({"LaunchTemplate", "TargetGroupARNs", "PlacementGroup", "DeletionProtection", "Tags",
                "ServiceLinkedRoleARN", "Context", "TrafficSources", "AvailabilityZoneIds",
@@ -154,6 +160,8 @@ AutoScalingGroupConfig read_auto_scaling_group(const Node& node, const InstanceT
     read_termination_policies(*policies, config);
   if (const auto is_protected = object.optional("NewInstancesProtectedFromScaleIn"))
     config.protects_new_instances = is_protected->truth().value_or(false);
+  if (const auto distribution = object.optional("AvailabilityZoneDistribution"))
+    config.is_balanced_only = read_zone_distribution(*distribution);
   refuse_what_is_not_built(object);
   return config;
 }
@@ -174,6 +182,8 @@ Json auto_scaling_group_json(const AutoScalingGroupConfig& config) {
   if (config.capacity_rebalance) json["CapacityRebalance"] = true;
   for (const cloud::TerminationPolicy policy : config.termination_policies)
     json["TerminationPolicies"].push_back(cloud::aws_name(policy));
+  if (config.is_balanced_only)
+    json["AvailabilityZoneDistribution"] = {{"CapacityDistributionStrategy", "balanced-only"}};
   json["NewInstancesProtectedFromScaleIn"] = config.protects_new_instances;
   if (config.max_instance_lifetime)
     json["MaxInstanceLifetime"] = *config.max_instance_lifetime / 1_s;

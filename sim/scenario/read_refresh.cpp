@@ -28,6 +28,11 @@ void check_percentages(const Node& node, const RefreshPreferences& preferences) 
               "a difference of at most 100");
 }
 
+const char* name_of(RefreshPreferences::Standby what) {
+  using enum RefreshPreferences::Standby;
+  return what == terminate ? "Terminate" : what == ignore ? "Ignore" : "Wait";
+}
+
 const char* name_of(RefreshPreferences::Protected what) {
   using enum RefreshPreferences::Protected;
   return what == refresh ? "Refresh" : what == ignore ? "Ignore" : "Wait";
@@ -63,7 +68,13 @@ RefreshPreferences read_refresh_preferences(
                                       : what == "Ignore" ? ignore
                                                          : wait;
   }
-  object.note({"StandbyInstances"});
+  if (const auto standby = object.optional("StandbyInstances")) {
+    using enum RefreshPreferences::Standby;
+    const auto what = standby->choice({"Wait", "Terminate", "Ignore"});
+    preferences.standby_instances = what == "Terminate" ? terminate
+                                    : what == "Ignore"  ? ignore
+                                                        : wait;
+  }
   object.refuse("AutoRollback", "a rollback");
   object.refuse("AlarmSpecification", "alarms that end a refresh");
   object.refuse("BakeTime", "a wait at the end of a refresh");
@@ -77,7 +88,8 @@ Json refresh_preferences_json(const RefreshPreferences& preferences) {
                {"CheckpointPercentages", preferences.checkpoint_percentages},
                {"CheckpointDelay", preferences.checkpoint_delay / 1_s},
                {"SkipMatching", preferences.skip_matching},
-               {"ScaleInProtectedInstances", name_of(preferences.protected_instances)}};
+               {"ScaleInProtectedInstances", name_of(preferences.protected_instances)},
+               {"StandbyInstances", name_of(preferences.standby_instances)}};
   if (preferences.instance_warmup) json["InstanceWarmup"] = *preferences.instance_warmup / 1_s;
   return json;
 }

@@ -21,6 +21,7 @@
 #include "sim/scenario/read_load.hpp"
 #include "sim/scenario/read_load_balancer.hpp"
 #include "sim/scenario/read_mixed_instances.hpp"
+#include "sim/scenario/read_operator_requests.hpp"
 #include "sim/scenario/read_policies.hpp"
 #include "sim/scenario/read_provisioning.hpp"
 #include "sim/scenario/read_purchase.hpp"
@@ -131,6 +132,8 @@ void read_group_events(ObjectReader& object, Scenario& scenario) {
   scenario.notifications = read_notifications(object.optional("notification_configurations"));
   scenario.scheduled_actions = read_scheduled_actions(object.optional("scheduled_actions"),
                                                       scenario.start_time, scenario.duration);
+  scenario.operator_requests =
+      read_operator_requests(object.optional("operator_requests"), scenario.duration);
 }
 
 void read_blocks(ObjectReader& object, Scenario& scenario) {

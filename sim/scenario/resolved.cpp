@@ -11,6 +11,7 @@
 #include "sim/scenario/read_lifecycle_hooks.hpp"
 #include "sim/scenario/read_load_balancer.hpp"
 #include "sim/scenario/read_noise.hpp"
+#include "sim/scenario/read_operator_requests.hpp"
 #include "sim/scenario/read_policies.hpp"
 #include "sim/scenario/read_provisioning.hpp"
 #include "sim/scenario/read_purchase.hpp"
@@ -81,6 +82,7 @@ Json resolved_json(const Scenario& scenario, const Json& given, const Environmen
   json["metric_alarms"] = alarms_json(scenario);
   json["composite_alarms"] = composite_alarms_json(scenario);
   json["custom_metrics"] = custom_metrics_json(scenario);
+  json["operator_requests"] = operator_requests_json(scenario.operator_requests);
   json["scheduled_actions"] = scheduled_actions_json(scenario.scheduled_actions);
   json["lifecycle_hooks"] = lifecycle_hooks_json(scenario.lifecycle_hooks);
   json["suspended_processes"] = suspended_processes_json(scenario.group.suspensions);

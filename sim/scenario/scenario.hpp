@@ -127,6 +127,7 @@ struct Scenario {
   std::vector<cloud::CompositeAlarmConfig> composite_alarms;  ///< behind those they are made of
   std::vector<cloud::CustomMetricConfig> custom_metrics;
   std::vector<ScheduledActionConfig> scheduled_actions;
+  std::vector<cloud::OperatorRequest> operator_requests;
   std::vector<cloud::LifecycleHook> lifecycle_hooks;
   Faults faults;
   std::vector<StaticTarget> static_targets;

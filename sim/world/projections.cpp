@@ -6,6 +6,7 @@
 #include <map>
 
 #include "sim/cloud/names.hpp"
+#include "sim/scenario/read_operator_requests.hpp"
 #include "sim/scenario/units.hpp"
 #include "sim/world/boot_log.hpp"
 
@@ -40,12 +41,17 @@ std::string cause_text(const Journal& journal, const std::vector<JournalId>& cha
     if (!is_told) continue;
     if (!text.empty()) text += "  ";
     text += fmt::format("At {} {}.", aws_time(scenario.start_time, entry.time), entry.note);
-    if (entry.kind != Happening::termination) continue;
+    // What somebody names himself is not selected.
+    if (entry.kind != Happening::termination || entry.note.starts_with("instance ")) continue;
     text +=
         fmt::format("  At {} instance {} was selected for termination.",
                     aws_time(scenario.start_time, entry.time), cloud::instance_name(entry.subject));
   }
   return text;
+}
+
+bool sets_capacity(const JournalEntry& entry) {
+  return entry.kind == Happening::capacity_set || entry.kind == Happening::operator_request;
 }
 
 /// Desired capacity before and after each change, by the journal entry of the change.
@@ -56,7 +62,7 @@ std::map<JournalId, Change> capacity_changes(const Journal& journal, const Scena
   std::map<JournalId, Change> changes;
   int current = scenario.initial.running ? scenario.group.desired : 0;
   for (JournalId id = 0; id < journal.entries().size(); ++id) {
-    if (journal[id].kind != Happening::capacity_set) continue;
+    if (!sets_capacity(journal[id])) continue;
     const int next = static_cast<int>(journal[id].value);
     changes[id] = {current, next};
     current = next;
@@ -64,9 +70,11 @@ std::map<JournalId, Change> capacity_changes(const Journal& journal, const Scena
   return changes;
 }
 
-void close_activity(std::vector<Activity>& all, const JournalEntry& entry, bool is_launch) {
+void close_activity(std::vector<Activity>& all, const JournalEntry& entry, bool is_launch,
+                    bool is_move = false) {
   for (auto activity = all.rbegin(); activity != all.rend(); ++activity) {
-    if (activity->instance != entry.subject || activity->is_launch != is_launch || activity->end)
+    if (activity->instance != entry.subject || activity->is_launch != is_launch ||
+        activity->is_move != is_move || activity->end)
       continue;
     activity->end = entry.time;
     activity->status = "Successful";
@@ -74,10 +82,47 @@ void close_activity(std::vector<Activity>& all, const JournalEntry& entry, bool 
   }
 }
 
-/// A launch whose instance ended before it was in service.
+/// What an activity of that kind does, up to the instance's name; empty: it is none.
+std::string_view doing(const JournalEntry& entry) {
+  switch (entry.kind) {
+    case Happening::launch:
+      return entry.note == cloud::kIntoWarmPool ? "Launching a new EC2 instance into warm pool"
+                                                : "Launching a new EC2 instance";
+    case Happening::pool_left: return "Launching a new EC2 instance from warm pool";
+    case Happening::launch_failed: return "Launching a new EC2 instance";
+    case Happening::termination: return "Terminating EC2 instance";
+    case Happening::entering_standby: return "Moving EC2 instance to Standby";
+    case Happening::exiting_standby: return "Moving EC2 instance out of Standby";
+    default: return "";
+  }
+}
+
+/// Its StatusCode while it goes on.
+const char* status_of(Happening kind) {
+  switch (kind) {
+    case Happening::termination: return "WaitingForELBConnectionDraining";
+    case Happening::exiting_standby: return "PreInService";
+    default: return "InProgress";
+  }
+}
+
+/// An activity under way whose instance begins or ends its wait for a lifecycle hook.
+void tell_of_hook(std::vector<Activity>& all, const JournalEntry& entry) {
+  for (auto activity = all.rbegin(); activity != all.rend(); ++activity) {
+    if (activity->instance != entry.subject || activity->is_move || activity->end) continue;
+    const bool waits = entry.kind == Happening::hook_begun;
+    activity->status = !waits                ? "InProgress"
+                       : activity->is_launch ? "MidLifecycleAction"
+                                             : "MidTerminatingLifecycleAction";
+    return;
+  }
+}
+
+/// A launch or move whose instance ended before it was over.
 void cancel_launch(std::vector<Activity>& all, const JournalEntry& ended, const Journal& journal) {
   const auto open = std::find_if(all.rbegin(), all.rend(), [&](const Activity& activity) {
-    return activity.instance == ended.subject && activity.is_launch && !activity.end;
+    const bool is_end = !activity.is_launch && !activity.is_move;
+    return activity.instance == ended.subject && !is_end && !activity.end;
   });
   if (open == all.rend()) return;
   open->end = ended.time;
@@ -150,7 +195,13 @@ std::vector<Activity> activities(const Journal& journal, const Scenario& scenari
   int desired = scenario.initial.running ? scenario.group.desired : 0;
   for (JournalId id = 0; id < journal.entries().size(); ++id) {
     const JournalEntry& entry = journal[id];
-    if (entry.kind == Happening::in_service) close_activity(all, entry, true);
+    if (entry.kind == Happening::in_service) {
+      close_activity(all, entry, true);
+      close_activity(all, entry, true, true);
+    }
+    if (entry.kind == Happening::hook_begun || entry.kind == Happening::hook_ended)
+      tell_of_hook(all, entry);
+    if (entry.kind == Happening::standby) close_activity(all, entry, false, true);
     if (entry.kind == Happening::terminated) {
       close_activity(all, entry, false);
       cancel_launch(all, entry, journal);
@@ -159,29 +210,23 @@ std::vector<Activity> activities(const Journal& journal, const Scenario& scenari
       close_activity(all, entry, true);
       close_activity(all, entry, false);
     }
-    if (entry.kind == Happening::capacity_set) desired = static_cast<int>(entry.value);
+    if (sets_capacity(entry)) desired = static_cast<int>(entry.value);
     const bool has_failed = entry.kind == Happening::launch_failed;
-    const bool is_from_pool = entry.kind == Happening::pool_left;
-    const bool is_into_pool = entry.kind == Happening::launch && entry.note == cloud::kIntoWarmPool;
-    if (entry.kind != Happening::launch && entry.kind != Happening::termination && !has_failed &&
-        !is_from_pool)
-      continue;
+    if (doing(entry).empty()) continue;
     Activity activity;
-    activity.is_launch = entry.kind != Happening::termination;
+    activity.is_launch =
+        entry.kind != Happening::termination && entry.kind != Happening::entering_standby;
+    activity.is_move =
+        entry.kind == Happening::entering_standby || entry.kind == Happening::exiting_standby;
     activity.start = entry.time;
     activity.time = entry.cause == cloud::kNoCause ? entry.time : journal[entry.cause].time;
     activity.cause_ids = chain_to(journal, id);
     activity.cause = cause_text(journal, activity.cause_ids, scenario);
     activity.instance = has_failed ? 0 : entry.subject;
-    activity.description = has_failed
-                               ? "Launching a new EC2 instance.  Status Reason: " + entry.note
-                               : fmt::format("{} EC2 instance{}: {}",
-                                             activity.is_launch ? "Launching a new" : "Terminating",
-                                             is_from_pool   ? " from warm pool"
-                                             : is_into_pool ? " into warm pool"
-                                                            : "",
-                                             cloud::instance_name(entry.subject));
-    activity.status = activity.is_launch ? "InProgress" : "WaitingForELBConnectionDraining";
+    activity.description =
+        has_failed ? fmt::format("{}.  Status Reason: {}", doing(entry), entry.note)
+                   : fmt::format("{}: {}", doing(entry), cloud::instance_name(entry.subject));
+    activity.status = status_of(entry.kind);
     if (has_failed) {
       activity.status = "Failed";
       activity.end = entry.time;
@@ -268,7 +313,7 @@ std::vector<Notification> notifications(const std::vector<Activity>& activities,
   for (const auto& config : scenario.notifications) {
     for (std::size_t i = 0; i < activities.size(); ++i) {
       const Activity& activity = activities[i];
-      if (!activity.end) continue;
+      if (!activity.end || activity.is_move) continue;
       const std::string event = std::string("autoscaling:EC2_INSTANCE_") +
                                 (activity.is_launch ? "LAUNCH" : "TERMINATE") +
                                 (activity.status == "Failed" ? "_ERROR" : "");
@@ -289,6 +334,9 @@ std::vector<GroupEvent> group_events(const Journal& journal, const Scenario& sce
     switch (entry.kind) {
       case Happening::scheduled_action:
         subject = scenario.scheduled_actions[entry.subject].action.name;
+        break;
+      case Happening::operator_request:
+        subject = scenario::command_of(scenario.operator_requests[entry.subject]);
         break;
       case Happening::launch_failed: subject = scenario.group.zones[entry.subject]; break;
       case Happening::rebalance_recommended: subject = cloud::instance_name(entry.subject); break;

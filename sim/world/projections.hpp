@@ -28,7 +28,8 @@ std::vector<ReleaseLog> release_logs(const cloud::Journal& journal);
 /// Of the activities that have ended.
 std::vector<Notification> notifications(const std::vector<Activity>& activities,
                                         const scenario::Scenario& scenario);
-/// Scheduled actions, processes suspended and resumed, launches that found no capacity.
+/// Scheduled actions, requests by hand, processes suspended and resumed, launches that found no
+/// capacity.
 std::vector<GroupEvent> group_events(const cloud::Journal& journal,
                                      const scenario::Scenario& scenario);
 /// Instance refreshes and resizes in place, by their beginning.

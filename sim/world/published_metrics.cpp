@@ -15,6 +15,11 @@ namespace {
 /// The minute that ends now.
 std::int64_t minute_before(Instant now) { return now.since_start() / 60_s - 1; }
 
+/// Instances in standby are not in it (aws-behaviour 4.22).
+int total(const scaling::GroupView& group) {
+  return group.in_service + group.pending + group.terminating;
+}
+
 int count(const cloud::TargetGroup& targets, cloud::TargetHealth health) {
   const auto& all = targets.registered();
   return static_cast<int>(std::count_if(all.begin(), all.end(), [&](const auto* instance) {
@@ -108,8 +113,23 @@ void publish_group(const scaling::GroupView& group, CloudWatch& cloudwatch, Inst
   publish(Metric::group_pending, group.pending);
   publish(Metric::group_standby, group.standby);
   publish(Metric::group_terminating, group.terminating);
-  publish(Metric::group_total,
-          group.in_service + group.pending + group.standby + group.terminating);
+  publish(Metric::group_total, total(group));
+}
+
+void publish_warm_pool(const cloud::WarmPoolView& pool, const scaling::GroupView& group,
+                       CloudWatch& cloudwatch, Instant now) {
+  const std::int64_t stamp = minute_before(now);
+  const auto publish = [&](Metric metric, int instances) {
+    cloudwatch.publish(metric, stamp, static_cast<double>(instances));
+  };
+  publish(Metric::warm_pool_min_size, pool.min_size);
+  publish(Metric::warm_pool_desired, pool.desired);
+  publish(Metric::warm_pool_pending, pool.pending);
+  publish(Metric::warm_pool_terminating, 0);
+  publish(Metric::warm_pool_warmed, pool.warmed);
+  publish(Metric::warm_pool_total, pool.total());
+  publish(Metric::group_and_warm_pool_desired, group.desired + pool.desired);
+  publish(Metric::group_and_warm_pool_total, total(group) + pool.total());
 }
 
 namespace {

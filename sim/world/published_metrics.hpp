@@ -25,6 +25,9 @@ void publish_zones(const cloud::TargetGroup& targets, const std::vector<std::str
 void publish_anomalies(const cloud::AnomalyDetector& anomalies, cloud::CloudWatch& cloudwatch,
                        Instant now);
 void publish_group(const scaling::GroupView& group, cloud::CloudWatch& cloudwatch, Instant now);
+/// The WarmPool metrics, of groups that have one (aws-behaviour 4.12).
+void publish_warm_pool(const cloud::WarmPoolView& pool, const scaling::GroupView& group,
+                       cloud::CloudWatch& cloudwatch, Instant now);
 
 /// What CloudWatch has of every metric, each by the statistic that it is usually asked for: by the
 /// minute, and what is published more often by that interval. Those by zone come last.

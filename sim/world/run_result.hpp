@@ -41,6 +41,7 @@ struct Activity {
   Instant start;               ///< RunInstances, or deregistration
   std::optional<Instant> end;  ///< InService, or terminated; absent: still under way
   bool is_launch = true;
+  bool is_move = false;  ///< into standby (no launch) or out of it: the group is told of neither
   std::string cause;
   std::string description;
   std::string status;    ///< StatusCode
@@ -139,11 +140,12 @@ struct UpdateLog {
   std::string status = {};                  ///< of a refresh that is over: "Successful", "Failed"
 };
 
-/// A scheduled action, a process suspended or resumed, a launch that found no capacity.
+/// A scheduled action, a request by hand, a process suspended or resumed, a launch that found no
+/// capacity.
 struct GroupEvent {
   Instant time;
   std::string kind;     ///< as the journal names it
-  std::string subject;  ///< the action, process or zone
+  std::string subject;  ///< the action, request, process or zone
   std::string note;
 };
 

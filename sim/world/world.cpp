@@ -15,6 +15,7 @@
 #include "sim/cloud/resize_schedule.hpp"
 #include "sim/cloud/scheduled_action.hpp"
 #include "sim/scenario/bill_outlook.hpp"
+#include "sim/scenario/read_operator_requests.hpp"
 #include "sim/world/projections.hpp"
 #include "sim/world/published_metrics.hpp"
 
@@ -166,6 +167,7 @@ class World {
     releases_.start();
     resizes_.start();
     scheduled_actions_.start();
+    plan_operator_requests();
     for (const scenario::CreditChange& change : scenario_.credit_changes) {
       events_.agenda.at(change.at, Rank::lifecycle,
                         [this, mode = change.mode](Instant t) { fleet_.set_credit_mode(mode, t); });
@@ -174,6 +176,8 @@ class World {
       publish_load_balancer(recorder_.take_minute(clients_), targets_,
                             scenario_.load_balancer.listener_rules, cloudwatch_, t);
       publish_group(group_.view(t), cloudwatch_, t);
+      if (const auto pool = group_.warm_pool_view())
+        publish_warm_pool(*pool, group_.view(t), cloudwatch_, t);
       publish_zones(targets_, scenario_.group.zones, load_balancer_.take_routed(), cloudwatch_, t);
       if (load_balancer_.detects_anomalies())
         publish_anomalies(load_balancer_.anomalies(), cloudwatch_, t);
@@ -202,6 +206,15 @@ class World {
       events_.agenda.at(now + scenario_.warm_up, Rank::recording, [this](Instant) {
         recorder_.end_warm_up();
         clients_.end_warm_up();
+      });
+    }
+  }
+
+  void plan_operator_requests() {
+    const auto& requests = scenario_.operator_requests;
+    for (std::uint32_t number = 0; number < requests.size(); ++number) {
+      events_.agenda.at(requests[number].at, Rank::lifecycle, [this, number](Instant t) {
+        group_.execute(scenario_.operator_requests[number], number, t);
       });
     }
   }
@@ -289,6 +302,7 @@ class World {
     }
     warn_of_withheld_launch_credits(result);
     warn_of_lazy_volumes(result);
+    warn_of_failed_requests(result);
     result.activities = activities(journal_, scenario_);
     result.not_scaled = reasons_not_to_scale(journal_, scenario_);
     result.releases = release_logs(journal_);
@@ -328,6 +342,16 @@ class World {
         fmt::format("{} launches found no fast-snapshot-restore credit in their zone: their "
                     "volumes were read at first touch (provisioning.fast_snapshot_restore)",
                     lazy));
+  }
+
+  void warn_of_failed_requests(RunResult& result) const {
+    for (const cloud::JournalEntry& entry : journal_.entries()) {
+      if (entry.kind != cloud::Happening::operator_request || !entry.note.starts_with("failed: "))
+        continue;
+      result.warnings.push_back(fmt::format(
+          "operator_requests/{}: {} {}", entry.subject,
+          scenario::command_of(scenario_.operator_requests[entry.subject]), entry.note));
+    }
   }
 
   void make_bill(RunResult& result) const {

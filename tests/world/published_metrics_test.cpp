@@ -138,5 +138,31 @@ TEST_F(PublishedMetrics, tell_the_states_of_the_groups_instances) {
   EXPECT_EQ(sum(Metric::group_total), 6);
 }
 
+// Aws-behaviour 4.22: in service, pending and terminating.
+TEST_F(PublishedMetrics, do_not_count_standby_into_the_total) {
+  scaling::GroupView group;
+  group.in_service = 3;
+  group.standby = 2;
+  publish_group(group, cloudwatch_, Instant::at(5_min));
+  EXPECT_EQ(sum(Metric::group_standby), 2);
+  EXPECT_EQ(sum(Metric::group_total), 3);
+}
+
+TEST_F(PublishedMetrics, tell_the_states_of_the_warm_pool_s_instances) {
+  scaling::GroupView group;
+  group.desired = 5;
+  group.in_service = 3;
+  group.pending = 1;
+  publish_warm_pool({2, 4, 1, 2}, group, cloudwatch_, Instant::at(5_min));
+  EXPECT_EQ(sum(Metric::warm_pool_min_size), 2);
+  EXPECT_EQ(sum(Metric::warm_pool_desired), 4);
+  EXPECT_EQ(sum(Metric::warm_pool_pending), 1);
+  EXPECT_EQ(sum(Metric::warm_pool_warmed), 2);
+  EXPECT_EQ(sum(Metric::warm_pool_terminating), 0);
+  EXPECT_EQ(sum(Metric::warm_pool_total), 3);
+  EXPECT_EQ(sum(Metric::group_and_warm_pool_desired), 9);
+  EXPECT_EQ(sum(Metric::group_and_warm_pool_total), 7);
+}
+
 }  // namespace
 }  // namespace headroom::world
