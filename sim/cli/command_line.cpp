@@ -152,7 +152,9 @@ CLI::App* add_export(CLI::App& program, ExportAwsCommand& command) {
   app->add_option("--out", command.out, "write the files into this folder")
       ->type_name("DIR")
       ->required();
-  app->add_flag("--force", command.force, "let --out write into a folder that is not empty");
+  app->add_flag("--force", command.force,
+                "let --out write into a folder that is not empty; what only an earlier export has "
+                "written goes");
   return app;
 }
 

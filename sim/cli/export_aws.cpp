@@ -6,6 +6,7 @@
 
 #include "sim/cli/environment.hpp"
 #include "sim/cli/exit_status.hpp"
+#include "sim/cli/export_manifest.hpp"
 #include "sim/cli/output_folder.hpp"
 #include "sim/cli/terminal.hpp"
 #include "sim/scenario/export_aws.hpp"
@@ -17,9 +18,11 @@ int export_aws(const ExportAwsCommand& command) {
   const scenario::Scenario scenario = read(command.scenario, environment);
   const auto inputs = scenario::aws_inputs(scenario, read_document(command.scenario), environment);
   OutputFolder folder(command.out, command.force);
+  ExportManifest manifest(command.out);
   std::string names;
   for (const scenario::ExportedFile& file : scenario::export_aws(inputs)) {
     folder.write(file.name, file.text);
+    manifest.add(file.name, file.text);
     if (file.is_script) {
       using std::filesystem::perms;
       std::filesystem::permissions(std::filesystem::path(command.out) / file.name,
@@ -28,7 +31,12 @@ int export_aws(const ExportAwsCommand& command) {
     }
     names += fmt::format("  {}\n", file.name);
   }
+  const auto kept = manifest.remove_what_is_left();
+  folder.write(ExportManifest::kName, manifest.text());
   if (command.scenario.quiet) return kDone;
+  for (const std::string& name : kept)
+    fmt::print(stderr, "note: {} is of an earlier export and has been changed since: it stays\n",
+               name);
   for (const std::string& note : inputs.notes) fmt::print(stderr, "note: {}\n", note);
   print(
       fmt::format("Written into {}, in the order in which AWS needs it:\n{}"

@@ -52,6 +52,30 @@ class ImportAndExportTest(ProgramTest):
         self.assertEqual(self.headroom("export", "aws", "small.json", "--out", "aws", "--force").status, 0)
         self.assertIn("--out", self.refused("export", "aws", "small.json"))
 
+    def test_a_second_export_removes_what_only_the_first_has_written(self):
+        def export(*more):
+            return self.headroom("export", "aws", "small.json", "--out", "aws", "--force", "--set", *more)
+
+        def actions(count):
+            return "/scheduled_actions=" + json.dumps([
+                {"ScheduledActionName": f"a{i}", "StartTime": "2026-01-05T00:05:00Z", "DesiredCapacity": 1 + i % 2}
+                for i in range(count)])
+
+        def there():
+            return {path.name for path in (self.folder / "aws").glob("put-scheduled-*")}
+
+        export(actions(3))
+        three = there()
+        self.assertEqual(len(three), 3)
+        self.write("aws/put-scheduled-update-group-action-mine.json", "{}")
+        changed = sorted(three)[2]
+        self.write(f"aws/{changed}", "{}")
+        done = export(actions(1))
+        self.assertIn(f"note: {changed} is of an earlier export", done.err)
+        self.assertIn(changed, there())
+        self.assertNotIn(sorted(three)[1], there(), "nobody has changed it, and one action is left")
+        self.assertIn("put-scheduled-update-group-action-mine.json", there())
+
     def test_what_set_changes_is_exported(self):
         self.headroom("export", "aws", "small.json", "--out", "aws", "--set", "/auto_scaling_group/MaxSize=7")
         group = json.loads((self.folder / "aws/create-auto-scaling-group.json").read_text(encoding="utf-8"))
