@@ -22,6 +22,7 @@ constexpr std::size_t kIndent = 11;  // of the log
 constexpr std::size_t kSummaryIndent = 20;
 constexpr std::size_t kFirstLines = 40;  // of the log, when it is long
 constexpr std::size_t kLastLines = 15;
+constexpr Duration kSameShortage = 10_min;  // from one failed launch to the next
 
 /// The text in lines of at most kWidth columns, each behind so many blanks.
 std::string wrapped(const std::string& text, std::size_t indent = kIndent) {
@@ -85,8 +86,13 @@ std::string end_of_life(const world::InstanceLog& log) {
   if (log.interruption_notice && log.terminating == log.terminated)
     return fmt::format("interruption notice {}, terminated {}",
                        clock_words(*log.interruption_notice), clock_words(*log.terminated));
-  return fmt::format("draining {}, terminated {}", clock_words(*log.terminating),
-                     clock_words(*log.terminated));
+  std::string text = fmt::format("draining {}", clock_words(*log.terminating));
+  for (const world::HookLog& hook : log.hooks) {
+    if (hook.begun >= *log.terminating)
+      text += fmt::format(", Terminating:Wait {} (hook {})", clock_words(hook.begun), hook.name);
+  }
+  if (log.terminated) text += fmt::format(", terminated {}", clock_words(*log.terminated));
+  return text;
 }
 
 std::string activity_text(const world::Activity& activity, const RunResult& result,
@@ -104,14 +110,16 @@ std::string activity_text(const world::Activity& activity, const RunResult& resu
   if (activity.end)
     head += fmt::format(" after {:g} s", (*activity.end - activity.start).seconds());
   std::string text = style.bold(head) + "\n" + sentences(activity.cause);
+  if (activity.is_move) return text;
   if (activity.is_launch && log.running) text += wrapped(life(log, activity.start));
-  if (!activity.is_launch && log.terminated) text += wrapped(end_of_life(log));
+  const bool has_ended = log.terminated || (!log.hooks.empty() && log.terminating);
+  if (!activity.is_launch && has_ended) text += wrapped(end_of_life(log));
   return text;
 }
 
 bool has_launch(const RunResult& result, const world::InstanceLog& instance) {
   return std::any_of(result.activities.begin(), result.activities.end(), [&](const auto& activity) {
-    return activity.is_launch && activity.instance == instance.id;
+    return activity.is_launch && !activity.is_move && activity.instance == instance.id;
   });
 }
 
@@ -126,6 +134,34 @@ void add_alarm_lines(const std::string& what, const std::vector<world::AlarmLog>
   }
 }
 
+/// Launches that go on failing for the same reason are told once, with how often they did. All of
+/// them are in --json, as AWS lists them.
+void add_activity_lines(const RunResult& result, const Style& style, std::vector<LogLine>& lines) {
+  const auto& all = result.activities;
+  const auto has_failed = [](const world::Activity& a) { return a.instance == 0; };
+  std::vector<bool> is_told(all.size());
+  for (std::size_t i = 0; i < all.size(); ++i) {
+    if (is_told[i]) continue;
+    std::string text = activity_text(all[i], result, style);
+    std::size_t last = i;
+    int more = 0;
+    for (std::size_t next = i + 1; has_failed(all[i]) && next < all.size(); ++next) {
+      if (!has_failed(all[next]) || all[next].description != all[i].description) continue;
+      if (all[next].start > all[last].start + kSameShortage) break;
+      is_told[next] = true;
+      last = next;
+      ++more;
+    }
+    if (more > 0) {
+      const bool is_at_once = all[last].start == all[i].start;
+      text +=
+          wrapped(fmt::format("and {} more time{} {}", more, more == 1 ? "" : "s",
+                              is_at_once ? "at once" : "until " + clock_words(all[last].start)));
+    }
+    lines.push_back({all[i].start, std::move(text)});
+  }
+}
+
 std::vector<LogLine> log_lines(const RunResult& result, const Style& style) {
   std::vector<LogLine> lines;
   add_alarm_lines("Alarm", result.alarms, lines);
@@ -135,18 +171,19 @@ std::vector<LogLine> log_lines(const RunResult& result, const Style& style) {
     if (entry.count > 1) text += fmt::format(" ({} times)", entry.count);
     lines.push_back({entry.time, style.faint(text) + "\n"});
   }
-  for (const world::Activity& activity : result.activities) {
-    lines.push_back({activity.start, activity_text(activity, result, style)});
-  }
   for (const world::GroupEvent& event : result.group_events) {
     if (event.kind == "scheduled_action")
       lines.push_back(
           {event.time, fmt::format("Scheduled action {}: {}\n", event.subject, event.note)});
+    if (event.kind == "operator_request")
+      lines.push_back(
+          {event.time, fmt::format("By hand: {}\n", event.subject) + wrapped(event.note)});
     if (event.kind == "process_suspended")
       lines.push_back({event.time, fmt::format("Suspended: {}\n", event.note)});
     if (event.kind == "process_resumed")
       lines.push_back({event.time, fmt::format("Resumed: {}\n", event.note)});
   }
+  add_activity_lines(result, style, lines);
   for (const world::InstanceLog& instance : result.instances) {
     // The others have it in their launch's entry.
     if (!instance.credits_exhausted || has_launch(result, instance)) continue;

@@ -55,6 +55,27 @@ class OutputTest(ProgramTest):
         self.assertEqual(here, there)
         self.assertNotIn(str(self.folder), there)
 
+    def test_a_long_shortage_is_told_once_in_the_report_and_each_time_in_json(self):
+        short = ["--set", "/initial/instances=launching",
+                 "--set", '/faults={"insufficient_capacity": [{"from": "0s", "to": "9m"}]}']
+        report = self.headroom("run", "small.json", *short).out
+        self.assertEqual(report.count("InsufficientInstanceCapacity"), 2, "in the headline and in its cause")
+        self.assertIn("and 8 more times until 0:08:00", report)
+        failed = [a for a in self.result(*short)["activities"] if a["status"] == "Failed"]
+        self.assertEqual(len(failed), 9)
+
+    def test_who_waits_for_a_hook_at_its_end_is_not_said_to_drain(self):
+        hook = {"LifecycleHookName": "logs", "LifecycleTransition": "autoscaling:EC2_INSTANCE_TERMINATING",
+                "HeartbeatTimeout": 60}
+        drain = [{"Key": "deregistration_delay.timeout_seconds", "Value": "30"}]
+        request = [{"at": "2m", "set_desired_capacity": {"DesiredCapacity": 1}}]
+        report = self.headroom("run", "small.json", "--set", "/lifecycle_hooks=" + json.dumps([hook]),
+                               "--set", "/auto_scaling_group/DesiredCapacity=2",
+                               "--set", "/target_group=" + json.dumps({"Attributes": drain}),
+                               "--set", "/operator_requests=" + json.dumps(request)).out
+        self.assertIn("draining 0:02:06, Terminating:Wait 0:02:36 (hook logs), terminated 0:03:36", report)
+        self.assertIn("By hand: set-desired-capacity", report)
+
     def test_set_takes_effect(self):
         result = self.result("--set", "/load/0/poisson/rate=3", "--set", "/region=ap-northeast-1", "--set", "/slo/p99=2s")
         resolved = result["resolved_scenario"]
