@@ -142,7 +142,7 @@ void assume_group_events(const Scenario& scenario, Lines& lines) {
     lines.push_back(
         fmt::format("a request by hand is carried out at once, launches for it and returns from "
                     "standby after {} (monitoring.reaction_delay); an instance in standby stays in "
-                    "the group's metrics",
+                    "the group's metrics, and moves the desired capacity by its weight",
                     duration_text(scenario.monitoring.reaction_delay)));
   if (!scenario.faults.shortages.empty())
     lines.push_back(
