@@ -18,6 +18,8 @@ AutoScalingGroup::AutoScalingGroup(AutoScalingGroupConfig config, std::vector<Gr
     : config_(std::move(config)),
       policies_(std::move(policies)),
       last_not_scaled_(policies_.size()),
+      floors_(policies_.size()),
+      timers_(policies_.size()),
       fleet_(fleet),
       targets_(targets),
       cloudwatch_(cloudwatch),
@@ -58,6 +60,7 @@ void AutoScalingGroup::create(Instant now) {
            "a user request created an AutoScalingGroup changing the desired capacity from 0 to {}",
            desired_)});
   reconcile(now, cause, default_warm_up());
+  start_policies(now);
 }
 
 void AutoScalingGroup::create_running(Instant now, std::optional<double> credits) {
@@ -82,22 +85,24 @@ void AutoScalingGroup::create_running(Instant now, std::optional<double> credits
     if (hooks_.joining) hooks_.joining(instance, now);
   }
   fill_warm_pool(now);
+  start_policies(now);
 }
 
 void AutoScalingGroup::set_desired(const Proposal& proposal, Instant now) {
   const GroupPolicy& policy = policies_[proposal.policy];
   const Stance& stance = policy.attached.needs.stance;
   if (stance.waits) due_cooldown_ = stance.cooldown.value_or(config_.default_cooldown);
-  change_desired(
-      proposal.desired,
-      {now, Happening::capacity_set, proposal.alarm->last_change,
-       static_cast<std::uint32_t>(proposal.policy), double(proposal.desired),
-       fmt::format(
-           "a monitor alarm {} in state {} triggered policy {} changing the desired capacity "
-           "from {} to {}",
-           proposal.alarm->config.name, scaling::aws_name(proposal.alarm->state), policy.name,
-           desired_, proposal.desired)},
-      warm_up_after(stance), now);
+  const std::string trigger =
+      proposal.alarm == nullptr
+          ? proposal.reason
+          : fmt::format("a monitor alarm {} in state {}", proposal.alarm->config.name,
+                        scaling::aws_name(proposal.alarm->state));
+  change_desired(proposal.desired,
+                 {now, Happening::capacity_set, proposal.cause(),
+                  static_cast<std::uint32_t>(proposal.policy), double(proposal.desired),
+                  fmt::format("{} triggered policy {} changing the desired capacity from {} to {}",
+                              trigger, policy.name, desired_, proposal.desired)},
+                 warm_up_after(stance), now);
 }
 
 /// @param entry of the journal: a capacity_set with its cause

@@ -99,6 +99,15 @@ class AutoScalingGroup {
   /// @param number of the request
   void execute(const OperatorRequest& request, std::uint32_t number, Instant now);
 
+  /// What a policy has forecast.
+  struct PolicyForecast {
+    std::size_t policy = 0;
+    Instant created;
+    scaling::Forecast forecast;
+  };
+  /// By time; the oldest are forgotten when there are very many.
+  const std::vector<PolicyForecast>& forecasts() const { return forecasts_; }
+
   /// Vertical scaling: the launch template gets a new version of that type, and the instances
   /// follow. @return false when it is of that type already
   bool resize(const InstanceType& type, scaling::Resize::How how, JournalId cause, Instant now);
@@ -199,7 +208,9 @@ class AutoScalingGroup {
   struct Proposal {
     std::size_t policy = 0;
     int desired = 0;
-    const Alarm* alarm = nullptr;
+    const Alarm* alarm = nullptr;  ///< that woke the policy; nullptr: the clock did
+    std::string reason = {};       ///< of a policy that the clock woke
+    JournalId cause() const { return alarm == nullptr ? kNoCause : alarm->last_change; }
   };
 
   void add_managed_alarms(std::size_t policy);
@@ -208,6 +219,14 @@ class AutoScalingGroup {
   scaling::Observation observe(std::size_t policy, Instant now) const;
   scaling::Decision wake(std::size_t policy, const scaling::Wake& wake, Instant now);
 
+  void start_policies(Instant now);
+  void plan_tick(std::size_t policy, Instant when);
+  void wake_by_clock(std::size_t policy, scaling::Wake::Why why, Instant now);
+  void heed(std::size_t policy, const scaling::Decision& decision, Instant now);
+  void change_limits(std::size_t policy, const scaling::GroupLimits& limits, Instant now);
+  int within_limits(std::size_t policy, int wanted) const;
+  std::optional<std::size_t> floor_above(std::size_t policy, int wanted) const;
+  std::string held_by(std::size_t other) const;
   std::optional<Proposal> ask(std::size_t policy, const Alarm& alarm, bool repeat, Instant now);
   std::optional<std::string> reason_to_wait(const Stance& stance, Instant now) const;
   std::optional<Proposal> vet_scale_in(Proposal proposal, Instant now);
@@ -215,7 +234,6 @@ class AutoScalingGroup {
   void not_scaled(std::size_t policy, const std::string& reason, JournalId cause, Instant now);
   void set_desired(const Proposal& proposal, Instant now);
   void change_desired(int desired, JournalEntry entry, Duration warm_up, Instant now);
-  std::optional<JournalEntry> change_limits(const ScheduledAction& action, Instant now);
 
   // Requests by hand: why AWS would refuse one, and what it does.
   std::optional<std::string> refusal(const SetInstanceHealth& call, Instant now) const;
@@ -355,7 +373,10 @@ class AutoScalingGroup {
     std::optional<JournalId> entry;
     Instant time;
   };
-  std::vector<Refusal> last_not_scaled_;  ///< by policy
+  std::vector<Refusal> last_not_scaled_;       ///< by policy
+  std::vector<int> floors_;                    ///< by policy: no other scales in below it
+  std::vector<engine::Agenda::Timer> timers_;  ///< by policy: when it wants to be woken
+  std::vector<PolicyForecast> forecasts_;
   Fleet& fleet_;
   TargetGroup& targets_;
   CloudWatch& cloudwatch_;

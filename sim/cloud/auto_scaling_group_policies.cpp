@@ -50,6 +50,9 @@ scaling::Observation AutoScalingGroup::observe(std::size_t policy, Instant now) 
     query.points = cloudwatch_.config().evaluation_range(query.points);
     observation.metrics.push_back(cloudwatch_.points(query, CloudWatch::Instances::warm, now));
   }
+  const scaling::Needs& needs = policies_[policy].attached.needs;
+  for (const scaling::MetricQuery& query : needs.hourly)
+    observation.hourly.push_back(cloudwatch_.hourly(query, needs.hours, now));
   return observation;
 }
 
@@ -63,6 +66,7 @@ scaling::Decision AutoScalingGroup::wake(std::size_t policy, const Wake& wake, I
         cloudwatch_.set_threshold(i, change.threshold);
     }
   }
+  heed(policy, decision, now);
   return decision;
 }
 
@@ -104,11 +108,13 @@ std::optional<AutoScalingGroup::Proposal> AutoScalingGroup::ask(std::size_t poli
     not_scaled(policy, decision.reason, alarm.last_change, now);
     return std::nullopt;
   }
-  const Proposal proposal{policy, std::clamp(*decision.desired, config_.min, config_.max), &alarm};
+  const Proposal proposal{policy, within_limits(policy, *decision.desired), &alarm};
   if (proposal.desired > desired_) return proposal;
   if (proposal.desired < desired_) return vet_scale_in(proposal, now);
   const bool asks_in = !seen.is_high();
-  if (*decision.desired > config_.max) {
+  if (const auto other = floor_above(policy, *decision.desired)) {
+    not_scaled(policy, held_by(*other), alarm.last_change, now);
+  } else if (*decision.desired > config_.max) {
     not_scaled(policy, fmt::format("at the maximum size of {}", config_.max), alarm.last_change,
                now);
   } else if (*decision.desired < config_.min || (desired_ == config_.min && asks_in)) {
@@ -153,7 +159,7 @@ void AutoScalingGroup::begin_due_cooldown(Instant now) {
 std::optional<AutoScalingGroup::Proposal> AutoScalingGroup::vet_scale_in(Proposal proposal,
                                                                          Instant now) {
   const auto refuse = [&](const std::string& reason) {
-    not_scaled(proposal.policy, reason, proposal.alarm->last_change, now);
+    not_scaled(proposal.policy, reason, proposal.cause(), now);
     return std::nullopt;
   };
   const scaling::GroupView group = view(now);

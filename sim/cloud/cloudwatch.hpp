@@ -10,6 +10,7 @@
 #include "sim/cloud/metric_catalogue.hpp"
 #include "sim/cloud/metric_store.hpp"
 #include "sim/cloud/monitoring.hpp"
+#include "sim/cloud/past_metric.hpp"
 
 namespace headroom::cloud {
 
@@ -56,6 +57,14 @@ class CloudWatch {
   /// The real points of the last `query.points` periods that are visible at `now`, oldest first.
   std::vector<scaling::Datapoint> points(const scaling::MetricQuery& query, Instances instances,
                                          Instant now) const;
+  /// What was published before the run.
+  /// @param since_full_hour how far into an hour of the clock on the wall the run begins
+  void set_past(std::vector<PastMetric> past, Duration since_full_hour);
+  /// The last `hours` whole hours of the clock on the wall that are over and visible at `now`,
+  /// those before the run included; hours without a value are left out.
+  /// @pre the query is of one metric, and of its sum or average
+  std::vector<scaling::Datapoint> hourly(const scaling::MetricQuery& query, int hours,
+                                         Instant now) const;
   /// The group's CPU over whole minutes, whatever their age; empty where nothing was published.
   std::optional<double> cpu_average(std::int64_t first_minute, std::int64_t minutes) const;
   /// A metric's samples, whatever their age; nullptr where none was ever published.
@@ -100,6 +109,8 @@ class CloudWatch {
                          Instant window_end) const;
   std::optional<double> period_value(const scaling::MetricQuery& query, Instances instances,
                                      Instant window_end, int age) const;
+  std::optional<double> hour_value(const scaling::MetricQuery& query, Instant from,
+                                   Instant to) const;
   bool has_too_few_samples(const AlarmConfig& alarm, Instant window_end) const;
   void evaluate_alarm(std::size_t alarm, Instant now);
   void change_state(std::size_t alarm, scaling::AlarmState state, Instant now);
@@ -110,6 +121,8 @@ class CloudWatch {
   std::vector<Alarm> alarms_;
   std::vector<CompositeAlarm> composites_;  ///< each behind those that it is made of
   std::vector<Series> series_;              ///< the catalogue's first, in its order
+  std::vector<PastMetric> past_;
+  Duration since_full_hour_;
 };
 
 }  // namespace headroom::cloud

@@ -18,6 +18,7 @@ std::string_view name(Happening kind) {
     case Happening::refresh_ended: return "refresh_ended";
     case Happening::resize_begun: return "resize_begun";
     case Happening::resize_ended: return "resize_ended";
+    case Happening::limits_changed: return "limits_changed";
     case Happening::scheduled_action: return "scheduled_action";
     case Happening::operator_request: return "operator_request";
     case Happening::launch_failed: return "launch_failed";

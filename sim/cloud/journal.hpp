@@ -27,6 +27,7 @@ enum class Happening : std::uint8_t {
   refresh_ended,      ///< subject as above; note: its status
   resize_begun,       ///< in place, of one instance after another; subject: number, note: the type
   resize_ended,       ///< subject as above
+  limits_changed,     ///< by a policy; subject: policy, value: the maximum size, note: both limits
   scheduled_action,   ///< subject: its number, value: the desired capacity, note: what it did
   operator_request,   ///< by hand; subject: its number, value: the desired capacity, note: what it
                       ///< did, or "failed: " and why

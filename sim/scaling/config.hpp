@@ -53,9 +53,10 @@ struct Parameter {
     choice,
     list,
     object,
-    metric,  ///< {MetricName, Namespace, Dimensions, Statistic} or {Metrics}: metric math
-    noted,   ///< a real key of AWS without effect here: accepted with a note
-    refused  ///< a real key of AWS that would change the outcome and is not built yet
+    metric,          ///< {MetricName, Namespace, Dimensions, Statistic} or {Metrics}: metric math
+    metric_queries,  ///< {MetricDataQueries}: one metric, as predictive scaling has it
+    noted,           ///< a real key of AWS without effect here: accepted with a note
+    refused          ///< a real key of AWS that would change the outcome and is not built yet
   };
   std::string name;
   Kind kind = Kind::number;

@@ -51,6 +51,14 @@ struct Needs {
   bool capacity_changes = false;  ///< wake it when the desired capacity has changed
   Stance stance;
   std::vector<std::string> instance_types = {};  ///< that it may resize the group to
+  bool start = false;                            ///< wake it when the group is there
+  Duration tick = {};                            ///< wake it so often; 0: never
+  /// In this order in every Observation: by whole hours of the clock on the wall, from as long
+  /// before the run as they are known. Their period and number of points mean nothing.
+  std::vector<MetricQuery> hourly = {};
+  int hours = 0;  ///< the last so many of these
+  /// What only one policy of a group may be, in words; empty: there may be several.
+  std::string only_one = {};
 };
 
 /// The group as a policy sees it. Counts are instances.
@@ -94,6 +102,9 @@ struct Observation {
   /// The real points of each needed metric, oldest first, missing ones left out. Instances that are
   /// warming up are not in them (aws-behaviour 4.5).
   std::vector<std::vector<Datapoint>> metrics;
+  /// Each needed hourly metric over hours that are over, oldest first; hours without a value are
+  /// left out. Over all instances: it is the load that counts.
+  std::vector<std::vector<Datapoint>> hourly = {};
 };
 
 struct Wake {
@@ -101,8 +112,11 @@ struct Wake {
     /// An alarm is in the state whose action the policy is, ALARM mostly: at the change, and each
     /// minute that it stays.
     alarm,
-    poll,             ///< another tracker wants to scale in: what would this one answer?
-    capacity_changed  ///< the desired capacity has changed
+    poll,              ///< another tracker wants to scale in: what would this one answer?
+    capacity_changed,  ///< the desired capacity has changed
+    start,             ///< the group is there
+    tick,              ///< `Needs::tick` has passed once more
+    timer              ///< `Decision::wake_in` has passed
   };
   Why why = Why::alarm;
   const AlarmView* alarm = nullptr;  ///< for Why::alarm
@@ -124,6 +138,19 @@ struct Resize {
   How how = How::stop_start;
 };
 
+/// Of the group's size; what is absent stays as it is.
+struct GroupLimits {
+  std::optional<int> min, max;
+};
+
+/// What a policy expects: a value and a capacity for each step of time.
+struct Forecast {
+  Instant first;  ///< start of the first step
+  Duration step;
+  std::vector<double> load;  ///< in the unit of its metric
+  std::vector<int> capacity;
+};
+
 std::string_view name(Resize::How how);
 std::optional<Resize::How> resize_how(std::string_view name);
 
@@ -132,6 +159,11 @@ struct Decision {
   std::vector<ThresholdChange> thresholds;
   std::string reason;                 ///< in words, whatever the decision
   std::optional<Resize> resize = {};  ///< of the whole group
+  std::optional<GroupLimits> limits = {};
+  /// Below which no other policy scales in, until this one gives another; 0: there is none.
+  std::optional<int> floor = {};
+  std::optional<Duration> wake_in = {};  ///< instead of an earlier one that is not over yet
+  std::optional<Forecast> forecast = {};
 };
 
 class Policy {
@@ -145,6 +177,8 @@ struct GroupFacts {
   int min = 0, max = 0, desired = 0;
   bool fixed_low_threshold =
       false;  ///< target tracking's low alarm at 0.90 of the target, whatever the capacity
+  Duration since_full_hour = {};  ///< how far into an hour of the clock on the wall the run begins
+  Duration sample_period = 60_s;  ///< of the instances' own metrics
 };
 
 /// A policy ready to be woken, with what the group must do for it.

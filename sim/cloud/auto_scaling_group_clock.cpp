@@ -1,0 +1,123 @@
+// The Auto Scaling group's policies that the clock wakes: at the start, in turns, or when they
+// said. And what any policy may say besides a capacity.
+
+#include <fmt/format.h>
+
+#include <algorithm>
+
+#include "sim/cloud/auto_scaling_group.hpp"
+
+namespace headroom::cloud {
+
+using engine::Rank;
+using scaling::Decision;
+using scaling::Wake;
+
+namespace {
+
+/// Of all policies together; one that forecasts every six hours makes as many in a month.
+constexpr std::size_t kMostForecasts = 120;
+
+}  // namespace
+
+void AutoScalingGroup::start_policies(Instant now) {
+  for (std::size_t policy = 0; policy < policies_.size(); ++policy) {
+    const scaling::Needs& needs = policies_[policy].attached.needs;
+    if (needs.start) {
+      agenda_.at(now, Rank::decision,
+                 [this, policy](Instant then) { wake_by_clock(policy, Wake::Why::start, then); });
+    }
+    if (needs.tick > Duration{}) plan_tick(policy, now + needs.tick);
+  }
+}
+
+void AutoScalingGroup::plan_tick(std::size_t policy, Instant when) {
+  agenda_.at(when, Rank::decision, [this, policy](Instant now) {
+    wake_by_clock(policy, Wake::Why::tick, now);
+    plan_tick(policy, now + policies_[policy].attached.needs.tick);
+  });
+}
+
+void AutoScalingGroup::wake_by_clock(std::size_t policy, Wake::Why why, Instant now) {
+  const scaling::Stance& stance = policies_[policy].attached.needs.stance;
+  const auto refuse = [&](const std::string& reason) { not_scaled(policy, reason, kNoCause, now); };
+  const auto reason_not_to_act = is_suspended(ScalingProcess::alarm_notification, now)
+                                     ? std::optional<std::string>("AlarmNotification is suspended")
+                                     : reason_to_wait(stance, now);
+  const Decision decision = wake(policy, {why, nullptr, false}, now);
+  if (!decision.desired) {
+    if (!decision.reason.empty()) refuse(decision.reason);
+    return;
+  }
+  if (reason_not_to_act) {
+    if (*decision.desired != desired_) refuse(*reason_not_to_act);
+    return;
+  }
+  if (decision.limits) change_limits(policy, *decision.limits, now);
+  Proposal proposal{policy, within_limits(policy, *decision.desired), nullptr, decision.reason};
+  if (proposal.desired < desired_) {
+    const auto vetted = vet_scale_in(proposal, now);
+    if (!vetted) return;
+    proposal = *vetted;
+  }
+  if (proposal.desired != desired_) set_desired(proposal, now);
+  if (*decision.desired > config_.max)
+    refuse(fmt::format("at the maximum size of {}", config_.max));
+  else if (*decision.desired < config_.min && desired_ == config_.min)
+    refuse(fmt::format("at the minimum size of {}", config_.min));
+  else if (const auto other = floor_above(policy, *decision.desired))
+    refuse(held_by(*other));
+}
+
+/// What a decision says for later.
+void AutoScalingGroup::heed(std::size_t policy, const Decision& decision, Instant now) {
+  if (decision.floor) floors_[policy] = *decision.floor;
+  if (decision.wake_in) {
+    agenda_.cancel(timers_[policy]);
+    timers_[policy] =
+        agenda_.at(now + *decision.wake_in, Rank::decision,
+                   [this, policy](Instant t) { wake_by_clock(policy, Wake::Why::timer, t); });
+  }
+  if (!decision.forecast) return;
+  if (forecasts_.size() == kMostForecasts) forecasts_.erase(forecasts_.begin());
+  forecasts_.push_back({policy, now, *decision.forecast});
+}
+
+void AutoScalingGroup::change_limits(std::size_t policy, const scaling::GroupLimits& limits,
+                                     Instant now) {
+  const int min = limits.min.value_or(config_.min);
+  const int max = limits.max.value_or(config_.max);
+  if (min > max || (min == config_.min && max == config_.max)) return;
+  config_.min = min;
+  config_.max = max;
+  const JournalId changed =
+      journal_.add({now, Happening::limits_changed, kNoCause, static_cast<std::uint32_t>(policy),
+                    double(max), fmt::format("min {}, max {}", min, max)});
+  reconcile_warm_pool(changed, now);  // its size goes by the maximum
+}
+
+/// What a policy may set: within the group's limits and, on the way in, not below what another one
+/// holds (aws-behaviour 4.11: each policy has its own desired capacity, and the largest counts).
+int AutoScalingGroup::within_limits(std::size_t policy, int wanted) const {
+  const int allowed = std::clamp(wanted, config_.min, config_.max);
+  const auto other = floor_above(policy, wanted);
+  if (!other) return allowed;
+  return std::min(desired_, std::max(allowed, std::min(floors_[*other], config_.max)));
+}
+
+/// The policy that keeps this one from setting so few; of several the one that wants most.
+std::optional<std::size_t> AutoScalingGroup::floor_above(std::size_t policy, int wanted) const {
+  if (std::clamp(wanted, config_.min, config_.max) >= desired_) return std::nullopt;
+  std::optional<std::size_t> highest;
+  for (std::size_t other = 0; other < floors_.size(); ++other) {
+    const bool holds = other != policy && floors_[other] > wanted && floors_[other] > config_.min;
+    if (holds && (!highest || floors_[other] > floors_[*highest])) highest = other;
+  }
+  return highest;
+}
+
+std::string AutoScalingGroup::held_by(std::size_t other) const {
+  return fmt::format("policy {} holds a capacity of {}", policies_[other].name, floors_[other]);
+}
+
+}  // namespace headroom::cloud
