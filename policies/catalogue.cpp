@@ -2,6 +2,7 @@
 
 #include <array>
 
+#include "policies/predictive_scaling.hpp"
 #include "policies/simple_scaling.hpp"
 #include "policies/step_scaling.hpp"
 #include "policies/target_tracking.hpp"
@@ -11,10 +12,7 @@ namespace headroom::policies {
 
 scaling::PolicyCatalog catalogue() {
   static const std::array kAll = {
-      target_tracking(),
-      step_scaling(),
-      simple_scaling(),
-      vertical_scaling(),
+      target_tracking(), step_scaling(), simple_scaling(), predictive_scaling(), vertical_scaling(),
   };
   return kAll;
 }
