@@ -162,6 +162,15 @@ void add_activity_lines(const RunResult& result, const Style& style, std::vector
   }
 }
 
+LogLine forecast_line(const world::ForecastLog& log) {
+  const auto& capacity = log.forecast.capacity;
+  const auto most = std::max_element(capacity.begin(), capacity.end());
+  const Instant when = log.forecast.first + log.forecast.step * (most - capacity.begin());
+  return {log.created,
+          fmt::format("Forecast by {}: {} instances this hour, at most {} within {} hours, at {}\n",
+                      log.policy, capacity.front(), *most, capacity.size(), clock_words(when))};
+}
+
 std::vector<LogLine> log_lines(const RunResult& result, const Style& style) {
   std::vector<LogLine> lines;
   add_alarm_lines("Alarm", result.alarms, lines);
@@ -171,6 +180,7 @@ std::vector<LogLine> log_lines(const RunResult& result, const Style& style) {
     if (entry.count > 1) text += fmt::format(" ({} times)", entry.count);
     lines.push_back({entry.time, style.faint(text) + "\n"});
   }
+  for (const world::ForecastLog& log : result.forecasts) lines.push_back(forecast_line(log));
   for (const world::GroupEvent& event : result.group_events) {
     if (event.kind == "scheduled_action")
       lines.push_back(
@@ -178,6 +188,9 @@ std::vector<LogLine> log_lines(const RunResult& result, const Style& style) {
     if (event.kind == "operator_request")
       lines.push_back(
           {event.time, fmt::format("By hand: {}\n", event.subject) + wrapped(event.note)});
+    if (event.kind == "limits_changed")
+      lines.push_back(
+          {event.time, fmt::format("Limits changed by {}: {}\n", event.subject, event.note)});
     if (event.kind == "process_suspended")
       lines.push_back({event.time, fmt::format("Suspended: {}\n", event.note)});
     if (event.kind == "process_resumed")

@@ -238,6 +238,21 @@ Json notifications_json(const RunResult& result) {
   return list;
 }
 
+Json forecasts_json(const RunResult& result) {
+  Json list = Json::array();
+  for (const world::ForecastLog& log : result.forecasts) {
+    Json load = Json::array();
+    for (const double value : log.forecast.load) load.push_back(number(value));
+    list.push_back({{"policy", log.policy},
+                    {"created_s", time(log.created)},
+                    {"first_s", time(log.forecast.first)},
+                    {"step_s", log.forecast.step.seconds()},
+                    {"load", std::move(load)},
+                    {"capacity", log.forecast.capacity}});
+  }
+  return list;
+}
+
 Json group_events_json(const RunResult& result) {
   Json list = Json::array();
   for (const world::GroupEvent& event : result.group_events) {
@@ -429,6 +444,7 @@ Json result_json(const scenario::Scenario& scenario, const RunResult& result) {
   json["activities"] = activities_json(result);
   json["not_scaled"] = not_scaled_json(result);
   json["instance_log"] = instance_log_json(result);
+  json["predictive_forecasts"] = forecasts_json(result);
   json["group_events"] = group_events_json(result);
   json["notifications"] = notifications_json(result);
   json["updates"] = updates_json(result);

@@ -12,6 +12,7 @@
 #include "sim/scenario/bill_outlook.hpp"
 #include "sim/scenario/cron.hpp"
 #include "sim/scenario/possible_types.hpp"
+#include "sim/scenario/read_history.hpp"
 #include "sim/scenario/units.hpp"
 
 namespace headroom::scenario {
@@ -80,8 +81,9 @@ void assume_watched_metrics(const Scenario& scenario, const Environment& environ
   std::vector<scaling::MetricQuery> watched;
   for (const cloud::AlarmConfig& alarm : scenario.alarms) watched.push_back(alarm.metric);
   for (const PolicyConfig& policy : scenario.policies) {
-    for (const auto& metric : attach(policy, scenario, environment).needs.metrics)
-      watched.push_back(metric);
+    const scaling::Needs needs = attach(policy, scenario, environment).needs;
+    for (const auto& metric : needs.metrics) watched.push_back(metric);
+    for (const auto& metric : needs.hourly) watched.push_back(metric);
   }
   const auto is_watched = [&](const char* name) {
     return std::any_of(watched.begin(), watched.end(), [&](const scaling::MetricQuery& query) {
@@ -151,6 +153,21 @@ void assume_group_events(const Scenario& scenario, Lines& lines) {
                     duration_text(scenario.group.launch_retry)));
 }
 
+void assume_history(const Scenario& scenario, Lines& lines) {
+  if (!scenario.history) return;
+  if (scenario.history->days == 0) {
+    lines.emplace_back(
+        "history: values of the file are sums, unless their Id has \"average\" in it or the metric "
+        "is one of the group's or RequestCountPerTarget (history.metric_data)");
+    return;
+  }
+  lines.push_back(
+      fmt::format("history: the {} days before the run repeat the first {} of the load at its "
+                  "expected rates, without chance, whatever of it the run has; CPU is that of the "
+                  "requests alone (history.days)",
+                  scenario.history->days, period_of_past(scenario) > 24_h ? "week" : "24 hours"));
+}
+
 void assume_scaling(const Scenario& scenario, const Environment& environment, Lines& lines) {
   const scaling::GroupFacts facts = group_facts(scenario);
   std::set<std::string> told;
@@ -159,6 +176,7 @@ void assume_scaling(const Scenario& scenario, const Environment& environment, Li
     if (kind->assumed == nullptr || !told.insert(policy.type).second) continue;
     for (std::string& line : kind->assumed(facts)) lines.push_back(std::move(line));
   }
+  assume_history(scenario, lines);
   if (!scenario.group.default_instance_warmup) {
     lines.push_back(
         fmt::format("without an instance warm-up the default cooldown of {} is taken for it",

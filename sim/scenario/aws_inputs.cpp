@@ -311,21 +311,23 @@ class Inputs {
       for (const char* key : {"PolicyARN", "Alarms", "AutoScalingGroupName"}) policy.erase(key);
       fill(policy, resolved);
       tidy(policy);
-      write_resource_label(policy);
+      write_resource_labels(policy);
       inputs_.policies.push_back(with_first("AutoScalingGroupName", scenario_.group.name, policy));
     }
   }
 
-  /// ALBRequestCountPerTarget needs to be told of which load balancer and target group.
-  void write_resource_label(Json& policy) {
-    const Json::json_pointer place("/TargetTrackingConfiguration/PredefinedMetricSpecification");
-    if (!policy.contains(place)) return;
-    Json& metric = policy[place];
-    if (text_at(metric, "PredefinedMetricType") != "ALBRequestCountPerTarget") return;
-    if (metric.contains("ResourceLabel") && !metric["ResourceLabel"].is_null()) return;
-    metric["ResourceLabel"] =
-        fmt::format("app/{}/{}/targetgroup/{}/{}", text_at(inputs_.load_balancer, "Name"), kId,
-                    text_at(inputs_.target_group, "Name"), kId);
+  /// Metrics of requests need to be told of which load balancer and target group.
+  void write_resource_labels(Json& policy) {
+    for (const char* place : kPredefinedMetrics) {
+      const Json::json_pointer pointer(place);
+      if (!policy.contains(pointer) || !policy[pointer].is_object()) continue;
+      Json& metric = policy[pointer];
+      if (!text_at(metric, "PredefinedMetricType").starts_with("ALB")) continue;
+      if (metric.contains("ResourceLabel") && !metric["ResourceLabel"].is_null()) continue;
+      metric["ResourceLabel"] =
+          fmt::format("app/{}/{}/targetgroup/{}/{}", text_at(inputs_.load_balancer, "Name"), kId,
+                      text_at(inputs_.target_group, "Name"), kId);
+    }
   }
 
   /// Actions that name a policy do so by its ARN, others stay.

@@ -38,6 +38,14 @@ inline constexpr const char* kPlaceholderVpc = "vpc-00000000000000000";
 inline constexpr const char* kPlaceholderSubnets[] = {"subnet-00000000000000001",
                                                       "subnet-00000000000000002"};
 
+/// Where a policy may name a predefined metric, which may be one of a load balancer's requests: as
+/// JSON pointers.
+inline constexpr const char* kPredefinedMetrics[] = {
+    "/TargetTrackingConfiguration/PredefinedMetricSpecification",
+    "/PredictiveScalingConfiguration/MetricSpecifications/0/PredefinedMetricPairSpecification",
+    "/PredictiveScalingConfiguration/MetricSpecifications/0/PredefinedLoadMetricSpecification",
+    "/PredictiveScalingConfiguration/MetricSpecifications/0/PredefinedScalingMetricSpecification"};
+
 /// @param document the scenario's own, after --set
 AwsInputs aws_inputs(const Scenario& scenario, const Json& document,
                      const Environment& environment);

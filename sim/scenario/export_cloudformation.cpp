@@ -132,13 +132,14 @@ class Template {
       const std::string name = properties["PolicyName"];
       for (const char* key : {"PolicyName", "Enabled"}) properties.erase(key);
       as_text(properties, {"Cooldown"});
-      const Json::json_pointer label(
-          "/TargetTrackingConfiguration/PredefinedMetricSpecification/ResourceLabel");
-      if (makes_balancer_ && properties.contains(label))
+      for (const char* metric : kPredefinedMetrics) {
+        const Json::json_pointer label(std::string(metric) + "/ResourceLabel");
+        if (!makes_balancer_ || !properties.contains(label)) continue;
         properties[label] = {
             {"Fn::Join",
              Json::array({"/", Json::array({get("LoadBalancer", "LoadBalancerFullName"),
                                             get("TargetGroup", "TargetGroupFullName")})})}};
+      }
       add_numbered("ScalingPolicy", "AWS::AutoScaling::ScalingPolicy",
                    substitute(properties, names()));
       policies_.emplace_back(

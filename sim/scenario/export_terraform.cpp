@@ -1,5 +1,6 @@
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <cctype>
 
 #include "sim/scenario/export_aws.hpp"
@@ -18,6 +19,17 @@ std::string snake(const std::string& name) {
         is_upper(i) && i > 0 && (!is_upper(i - 1) || !is_upper(i + 1)) && i + 1 < name.size();
     if (begins_word) text += '_';
     text += static_cast<char>(std::tolower(static_cast<unsigned char>(name[i])));
+  }
+  return text;
+}
+
+/// A JSON pointer into AWS's object as one into Terraform's.
+std::string snake_pointer(const std::string& pointer) {
+  std::string text;
+  for (std::size_t from = 1; from <= pointer.size();) {
+    const std::size_t to = std::min(pointer.find('/', from), pointer.size());
+    text += "/" + snake(pointer.substr(from, to - from));
+    from = to + 1;
   }
   return text;
 }
@@ -252,10 +264,17 @@ class Configuration {
     const Json::json_pointer custom(
         "/target_tracking_configuration/customized_metric_specification");
     if (body.contains(custom)) rename(body[custom], "dimensions", "metric_dimension");
-    const Json::json_pointer label(
-        "/target_tracking_configuration/predefined_metric_specification/resource_label");
-    if (makes_balancer_ && body.contains(label))
-      body[label] = "${aws_lb.balancer.arn_suffix}/${aws_lb_target_group.targets.arn_suffix}";
+    for (const char* metric : kPredefinedMetrics) {
+      const Json::json_pointer label(snake_pointer(metric) + "/resource_label");
+      if (makes_balancer_ && body.contains(label))
+        body[label] = "${aws_lb.balancer.arn_suffix}/${aws_lb_target_group.targets.arn_suffix}";
+    }
+    if (body.contains("predictive_scaling_configuration")) {
+      Json& predictive = body["predictive_scaling_configuration"];
+      rename(predictive, "metric_specifications", "metric_specification");
+      for (const char* text : {"scheduling_buffer_time", "max_capacity_buffer"})  // its types
+        if (predictive.contains(text)) predictive[text] = predictive[text].dump();
+    }
     return of_group(body);
   }
 

@@ -268,12 +268,27 @@ void lint_policies_without_alarm(const Scenario& scenario, const Environment& en
                                  std::vector<std::string>& lints) {
   for (const PolicyConfig& policy : scenario.policies) {
     if (!policy.enabled) continue;
-    if (!attach(policy, scenario, environment).needs.alarms.empty()) continue;
+    const scaling::Needs needs = attach(policy, scenario, environment).needs;
+    if (!needs.alarms.empty() || needs.start || needs.tick > Duration{}) continue;
     const bool is_named =
         std::any_of(scenario.alarms.begin(), scenario.alarms.end(),
                     [&](const cloud::AlarmConfig& alarm) { return alarm.wakes(policy.name); });
     if (!is_named)
       lints.push_back(fmt::format("no alarm names policy {}: it never runs", policy.name));
+  }
+}
+
+/// Policies that forecast from nothing.
+void lint_history(const Scenario& scenario, const Environment& environment,
+                  std::vector<std::string>& lints) {
+  constexpr Duration kLeast = 24_h;  // aws-behaviour 4.11
+  if (scenario.history || scenario.duration > kLeast) return;
+  for (const PolicyConfig& policy : scenario.policies) {
+    if (!policy.enabled || attach(policy, scenario, environment).needs.hourly.empty()) continue;
+    lints.push_back(
+        fmt::format("policy {} never forecasts: it needs 24 hours of metrics, and nothing is known "
+                    "of the time before the run (history)",
+                    policy.name));
   }
 }
 
@@ -291,6 +306,7 @@ void lint_alarms(const Scenario& scenario, const Environment& environment,
   lint_tracked_metric(scenario, environment, lints);
   lint_silent_network(scenario, environment, lints);
   lint_policies_without_alarm(scenario, environment, lints);
+  lint_history(scenario, environment, lints);
   lint_fixed_size(scenario, environment, lints);
 }
 

@@ -57,6 +57,30 @@ std::optional<Config> read_metric(const Node& node, const std::string& group) {
   return query ? std::optional<Config>(*query) : std::nullopt;
 }
 
+/// MetricDataQueries: as Metrics, but of hours.
+std::optional<Config> read_metric_queries(const Node& node, const std::string& group) {
+  std::optional<ForeignMetric> foreign;
+  const auto query = read_metric_math(node, group, foreign);
+  if (foreign) foreign->place.report(foreign->found, foreign->allowed);
+  return query ? std::optional<Config>(*query) : std::nullopt;
+}
+
+/// The same as it was read.
+Json metric_queries_json(const scaling::MetricQuery& query, const std::string& group) {
+  Json written;
+  write_metric(query, group, written);
+  if (query.formula) {
+    for (Json& entry : written["Metrics"]) {
+      if (entry.contains("MetricStat")) entry["MetricStat"].erase("Period");
+    }
+    return written["Metrics"];
+  }
+  Json metric;
+  for (const char* key : {"Namespace", "MetricName", "Dimensions"}) metric[key] = written[key];
+  const Json stat = {{"Metric", metric}, {"Stat", query.statistic_name()}};
+  return Json::array({{{"Id", "watched"}, {"MetricStat", stat}}});
+}
+
 std::optional<Config> read_parameter(const Node& node, const Parameter& parameter,
                                      const std::string& group) {
   switch (parameter.kind) {
@@ -95,6 +119,7 @@ std::optional<Config> read_parameter(const Node& node, const Parameter& paramete
       return Config(read_members(object, parameter.members, group));
     }
     case Parameter::Kind::metric: return read_metric(node, group);
+    case Parameter::Kind::metric_queries: return read_metric_queries(node, group);
     case Parameter::Kind::noted:
     case Parameter::Kind::refused: break;
   }
@@ -139,10 +164,9 @@ const PolicyKind* read_kind(ObjectReader& object) {
                                                            : "";
   if (const PolicyKind* kind = scaling::find_policy(catalog, type)) return kind;
   const Node& place = type_node ? *type_node : object.node();
-  const bool is_aws = type == "PredictiveScaling";
   place.report(
       type_node ? describe(type_node->json()) : "no PolicyType, which means \"SimpleScaling\"",
-      one_of(types_of(catalog)) + (is_aws ? fmt::format("; {} is not built yet", type) : ""));
+      one_of(types_of(catalog)));
   return nullptr;
 }
 
@@ -214,7 +238,10 @@ Json config_json(const Config& config, const std::string& group) {
     }
     Json operator()(const Config::Object& object) const {
       Json json = Json::object();
-      for (const auto& [key, value] : object) json[key] = config_json(value, group);
+      for (const auto& [key, value] : object) {
+        json[key] = key == "MetricDataQueries" ? metric_queries_json(value.metric(), group)
+                                               : config_json(value, group);
+      }
       return json;
     }
     Json operator()(const scaling::MetricQuery& metric) const {

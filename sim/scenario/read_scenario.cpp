@@ -15,6 +15,7 @@
 #include "sim/scenario/read_custom_metrics.hpp"
 #include "sim/scenario/read_faults.hpp"
 #include "sim/scenario/read_group.hpp"
+#include "sim/scenario/read_history.hpp"
 #include "sim/scenario/read_images.hpp"
 #include "sim/scenario/read_instance_types.hpp"
 #include "sim/scenario/read_lifecycle_hooks.hpp"
@@ -86,7 +87,6 @@ void apply(Json& json, const Change& change) {
 }
 
 void refuse_what_is_not_built(ObjectReader& object) {
-  object.refuse("history", "metrics from before the run");
   object.refuse("tiers", "several tiers");
   object.refuse("fidelity", "fluid and hybrid runs");
 }
@@ -107,8 +107,15 @@ void read_policies_and_types(const Node& node, const cloud::InstanceTypes& types
   const std::size_t problems_before = node.context().problems.size();
   scenario.policies = read_policies(node, group_facts(scenario), scenario.group.name);
   if (node.context().problems.size() > problems_before) return;  // they can not be asked
+  std::map<std::string, std::string> only_ones;  // what there is one of, and its policy
   for (const PolicyConfig& policy : scenario.policies) {
     const scaling::Needs needs = attach(policy, scenario, node.context().environment).needs;
+    if (policy.enabled && !needs.only_one.empty()) {
+      const auto [first, is_first] = only_ones.emplace(needs.only_one, policy.name);
+      if (!is_first)
+        node.report(fmt::format("{} and {}", first->second, policy.name),
+                    fmt::format("one {} in a group, as at AWS", needs.only_one));
+    }
     for (const std::string& name : needs.instance_types) {
       if (const cloud::InstanceType* type = cloud::find_instance_type(types, name)) {
         scenario.group.resizing.types.emplace(name, *type);
@@ -173,6 +180,7 @@ void read_blocks(ObjectReader& object, Scenario& scenario) {
   read_composite_alarms(metric_alarms, object.optional("composite_alarms"), scenario);
   if (const auto node = object.required("load"))
     scenario.load = read_load(*node, scenario.application);
+  scenario.history = read_history(object.optional("history"), scenario);
 }
 
 /// Where cost decides, a price that nobody knows is an error.

@@ -90,6 +90,7 @@ Json resolved_json(const Scenario& scenario, const Json& given, const Environmen
   if (scenario.group.warm_pool) json["warm_pool"] = warm_pool_json(*scenario.group.warm_pool);
   json["notification_configurations"] = notifications_json(scenario.notifications);
   json["load"] = load_json(scenario, given["load"]);
+  if (scenario.history) json["history"] = given["history"];
   if (given.contains("releases") && !given["releases"].is_null())
     json["releases"] = releases_json(scenario.releases);
   json["credit_changes"] = credit_changes_json(scenario.credit_changes);

@@ -5,8 +5,14 @@
 namespace headroom::scenario {
 
 scaling::GroupFacts group_facts(const Scenario& scenario) {
-  return {scenario.group.min, scenario.group.max, scenario.group.desired,
-          scenario.monitoring.fixed_low_threshold};
+  const std::chrono::seconds into_hour =
+      scenario.start_time - std::chrono::floor<std::chrono::hours>(scenario.start_time);
+  return {scenario.group.min,
+          scenario.group.max,
+          scenario.group.desired,
+          scenario.monitoring.fixed_low_threshold,
+          Duration::seconds(into_hour.count()),
+          scenario.launch_template.detailed_monitoring ? 60_s : 300_s};
 }
 
 cloud::LoadBalancerNodes load_balancer_nodes(const Scenario& scenario) {

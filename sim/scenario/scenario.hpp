@@ -17,6 +17,7 @@
 #include "sim/cloud/load_balancer.hpp"
 #include "sim/cloud/monitoring.hpp"
 #include "sim/cloud/noise.hpp"
+#include "sim/cloud/past_metric.hpp"
 #include "sim/cloud/prices.hpp"
 #include "sim/cloud/provisioning.hpp"
 #include "sim/cloud/purchase.hpp"
@@ -99,6 +100,13 @@ struct NotificationConfig {
   std::vector<std::string> types;  ///< "autoscaling:EC2_INSTANCE_LAUNCH"
 };
 
+/// What is known of the time before the run.
+struct HistoryConfig {
+  int days = 0;      ///< of the load continued backwards; 0: metrics come from a file
+  std::string file;  ///< as the scenario names it
+  std::vector<cloud::PastMetric> metrics;
+};
+
 /// How the group is at time 0.
 struct InitialState {
   bool running = false;           ///< else the group is created at time 0
@@ -137,6 +145,7 @@ struct Scenario {
   std::vector<LoadConfig> load;
   std::vector<Objective> slo;
   InitialState initial;
+  std::optional<HistoryConfig> history;
   cloud::ThrottleConfig throttle;
   /// Launches and starts of an account, Region and rolling day that get launch credits.
   int launch_credit_grants_per_day = 100;

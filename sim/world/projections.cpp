@@ -242,11 +242,21 @@ std::vector<Activity> activities(const Journal& journal, const Scenario& scenari
   return all;
 }
 
-std::vector<NotScaled> reasons_not_to_scale(const Journal& journal, const Scenario& scenario) {
+namespace {
+
+/// The policies' names by their numbers in the journal.
+std::vector<std::string> enabled_policies(const Scenario& scenario) {
   std::vector<std::string> names;
   for (const auto& policy : scenario.policies) {
     if (policy.enabled) names.push_back(policy.name);
   }
+  return names;
+}
+
+}  // namespace
+
+std::vector<NotScaled> reasons_not_to_scale(const Journal& journal, const Scenario& scenario) {
+  const std::vector<std::string> names = enabled_policies(scenario);
   std::vector<NotScaled> all;
   for (const JournalEntry& entry : journal.entries()) {
     if (entry.kind == Happening::not_scaled)
@@ -338,6 +348,7 @@ std::vector<GroupEvent> group_events(const Journal& journal, const Scenario& sce
       case Happening::operator_request:
         subject = scenario::command_of(scenario.operator_requests[entry.subject]);
         break;
+      case Happening::limits_changed: subject = enabled_policies(scenario)[entry.subject]; break;
       case Happening::launch_failed: subject = scenario.group.zones[entry.subject]; break;
       case Happening::rebalance_recommended: subject = cloud::instance_name(entry.subject); break;
       case Happening::process_suspended:

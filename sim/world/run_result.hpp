@@ -14,6 +14,7 @@
 #include "sim/cloud/metric_catalogue.hpp"
 #include "sim/engine/time.hpp"
 #include "sim/load/client_behaviour.hpp"
+#include "sim/scaling/policy.hpp"
 #include "sim/stats/histogram.hpp"
 #include "sim/world/failure.hpp"
 
@@ -141,7 +142,7 @@ struct UpdateLog {
 };
 
 /// A scheduled action, a request by hand, a process suspended or resumed, a launch that found no
-/// capacity.
+/// capacity, limits that a policy changed.
 struct GroupEvent {
   Instant time;
   std::string kind;     ///< as the journal names it
@@ -155,6 +156,13 @@ struct Notification {
   std::string topic;
   std::string event;         ///< "autoscaling:EC2_INSTANCE_LAUNCH"
   std::size_t activity = 0;  ///< position in the activities
+};
+
+/// What a policy forecast, as get-predictive-scaling-forecast tells it.
+struct ForecastLog {
+  std::string policy;
+  Instant created;
+  scaling::Forecast forecast;
 };
 
 struct AlarmChange {
@@ -248,10 +256,11 @@ struct RunResult {
   std::vector<InstanceLog> instances;
   std::vector<AlarmLog> alarms;
   std::vector<AlarmLog> composite_alarms;
+  std::vector<ForecastLog> forecasts;  ///< by time
   std::vector<ReleaseLog> releases;
   std::vector<UpdateLog> updates;
   std::vector<Notification> notifications;    ///< by time
-  std::vector<GroupEvent> group_events;       ///< that no scaling policy brought about
+  std::vector<GroupEvent> group_events;       ///< that are no activities
   std::vector<BakeLevelOutcome> bake_levels;  ///< where a scenario asks for the comparison
   TimeSeries series;
   std::vector<MetricHistory> metrics;  ///< where it was asked for them

@@ -138,6 +138,9 @@ class World {
                       }});
     if (options_.observer) requests_.observe(options_.observer);
     for (const auto& composite : scenario_.composite_alarms) cloudwatch_.add_composite(composite);
+    cloudwatch_.set_past(
+        scenario_.history ? scenario_.history->metrics : std::vector<cloud::PastMetric>{},
+        scenario::group_facts(scenario_).since_full_hour);
   }
 
   void watch(cloud::Instance& instance, Instant now) {
@@ -305,6 +308,8 @@ class World {
     warn_of_failed_requests(result);
     result.activities = activities(journal_, scenario_);
     result.not_scaled = reasons_not_to_scale(journal_, scenario_);
+    for (const auto& one : group_.forecasts())
+      result.forecasts.push_back({group_.policies()[one.policy].name, one.created, one.forecast});
     result.releases = release_logs(journal_);
     result.updates = update_logs(journal_);
     result.group_events = group_events(journal_, scenario_);

@@ -39,6 +39,46 @@ std::string file_of(const AwsInputs& inputs, const std::string& name) {
   return "";
 }
 
+/// The small scenario with a policy that forecasts requests.
+Json with_forecast() {
+  Json json = small();
+  json["scaling_policies"] = Json::parse(R"([{"PolicyName": "morning",
+      "PolicyType": "PredictiveScaling", "PredictiveScalingConfiguration": {
+        "MetricSpecifications": [{"TargetValue": 1000.0, "PredefinedMetricPairSpecification":
+            {"PredefinedMetricType": "ALBRequestCount"}}],
+        "Mode": "ForecastAndScale", "SchedulingBufferTime": 600}}])");
+  return json;
+}
+
+TEST(ExportAws, a_predictive_policy_comes_along_and_knows_its_target_group) {
+  const AwsInputs inputs = inputs_of(with_forecast());
+  ASSERT_THAT(inputs.policies, SizeIs(1));
+  const Json& configuration = inputs.policies[0]["PredictiveScalingConfiguration"];
+  EXPECT_EQ(configuration["SchedulingBufferTime"].dump(), "600");
+  const Json& specification = configuration["MetricSpecifications"][0];
+  EXPECT_EQ(specification["TargetValue"].dump(), "1000");
+  EXPECT_THAT(specification["PredefinedMetricPairSpecification"].value("ResourceLabel", ""),
+              HasSubstr("/targetgroup/web/"));
+}
+
+TEST(ExportAws, a_predictive_policy_is_a_resource_of_cloudformation_and_of_terraform) {
+  const AwsInputs inputs = inputs_of(with_forecast());
+  const Json stack = Json::parse(file_of(inputs, "cloudformation.json"));
+  const Json& properties = stack["Resources"]["ScalingPolicy1"]["Properties"];
+  EXPECT_TRUE(properties["PredictiveScalingConfiguration"]["MetricSpecifications"][0]
+                        ["PredefinedMetricPairSpecification"]["ResourceLabel"]
+                            .contains("Fn::Join"));
+  const Json terraform = Json::parse(file_of(inputs, "main.tf.json"));
+  const Json& policy = terraform["resource"]["aws_autoscaling_policy"]["policy_1"];
+  EXPECT_EQ(policy["policy_type"], "PredictiveScaling");
+  const Json& predictive = policy["predictive_scaling_configuration"];
+  EXPECT_EQ(predictive["mode"], "ForecastAndScale");
+  EXPECT_EQ(predictive["scheduling_buffer_time"], "600");
+  const Json& pair = predictive["metric_specification"][0]["predefined_metric_pair_specification"];
+  EXPECT_EQ(pair["predefined_metric_type"], "ALBRequestCount");
+  EXPECT_THAT(pair.value("resource_label", ""), HasSubstr("aws_lb.balancer.arn_suffix"));
+}
+
 TEST(ExportAws, keys_without_effect_here_come_along) {
   const AwsInputs inputs = inputs_of(pasted());
   const Json& data = inputs.launch_template["LaunchTemplateData"];

@@ -150,6 +150,21 @@ TEST(ImportAsg, of_several_groups_one_must_be_named) {
   EXPECT_THAT(names(admin.scenario["scaling_policies"], "PolicyName"), ElementsAre("cpu"));
 }
 
+TEST(ImportAsg, a_predictive_policy_comes_along) {
+  auto files = shop_files();
+  Json policies = aws_document("policies");
+  policies["ScalingPolicies"][1] = Json::parse(R"({"AutoScalingGroupName": "shop",
+      "PolicyName": "morning", "PolicyARN": "arn:aws:autoscaling:x", "Alarms": [], "Enabled": true,
+      "PolicyType": "PredictiveScaling", "PredictiveScalingConfiguration": {"MetricSpecifications":
+        [{"TargetValue": 40.0, "PredefinedMetricPairSpecification":
+            {"PredefinedMetricType": "ASGCPUUtilization"}}], "Mode": "ForecastOnly"}})");
+  files[6] = file("policies.json", policies);
+  const ImportedGroup shop = imported(files);
+  EXPECT_THAT(shop.problems, IsEmpty());
+  EXPECT_THAT(names(shop.scenario["scaling_policies"], "PolicyName"),
+              ElementsAre("cpu", "morning"));
+}
+
 TEST(ImportAsg, what_can_not_be_simulated_yet_is_left_out_with_the_readers_words) {
   auto files = shop_files();
   Json policies = aws_document("policies");

@@ -49,6 +49,16 @@ ONLY_THE_READER = {
     "one_node_without_cross_zone": ("/monitoring/nodes", "compares two blocks"),
     "broken_plan": ("/load/0/jmx", "the content of another file"),
     "desired_capacity_outside_the_limits": ("/auto_scaling_group", "compares two values"),
+    "history_in_a_missing_file": ("/history/metric_data", "whether a file exists"),
+    "history_of_closed_load": ("/history/days", "the load stands in another block"),
+    "predictive_scaling_of_a_percentile": (
+        "/scaling_policies/0/PredictiveScalingConfiguration/MetricSpecifications/0/CustomizedLoadMetricSpecification",
+        "a pattern of alarms, too"),
+    "predictive_scaling_of_an_unknown_metric": (
+        "/scaling_policies/0/PredictiveScalingConfiguration/MetricSpecifications/0/CustomizedLoadMetricSpecification"
+        "/MetricDataQueries/0/MetricStat/Metric/Namespace",
+        "what is a policy stands in another block"),
+    "two_predictive_policies_that_scale": ("/scaling_policies", "compares two entries"),
     "duplicate_alarm_name": ("/metric_alarms/1", "compares two entries"),
     "duplicate_policy_name": ("/scaling_policies/1", "compares two entries"),
     "duration_of_a_thousand_years": ("/duration", "arithmetic in a text"),
