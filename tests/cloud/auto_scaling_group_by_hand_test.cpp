@@ -357,7 +357,7 @@ TEST(BalancedOnly, no_other_zone_takes_the_launch) {
   for (const bool is_balanced_only : {false, true}) {
     RigOptions options = group_of(1, 10, 1);
     options.group.is_balanced_only = is_balanced_only;
-    options.shortages = {{{}, 1, at(0_s), at(5_min)}};
+    options.shortages = {{{}, 1, {}, at(0_s), at(5_min)}};
     Rig rig(options);
     rig.group.create_running(at(0_s), {});
     ask_at(rig, 100_s, SetDesiredCapacity{3});

@@ -152,9 +152,9 @@ TEST(PredictiveScaling, an_hour_without_a_value_had_no_load) {
   auto& load = policy.load();
   load.erase(load.begin() + 8);       // of the first day
   load.erase(load.begin() + 24 + 7);  // of the second
-  const auto forecast = policy.start().forecast;
-  EXPECT_LT(forecast->capacity[8], 8);
-  EXPECT_EQ(forecast->capacity[9], 8) << "the others are where they were";
+  const std::vector<int> capacity = policy.start().forecast.value().capacity;
+  EXPECT_LT(capacity.at(8), 8);
+  EXPECT_EQ(capacity.at(9), 8) << "the others are where they were";
 }
 
 // ---- what it does ----------------------------------------------------------------------------

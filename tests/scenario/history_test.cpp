@@ -84,8 +84,8 @@ TEST(History, a_load_starts_and_stops_on_each_day) {
 TEST(History, cpu_and_bytes_are_what_the_requests_cost) {
   // One request/s of 10 ms on 2 vCPUs: 0.5 % of one instance, in twelve samples an hour.
   Json json = small_with({{"/history", {{"days", 1}}},
-                          {"/application/requests/get/bytes", 3000},
-                          {"/application/requests/get/response_bytes", 1000}});
+                          {"/application/requests/get/bytes", "3000B"},
+                          {"/application/requests/get/response_bytes", "1000B"}});
   const Scenario basic = read(json);
   EXPECT_NEAR(past(basic, "CPUUtilization")[0].value, 0.5 * 12, 1e-6);
   EXPECT_NEAR(past(basic, "NetworkIn")[0].value, 3600 * 2000, 1e-3);
@@ -98,14 +98,15 @@ TEST(History, of_closed_load_there_are_no_days) {
   const Json json = small_with(
       {{"/history", {{"days", 1}}},
        {"/load/0", Json::parse(R"({"thread_group": {"threads": 1, "requests": ["get"]}})")}});
-  EXPECT_THAT(complaint(json), HasSubstr("/history/days: the load load[0], whose rate hangs"));
+  EXPECT_THAT(complaint(json),
+              HasSubstr("/history/days: found the load load[0], whose rate hangs"));
 }
 
 TEST(History, is_either_a_file_or_days) {
   EXPECT_THAT(complaint(small_with({{"/history", Json::object()}})),
-              HasSubstr("/history: neither"));
+              HasSubstr("/history: found neither"));
   EXPECT_THAT(complaint(small_with({{"/history", {{"days", 1}, {"metric_data", "x"}}}})),
-              HasSubstr("/history: both"));
+              HasSubstr("/history: found both"));
   EXPECT_THAT(complaint(small_with({{"/history", {{"days", 64}}}})), HasSubstr("/history/days"));
   EXPECT_THAT(complaint(small_with({{"/history", {{"dayz", 2}}}})), HasSubstr("\"days\""));
 }
@@ -123,18 +124,15 @@ constexpr const char* kExport = R"({"MetricDataResults": [
   {"Id": "m4", "Label": "DiskReadOps", "Timestamps": ["2026-01-04T23:00:00Z"], "Values": [1]}]})";
 
 /// The small scenario, at the start of 2026-01-05, with such a file.
-std::pair<Json, TemporaryFolder> with_file(const std::string& content) {
-  std::pair<Json, TemporaryFolder> result(
-      std::piecewise_construct,
-      std::forward_as_tuple(small_with(
-          {{"/start_time", "2026-01-05T00:00:00Z"}, {"/history", {{"metric_data", "past.json"}}}})),
-      std::forward_as_tuple("history"));
-  result.second.write("past.json", content);
-  return result;
-}
+struct WithFile {
+  explicit WithFile(const std::string& content) { folder.write("past.json", content); }
+  Json json = small_with(
+      {{"/start_time", "2026-01-05T00:00:00Z"}, {"/history", {{"metric_data", "past.json"}}}});
+  TemporaryFolder folder{"history"};
+};
 
 TEST(History, series_of_an_export_are_found_by_their_labels) {
-  const auto& [json, folder] = with_file(kExport);
+  const auto& [json, folder] = WithFile(kExport);
   const Scenario scenario = read(json, folder.path());
   const auto& requests = past(scenario, "RequestCount");
   ASSERT_EQ(requests.size(), 2U);
@@ -147,7 +145,7 @@ TEST(History, series_of_an_export_are_found_by_their_labels) {
 }
 
 TEST(History, what_is_not_used_of_an_export_is_told) {
-  const auto& [json, folder] = with_file(kExport);
+  const auto& [json, folder] = WithFile(kExport);
   const Scenario scenario = read(json, folder.path());
   EXPECT_THAT(scenario.warnings, Contains(HasSubstr("series m4 (DiskReadOps) is not used")));
   EXPECT_THAT(scenario.warnings,
@@ -155,7 +153,7 @@ TEST(History, what_is_not_used_of_an_export_is_told) {
 }
 
 TEST(History, of_get_metric_statistics_the_sums_are_taken) {
-  const auto& [json, folder] = with_file(R"({"Label": "CPUUtilization", "Datapoints": [
+  const auto& [json, folder] = WithFile(R"({"Label": "CPUUtilization", "Datapoints": [
         {"Timestamp": "2026-01-04T23:00:00Z", "Sum": 1200, "Maximum": 80, "Unit": "Percent"}]})");
   const Scenario scenario = read(json, folder.path());
   ASSERT_EQ(past(scenario, "CPUUtilization").size(), 1U);
@@ -163,20 +161,20 @@ TEST(History, of_get_metric_statistics_the_sums_are_taken) {
 }
 
 TEST(History, two_series_of_the_same_are_refused) {
-  const auto& [json, folder] = with_file(R"({"MetricDataResults": [
+  const auto& [json, folder] = WithFile(R"({"MetricDataResults": [
       {"Id": "a", "Label": "CPUUtilization", "Timestamps": [], "Values": []},
       {"Id": "b", "Label": "CPUUtilization", "Timestamps": [], "Values": []}]})");
   EXPECT_THAT(complaint(json, folder.path()), HasSubstr("two series of the sum of CPUUtilization"));
 }
 
 TEST(History, a_broken_export_is_refused_at_its_place) {
-  const auto& [json, folder] = with_file("{");
+  const auto& [json, folder] = WithFile("{");
   EXPECT_THAT(complaint(json, folder.path()),
               HasSubstr("/history/metric_data: a file that can not"));
 }
 
 TEST(History, the_content_of_the_file_is_part_of_the_hash) {
-  const auto& [json, folder] = with_file(kExport);
+  const auto& [json, folder] = WithFile(kExport);
   const std::string before = read(json, folder.path()).sha256;
   folder.write("past.json", R"({"MetricDataResults": []})");
   EXPECT_NE(read(json, folder.path()).sha256, before);
@@ -201,11 +199,14 @@ Json predicting(const std::string& name = "morning", const Json& more = Json::ob
 }
 
 TEST(PredictivePolicies, only_one_of_a_group_may_scale) {
-  const Json two = small_with(
-      {{"/scaling_policies", {predicting("a"), predicting("b")}}, {"/history", {{"days", 1}}}});
-  EXPECT_THAT(complaint(two), HasSubstr("/scaling_policies: a and b; allowed: one predictive"));
+  const Json two =
+      small_with({{"/scaling_policies", Json::array({predicting("a"), predicting("b")})},
+                  {"/history", {{"days", 1}}}});
+  EXPECT_THAT(complaint(two),
+              HasSubstr("/scaling_policies: found a and b, allowed: one predictive"));
   const Json disabled =
-      small_with({{"/scaling_policies", {predicting("a"), predicting("b", {{"Enabled", false}})}}});
+      small_with({{"/scaling_policies",
+                   Json::array({predicting("a"), predicting("b", {{"Enabled", false}})})}});
   EXPECT_EQ(complaint(disabled), "");
   Json watching = two;
   watching["scaling_policies"][1]["PredictiveScalingConfiguration"].erase("Mode");
@@ -214,7 +215,7 @@ TEST(PredictivePolicies, only_one_of_a_group_may_scale) {
 
 TEST(PredictivePolicies, without_history_a_short_run_has_no_forecast) {
   const auto warned = Contains(HasSubstr("policy morning never forecasts"));
-  Json json = small_with({{"/scaling_policies", {predicting()}}});
+  Json json = small_with({{"/scaling_policies", Json::array({predicting()})}});
   EXPECT_THAT(read(json).warnings, warned);
   EXPECT_THAT(read(json).warnings, Not(Contains(HasSubstr("no alarm names"))));
   json["duration"] = "25h";
@@ -225,12 +226,12 @@ TEST(PredictivePolicies, without_history_a_short_run_has_no_forecast) {
 }
 
 TEST(PredictivePolicies, the_forecast_is_said_to_be_our_own) {
-  const Json json = small_with({{"/scaling_policies", {predicting()}}});
+  const Json json = small_with({{"/scaling_policies", Json::array({predicting()})}});
   EXPECT_THAT(read(json).assumed, Contains(HasSubstr("the forecast is our own")));
 }
 
 TEST(PredictivePolicies, metrics_of_ones_own_come_back_as_they_were) {
-  Json json = small_with({{"/scaling_policies", {predicting()}}});
+  Json json = small_with({{"/scaling_policies", Json::array({predicting()})}});
   json["scaling_policies"][0]["PredictiveScalingConfiguration"]["MetricSpecifications"][0] =
       Json::parse(R"({"TargetValue": 50,
         "CustomizedLoadMetricSpecification": {"MetricDataQueries": [{"Id": "m1", "MetricStat":
