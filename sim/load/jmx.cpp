@@ -5,380 +5,306 @@
 #include <algorithm>
 #include <charconv>
 #include <cmath>
-#include <cstring>
-#include <optional>
-#include <pugixml.hpp>
 #include <set>
-#include <utility>
 
-#include "sim/load/jmx_text.hpp"
+#include "sim/load/jmx_element.hpp"
+#include "sim/load/jmx_importer.hpp"
 
 namespace headroom::load {
-namespace {
+namespace jmx {
 
-constexpr std::int64_t kMostThreads = 10'000'000;
 constexpr double kMostSeconds = 1e9;
 
-/// Elements that neither send nor delay anything.
-bool is_without_load(const std::string& element) {
-  static const std::set<std::string> kNames = {
-      "Arguments",       "ResultCollector",   "BackendListener", "Summariser",
-      "HeaderManager",   "CookieManager",     "AuthManager",     "DNSCacheManager",
-      "KeystoreConfig",  "RegexExtractor",    "XPathExtractor",  "JSONPostProcessor",
-      "XPath2Extractor", "HtmlExtractor",     "ResultSaver",     "BoundaryExtractor",
-      "LoginConfig",     "DebugPostProcessor"};
-  return kNames.contains(element);
+// ---- the document ------------------------------------------------------------------------------
+
+pugi::xml_node Importer::parse(std::string_view xml, const std::string& what) {
+  pugi::xml_document& document = documents_.emplace_back();
+  const auto parsed = document.load_buffer(xml.data(), xml.size());
+  if (!parsed) {
+    const auto offset =
+        std::min(static_cast<std::size_t>(std::max<std::ptrdiff_t>(parsed.offset, 0)), xml.size());
+    const auto line =
+        1 + std::count(xml.begin(), xml.begin() + static_cast<std::ptrdiff_t>(offset), '\n');
+    throw BadJmx(
+        fmt::format("{}line {}: not well-formed XML: {}", what, line, parsed.description()));
+  }
+  const Xml root = document.child("jmeterTestPlan");
+  if (!root) {
+    throw BadJmx(fmt::format("{}the root element is <{}>, not <jmeterTestPlan>", what,
+                             document.document_element().name()));
+  }
+  return root;
 }
 
-bool is_assertion(const std::string& element) { return element.ends_with("Assertion"); }
-
-bool is_controller(const std::string& element) {
-  return element.ends_with("Controller") || element.ends_with("Control") || element == "RunTime";
-}
-bool is_timer(const std::string& element) { return element.ends_with("Timer"); }
-bool is_thread_group(const std::string& element) { return element.ends_with("ThreadGroup"); }
-
-/// A property of an element, in whatever type this version of JMeter saved it.
-std::optional<std::string> property(const pugi::xml_node& element, const char* name) {
-  for (const pugi::xml_node& child : element.children()) {
-    if (std::strcmp(child.attribute("name").value(), name) == 0) return child.child_value();
-    if (std::strcmp(child.child_value("name"), name) == 0) return child.child_value("value");
-  }
-  return std::nullopt;
+JmxPlan Importer::read(std::string_view xml) {
+  const Xml plan = parse(xml, "");
+  root_ = plan.child("hashTree");
+  plan_.version = plan.attribute("jmeter").as_string();
+  is_version_2_ = plan_.version.starts_with("2.");
+  if (const auto factor = text_.property("timer.factor"))
+    timer_factor_ = as_number(*factor, "properties", "timer.factor");
+  define_variables(root_);
+  text_.take_unknown();  // a variable that nobody uses may be whatever it is
+  read_plan(root_);
+  for (const std::string& name : text_.unused_properties())
+    warn("properties", plan, fmt::format("the plan does not use the property {}", name));
+  return std::move(plan_);
 }
 
-std::string element_class(const pugi::xml_node& element) {
-  std::string name = element.attribute("testclass").as_string(element.name());
-  return name.substr(name.rfind('.') + 1);
+void Importer::warn(const std::string& path, const Xml& element, std::string message) {
+  plan_.warnings.push_back({path, class_of(element), std::move(message)});
 }
 
-/// What the elements around a sampler give it.
-struct Scope {
-  std::string path;
-  std::vector<Timer> timers;
-  double response_timeout_ms = 0;  ///< of the nearest HTTP request defaults; 0: none
-};
-
-/// One pass over a plan.
-class Importer {
- public:
-  explicit Importer(const std::map<std::string, std::string>& properties) : text_(properties) {}
-
-  JmxPlan read(std::string_view xml) {
-    pugi::xml_document document;
-    const auto parsed = document.load_buffer(xml.data(), xml.size());
-    if (!parsed) {
-      const auto offset = std::min(
-          static_cast<std::size_t>(std::max<std::ptrdiff_t>(parsed.offset, 0)), xml.size());
-      const auto line =
-          1 + std::count(xml.begin(), xml.begin() + static_cast<std::ptrdiff_t>(offset), '\n');
-      throw BadJmx(fmt::format("line {}: not well-formed XML: {}", line, parsed.description()));
-    }
-    const pugi::xml_node root = document.child("jmeterTestPlan");
-    if (!root) {
-      throw BadJmx(fmt::format("the root element is <{}>, not <jmeterTestPlan>",
-                               document.document_element().name()));
-    }
-    define_variables(root.child("hashTree"));
-    text_.take_unknown();  // a variable that nobody uses may be whatever it is
-    read_plan(root.child("hashTree"));
-    for (const std::string& name : text_.unused_properties())
-      warn("properties", root, fmt::format("the plan does not use the property {}", name));
-    return std::move(plan_);
-  }
-
- private:
-  /// The test element and the hashTree of its children, pair by pair.
-  template <class Visitor>
-  static void for_each_element(const pugi::xml_node& hash_tree, Visitor visit) {
-    for (pugi::xml_node node = hash_tree.first_child(); node; node = node.next_sibling()) {
-      if (std::strcmp(node.name(), "hashTree") == 0 || node.type() != pugi::node_element) continue;
-      pugi::xml_node children = node.next_sibling();
-      while (children && children.type() != pugi::node_element) children = children.next_sibling();
-      if (std::strcmp(children.name(), "hashTree") != 0) children = {};
-      if (node.attribute("enabled").as_bool(true)) visit(node, children);
-    }
-  }
-
-  void warn(const std::string& path, const pugi::xml_node& element, std::string message) {
-    plan_.warnings.push_back({path, element_class(element), std::move(message)});
-  }
-  static std::string path_of(const std::string& parent, const pugi::xml_node& element) {
-    const std::string name = element.attribute("testname").as_string(element.name());
-    return parent.empty() ? name : parent + " > " + name;
-  }
-
-  /// User-defined variables count from the start of the test, wherever they stand.
-  void define_variables(const pugi::xml_node& hash_tree) {
-    for_each_element(hash_tree, [&](const pugi::xml_node& element, const pugi::xml_node& children) {
-      const std::string kind = element_class(element);
-      if (kind == "Arguments") define_arguments(element);
-      if (kind == "TestPlan") {
-        define_arguments(
-            element.find_child_by_attribute("name", "TestPlan.user_defined_variables"));
-      }
-      define_variables(children);
-    });
-  }
-  void define_arguments(const pugi::xml_node& element) {
-    const auto arguments = element.find_child_by_attribute("name", "Arguments.arguments");
-    for (const pugi::xml_node& argument : arguments.children()) {
-      if (const auto name = property(argument, "Argument.name")) {
-        text_.define(*name, property(argument, "Argument.value").value_or(""));
-      }
-    }
-  }
-
-  std::string resolved(const pugi::xml_node& element, const char* name, const std::string& absent) {
-    return text_.resolve(property(element, name).value_or(absent));
-  }
-
-  /// @param empty what an empty or absent field means
-  double number(const pugi::xml_node& element, const std::string& path, const char* name,
-                double empty) {
-    std::string text = resolved(element, name, "");
-    text.erase(0, text.find_first_not_of(" \t\n"));
-    text.erase(text.find_last_not_of(" \t\n") + 1);
-    if (text.empty()) return empty;
-    double value = 0;
-    const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), value);
-    if (error != std::errc{} || end != text.data() + text.size()) {
-      throw BadJmx(fmt::format(
-          "{}: {} is \"{}\", which is no number (give a variable's value with \"properties\")",
-          path, name, text));
-    }
-    return value;
-  }
-
-  /// A whole number within bounds.
-  std::int64_t whole_number(const pugi::xml_node& element, const std::string& path,
-                            const char* name, std::int64_t empty, std::int64_t low,
-                            std::int64_t high) {
-    const double value = number(element, path, name, static_cast<double>(empty));
-    if (value == std::floor(value) && value >= static_cast<double>(low) &&
-        value <= static_cast<double>(high)) {
-      return static_cast<std::int64_t>(value);
-    }
-    throw BadJmx(fmt::format("{}: {} is {:g}, which is no whole number from {} to {}", path, name,
-                             value, low, high));
-  }
-
-  /// Seconds, as a thread group gives its times.
-  Duration seconds(const pugi::xml_node& element, const std::string& path, const char* name) {
-    const double value = number(element, path, name, 0);
-    if (value < 0 || value > kMostSeconds) {
-      throw BadJmx(fmt::format("{}: {} is {:g}, which is no time from 0 to {:g} s", path, name,
-                               value, kMostSeconds));
-    }
-    return Duration::from_seconds(value);
-  }
-
-  std::uint32_t loop_count(const pugi::xml_node& element, const std::string& path) {
-    const auto loops =
-        whole_number(element, path, "LoopController.loops", 1, -1, PlanNode::kForever - 1);
-    return loops < 0 ? PlanNode::kForever : static_cast<std::uint32_t>(loops);
-  }
-
-  void read_plan(const pugi::xml_node& hash_tree) {
-    for_each_element(hash_tree, [&](const pugi::xml_node& element, const pugi::xml_node& children) {
-      if (element_class(element) != "TestPlan") {
-        warn(path_of("", element), element, "stands outside the test plan and is left out");
-        return;
-      }
-      Scope scope;
-      scope.path = path_of("", element);
-      if (resolved(element, "TestPlan.serialize_threadgroups", "false") == "true") {
-        warn(scope.path, element,
-             "its thread groups are to run one after the other; here they run together");
-      }
-      collect_scope(children, scope);
-      for_each_element(children,
-                       [&](const pugi::xml_node& child, const pugi::xml_node& grandchildren) {
-                         read_top_level(child, grandchildren, scope);
-                       });
-    });
-  }
-
-  void read_top_level(const pugi::xml_node& element, const pugi::xml_node& children,
-                      const Scope& scope) {
-    const std::string kind = element_class(element);
-    if (kind == "ThreadGroup") {
-      read_thread_group(element, children, scope);
-    } else if (is_thread_group(kind)) {
-      warn(path_of(scope.path, element), element,
-           "this kind of thread group is not modelled: it sends nothing");
-    } else if (!belongs_to_scope(kind)) {
-      warn(path_of(scope.path, element), element, "is not modelled and left out");
-    }
-  }
-
-  static bool belongs_to_scope(const std::string& kind) {
-    return is_timer(kind) || kind == "ConfigTestElement" || is_assertion(kind) ||
-           is_without_load(kind);
-  }
-
-  /// Timers and HTTP defaults cover everything beside and below them, wherever they stand.
-  void collect_scope(const pugi::xml_node& hash_tree, Scope& scope) {
-    for_each_element(hash_tree, [&](const pugi::xml_node& element, const pugi::xml_node&) {
-      const std::string kind = element_class(element);
-      if (is_timer(kind)) {
-        if (const auto timer = read_timer(element, path_of(scope.path, element)))
-          scope.timers.push_back(*timer);
-      } else if (kind == "ConfigTestElement") {
-        scope.response_timeout_ms =
-            number(element, path_of(scope.path, element), "HTTPSampler.response_timeout",
-                   scope.response_timeout_ms);
-        note_connect_timeout(path_of(scope.path, element), element);
-      } else if (is_assertion(kind)) {
-        warn(path_of(scope.path, element), element,
-             "what a server would answer is not known: every response passes this assertion");
-      }
-    });
-  }
-
-  std::optional<Timer> read_timer(const pugi::xml_node& element, const std::string& path) {
-    const std::string kind = element_class(element);
-    Timer timer;
-    if (kind == "ConstantTimer") {
-      timer.kind = Timer::Kind::constant;
-    } else if (kind == "UniformRandomTimer") {
-      timer.kind = Timer::Kind::uniform;
-    } else if (kind == "GaussianRandomTimer") {
-      timer.kind = Timer::Kind::gaussian;
-    } else if (kind == "PoissonRandomTimer") {
-      timer.kind = Timer::Kind::poisson;
-    } else {
-      warn(path, element, "this timer is not modelled: it delays nothing");
-      return std::nullopt;
-    }
-    timer.offset_ms = number(element, path, "ConstantTimer.delay", 0);
-    timer.range_ms = number(element, path, "RandomTimer.range", 0);
-    return timer;
-  }
-
-  void read_thread_group(const pugi::xml_node& element, const pugi::xml_node& children,
-                         const Scope& outer) {
-    Scope scope = outer;
-    scope.path = path_of(outer.path, element);
-    ThreadGroupConfig group;
-    group.name = element.attribute("testname").as_string("Thread Group");
-    group.threads = static_cast<std::uint32_t>(
-        whole_number(element, scope.path, "ThreadGroup.num_threads", 1, 0, kMostThreads));
-    group.ramp_up = seconds(element, scope.path, "ThreadGroup.ramp_time");
-    const pugi::xml_node loop =
-        element.find_child_by_attribute("name", "ThreadGroup.main_controller");
-    group.loops = loop_count(loop, scope.path);
-    if (resolved(element, "ThreadGroup.scheduler", "false") == "true") {
-      group.delay = seconds(element, scope.path, "ThreadGroup.delay");
-      const Duration duration = seconds(element, scope.path, "ThreadGroup.duration");
-      if (duration > Duration{}) group.duration = duration;
-    }
-    const std::string on_error = resolved(element, "ThreadGroup.on_sample_error", "continue");
-    if (on_error == "startnextloop") {
-      group.on_error = ThreadGroupConfig::OnError::start_next_loop;
-    } else if (on_error == "stopthread") {
-      group.on_error = ThreadGroupConfig::OnError::stop_thread;
-    } else if (on_error != "continue") {
-      warn(scope.path, element,
-           fmt::format("\"{}\" after an error is not modelled: the thread goes on", on_error));
-    }
-    if (resolved(element, "ThreadGroup.same_user_on_next_iteration", "true") == "false") {
-      warn(scope.path, element,
-           "a new user each iteration is not modelled: each thread keeps its connection");
-    }
-    group.plan = read_nodes(children, scope, group);
-    if (group.threads == 0) warn(scope.path, element, "has no threads: it sends nothing");
-    note_keep_alive(scope.path, element, group);
-    note_unknown(scope.path, element);
-    plan_.thread_groups.push_back(std::move(group));
-  }
-
-  std::vector<PlanNode> read_nodes(const pugi::xml_node& hash_tree, Scope scope,
-                                   ThreadGroupConfig& group) {
-    collect_scope(hash_tree, scope);
-    std::vector<PlanNode> nodes;
-    for_each_element(hash_tree, [&](const pugi::xml_node& element, const pugi::xml_node& children) {
-      const std::string kind = element_class(element);
-      Scope inner = scope;
-      inner.path = path_of(scope.path, element);
-      if (kind == "HTTPSamplerProxy" || kind == "HTTPSampler" || kind == "HTTPSampler2") {
-        nodes.push_back(read_sampler(element, children, inner, group));
-      } else if (is_controller(kind)) {
-        PlanNode node;
-        if (kind == "LoopController") {
-          node.loops = loop_count(element, inner.path);
-        } else if (kind != "GenericController" && kind != "TransactionController") {
-          warn(inner.path, element,
-               "this controller is not modelled: its children run once, in order, each time");
+/// User-defined variables count from the start of the test, wherever they stand. Those that
+/// something sets while the test runs are no constants.
+void Importer::define_variables(const Xml& hash_tree) {
+  static const std::map<std::string, std::vector<const char*>> kSetters = {
+      {"CSVDataSet", {"variableNames"}},
+      {"CounterConfig", {"CounterConfig.name"}},
+      {"RandomVariableConfig", {"variableName"}},
+      {"RegexExtractor", {"RegexExtractor.refname"}},
+      {"XPathExtractor", {"XPathExtractor.refname"}},
+      {"XPath2Extractor", {"XPathExtractor2.refname"}},
+      {"HtmlExtractor", {"HtmlExtractor.refname"}},
+      {"BoundaryExtractor", {"BoundaryExtractor.refname"}},
+      {"JSONPostProcessor", {"JSONPostProcessor.referenceNames"}},
+      {"JMESPathExtractor", {"JMESExtractor.referenceName"}},
+      {"ForeachController", {"ForeachController.returnVal"}}};
+  for_each_element(hash_tree, [&](const Xml& element, const Xml& children) {
+    const std::string kind = class_of(element);
+    if (kind == "Arguments") define_arguments(element);
+    if (kind == "TestPlan")
+      define_arguments(property_node(element, "TestPlan.user_defined_variables"));
+    if (const auto setter = kSetters.find(kind); setter != kSetters.end()) {
+      for (const char* name : setter->second) {
+        std::string names = property(element, name).value_or("");
+        for (std::size_t at = 0; at <= names.size();) {
+          const std::size_t end = std::min(names.find_first_of(",;", at), names.size());
+          std::string one = names.substr(at, end - at);
+          one.erase(0, one.find_first_not_of(" \t"));
+          one.erase(one.find_last_not_of(" \t") + 1);
+          if (!one.empty()) text_.forget(one);
+          at = end + 1;
         }
-        node.children = read_nodes(children, inner, group);
-        nodes.push_back(std::move(node));
-      } else if (!belongs_to_scope(kind)) {
-        warn(inner.path, element, "is not modelled and left out");
       }
-    });
-    return nodes;
-  }
+    }
+    define_variables(children);
+  });
+}
 
-  PlanNode read_sampler(const pugi::xml_node& element, const pugi::xml_node& children, Scope scope,
-                        ThreadGroupConfig& group) {
+void Importer::define_arguments(const Xml& element) {
+  for (const Xml& argument : property_node(element, "Arguments.arguments").children()) {
+    if (const auto name = property(argument, "Argument.name"))
+      text_.define(*name, property(argument, "Argument.value").value_or(""));
+  }
+}
+
+void Importer::read_plan(const Xml& hash_tree) {
+  for_each_element(hash_tree, [&](const Xml& element, const Xml& children) {
+    if (class_of(element) == "WorkBench") return;
+    if (class_of(element) != "TestPlan") {
+      warn(path_of("", element), element, "stands outside the test plan and is left out");
+      return;
+    }
+    Scope scope{path_of("", element)};
+    plan_.name = scope.path;
+    is_serial_ = truth(element, "TestPlan.serialize_threadgroups", false);
+    tears_down_after_a_stop_ = truth(element, "TestPlan.tearDown_on_shutdown", false);
     collect_scope(children, scope);
-    for_each_element(children, [&](const pugi::xml_node& child, const pugi::xml_node&) {
-      if (!belongs_to_scope(element_class(child))) {
-        warn(path_of(scope.path, child), child, "is not modelled and left out");
-      }
+    for_each_element(children, [&](const Xml& child, const Xml& grandchildren) {
+      read_top_level(child, grandchildren, scope);
     });
-    Sampler sampler;
-    sampler.name = element.attribute("testname").as_string("HTTP Request");
-    sampler.timers = scope.timers;
-    // An empty field takes the nearest defaults' value; a written 0 means no time-out.
-    const bool is_empty = resolved(element, "HTTPSampler.response_timeout", "").empty();
-    const double timeout_ms = is_empty
-                                  ? scope.response_timeout_ms
-                                  : number(element, scope.path, "HTTPSampler.response_timeout", 0);
-    if (timeout_ms > 0) sampler.response_timeout = Duration::from_nanoseconds(timeout_ms * 1e6);
-    note_connect_timeout(scope.path, element);
-    if (resolved(element, "HTTPSampler.use_keepalive", "true") != "true") ++without_keep_alive_;
-    if (resolved(element, "HTTPSampler.image_parser", "false") == "true") {
-      warn(scope.path, element, "downloads of embedded resources are not modelled");
+  });
+}
+
+void Importer::read_top_level(const Xml& element, const Xml& children, const Scope& scope) {
+  const std::string kind = class_of(element);
+  if (is_thread_group(kind)) {
+    read_group(element, children, scope);
+  } else if (!belongs_to_scope(kind)) {
+    warn(path_of(scope.path, element), element, "is not modelled and left out");
+  }
+}
+
+bool Importer::belongs_to_scope(const std::string& kind) {
+  return is_timer(kind) || kind == "ConfigTestElement" || kind == "CacheManager" ||
+         is_assertion(kind) || is_without_load(kind);
+}
+
+/// Timers and HTTP defaults cover everything beside and below them, wherever they stand.
+void Importer::collect_scope(const Xml& hash_tree, Scope& scope) {
+  for_each_element(hash_tree, [&](const Xml& element, const Xml&) {
+    const std::string kind = class_of(element);
+    const std::string path = path_of(scope.path, element);
+    if (is_timer(kind)) {
+      add_timer(element, path, scope);
+    } else if (kind == "ConfigTestElement") {
+      const std::string gui = element.attribute("guiclass").as_string();
+      if (!gui.empty() && gui.find("HttpDefaults") == std::string::npos) return;
+      for (const char* name : {"HTTPSampler.response_timeout", "HTTPSampler.path",
+                               "HTTPSampler.image_parser", "HTTPSampler.protocol"}) {
+        if (const auto value = property(element, name); value && !value->empty())
+          scope.defaults[name] = *value;
+      }
+    } else if (kind == "CSVDataSet") {
+      add_lines(element, path, scope);
+    } else if (kind == "CacheManager") {
+      warn(path, element, "what a client has in its cache is not known: every request is sent");
+    } else if (is_assertion(kind)) {
+      warn(path, element,
+           "what a server would answer is not known: every response passes this assertion");
     }
-    group.samplers.push_back(std::move(sampler));
-    PlanNode node;
-    node.sampler = group.samplers.size() - 1;
-    return node;
-  }
+  });
+}
 
-  void note_connect_timeout(const std::string& path, const pugi::xml_node& element) {
-    const std::string timeout = resolved(element, "HTTPSampler.connect_timeout", "");
-    if (!timeout.empty() && timeout != "0")
-      warn(path, element, "a connect time-out of its own is not modelled");
-  }
+// ---- values ------------------------------------------------------------------------------------
 
-  /// A thread keeps its connection, or none of its requests does.
-  void note_keep_alive(const std::string& path, const pugi::xml_node& element,
-                       ThreadGroupConfig& group) {
-    const std::size_t without = std::exchange(without_keep_alive_, 0);
-    group.keep_alive = without == 0;
-    if (without > 0 && without < group.samplers.size())
-      warn(path, element, "some samplers keep connections, some do not: here none does");
-  }
+std::string Importer::resolved(const Xml& element, const char* name, const std::string& absent) {
+  std::string text = text_.resolve(property(element, name).value_or(absent));
+  text.erase(0, text.find_first_not_of(" \t\r\n"));
+  text.erase(text.find_last_not_of(" \t\r\n") + 1);
+  return text;
+}
 
-  /// Names what stayed unknown in values that count; addresses of the real server do not.
-  void note_unknown(const std::string& path, const pugi::xml_node& element) {
-    for (const std::string& reference : text_.take_unknown()) {
+bool Importer::truth(const Xml& element, const char* name, bool absent) {
+  return resolved(element, name, absent ? "true" : "false") == "true";
+}
+
+double Importer::as_number(const std::string& text, const std::string& path,
+                           const std::string& name) {
+  double value = 0;
+  const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), value);
+  if (error != std::errc{} || end != text.data() + text.size() || !std::isfinite(value)) {
+    throw BadJmx(fmt::format(
+        "{}: {} is \"{}\", which is no number (give a variable's value with \"properties\")", path,
+        name, text));
+  }
+  return value;
+}
+
+double Importer::number(const Xml& element, const std::string& path, const char* name,
+                        double empty) {
+  const std::string text = resolved(element, name);
+  return text.empty() ? empty : as_number(text, path, name);
+}
+
+std::int64_t Importer::whole(double value, const std::string& path, const std::string& name,
+                             std::int64_t low, std::int64_t high) {
+  if (value == std::floor(value) && value >= static_cast<double>(low) &&
+      value <= static_cast<double>(high)) {
+    return static_cast<std::int64_t>(value);
+  }
+  throw BadJmx(fmt::format("{}: {} is {:g}, which is no whole number from {} to {}", path, name,
+                           value, low, high));
+}
+
+std::int64_t Importer::whole_number(const Xml& element, const std::string& path, const char* name,
+                                    std::int64_t empty, std::int64_t low, std::int64_t high) {
+  return whole(number(element, path, name, static_cast<double>(empty)), path, name, low, high);
+}
+
+Duration Importer::time(double value, double unit_s, const std::string& path,
+                        const std::string& name) {
+  if (value >= 0 && value * unit_s <= kMostSeconds) return Duration::from_seconds(value * unit_s);
+  throw BadJmx(fmt::format("{}: {} is {:g}, which is no time from 0 to {:g} s", path, name, value,
+                           kMostSeconds));
+}
+
+/// As a thread group gives its times.
+Duration Importer::seconds(const Xml& element, const std::string& path, const char* name) {
+  return time(number(element, path, name, 0), 1, path, name);
+}
+
+std::optional<std::pair<double, double>> Importer::random_range(const Xml& element,
+                                                                const char* name) {
+  const std::string text = text_.resolve_quietly(property(element, name).value_or(""));
+  constexpr std::string_view kBegin = "${__Random(";
+  if (!text.starts_with(kBegin) || !text.ends_with(")}")) return std::nullopt;
+  const char* at = text.data() + kBegin.size();
+  const char* const end = text.data() + text.size();
+  double low = 0, high = 0;
+  const auto [comma, error] = std::from_chars(at, end, low);
+  if (error != std::errc{} || comma == end || *comma != ',') return std::nullopt;
+  at = comma + 1;
+  while (at != end && *at == ' ') ++at;
+  const auto [rest, wrong] = std::from_chars(at, end, high);
+  if (wrong != std::errc{} || rest == end || (*rest != ',' && *rest != ')') || high < low)
+    return std::nullopt;
+  return std::pair{low, high};
+}
+
+std::vector<std::vector<std::string>> Importer::rows_of(const Xml& collection,
+                                                        const std::string& path,
+                                                        std::size_t columns) {
+  std::vector<std::vector<std::string>> rows;
+  for (const Xml& row : collection.children()) {
+    if (row.type() != pugi::node_element) continue;
+    rows.push_back(values_of(row));
+    for (std::string& value : rows.back()) value = text_.resolve(value);
+    if (rows.back().size() < columns) {
+      throw BadJmx(fmt::format("{}: row {} of {} has {} columns, not {}", path, rows.size(),
+                               collection.attribute("name").value(), rows.back().size(), columns));
+    }
+  }
+  return rows;
+}
+
+std::vector<std::vector<std::string>> Importer::calls_in(const std::string& text,
+                                                         const std::string& path,
+                                                         const std::string& name) {
+  std::vector<std::vector<std::string>> calls;
+  for (std::size_t at = text.find_first_not_of(" \t\r\n"); at < text.size();
+       at = text.find_first_not_of(" \t\r\n", at)) {
+    const std::size_t open = text.find('(', at);
+    const std::size_t close = text.find(')', at);
+    if (close == std::string::npos || open > close)
+      throw BadJmx(fmt::format("{}: {} is \"{}\": brackets do not match", path, name, text));
+    std::vector<std::string> call{text.substr(at, open - at)};
+    for (std::size_t from = open + 1; from <= close;) {
+      const std::size_t comma = std::min(text.find(',', from), close);
+      std::string argument = text.substr(from, comma - from);
+      argument.erase(0, argument.find_first_not_of(' '));
+      argument.erase(argument.find_last_not_of(' ') + 1);
+      call.push_back(std::move(argument));
+      from = comma + 1;
+    }
+    calls.push_back(std::move(call));
+    at = close + 1;
+  }
+  return calls;
+}
+
+/// "1m30s", "20": seconds.
+double Importer::short_time(const std::string& text, const std::string& path,
+                            const std::string& name) {
+  static const std::map<char, double> kUnits = {{'s', 1}, {'m', 60}, {'h', 3600}, {'d', 86400}};
+  double total = 0;
+  for (std::size_t at = 0; at < text.size();) {
+    const std::size_t end = std::min(text.find_first_not_of("0123456789.", at), text.size());
+    const double value = as_number(text.substr(at, end - at), path, name);
+    const auto unit = end == text.size() ? kUnits.find('s') : kUnits.find(text[end]);
+    if (unit == kUnits.end())
+      throw BadJmx(fmt::format("{}: {}: \"{}\" is no time, as 1m30s is", path, name, text));
+    total += value * unit->second;
+    at = end + 1;
+  }
+  return total;
+}
+
+/// Names what stayed unknown in values that count; addresses of the real server do not.
+void Importer::note_unknown(const std::string& path, const Xml& element) {
+  std::set<std::string> told;
+  for (const std::string& reference : text_.take_unknown()) {
+    if (told.insert(reference).second)
       warn(path, element, fmt::format("{} is not known and stays as it is", reference));
-    }
   }
+}
 
-  JmxText text_;
-  JmxPlan plan_;
-  std::size_t without_keep_alive_ = 0;  ///< samplers of the thread group at hand
-};
+}  // namespace jmx
 
-}  // namespace
-
-JmxPlan import_jmx(std::string_view text, const std::map<std::string, std::string>& properties) {
-  return Importer(properties).read(text);
+JmxPlan import_jmx(std::string_view text, const std::map<std::string, std::string>& properties,
+                   const JmxFiles& files) {
+  return jmx::Importer(properties, files).read(text);
 }
 
 }  // namespace headroom::load

@@ -1,6 +1,8 @@
 #pragma once
 
+#include <functional>
 #include <map>
+#include <optional>
 #include <stdexcept>
 #include <string>
 #include <string_view>
@@ -19,6 +21,8 @@ struct JmxWarning {
 
 /// What a JMeter plan asks for. Request classes are not known here: each sampler's is 0.
 struct JmxPlan {
+  std::string name;
+  std::string version;  ///< JMeter's that saved it, "5.6.3"; may be empty
   std::vector<ThreadGroupConfig> thread_groups;
   std::vector<JmxWarning> warnings;
 };
@@ -29,12 +33,15 @@ class BadJmx : public std::runtime_error {
   using std::runtime_error::runtime_error;
 };
 
-/// Reads a JMeter test plan (.jmx, versions 2.x to 5.x): thread groups, loop controllers, HTTP
-/// samplers and their defaults, user-defined variables, `__P` and `__property`, and the constant,
-/// uniform, Gaussian and Poisson random timers with their scope. Everything else is named in a
-/// warning.
+/// The content of a file that a plan names, relative to the plan; nothing where there is none.
+using JmxFiles = std::function<std::optional<std::string>(const std::string& path)>;
+
+/// Reads a JMeter test plan (.jmx, versions 2.x to 5.x): its thread groups, controllers, HTTP
+/// samplers, timers and variables, with their scope. What is not modelled, and what hangs on a
+/// response, is named in a warning.
 /// @param text the file's content @param properties as JMeter's -J
 /// @throws BadJmx
-JmxPlan import_jmx(std::string_view text, const std::map<std::string, std::string>& properties);
+JmxPlan import_jmx(std::string_view text, const std::map<std::string, std::string>& properties,
+                   const JmxFiles& files = {});
 
 }  // namespace headroom::load

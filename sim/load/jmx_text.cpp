@@ -1,6 +1,10 @@
 #include "sim/load/jmx_text.hpp"
 
+#include <charconv>
+#include <cstdint>
 #include <utility>
+
+#include "sim/load/jmx_condition.hpp"
 
 namespace headroom::load {
 namespace {
@@ -25,6 +29,12 @@ std::vector<std::string> arguments_of(std::string_view text) {
   return arguments;
 }
 
+/// Functions whose argument is a condition, or the text "true" or "false" in other ways.
+bool is_condition(const std::string& name) {
+  return name == "__jexl3" || name == "__jexl2" || name == "__jexl" || name == "__groovy" ||
+         name == "__javaScript" || name == "__BeanShell";
+}
+
 }  // namespace
 
 std::string JmxText::resolve(std::string_view text) {
@@ -46,27 +56,82 @@ std::string JmxText::resolve(std::string_view text) {
 std::string JmxText::value_of(const std::string& reference) {
   const std::size_t open = reference.find('(');
   const std::string name = reference.substr(0, open);
-  const bool is_p = name == "__P";
-  if (is_p || name == "__property") {
+  std::optional<std::string> value;
+  if (name.starts_with("__")) {
     const std::size_t close = reference.rfind(')');
     const auto arguments =
         open == std::string::npos || close == std::string::npos
             ? std::vector<std::string>{""}
             : arguments_of(std::string_view(reference).substr(open + 1, close - open - 1));
-    if (const auto set = properties_.find(arguments[0]); set != properties_.end()) {
-      used_properties_.insert(set->first);
-      return set->second;
-    }
-    // __P(name, default), where no default means 1; __property(name, variable, default), else the
-    // name
-    const std::size_t position = is_p ? 1 : 2;
-    if (arguments.size() > position) return arguments[position];
-    return is_p ? "1" : arguments[0];
+    value = function_value(name, arguments);
+    if (!value && is_condition(name) && open != std::string::npos && close != std::string::npos)
+      value = decided(reference.substr(open + 1, close - open - 1));
+  } else {
+    value = variable(reference);
   }
-  if (const auto variable = variables_.find(reference); variable != variables_.end())
-    return variable->second;
+  if (value) return *value;
   unknown_.push_back("${" + reference + "}");
   return "${" + reference + "}";
+}
+
+std::optional<std::string> JmxText::function_value(const std::string& name,
+                                                   const std::vector<std::string>& arguments) {
+  const auto argument = [&](std::size_t i) { return i < arguments.size() ? arguments[i] : ""; };
+  if (name == "__P" || name == "__property") {
+    if (const auto set = property(arguments[0])) return set;
+    // __P(name, default), where no default means 1; __property(name, variable, default), else the
+    // name
+    const std::size_t position = name == "__P" ? 1 : 2;
+    if (arguments.size() > position) return arguments[position];
+    return name == "__P" ? "1" : arguments[0];
+  }
+  if (name == "__V") {
+    const auto known = variable(arguments[0]);
+    return known || arguments.size() < 2 ? known : std::optional(argument(1));
+  }
+  if (name == "__intSum" || name == "__longSum") {
+    std::int64_t sum = 0;
+    for (const std::string& part : arguments) {
+      std::int64_t value = 0;
+      const auto [end, error] = std::from_chars(part.data(), part.data() + part.size(), value);
+      const bool is_number = error == std::errc{} && end == part.data() + part.size();
+      if (!is_number && &part != &arguments.back()) return std::nullopt;
+      sum += is_number ? value : 0;  // the last one may be the name of a variable
+    }
+    return std::to_string(sum);
+  }
+  return std::nullopt;
+}
+
+std::optional<std::string> JmxText::decided(const std::string& condition) {
+  // Behind the condition may stand the name of a variable that takes the result.
+  std::string text = condition;
+  const std::size_t comma = text.rfind(',');
+  if (comma != std::string::npos && text.find_first_of("\"')", comma) == std::string::npos)
+    text.resize(comma);
+  const auto result = jmx::decide(text, [this](const std::string& name) { return variable(name); });
+  if (!result) return std::nullopt;
+  return *result ? "true" : "false";
+}
+
+std::optional<std::string> JmxText::variable(const std::string& name) const {
+  const auto found = variables_.find(name);
+  if (found == variables_.end() || changing_.contains(name)) return std::nullopt;
+  return found->second;
+}
+
+std::optional<std::string> JmxText::property(const std::string& name) {
+  const auto set = properties_.find(name);
+  if (set == properties_.end()) return std::nullopt;
+  used_properties_.insert(set->first);
+  return set->second;
+}
+
+std::string JmxText::resolve_quietly(std::string_view text) {
+  const std::vector<std::string> before = unknown_;
+  std::string result = resolve(text);
+  unknown_ = before;
+  return result;
 }
 
 std::vector<std::string> JmxText::take_unknown() { return std::exchange(unknown_, {}); }

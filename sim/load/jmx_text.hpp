@@ -1,6 +1,7 @@
 #pragma once
 
 #include <map>
+#include <optional>
 #include <set>
 #include <string>
 #include <string_view>
@@ -19,21 +20,35 @@ class JmxText {
     variables_[name] = resolve(value);
   }
 
+  /// A variable whose value changes while the test runs: not known, whatever defines it.
+  void forget(const std::string& name) { changing_.insert(name); }
+  bool is_changing(const std::string& name) const { return changing_.contains(name); }
+  /// The value of a user-defined variable that does not change.
+  std::optional<std::string> variable(const std::string& name) const;
+  /// A property's value, as -J gives it.
+  std::optional<std::string> property(const std::string& name);
+
   /// The text with every `${...}` that is known replaced; what is not stays, as in JMeter, and is
   /// remembered as unknown.
   std::string resolve(std::string_view text);
 
   /// References that could not be resolved since the last call.
   std::vector<std::string> take_unknown();
+  /// As resolve(), where nothing is lost when something stays unknown.
+  std::string resolve_quietly(std::string_view text);
   /// Given properties that no text has asked for, so far.
   std::vector<std::string> unused_properties() const;
 
  private:
   std::string value_of(const std::string& reference);
+  std::optional<std::string> function_value(const std::string& name,
+                                            const std::vector<std::string>& arguments);
+  std::optional<std::string> decided(const std::string& condition);
 
   std::map<std::string, std::string> properties_;
   std::set<std::string> used_properties_;
   std::map<std::string, std::string> variables_;
+  std::set<std::string> changing_;
   std::vector<std::string> unknown_;
 };
 

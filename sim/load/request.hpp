@@ -26,7 +26,9 @@ struct Request {
   std::uint32_t request_class = 0;
   std::uint32_t client = 0;    ///< thread of closed load; of open load, slot of its clients
   std::uint32_t patience = 0;  ///< 0: waits for ever; else 1 + index of the source's patience
-  bool is_withheld = false;    ///< by the client's circuit breaker: it is not sent
+  /// It is not sent: the client's circuit breaker is open, or a thread only took a step in its
+  /// plan.
+  bool is_withheld = false;
 };
 
 }  // namespace headroom::load

@@ -26,12 +26,13 @@ Duration Timer::sample(engine::Draw& draw) const {
   switch (kind) {
     case Kind::distribution: return Duration::from_nanoseconds(time.sample(draw));
     case Kind::constant: return whole_milliseconds(offset_ms);
-    case Kind::uniform: return whole_milliseconds(offset_ms + draw.unit() * range_ms);
+    case Kind::uniform: return whole_milliseconds(factor * (offset_ms + draw.unit() * range_ms));
     case Kind::gaussian:
-      return whole_milliseconds(std::abs(offset_ms + range_ms * engine::unit_normal(draw)));
+      return whole_milliseconds(factor *
+                                std::abs(offset_ms + range_ms * engine::unit_normal(draw)));
     case Kind::poisson:
-      return whole_milliseconds(offset_ms) +
-             Duration::milliseconds(poisson_count(std::round(range_ms), draw));
+      return whole_milliseconds(
+          factor * (offset_ms + static_cast<double>(poisson_count(std::round(range_ms), draw))));
   }
   return {};
 }
@@ -43,11 +44,15 @@ Duration mean_think_time(const std::vector<Timer>& timers) {
     switch (timer.kind) {
       case Timer::Kind::distribution: ns += timer.time.mean(); break;
       case Timer::Kind::constant: ns += timer.offset_ms * 1e6; break;
-      case Timer::Kind::uniform: ns += (timer.offset_ms + timer.range_ms / 2) * 1e6; break;
-      case Timer::Kind::gaussian:
-        ns += std::max(timer.offset_ms, kMeanOfFolded * timer.range_ms) * 1e6;
+      case Timer::Kind::uniform:
+        ns += timer.factor * (timer.offset_ms + timer.range_ms / 2) * 1e6;
         break;
-      case Timer::Kind::poisson: ns += (timer.offset_ms + timer.range_ms) * 1e6; break;
+      case Timer::Kind::gaussian:
+        ns += timer.factor * std::max(timer.offset_ms, kMeanOfFolded * timer.range_ms) * 1e6;
+        break;
+      case Timer::Kind::poisson:
+        ns += timer.factor * (timer.offset_ms + timer.range_ms) * 1e6;
+        break;
     }
   }
   return Duration::from_nanoseconds(ns);

@@ -21,6 +21,7 @@ struct Timer {
   engine::Distribution time;
   double offset_ms = 0;
   double range_ms = 0;
+  double factor = 1;  ///< JMeter's timer.factor, of its random timers
 
   Duration sample(engine::Draw& draw) const;
 };

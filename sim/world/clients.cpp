@@ -29,15 +29,28 @@ Clients::Clients(const scenario::Scenario& scenario, std::uint32_t replication) 
       continue;
     }
     const auto& groups = std::get<std::vector<load::ThreadGroupConfig>>(load.kind);
-    for (const load::ThreadGroupConfig& group : groups) {
-      const std::string name = groups.size() == 1 ? load.name : load.name + "/" + group.name;
+    tests_.push_back(std::make_unique<load::TestPhases>());
+    load::TestPhases& test = *tests_.back();
+    for (std::size_t i = 0; i < groups.size(); ++i) {
+      const load::ThreadGroupConfig& group = groups[i];
+      const std::string name = source_name(load, groups, i);
       sources_.push_back({name, nullptr,
-                          std::make_unique<load::ThreadGroupSource>(group, start, stop, name,
+                          std::make_unique<load::ThreadGroupSource>(group, test.state(), stop, name,
                                                                     scenario.seed, replication),
-                          &group, std::nullopt, demand_words(name), dns_key(name), clients});
+                          &group, std::nullopt, demand_words(name), dns_key(name), clients, &test});
+      test.add(*sources_.back().closed, group);
       clients += group.threads;
       sources_.back().user_latency = UserLatency(expected_intervals(group, scenario));
     }
+    test.start(start);
+  }
+}
+
+void Clients::settle(std::size_t source, Instant now) {
+  load::TestPhases* test = sources_[source].test;
+  test->settle(*sources_[source].closed, now);
+  for (std::uint32_t other = 0; other < sources_.size(); ++other) {
+    if (sources_[other].test == test) woken_.push_back(other);
   }
 }
 
@@ -47,6 +60,9 @@ void Clients::answered(std::size_t source, const load::Request& request, Instant
   if (s.closed) {
     if (ok) s.user_latency.add_closed(now - sent, request.id.secondary);
     s.closed->answered(request.client, ok, now);
+    if (s.closed->has_news()) [[unlikely]] {
+      settle(source, now);
+    }
   } else if (const auto wanted_since = s.open->ended(request, ok, now)) {
     s.user_latency.add(now - *wanted_since);
   }
@@ -113,9 +129,7 @@ Clients::Threads Clients::threads(std::size_t source) const {
 std::uint64_t Clients::connections_made() const {
   std::uint64_t made = 0;
   for (const Source& s : sources_) {
-    made += s.open                ? s.open->sent()
-            : s.group->keep_alive ? s.closed->threads_started()
-                                  : s.closed->sent();
+    made += s.open ? s.open->sent() : s.closed->connections_made();
   }
   return made;
 }
@@ -123,7 +137,7 @@ std::uint64_t Clients::connections_made() const {
 std::uint64_t Clients::idle_connections() const {
   std::uint64_t idle = 0;
   for (const Source& s : sources_) {
-    if (s.closed && s.group->keep_alive) idle += s.closed->active_threads() - s.closed->in_flight();
+    if (s.closed) idle += s.closed->idle_connections();
   }
   return idle;
 }

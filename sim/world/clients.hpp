@@ -4,11 +4,13 @@
 #include <memory>
 #include <optional>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "sim/cloud/load_balancer.hpp"
 #include "sim/engine/random.hpp"
 #include "sim/load/open_load.hpp"
+#include "sim/load/test_phases.hpp"
 #include "sim/load/thread_group.hpp"
 #include "sim/scenario/scenario.hpp"
 #include "sim/world/run_result.hpp"
@@ -32,7 +34,13 @@ class Clients {
   }
   load::Request take(std::size_t source) {
     Source& s = sources_[source];
-    return s.open ? s.open->take() : s.closed->take();
+    if (s.open) return s.open->take();
+    const Instant now = s.closed->next_arrival();
+    const load::Request request = s.closed->take();
+    if (s.closed->has_news()) [[unlikely]] {
+      settle(source, now);
+    }
+    return request;
   }
   /// The random words of a request's first step.
   engine::Draw first_draw(std::size_t source, const load::RequestId& id) {
@@ -68,6 +76,9 @@ class Clients {
   /// What the users of each source saw. Forgets it all at the end of the warm-up.
   std::vector<LoadResult> results() const;
   void end_warm_up();
+  /// Sources whose next arrival has changed since the last call by what another one did.
+  bool has_woken() const { return !woken_.empty(); }
+  std::vector<std::uint32_t> take_woken() { return std::exchange(woken_, {}); }
   /// How long a request waits for its answer; infinite where the client has all the time.
   Duration patience(std::size_t source, std::uint32_t patience) const;
 
@@ -92,10 +103,16 @@ class Clients {
     const load::ThreadGroupConfig* group = nullptr;  ///< of closed load
     std::optional<Duration> response_timeout = {};   ///< of open load
     engine::WordSequence demand_words;
-    engine::StreamKey dns_key;       ///< which node, and when DNS was asked
-    std::uint32_t first_client = 0;  ///< of closed load: number of its first thread among all
+    engine::StreamKey dns_key;         ///< which node, and when DNS was asked
+    std::uint32_t first_client = 0;    ///< of closed load: number of its first thread among all
+    load::TestPhases* test = nullptr;  ///< of closed load: the test that it belongs to
     UserLatency user_latency = {};
   };
+  /// A group is over, or wants its test to stop.
+  void settle(std::size_t source, Instant now);
+
+  std::vector<std::unique_ptr<load::TestPhases>> tests_;
+  std::vector<std::uint32_t> woken_;
   std::vector<Source> sources_;
 };
 

@@ -45,6 +45,14 @@ void RequestPath::on_source(std::uint32_t source, Instant now) {
     send(source, request, now);
   }
   parts_.events.set_source(source, parts_.clients.next_arrival(source));
+  if (parts_.clients.has_woken()) [[unlikely]] {
+    wake_sources();
+  }
+}
+
+void RequestPath::wake_sources() {
+  for (const std::uint32_t source : parts_.clients.take_woken())
+    parts_.events.set_source(source, parts_.clients.next_arrival(source));
 }
 
 void RequestPath::send(std::uint32_t source, const load::Request& request, Instant now) {
@@ -293,6 +301,9 @@ void RequestPath::answer(std::uint32_t source, const load::Request& request, Ins
   if (!parts_.clients.waits_for_answers(source)) return;
   parts_.clients.answered(source, request, sent, ok, now + parts_.application.round_trip);
   parts_.events.set_source(source, parts_.clients.next_arrival(source));
+  if (parts_.clients.has_woken()) [[unlikely]] {
+    wake_sources();
+  }
 }
 
 void RequestPath::fail(std::uint32_t index, Failure cause, Instant now) {

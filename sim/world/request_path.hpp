@@ -112,6 +112,7 @@ class RequestPath {
                                             Instant now);
   void tell_load_balancer(const Record& record, std::optional<Failure> failure, Instant now);
   std::uint32_t new_record();
+  void wake_sources();
   void send(std::uint32_t source, const load::Request& request, Instant now);
   bool is_dropped(cloud::Reach reach, const cloud::Instance& instance) const;
   bool admit(cloud::Instance& instance, std::uint32_t record, Instant now);

@@ -4,6 +4,15 @@
 
 namespace headroom::world {
 
+std::string source_name(const scenario::LoadConfig& load,
+                        const std::vector<load::ThreadGroupConfig>& groups, std::size_t index) {
+  if (groups.size() == 1) return load.name;
+  const std::string& name = groups[index].name;
+  int times = 1;
+  for (std::size_t i = 0; i < index; ++i) times += groups[i].name == name ? 1 : 0;
+  return load.name + "/" + name + (times > 1 ? "#" + std::to_string(times) : "");
+}
+
 std::vector<SourceConfig> sources(const scenario::Scenario& scenario) {
   std::vector<SourceConfig> all;
   for (const scenario::LoadConfig& load : scenario.load) {
@@ -12,9 +21,8 @@ std::vector<SourceConfig> sources(const scenario::Scenario& scenario) {
       all.push_back({load.name, &load, nullptr});
       continue;
     }
-    for (const load::ThreadGroupConfig& group : *groups)
-      all.push_back(
-          {groups->size() == 1 ? load.name : load.name + "/" + group.name, &load, &group});
+    for (std::size_t i = 0; i < groups->size(); ++i)
+      all.push_back({source_name(load, *groups, i), &load, &(*groups)[i]});
   }
   return all;
 }

@@ -17,6 +17,10 @@ struct SourceConfig {
   const std::string& thread_group_name() const { return group ? group->name : name; }
 };
 
+/// The name of a thread group's source. Groups may share a name, not their random numbers.
+std::string source_name(const scenario::LoadConfig& load,
+                        const std::vector<load::ThreadGroupConfig>& groups, std::size_t index);
+
 /// In the order of the scenario, which is that of the sources' numbers in a run. They point into
 /// the scenario.
 std::vector<SourceConfig> sources(const scenario::Scenario& scenario);

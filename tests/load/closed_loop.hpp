@@ -38,7 +38,9 @@ inline std::vector<Sent> drive(ThreadGroupSource& source,
       source.answered(thread, ok, next_answer);
     } else if (source.next_arrival() < Instant::never()) {
       const Instant now = source.next_arrival();
-      sent.push_back({now, source.take()});
+      const Request request = source.take();
+      if (request.is_withheld) continue;
+      sent.push_back({now, request});
       const Answer a = answer(sent.back().request);
       answers.emplace(now + a.after, std::pair{sent.back().request.client, a.ok});
     } else {
