@@ -23,6 +23,7 @@ constexpr const char* kExamples =
     "  headroom alarm evaluate alarm.json metric-data.json\n"
     "  headroom backtest my.json activities.json\n"
     "  headroom import asg group.json policies.json alarms.json --out my.json\n"
+    "  headroom import jmx plan.jmx --property threads=20\n"
     "  headroom export aws my.json --out my-aws\n";
 
 void add_scenario_options(CLI::App& app, ScenarioOptions& options) {
@@ -121,10 +122,8 @@ CLI::App* add_backtest(CLI::App& program, BacktestCommand& command) {
   return app;
 }
 
-CLI::App* add_import(CLI::App& program, ImportAsgCommand& command) {
-  CLI::App* import = program.add_subcommand("import", "make a scenario of what there is");
-  import->require_subcommand(1);
-  CLI::App* app = import->add_subcommand(
+CLI::App* add_import_asg(CLI::App& import, ImportAsgCommand& command) {
+  CLI::App* app = import.add_subcommand(
       "asg", "a scenario of an Auto Scaling group's own documents, as AWS's tools write them");
   app->add_option("FILE", command.files,
                   "outputs of describe-... commands, and inputs of create- and put-... commands "
@@ -138,6 +137,20 @@ CLI::App* add_import(CLI::App& program, ImportAsgCommand& command) {
   app->add_flag("--commands", command.commands,
                 "print the AWS CLI's commands (read-only) whose output this takes, for the group "
                 "that is named in place of a file");
+  return app;
+}
+
+CLI::App* add_import_jmx(CLI::App& import, ImportJmxCommand& command) {
+  CLI::App* app = import.add_subcommand(
+      "jmx",
+      "what is understood of a JMeter plan: thread groups, when threads start, samplers, timers; "
+      "what is not; and what a scenario with it begins with");
+  app->add_option("FILE", command.file, "the plan (.jmx, JMeter 2.13 to 5.6)")->required();
+  app->add_option("--property", command.properties,
+                  "a JMeter property, as -J gives it (repeatable)")
+      ->type_name("NAME=VALUE")
+      ->allow_extra_args(false);
+  app->add_flag("--json", command.json, "the same as JSON on stdout, and nothing else");
   return app;
 }
 
@@ -211,13 +224,17 @@ Command parse_command_line(int argc, const char* const* argv) {
   AlarmCommand alarm;
   BacktestCommand backtest;
   ImportAsgCommand import_asg;
+  ImportJmxCommand import_jmx;
   ExportAwsCommand export_aws;
   const CLI::App* run_app = add_run(program, run);
   const CLI::App* validate_app = add_validate(program, validate);
   add_verify(program, verify);
   const CLI::App* alarm_app = add_alarm(program, alarm);
   const CLI::App* backtest_app = add_backtest(program, backtest);
-  const CLI::App* import_app = add_import(program, import_asg);
+  CLI::App* import = program.add_subcommand("import", "make a scenario of what there is");
+  import->require_subcommand(1);
+  const CLI::App* import_asg_app = add_import_asg(*import, import_asg);
+  const CLI::App* import_jmx_app = add_import_jmx(*import, import_jmx);
   const CLI::App* export_app = add_export(program, export_aws);
   try {
     program.parse(argc, argv);
@@ -231,7 +248,8 @@ Command parse_command_line(int argc, const char* const* argv) {
   if (validate_app->parsed()) return validate;
   if (alarm_app->parsed()) return alarm;
   if (backtest_app->parsed()) return backtest;
-  if (import_app->parsed()) return import_asg;
+  if (import_asg_app->parsed()) return import_asg;
+  if (import_jmx_app->parsed()) return import_jmx;
   if (export_app->parsed()) return export_aws;
   return verify;
 }

@@ -68,7 +68,7 @@ std::optional<SampleCounts> drive(const ThreadGroupConfig& group) {
       if (steps == kMostSteps) return std::nullopt;
       const Instant now = source.next_arrival();
       const Request request = source.take();
-      if (request.request_class == kNoRequest) continue;
+      if (request.is_withheld) continue;
       ++sent[request.id.secondary];
       source.answered(request.client, true, now);
     }

@@ -3,13 +3,12 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <cctype>
+#include <filesystem>
 #include <map>
-#include <set>
 
 #include "sim/load/jmx.hpp"
 #include "sim/scenario/read_thread_group.hpp"
-#include "sim/scenario/request_classes.hpp"
+#include "sim/scenario/sampler_classes.hpp"
 
 namespace headroom::scenario {
 
@@ -17,16 +16,6 @@ using cloud::ApplicationConfig;
 using load::ThreadGroupConfig;
 
 namespace {
-
-/// "open shop" -> "open_shop": what a class for that sampler is likely to be called.
-std::string class_like(const std::string& sampler) {
-  std::string name;
-  for (const char c : sampler) {
-    const auto byte = static_cast<unsigned char>(c);
-    name += std::isalnum(byte) ? static_cast<char>(std::tolower(byte)) : '_';
-  }
-  return name;
-}
 
 std::map<std::string, std::string> read_properties(const std::optional<Node>& node) {
   std::map<std::string, std::string> properties;
@@ -40,42 +29,6 @@ std::map<std::string, std::string> read_properties(const std::optional<Node>& no
   return properties;
 }
 
-void map_samplers(const Node& plan, const std::optional<Node>& node,
-                  const ApplicationConfig& application, std::vector<ThreadGroupConfig>& groups) {
-  std::map<std::string, std::uint32_t> mapping;
-  std::set<std::string> unused;
-  if (node) {
-    ObjectReader object(*node, "{sampler name: request class, ...}");
-    for (const auto& [name, value] : object.members()) {
-      if (const auto found = read_class(value, application)) mapping[name] = *found;
-      unused.insert(name);
-    }
-  }
-  std::set<std::string> reported;
-  for (ThreadGroupConfig& group : groups) {
-    for (load::Sampler& sampler : group.samplers) {
-      unused.erase(sampler.name);
-      if (const auto mapped = mapping.find(sampler.name); mapped != mapping.end()) {
-        sampler.request_class = mapped->second;
-        continue;
-      }
-      auto found = find_class(sampler.name, application);
-      if (!found) found = find_class(class_like(sampler.name), application);
-      if (found) {
-        sampler.request_class = *found;
-      } else if (reported.insert(sampler.name).second) {
-        const std::string near = nearest(class_like(sampler.name), class_names(application));
-        plan.report(fmt::format("a sampler \"{}\" that no request class belongs to", sampler.name),
-                    fmt::format("an entry for it in \"samplers\", with one of {}{}",
-                                one_of(class_names(application)),
-                                near.empty() ? "" : fmt::format("; perhaps \"{}\"", near)));
-      }
-    }
-  }
-  for (const std::string& name : unused)
-    node->warn(fmt::format("the plan has no sampler named \"{}\"", name));
-}
-
 void apply_overrides(const Node& node, std::vector<ThreadGroupConfig>& groups) {
   ObjectReader object(node, "{thread group name: settings, ...}");
   for (const auto& [name, value] : object.members()) {
@@ -85,6 +38,11 @@ void apply_overrides(const Node& node, std::vector<ThreadGroupConfig>& groups) {
       names.push_back(group.name);
       if (group.name != name) continue;
       found = true;
+      if (!group.spans.empty() || !group.arrivals.empty()) {
+        value.report(
+            fmt::format("settings of the {} \"{}\"", group.type, name),
+            "settings of thread groups with a ramp only; change the plan, or its properties");
+      }
       ObjectReader settings(value, "settings of a thread group");
       read_group_settings(settings, group);
     }
@@ -104,6 +62,19 @@ std::string other_groups(const std::vector<load::JmxWarning>& warnings) {
   return names;
 }
 
+/// Files that a plan names lie beside it.
+load::JmxFiles files_beside(const Node& plan) {
+  return [plan](const std::string& name) -> std::optional<std::string> {
+    const auto folder = std::filesystem::path(plan.json().get<std::string>()).parent_path();
+    const std::string path = (folder / name).generic_string();
+    std::error_code error;
+    if (!std::filesystem::exists(plan.context().folder / path, error)) return std::nullopt;
+    const Json text = path;
+    const std::string entry = plan.place().substr(0, plan.place().rfind('/'));
+    return Node(text, step(entry, "jmx: " + name), plan.context()).file_content();
+  };
+}
+
 }  // namespace
 
 std::vector<ThreadGroupConfig> read_jmx(const Node& plan, ObjectReader& entry,
@@ -114,7 +85,8 @@ std::vector<ThreadGroupConfig> read_jmx(const Node& plan, ObjectReader& entry,
   const auto text = plan.file_content();
   if (!text) return {};
   try {
-    load::JmxPlan imported = load::import_jmx(*text, read_properties(properties));
+    load::JmxPlan imported =
+        load::import_jmx(*text, read_properties(properties), files_beside(plan));
     for (const load::JmxWarning& warning : imported.warnings) {
       plan.warn(fmt::format("{} ({}): {}", warning.path, warning.element, warning.message));
     }

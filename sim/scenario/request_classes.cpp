@@ -2,6 +2,8 @@
 
 #include <fmt/format.h>
 
+#include <cctype>
+
 namespace headroom::scenario {
 
 using cloud::ApplicationConfig;
@@ -18,6 +20,15 @@ std::optional<std::uint32_t> find_class(const std::string& name,
   const auto found = std::find(names.begin(), names.end(), name);
   if (found == names.end()) return std::nullopt;
   return static_cast<std::uint32_t>(found - names.begin());
+}
+
+std::string class_like(const std::string& sampler) {
+  std::string name;
+  for (const char c : sampler) {
+    const auto byte = static_cast<unsigned char>(c);
+    name += std::isalnum(byte) ? static_cast<char>(std::tolower(byte)) : '_';
+  }
+  return name;
 }
 
 /// The request class that a text names.

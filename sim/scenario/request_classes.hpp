@@ -16,6 +16,9 @@ std::vector<std::string> class_names(const cloud::ApplicationConfig& application
 std::optional<std::uint32_t> find_class(const std::string& name,
                                         const cloud::ApplicationConfig& application);
 
+/// "open shop" -> "open_shop": what a class for that sampler is likely to be called.
+std::string class_like(const std::string& sampler);
+
 /// A text that names a request class.
 std::optional<std::uint32_t> read_class(const Node& node,
                                         const cloud::ApplicationConfig& application);

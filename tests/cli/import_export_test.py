@@ -4,6 +4,7 @@
 """
 
 import json
+from pathlib import Path
 import os
 
 from program import SMALL, ProgramTest, main
@@ -30,6 +31,31 @@ class ImportAndExportTest(ProgramTest):
         done = self.headroom("import", "asg", "group.json", "template.json", "--json")
         self.assertEqual(json.loads(done.out)["auto_scaling_group"]["AutoScalingGroupName"], "web")
         self.assertIn("Values to begin with", done.err)
+
+    def test_a_jmeter_plan_is_told_in_the_agreed_shape(self):
+        plans = Path(__file__).resolve().parent.parent / "data" / "jmx"
+        plan = json.loads(self.headroom("import", "jmx", str(plans / "tastylog.jmx"), "--json").stdout)
+        group = plan["thread_groups"][0]
+        self.assertEqual((group["name"], group["type"], group["threads"]), ("Thread Group", "ThreadGroup", 5))
+        self.assertEqual(group["start_times_ms"], [0, 2000, 4000, 6000, 8000])
+        self.assertEqual(group["iterations_per_thread"], 1)
+        self.assertEqual(group["requests_per_thread"], {"search": 100, "open shop": 100})
+        self.assertEqual(plan["by_label"], {"search": 500, "open shop": 500})
+        self.assertEqual((plan["http_requests_total"], plan["jtl_rows_total"]), (1000, 1000))
+        self.assertEqual(plan["warnings"], [])
+        self.assertEqual(plan["starter"]["load"][0]["samplers"], {"search": "search", "open shop": "open_shop"})
+        paced = json.loads(self.headroom("import", "jmx", str(plans / "timers.jmx"), "--json").stdout)
+        self.assertEqual(paced["by_label"], {"list": 200, "detail": 200, "api": None})
+        self.assertIsNone(paced["http_requests_total"])
+        self.assertEqual(paced["if_answered_at_once"]["by_label"]["api"], 63)
+
+    def test_properties_of_a_jmeter_plan_are_given_one_by_one(self):
+        ramp = Path(__file__).resolve().parent.parent / "data" / "jmx" / "ramp-hold.jmx"
+        done = self.headroom("import", "jmx", str(ramp), "--property", "threads=3", "--property", "ramp=9", "--json")
+        self.assertEqual(json.loads(done.stdout)["thread_groups"][0]["start_times_ms"], [0, 3000, 6000])
+        self.assertIn("name=value", self.refused("import", "jmx", str(ramp), "--property", "threads"))
+        self.assertIn("many", self.refused("import", "jmx", str(ramp), "--property", "threads=many"))
+        self.assertIn("no-such.jmx", self.refused("import", "jmx", "no-such.jmx"))
 
     def test_import_says_what_it_needs(self):
         self.assertIn("--commands", self.refused("import", "asg"))

@@ -43,7 +43,7 @@ TEST(JmxCondition, what_needs_more_than_its_values_is_not_decided) {
 }
 
 TEST(JmxCondition, functions_of_conditions_give_true_or_false_where_they_are_decided) {
-  JmxText text({{"stage", "live"}});
+  JmxText text(std::map<std::string, std::string>{{"stage", "live"}});
   text.define("STAGE", "${__P(stage,test)}");
   EXPECT_EQ(text.resolve("${__jexl3(\"${STAGE}\" == \"live\")}"), "true");
   EXPECT_EQ(text.resolve("${__jexl3(\"${STAGE}\" == \"live\",result)}"), "true");

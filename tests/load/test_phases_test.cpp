@@ -57,7 +57,7 @@ class TestRun {
       } else if (arrival < Instant::never()) {
         const Request request = sources_[next]->take();
         settle(next, arrival);
-        if (request.request_class == kNoRequest) continue;
+        if (request.is_withheld) continue;
         log += (log.empty() ? "" : " ") + names_[next] +
                std::to_string(static_cast<int>(arrival.seconds()));
         answers.emplace(arrival + 1_s, std::pair{next, request.client});

@@ -175,6 +175,70 @@ TEST_F(JmxLoad, a_sampler_of_no_class_is_refused_with_the_classes_that_there_are
                     HasSubstr("\"open_shop\"")));
 }
 
+TEST_F(JmxLoad, samplers_may_be_given_a_class_by_their_path) {
+  std::string text = jmx("page", 7);
+  const std::string end = "</HTTPSamplerProxy>";
+  const std::string begin = "<HTTPSamplerProxy";
+  ASSERT_NE(text.find(begin), std::string::npos);
+  const std::size_t at = text.find('>', text.find(begin));
+  const bool is_empty = text[at - 1] == '/';
+  const std::string path = "<stringProp name=\"HTTPSampler.path\">/item/${ID}?x=1</stringProp>";
+  text.replace(is_empty ? at - 1 : at, is_empty ? 2 : 1, ">" + path + (is_empty ? end : ""));
+  folder_.write("item.jmx", text);
+  const auto class_of = [&](const Json& samplers) {
+    return groups_of({{"jmx", "item.jmx"}, {"samplers", samplers}})
+        .at(0)
+        .samplers.at(0)
+        .request_class;
+  };
+  EXPECT_EQ(class_of({{"/item/*", "open_shop"}}), 1U);
+  EXPECT_EQ(class_of({{"GET /item/*", "open_shop"}}), 1U);
+  EXPECT_EQ(class_of({{"/*", "get"}, {"/item/*", "open_shop"}}), 0U) << "the first that matches";
+  EXPECT_EQ(class_of({{"/*", "get"}, {"page", "open_shop"}}), 1U) << "a name comes first";
+  EXPECT_THAT(complaint_of({{"jmx", "item.jmx"}, {"samplers", {{"POST /item/*", "get"}}}}),
+              AllOf(HasSubstr("\"page\" (GET /item/${ID})"), HasSubstr("name or path")));
+  EXPECT_THAT(
+      read(with_load({{"jmx", "item.jmx"}, {"samplers", {{"/*", "get"}, {"/cart*", "get"}}}}),
+           folder_.path())
+          .warnings,
+      Contains(HasSubstr("no sampler of the plan has a path like \"/cart*\"")));
+}
+
+TEST_F(JmxLoad, a_file_beside_the_plan_may_end_threads_and_counts_for_the_hash) {
+  std::string text = jmx("get", 2);
+  text.insert(text.find("<HTTPSamplerProxy"),
+              "<CSVDataSet testname=\"Names\"><stringProp name=\"filename\">names.csv</stringProp>"
+              "<stringProp name=\"variableNames\">name</stringProp>"
+              "<boolProp name=\"recycle\">false</boolProp>"
+              "<boolProp name=\"stopThread\">true</boolProp></CSVDataSet><hashTree/>");
+  folder_.write("plans/names.jmx", text);
+  folder_.write("plans/names.csv", "ann\nbob\n");
+  const Json entry = {{"jmx", "plans/names.jmx"}};
+  const Scenario two = read(with_load(entry), folder_.path());
+  folder_.write("plans/names.csv", "ann\nbob\neve\n");
+  const Scenario three = read(with_load(entry), folder_.path());
+  const auto lines = [](const Scenario& scenario) {
+    return std::get<std::vector<ThreadGroupConfig>>(scenario.load.at(0).kind)
+        .at(0)
+        .plan.at(0)
+        .limit;
+  };
+  EXPECT_EQ(lines(two), 2);
+  EXPECT_EQ(lines(three), 3);
+  EXPECT_NE(two.sha256, three.sha256);
+}
+
+TEST_F(JmxLoad, groups_whose_schedule_is_no_ramp_can_not_be_overridden) {
+  folder_.write("open.jmx",
+                "<jmeterTestPlan><hashTree><TestPlan/><hashTree><OpenModelThreadGroup "
+                "testname=\"Open\"><stringProp name=\"OpenModelThreadGroup.schedule\">rate(1/s) "
+                "even_arrivals(5 s)</stringProp></OpenModelThreadGroup><hashTree/></hashTree>"
+                "</hashTree></jmeterTestPlan>");
+  EXPECT_EQ(groups_of({{"jmx", "open.jmx"}}).at(0).threads, 5U);
+  EXPECT_THAT(complaint_of({{"jmx", "open.jmx"}, {"overrides", {{"Open", {{"threads", 2}}}}}}),
+              AllOf(HasSubstr("/load/0/overrides/Open"), HasSubstr("OpenModelThreadGroup")));
+}
+
 TEST_F(JmxLoad, an_entry_for_a_sampler_that_the_plan_does_not_have_is_warned_about) {
   const Json json =
       with_load({{"jmx", "shop.jmx"}, {"samplers", {{"Open-Shop", "get"}, {"cart", "get"}}}});
@@ -215,11 +279,11 @@ TEST_F(JmxLoad, properties_are_texts_or_numbers) {
 TEST_F(JmxLoad, warnings_of_the_import_become_warnings_of_the_scenario) {
   std::string text = jmx("get");
   const std::string sampler = "<HTTPSamplerProxy";
-  text.insert(text.find(sampler), "<SyncTimer testname=\"Barrier\"/><hashTree/>");
+  text.insert(text.find(sampler), "<BSFTimer testname=\"Barrier\"/><hashTree/>");
   folder_.write("barrier.jmx", text);
   EXPECT_THAT(read(with_load({{"jmx", "barrier.jmx"}}), folder_.path()).warnings,
               Contains(AllOf(HasSubstr("/load/0/jmx"), HasSubstr("Plan > Users > Barrier"),
-                             HasSubstr("SyncTimer"))));
+                             HasSubstr("BSFTimer"))));
 }
 
 TEST_F(JmxLoad, a_broken_plan_is_refused_with_its_line) {
@@ -236,9 +300,9 @@ TEST_F(JmxLoad, a_plan_without_a_group_that_is_modelled_is_refused) {
 
 TEST_F(JmxLoad, a_plan_with_other_groups_only_is_refused_by_their_names) {
   folder_.write("other.jmx",
-                "<jmeterTestPlan><hashTree><TestPlan/><hashTree><kg.apc.jmeter.threads."
-                "UltimateThreadGroup/><hashTree/></hashTree></hashTree></jmeterTestPlan>");
-  EXPECT_THAT(complaint_of({{"jmx", "other.jmx"}}), HasSubstr("only UltimateThreadGroup"));
+                "<jmeterTestPlan><hashTree><TestPlan/><hashTree><com.example."
+                "FreeFormThreadGroup/><hashTree/></hashTree></hashTree></jmeterTestPlan>");
+  EXPECT_THAT(complaint_of({{"jmx", "other.jmx"}}), HasSubstr("only FreeFormThreadGroup"));
 }
 
 }  // namespace
