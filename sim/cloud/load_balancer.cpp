@@ -23,6 +23,7 @@ LoadBalancer::Choice LoadBalancer::route(const Caller& caller, Instant now) {
   Choice choice;
   if (nodes_.size() > 1) choice.node = dns_.node_of(caller.choice, caller.looked_up);
   LoadBalancerNode& node = nodes_[choice.node];
+  if (caller.is_new && caller.cookies) sessions_.forget(*caller.cookies);
   const StickySessions::Session* session =
       caller.cookies ? sessions_.find(*caller.cookies, now) : nullptr;
   if (session != nullptr && node.route_to(session->slot, session->target, now)) {

@@ -45,6 +45,7 @@ class LoadBalancer {
     double choice = 0.5;  ///< of a node: in (0, 1), the same as long as the connection lasts
     Instant looked_up;    ///< when it asked DNS for the nodes
     std::optional<std::uint32_t> cookies = {};  ///< its number among the clients that keep cookies
+    bool is_new = false;  ///< the one who had that number before has gone
   };
   struct Choice {
     std::uint32_t slot = kNoTarget;

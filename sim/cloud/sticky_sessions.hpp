@@ -44,6 +44,10 @@ class StickySessions {
   }
   /// A target's answer goes to the client. Memory grows with the clients, not with the requests.
   void answered(std::uint32_t client, std::uint32_t slot, InstanceId target, Instant now);
+  /// A client has gone, and another one takes its number.
+  void forget(std::uint32_t client) {
+    if (client < sessions_.size()) sessions_[client] = {};
+  }
 
  private:
   StickinessConfig config_;

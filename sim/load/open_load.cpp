@@ -1,20 +1,18 @@
 #include "sim/load/open_load.hpp"
 
-#include "sim/engine/distribution.hpp"
-
 namespace headroom::load {
 
 OpenSource::OpenSource(const OpenLoadConfig& config, Instant start, Instant stop,
                        const std::string& name, std::uint64_t seed, std::uint32_t replication)
-    : rate_(config.rate),
+    : arrivals_(config.process, config.rate, stop - start, name, seed, replication),
       start_(start),
       stop_(stop),
       patience_(config.response_timeout ? 1 : 0),
       mix_(config.mix),
-      gap_words_(engine::stream_key(seed, replication, "load/" + name + "/gap")),
       class_words_(engine::stream_key(seed, replication, "load/" + name + "/class")) {
   if (!config.clients.is_plain())
     behaviour_ = std::make_unique<ClientBehaviour>(config.clients, stop, name, seed, replication);
+  if (!config.mixes.empty()) changing_mix_.emplace(config.mixes);
   plan_next();
 }
 
@@ -32,8 +30,7 @@ Request OpenSource::take_retry() {
 }
 
 void OpenSource::plan_next() {
-  engine::Draw draw(gap_words_, number_);
-  const auto since_start_ns = rate_.advance(engine::unit_exponential(draw));
+  const auto since_start_ns = arrivals_.next();
   next_ = since_start_ns ? start_ + Duration::nanoseconds(*since_start_ns) : Instant::never();
   if (next_ >= stop_) next_ = Instant::never();
   due_ = behaviour_ ? std::min(next_, behaviour_->next_retry()) : next_;

@@ -8,6 +8,8 @@
 #include <vector>
 
 #include "sim/engine/random.hpp"
+#include "sim/load/arrival_times.hpp"
+#include "sim/load/changing_mix.hpp"
 #include "sim/load/client_behaviour.hpp"
 #include "sim/load/rate_curve.hpp"
 #include "sim/load/request.hpp"
@@ -15,13 +17,17 @@
 
 namespace headroom::load {
 
-/// Open load: requests come whether or not the ones before them have been answered. A Poisson
-/// process of that rate.
+/// Open load: requests come whether or not the ones before them have been answered, in a process of
+/// that rate: a Poisson process, if nothing else is said.
 struct OpenLoadConfig {
   RateCurve rate;
   std::vector<MixEntry> mix;
   std::optional<Duration> response_timeout = {};  ///< the client gives up after it
   ClientConfig clients = {};
+  GapProcess process = {};
+  std::vector<MixPoint> mixes = {};  ///< of a mix that changes; `mix` is its average then
+  /// The curve was made of a shape: its last point may lie behind the end.
+  bool rate_has_shape = false;
 };
 
 /// The live source: its next arrival is always known.
@@ -41,9 +47,13 @@ class OpenSource {
     Request request;
     request.patience = patience_;
     request.id.primary = number_++;
-    request.request_class =
-        mix_.has_choice() ? mix_.choose(engine::open_unit(class_words_.at(request.id.primary)))
-                          : mix_.only();
+    if (mix_.has_choice()) {
+      const double unit = engine::open_unit(class_words_.at(request.id.primary));
+      request.request_class =
+          changing_mix_ ? changing_mix_->choose(next_ - start_, unit) : mix_.choose(unit);
+    } else {
+      request.request_class = mix_.only();
+    }
     plan_next();
     if (behaviour_) [[unlikely]] {
       begin(request, now);
@@ -68,7 +78,7 @@ class OpenSource {
   void begin(Request& request, Instant now);
   Request take_retry();
 
-  RateWalk rate_;
+  ArrivalTimes arrivals_;
   Instant start_;
   Instant stop_;
   Instant next_;  ///< first attempt
@@ -77,7 +87,7 @@ class OpenSource {
   std::uint64_t number_ = 0;
   std::uint32_t patience_;  ///< 1 where its clients give up, else 0
   RequestMix mix_;
-  engine::WordSequence gap_words_;
+  std::optional<ChangingMix> changing_mix_;
   engine::WordSequence class_words_;
 };
 

@@ -57,4 +57,33 @@ std::optional<std::int64_t> RateWalk::advance(double arrivals) {
   return held.begin_ns;
 }
 
+double RateWalk::expected_until(std::int64_t since_start_ns) const {
+  double arrivals = 0;
+  double position_ns = position_ns_;
+  for (std::size_t i = stretch_; i < stretches_.size(); ++i, position_ns = 0) {
+    const Stretch& now = stretches_[i];
+    double to_ns = static_cast<double>(since_start_ns - now.begin_ns);
+    const bool is_within = i + 1 == stretches_.size() || to_ns < now.length_ns;
+    if (!is_within) to_ns = now.length_ns;
+    const double middle = now.rate + 0.5 * now.slope * (position_ns + to_ns);
+    arrivals += std::max(0.0, middle * (to_ns - position_ns));
+    if (is_within) break;
+  }
+  return arrivals;
+}
+
+void RateWalk::skip_to(std::int64_t since_start_ns) {
+  while (stretch_ + 1 < stretches_.size() &&
+         static_cast<double>(since_start_ns - stretches_[stretch_].begin_ns) >=
+             stretches_[stretch_].length_ns) {
+    ++stretch_;
+  }
+  if (stretch_ + 1 == stretches_.size()) {
+    stretches_[stretch_].begin_ns = since_start_ns;
+    position_ns_ = 0;
+  } else {
+    position_ns_ = static_cast<double>(since_start_ns - stretches_[stretch_].begin_ns);
+  }
+}
+
 }  // namespace headroom::load

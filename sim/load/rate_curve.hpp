@@ -30,6 +30,10 @@ class RateWalk {
   /// @param arrivals expected from the last position to the next
   /// @return ns since the source's start; empty when so many never come
   std::optional<std::int64_t> advance(double arrivals);
+  /// Expected arrivals from here to a time. @pre not before the position
+  double expected_until(std::int64_t since_start_ns) const;
+  /// Goes to a time, whatever comes on the way. @pre not before the position
+  void skip_to(std::int64_t since_start_ns);
 
  private:
   /// A stretch of linearly changing rate, per nanosecond; the last one is held for ever.

@@ -8,6 +8,7 @@
 #include <utility>
 
 #include "sim/cloud/fast_snapshot_restore.hpp"
+#include "sim/scenario/assume_load.hpp"
 #include "sim/scenario/assume_load_balancer.hpp"
 #include "sim/scenario/bill_outlook.hpp"
 #include "sim/scenario/cron.hpp"
@@ -456,6 +457,7 @@ std::vector<std::string> assumptions(const Scenario& scenario, const Environment
   assume_volumes(scenario, lines);
   assume_updates(scenario, lines);
   assume_instances(scenario, lines);
+  assume_load(scenario, lines);
   assume_balancer_and_bill(scenario, environment, lines);
   return lines;
 }

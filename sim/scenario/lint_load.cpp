@@ -4,40 +4,23 @@
 
 #include <algorithm>
 
+#include "sim/scenario/offered_load.hpp"
 #include "sim/scenario/units.hpp"
 
 namespace headroom::scenario {
 namespace {
 
-using load::expected_arrivals;
-using load::OpenLoadConfig;
-
-/// Mean CPU-seconds of one request of a mix, on a reference core.
-double mean_demand(const OpenLoadConfig& poisson, const Scenario& scenario) {
-  double seconds = 0;
-  double weights = 0;
-  for (const load::MixEntry& entry : poisson.mix) {
-    for (const cloud::RequestStep& step :
-         scenario.application.requests[entry.request_class].steps) {
-      if (step.kind == cloud::RequestStep::Kind::cpu)
-        seconds += entry.weight * step.time.mean() * 1e-9;
-    }
-    weights += entry.weight;
-  }
-  return weights > 0 ? seconds / weights : 0;
-}
-
 /// vCPUs of the type that open load keeps busy at its peak, all sources at theirs.
 double peak_vcpus(const Scenario& scenario) {
   double vcpus = 0;
   for (const LoadConfig& load : scenario.load) {
-    const auto* poisson = std::get_if<OpenLoadConfig>(&load.kind);
-    if (poisson == nullptr) continue;
+    const auto offered = offered_load(load, scenario);
+    if (!offered) continue;
     double most = 0;
-    for (const auto& point : poisson->rate) {
+    for (const auto& point : *offered->rate) {
       if (load.start + point.at < scenario.duration) most = std::max(most, point.per_second);
     }
-    vcpus += most * mean_demand(*poisson, scenario);
+    vcpus += most * offered->cpu_seconds;
   }
   return vcpus / scenario.launch_template.type.relative_core_speed;
 }
@@ -68,11 +51,10 @@ void lint_overload(const Scenario& scenario, std::vector<std::string>& lints) {
 double mean_vcpus(const Scenario& scenario) {
   double cpu_seconds = 0;
   for (const LoadConfig& load : scenario.load) {
-    const auto* poisson = std::get_if<OpenLoadConfig>(&load.kind);
+    const auto offered = offered_load(load, scenario);
     const Duration end = std::min(load.stop.value_or(scenario.duration), scenario.duration);
-    if (poisson == nullptr || end <= load.start) continue;
-    cpu_seconds +=
-        expected_arrivals(poisson->rate, end - load.start) * mean_demand(*poisson, scenario);
+    if (!offered || end <= load.start) continue;
+    cpu_seconds += load::expected_arrivals(*offered->rate, end - load.start) * offered->cpu_seconds;
   }
   return cpu_seconds / scenario.launch_template.type.relative_core_speed /
          scenario.duration.seconds();
@@ -96,9 +78,9 @@ void lint_load_above_baseline(const Scenario& scenario, std::vector<std::string>
 
 void lint_late_points(const LoadConfig& load, const Scenario& scenario,
                       std::vector<std::string>& lints) {
-  const auto* poisson = std::get_if<OpenLoadConfig>(&load.kind);
-  if (poisson == nullptr || poisson->rate.back().at == Duration{}) return;
-  const Duration last = load.start + poisson->rate.back().at;
+  const auto offered = offered_load(load, scenario);
+  if (!offered || offered->rate_has_shape || offered->rate->back().at == Duration{}) return;
+  const Duration last = load.start + offered->rate->back().at;
   if (last < scenario.duration) return;
   lints.push_back(fmt::format("the rate of {} has a point at {}, the run ends at {}", load.name,
                               duration_text(last), duration_text(scenario.duration)));

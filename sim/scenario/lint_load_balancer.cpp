@@ -19,7 +19,7 @@ void lint_stickiness(const Scenario& scenario, Lints& lints) {
   if (is_any_closed) return;
   lints.emplace_back(
       "stickiness.enabled has no effect: clients of open load come once and have no cookies; only "
-      "those of thread groups do");
+      "those of thread groups and sessions do");
 }
 
 void lint_zones(const Scenario& scenario, Lints& lints) {

@@ -9,6 +9,7 @@
 #include "sim/scenario/read_clients.hpp"
 #include "sim/scenario/read_jmx.hpp"
 #include "sim/scenario/read_open_load.hpp"
+#include "sim/scenario/read_sessions.hpp"
 #include "sim/scenario/read_thread_group.hpp"
 
 namespace headroom::scenario {
@@ -17,10 +18,23 @@ namespace {
 using cloud::ApplicationConfig;
 using load::ThreadGroupConfig;
 
-LoadConfig read_entry(const Node& node, std::size_t index, const ApplicationConfig& application) {
+struct RunPeriod {
+  std::chrono::sys_seconds starts;
+  Duration lasts;
+};
+
+/// Not empty, also where the load begins after the run's end.
+LoadPeriod period_of(const LoadConfig& load, const RunPeriod& run) {
+  const Duration end = std::min(load.stop.value_or(run.lasts), run.lasts);
+  return {run.starts, load.start, std::max(end - load.start, Duration::seconds(1))};
+}
+
+LoadConfig read_entry(const Node& node, std::size_t index, const ApplicationConfig& application,
+                      const RunPeriod& run) {
   LoadConfig config;
   config.name = fmt::format("load[{}]", index);
-  ObjectReader object(node, "a load: {\"jmx\" | \"thread_group\" | \"poisson\": ...}");
+  ObjectReader object(
+      node, "a load: {\"jmx\" | \"thread_group\" | \"sessions\" | \"poisson\" | \"open\": ...}");
   if (!object.is_object()) return config;
   if (const auto name = object.optional("name")) config.name = name->text().value_or(config.name);
   if (const auto start = object.optional("start"))
@@ -29,7 +43,7 @@ LoadConfig read_entry(const Node& node, std::size_t index, const ApplicationConf
   if (config.stop && *config.stop < config.start)
     node.report("a stop before the start", "stop at or after start");
   bool is_later = false;
-  for (const char* later : {"trace", "access_log", "sessions", "generator", "jtl"}) {
+  for (const char* later : {"trace", "access_log", "generator", "jtl"}) {
     is_later = object.refuse(later, "recorded and generated load") || is_later;
   }
   if (is_later) {
@@ -37,12 +51,15 @@ LoadConfig read_entry(const Node& node, std::size_t index, const ApplicationConf
     return config;
   }
   const auto poisson = object.optional("poisson");
+  const auto open_load = object.optional("open");
+  const auto sessions = object.optional("sessions");
   const auto group = object.optional("thread_group");
   const auto jmx = object.optional("jmx");
-  const int kinds = poisson.has_value() + group.has_value() + jmx.has_value();
+  const int kinds = poisson.has_value() + open_load.has_value() + sessions.has_value() +
+                    group.has_value() + jmx.has_value();
   if (kinds != 1) {
     node.report(kinds == 0 ? "a load of no kind" : "a load of several kinds",
-                "exactly one of \"jmx\", \"thread_group\" and \"poisson\"");
+                "exactly one of \"jmx\", \"thread_group\", \"sessions\", \"poisson\" and \"open\"");
   }
   if (jmx && kinds == 1) {
     config.kind = read_jmx(*jmx, object, application);
@@ -52,7 +69,10 @@ LoadConfig read_entry(const Node& node, std::size_t index, const ApplicationConf
     const auto misplaced = object.optional(key);
     if (misplaced && !jmx) misplaced->report("only beside \"jmx\"");
   }
-  if (poisson && kinds == 1) config.kind = read_poisson(*poisson, application);
+  const LoadPeriod period = period_of(config, run);
+  if (poisson && kinds == 1) config.kind = read_poisson(*poisson, period, application);
+  if (open_load && kinds == 1) config.kind = read_open(*open_load, period, application);
+  if (sessions && kinds == 1) config.kind = read_sessions(*sessions, period, application);
   if (const auto clients = object.optional("clients")) {
     if (auto* const open = std::get_if<load::OpenLoadConfig>(&config.kind); open && !group)
       read_clients(*clients, *open);
@@ -71,11 +91,12 @@ LoadConfig read_entry(const Node& node, std::size_t index, const ApplicationConf
 
 }  // namespace
 
-std::vector<LoadConfig> read_load(const Node& node, const ApplicationConfig& application) {
+std::vector<LoadConfig> read_load(const Node& node, const ApplicationConfig& application,
+                                  std::chrono::sys_seconds run_starts, Duration run_lasts) {
   std::vector<LoadConfig> load;
   std::set<std::string> names;
   for (const Node& entry : node.list()) {
-    load.push_back(read_entry(entry, load.size(), application));
+    load.push_back(read_entry(entry, load.size(), application, {run_starts, run_lasts}));
     if (!names.insert(load.back().name).second) {
       entry.report(fmt::format("a second load named \"{}\"", load.back().name),
                    "each name once: it keys the random numbers");

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <chrono>
 #include <vector>
 
 #include "sim/cloud/application.hpp"
@@ -8,6 +9,8 @@
 namespace headroom::scenario {
 
 /// `load`: who asks, when, and for which request classes.
-std::vector<LoadConfig> read_load(const Node& node, const cloud::ApplicationConfig& application);
+/// @param run_starts by the clock on the wall @param run_lasts and nothing is sent after it
+std::vector<LoadConfig> read_load(const Node& node, const cloud::ApplicationConfig& application,
+                                  std::chrono::sys_seconds run_starts, Duration run_lasts);
 
 }  // namespace headroom::scenario

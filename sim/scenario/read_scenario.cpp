@@ -179,7 +179,7 @@ void read_blocks(ObjectReader& object, Scenario& scenario) {
   if (metric_alarms) read_alarms(*metric_alarms, scenario);
   read_composite_alarms(metric_alarms, object.optional("composite_alarms"), scenario);
   if (const auto node = object.required("load"))
-    scenario.load = read_load(*node, scenario.application);
+    scenario.load = read_load(*node, scenario.application, scenario.start_time, scenario.duration);
   scenario.history = read_history(object.optional("history"), scenario);
 }
 

@@ -24,6 +24,7 @@
 #include "sim/cloud/releases.hpp"
 #include "sim/cloud/target_group.hpp"
 #include "sim/load/open_load.hpp"
+#include "sim/load/session_source.hpp"
 #include "sim/load/thread_group.hpp"
 #include "sim/scaling/policy.hpp"
 
@@ -58,7 +59,8 @@ struct LoadConfig {
   std::string name;
   Duration start;
   std::optional<Duration> stop;  ///< nothing new begins at or after it
-  std::variant<load::OpenLoadConfig, std::vector<load::ThreadGroupConfig>> kind;
+  std::variant<load::OpenLoadConfig, std::vector<load::ThreadGroupConfig>, load::SessionsConfig>
+      kind;
 };
 
 /// One objective: a latency quantile, or the share of failed requests.

@@ -16,7 +16,6 @@ Clients::Clients(const scenario::Scenario& scenario, std::uint32_t replication) 
   const auto dns_key = [&](const std::string& name) {
     return engine::stream_key(scenario.seed, replication, "load/" + name + "/dns");
   };
-  std::uint32_t clients = 0;
   for (const scenario::LoadConfig& load : scenario.load) {
     const Instant start = Instant::at(load.start);
     const Instant stop = load.stop ? std::min(Instant::at(*load.stop), end) : end;
@@ -28,6 +27,13 @@ Clients::Clients(const scenario::Scenario& scenario, std::uint32_t replication) 
                           dns_key(load.name)});
       continue;
     }
+    if (const auto* sessions = std::get_if<load::SessionsConfig>(&load.kind)) {
+      sources_.push_back({load.name, nullptr, nullptr, nullptr, sessions->patience,
+                          demand_words(load.name), dns_key(load.name), 0,
+                          std::make_unique<load::SessionSource>(*sessions, start, stop, load.name,
+                                                                scenario.seed, replication)});
+      continue;
+    }
     const auto& groups = std::get<std::vector<load::ThreadGroupConfig>>(load.kind);
     tests_.push_back(std::make_unique<load::TestPhases>());
     load::TestPhases& test = *tests_.back();
@@ -37,13 +43,14 @@ Clients::Clients(const scenario::Scenario& scenario, std::uint32_t replication) 
       sources_.push_back({name, nullptr,
                           std::make_unique<load::ThreadGroupSource>(group, test.state(), stop, name,
                                                                     scenario.seed, replication),
-                          &group, std::nullopt, demand_words(name), dns_key(name), clients, &test});
+                          &group, std::nullopt, demand_words(name), dns_key(name)});
+      sources_.back().test = &test;
       test.add(*sources_.back().closed, group);
-      clients += group.threads;
       sources_.back().user_latency = UserLatency(expected_intervals(group, scenario));
     }
     test.start(start);
   }
+  number_clients();
 }
 
 void Clients::settle(std::size_t source, Instant now) {
@@ -51,6 +58,26 @@ void Clients::settle(std::size_t source, Instant now) {
   test->settle(*sources_[source].closed, now);
   for (std::uint32_t other = 0; other < sources_.size(); ++other) {
     if (sources_[other].test == test) woken_.push_back(other);
+  }
+}
+
+/// Threads and users are so many; of sessions that come by themselves nobody knows how many there
+/// will be at once, so such sources take the numbers behind the others in turn.
+void Clients::number_clients() {
+  std::uint32_t clients = 0;
+  std::uint32_t without_end = 0;
+  for (Source& s : sources_) {
+    if (s.open) continue;
+    s.first_client = clients;
+    if (s.closed) clients += s.group->threads;
+    if (s.sessions && s.sessions->has_users())
+      clients += static_cast<std::uint32_t>(s.sessions->slots());
+    without_end += s.sessions && !s.sessions->has_users();
+  }
+  for (Source& s : sources_) {
+    if (!s.sessions || s.sessions->has_users()) continue;
+    s.first_client = clients++;
+    s.client_step = without_end;
   }
 }
 
@@ -63,6 +90,9 @@ void Clients::answered(std::size_t source, const load::Request& request, Instant
     if (s.closed->has_news()) [[unlikely]] {
       settle(source, now);
     }
+  } else if (s.sessions) {
+    if (ok) s.user_latency.add(now - sent);
+    s.sessions->answered(request.client, ok, now);
   } else if (const auto wanted_since = s.open->ended(request, ok, now)) {
     s.user_latency.add(now - *wanted_since);
   }
@@ -73,8 +103,8 @@ std::vector<LoadResult> Clients::results() const {
   for (const Source& s : sources_) {
     LoadResult result;
     result.name = s.name;
-    result.is_closed = s.closed != nullptr;
-    result.sent = s.closed ? s.closed->sent() : s.open->sent();
+    result.is_closed = s.open == nullptr;
+    result.sent = s.open ? s.open->sent() : s.closed ? s.closed->sent() : s.sessions->sent();
     if (s.open && s.open->clients()) result.clients = s.open->clients()->totals();
     result.user_latency = s.user_latency.histogram();
     results.push_back(std::move(result));
@@ -92,10 +122,12 @@ void Clients::end_warm_up() {
 cloud::LoadBalancer::Caller Clients::caller(std::size_t source, const load::Request& request,
                                             Instant now) const {
   const Source& s = sources_[source];
-  const bool has_connection = s.closed && s.group->keep_alive;
+  const bool has_connection = s.sessions || (s.closed && s.group->keep_alive);
+  // A slot of sessions has one after the other, each with a connection of its own.
+  const std::uint64_t connection = s.sessions ? request.id.primary : request.client;
   const std::array<std::uint64_t, 2> words =
       has_connection
-          ? engine::random_words(s.dns_key, request.client, 0)
+          ? engine::random_words(s.dns_key, connection, 0)
           : engine::random_words(s.dns_key, request.id.primary, request.id.secondary + 1);
   constexpr Duration kTimeToLive = cloud::DnsRecord::kTimeToLive;
   const auto age_ns = static_cast<std::int64_t>(engine::open_unit(words[1]) *
@@ -105,23 +137,26 @@ cloud::LoadBalancer::Caller Clients::caller(std::size_t source, const load::Requ
       has_connection ? Duration::nanoseconds((now.since_start().ns() + age_ns) % kTimeToLive.ns())
                      : Duration::nanoseconds(age_ns);
   return {engine::open_unit(words[0]), Instant::at(now.since_start() - age),
-          cookies(source, request.client)};
+          cookies(source, request.client),
+          s.sessions && !s.sessions->has_users() && request.id.secondary == 0};
 }
 
 Duration Clients::patience(std::size_t source, std::uint32_t patience) const {
   if (patience == 0) return Duration::infinite();
   const Source& s = sources_[source];
-  return s.open ? *s.response_timeout : *s.group->samplers[patience - 1].response_timeout;
+  return s.closed ? *s.group->samplers[patience - 1].response_timeout : *s.response_timeout;
 }
 
 Clients::Threads Clients::threads(std::size_t source) const {
   Threads threads;
   for (std::size_t i = 0; i < sources_.size(); ++i) {
-    if (!sources_[i].closed) continue;
-    const std::uint32_t active = sources_[i].closed->active_threads();
+    const Source& s = sources_[i];
+    if (s.open) continue;
+    const std::uint32_t active = s.closed ? s.closed->active_threads() : s.sessions->active();
     threads.of_all += active;
     if (i == source) threads.of_source = active;
-    threads.started += static_cast<std::uint32_t>(sources_[i].closed->threads_started());
+    threads.started += static_cast<std::uint32_t>(s.closed ? s.closed->threads_started()
+                                                           : s.sessions->sessions_started());
   }
   return threads;
 }
@@ -129,7 +164,9 @@ Clients::Threads Clients::threads(std::size_t source) const {
 std::uint64_t Clients::connections_made() const {
   std::uint64_t made = 0;
   for (const Source& s : sources_) {
-    made += s.open ? s.open->sent() : s.closed->connections_made();
+    made += s.open       ? s.open->sent()
+            : s.sessions ? s.sessions->sessions_started()
+                         : s.closed->connections_made();
   }
   return made;
 }
@@ -137,6 +174,7 @@ std::uint64_t Clients::connections_made() const {
 std::uint64_t Clients::idle_connections() const {
   std::uint64_t idle = 0;
   for (const Source& s : sources_) {
+    if (s.sessions) idle += s.sessions->active() - s.sessions->in_flight();
     if (s.closed) idle += s.closed->idle_connections();
   }
   return idle;

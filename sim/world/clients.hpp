@@ -10,6 +10,7 @@
 #include "sim/cloud/load_balancer.hpp"
 #include "sim/engine/random.hpp"
 #include "sim/load/open_load.hpp"
+#include "sim/load/session_source.hpp"
 #include "sim/load/test_phases.hpp"
 #include "sim/load/thread_group.hpp"
 #include "sim/scenario/scenario.hpp"
@@ -20,7 +21,7 @@ namespace headroom::world {
 
 /// Everybody who sends requests: one source a slot of the pending-event set.
 ///
-/// Two kinds, told apart by an if and not by a virtual call: this is asked for every request.
+/// Three kinds, told apart by an if and not by a virtual call: this is asked for every request.
 class Clients {
  public:
   Clients(const scenario::Scenario& scenario, std::uint32_t replication);
@@ -30,11 +31,13 @@ class Clients {
 
   Instant next_arrival(std::size_t source) const {
     const Source& s = sources_[source];
-    return s.open ? s.open->next_arrival() : s.closed->next_arrival();
+    if (s.open) return s.open->next_arrival();
+    return s.closed ? s.closed->next_arrival() : s.sessions->next_arrival();
   }
   load::Request take(std::size_t source) {
     Source& s = sources_[source];
     if (s.open) return s.open->take();
+    if (s.sessions) return s.sessions->take();
     const Instant now = s.closed->next_arrival();
     const load::Request request = s.closed->take();
     if (s.closed->has_news()) [[unlikely]] {
@@ -61,13 +64,19 @@ class Clients {
   /// The number of a client among those that keep cookies.
   std::optional<std::uint32_t> cookies(std::size_t source, std::uint32_t client) const {
     const Source& s = sources_[source];
-    return s.open ? std::nullopt : std::optional(s.first_client + client);
+    return s.open ? std::nullopt : std::optional(s.first_client + client * s.client_step);
   }
 
   /// Whether it matters to the source how its requests end.
   bool waits_for_answers(std::size_t source) const {
     const Source& s = sources_[source];
-    return s.closed != nullptr || s.open->clients() != nullptr;
+    return s.open == nullptr || s.open->clients() != nullptr;
+  }
+  /// A client's patience is at its end. @return whether it leaves for good, as a session does
+  bool leaves(std::size_t source, std::uint32_t client) {
+    if (!sources_[source].sessions) return false;
+    sources_[source].sessions->lose_patience(client);
+    return true;
   }
   /// The answer has reached the client. @pre waits_for_answers(source)
   void answered(std::size_t source, const load::Request& request, Instant sent, bool ok,
@@ -101,15 +110,18 @@ class Clients {
     std::unique_ptr<load::OpenSource> open;
     std::unique_ptr<load::ThreadGroupSource> closed;
     const load::ThreadGroupConfig* group = nullptr;  ///< of closed load
-    std::optional<Duration> response_timeout = {};   ///< of open load
+    std::optional<Duration> response_timeout = {};   ///< of open load and sessions
     engine::WordSequence demand_words;
-    engine::StreamKey dns_key;         ///< which node, and when DNS was asked
-    std::uint32_t first_client = 0;    ///< of closed load: number of its first thread among all
+    engine::StreamKey dns_key;       ///< which node, and when DNS was asked
+    std::uint32_t first_client = 0;  ///< of closed load: number of its first thread among all
+    std::unique_ptr<load::SessionSource> sessions = nullptr;
+    std::uint32_t client_step = 1;     ///< between numbers of clients: sources may take turns
     load::TestPhases* test = nullptr;  ///< of closed load: the test that it belongs to
     UserLatency user_latency = {};
   };
   /// A group is over, or wants its test to stop.
   void settle(std::size_t source, Instant now);
+  void number_clients();
 
   std::vector<std::unique_ptr<load::TestPhases>> tests_;
   std::vector<std::uint32_t> woken_;

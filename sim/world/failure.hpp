@@ -14,7 +14,7 @@ enum class Failure : std::uint8_t {
   elb_504_connect,  ///< the target did not accept in time
   elb_504_idle,     ///< no response within the idle time-out
   client_timeout,   ///< the client's own time-out
-  client_gave_up    ///< the client left after its last retry
+  client_gave_up    ///< the client left, and does not come again
 };
 inline constexpr std::size_t kFailures = 8;
 std::string_view name(Failure failure);

@@ -370,12 +370,14 @@ void RequestPath::on_late_timeout(std::uint32_t index, Instant now) {
 }
 
 void RequestPath::on_client_timeout(std::uint32_t index, Instant now) {
+  const bool leaves = parts_.clients.leaves(records_[index].source, records_[index].client);
+  const Failure cause = leaves ? Failure::client_gave_up : Failure::client_timeout;
   if (server_stops_abandoned_ && records_[index].watch == Watch::first) {
     leave_client_list(index);
-    fail(index, Failure::client_timeout, now);  // the server's own time-out still runs
+    fail(index, cause, now);  // the server's own time-out still runs
     return;
   }
-  give_up(index, Failure::client_timeout, now);
+  give_up(index, cause, now);
   if (parts_.application.on_disconnect == cloud::Abandoned::cancel) cancel(index, now);
 }
 

@@ -21,6 +21,16 @@ TEST(StickySessions, a_client_has_no_cookie_before_its_first_answer) {
   EXPECT_EQ(sessions.find(6, at(0_s)), nullptr) << "somebody else";
 }
 
+TEST(StickySessions, a_new_client_has_not_the_cookie_of_the_one_before_it) {
+  StickySessions sessions(cookies(StickinessConfig::Type::app_cookie));
+  sessions.answered(7, 3, 12, at(0_s));
+  sessions.forget(7);
+  sessions.forget(8);
+  EXPECT_EQ(sessions.find(7, at(1_s)), nullptr);
+  sessions.answered(7, 3, 12, at(50_s));
+  EXPECT_NE(sessions.find(7, at(140_s)), nullptr) << "from its own first answer on";
+}
+
 TEST(StickySessions, the_load_balancer_s_cookie_is_renewed_by_each_answer) {
   StickySessions sessions(cookies(StickinessConfig::Type::lb_cookie));
   sessions.answered(0, 3, 12, at(0_s));

@@ -1,0 +1,49 @@
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+
+#include "sim/engine/random.hpp"
+#include "sim/load/gap_process.hpp"
+#include "sim/load/rate_curve.hpp"
+
+namespace headroom::load {
+
+/// When the arrivals of a source come, one after the other: gap i is made of word i of a stream,
+/// turn k between calm and burst of word k of another.
+class ArrivalTimes {
+ public:
+  /// @param length of the source: nothing that comes later is asked for
+  ArrivalTimes(const GapProcess& process, const RateCurve& rate, Duration length,
+               const std::string& name, std::uint64_t seed, std::uint32_t replication);
+
+  /// ns since the source's start; empty when none comes any more.
+  std::optional<std::int64_t> next() {
+    engine::Draw draw(gap_words_, number_);
+    if (is_poisson_) [[likely]] {
+      ++number_;
+      return rate_.advance(engine::unit_exponential(draw));
+    }
+    const double gap = number_++ == 0 ? first_gap(gaps_, draw) : gaps_.sample(draw);
+    return bursts_ ? next_in_bursts(gap) : rate_.advance(gap);
+  }
+
+ private:
+  std::optional<std::int64_t> next_in_bursts(double gap);
+  void turn();
+
+  engine::Distribution gaps_;
+  std::optional<Bursts> bursts_;
+  bool is_poisson_;
+  RateWalk rate_;
+  std::int64_t length_ns_;
+  engine::WordSequence gap_words_;
+  std::uint64_t number_ = 0;
+  engine::StreamKey turn_key_;
+  std::uint64_t turns_ = 0;
+  bool is_burst_ = false;
+  std::int64_t turn_ends_ns_ = 0;
+};
+
+}  // namespace headroom::load

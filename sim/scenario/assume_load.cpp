@@ -1,0 +1,54 @@
+#include "sim/scenario/assume_load.hpp"
+
+#include <fmt/format.h>
+
+namespace headroom::scenario {
+namespace {
+
+using Lines = std::vector<std::string>;
+
+void assume_rate(const std::string& name, bool has_shape, Lines& lines) {
+  if (!has_shape) return;
+  lines.push_back(fmt::format(
+      "the rate of {} is made of straight pieces: a sine is off by at most 0.054 % of its "
+      "amplitude, a flash crowd, which decays exponentially, by 0.05 % of its height, a product by "
+      "0.1 % of its peak (load[].*.rate)",
+      name));
+}
+
+void assume_process(const std::string& name, const load::GapProcess& process, Lines& lines) {
+  if (process.bursts) {
+    lines.push_back(fmt::format(
+        "calm times and bursts of {} are exponential and go by the clock, whatever the rate; they "
+        "multiply it by {:.4g} and {:.4g} (load[].*.arrivals)",
+        name, process.bursts->calm_factor, process.bursts->burst_factor));
+  } else if (process.gaps.kind() != engine::Distribution::Kind::exponential) {
+    lines.push_back(fmt::format(
+        "the gaps of {} are stretched as its rate changes; the first is what is left of one that "
+        "began earlier (load[].*.arrivals)",
+        name));
+  }
+}
+
+void assume_sessions(const std::string& name, const load::SessionsConfig& sessions, Lines& lines) {
+  lines.push_back(fmt::format(
+      "a user of {} keeps one connection for a session, and after an error {} (load[].sessions)",
+      name, sessions.leaves_on_error ? "leaves" : "thinks and goes on as after an answer"));
+}
+
+}  // namespace
+
+void assume_load(const Scenario& scenario, Lines& lines) {
+  for (const LoadConfig& load : scenario.load) {
+    if (const auto* open = std::get_if<load::OpenLoadConfig>(&load.kind)) {
+      assume_rate(load.name, open->rate_has_shape, lines);
+      assume_process(load.name, open->process, lines);
+    } else if (const auto* sessions = std::get_if<load::SessionsConfig>(&load.kind)) {
+      assume_rate(load.name, sessions->rate_has_shape, lines);
+      assume_process(load.name, sessions->process, lines);
+      assume_sessions(load.name, *sessions, lines);
+    }
+  }
+}
+
+}  // namespace headroom::scenario

@@ -1,0 +1,13 @@
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "sim/scenario/scenario.hpp"
+
+namespace headroom::scenario {
+
+/// What generated load does by forms of our own.
+void assume_load(const Scenario& scenario, std::vector<std::string>& lines);
+
+}  // namespace headroom::scenario

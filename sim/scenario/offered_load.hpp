@@ -1,0 +1,20 @@
+#pragma once
+
+#include <optional>
+
+#include "sim/load/rate_curve.hpp"
+#include "sim/scenario/scenario.hpp"
+
+namespace headroom::scenario {
+
+/// What a load that comes by itself asks for, whatever the answers are.
+struct OfferedLoad {
+  const load::RateCurve* rate = nullptr;  ///< of requests, or of sessions
+  bool rate_has_shape = false;
+  double cpu_seconds = 0;  ///< of each, on a reference core, on average
+};
+
+/// Empty for threads and for a fixed number of users: they ask for what they get.
+std::optional<OfferedLoad> offered_load(const LoadConfig& load, const Scenario& scenario);
+
+}  // namespace headroom::scenario
