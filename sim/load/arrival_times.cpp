@@ -1,14 +1,17 @@
 #include "sim/load/arrival_times.hpp"
 
+#include <utility>
+
 namespace headroom::load {
 
 ArrivalTimes::ArrivalTimes(const GapProcess& process, const RateCurve& rate, Duration length,
-                           const std::string& name, std::uint64_t seed, std::uint32_t replication)
+                           const std::string& name, std::uint64_t seed, std::uint32_t replication,
+                           std::unique_ptr<RateFeed> feed)
     : gaps_(process.gaps),
       bursts_(process.bursts),
       is_poisson_(!process.bursts &&
                   process.gaps.kind() == engine::Distribution::Kind::exponential),
-      rate_(rate),
+      rate_(rate, std::move(feed)),
       length_ns_(length.ns()),
       gap_words_(engine::stream_key(seed, replication, "load/" + name + "/gap")),
       turn_key_(engine::stream_key(seed, replication, "load/" + name + "/turn")) {

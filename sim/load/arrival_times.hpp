@@ -1,12 +1,14 @@
 #pragma once
 
 #include <cstdint>
+#include <memory>
 #include <optional>
 #include <string>
 
 #include "sim/engine/random.hpp"
 #include "sim/load/gap_process.hpp"
 #include "sim/load/rate_curve.hpp"
+#include "sim/load/rate_feed.hpp"
 
 namespace headroom::load {
 
@@ -15,8 +17,10 @@ namespace headroom::load {
 class ArrivalTimes {
  public:
   /// @param length of the source: nothing that comes later is asked for
+  /// @param feed of further points of the rate; may be none
   ArrivalTimes(const GapProcess& process, const RateCurve& rate, Duration length,
-               const std::string& name, std::uint64_t seed, std::uint32_t replication);
+               const std::string& name, std::uint64_t seed, std::uint32_t replication,
+               std::unique_ptr<RateFeed> feed = nullptr);
 
   /// ns since the source's start; empty when none comes any more.
   std::optional<std::int64_t> next() {

@@ -4,7 +4,11 @@ namespace headroom::load {
 
 OpenSource::OpenSource(const OpenLoadConfig& config, Instant start, Instant stop,
                        const std::string& name, std::uint64_t seed, std::uint32_t replication)
-    : arrivals_(config.process, config.rate, stop - start, name, seed, replication),
+    : arrivals_(config.process, config.rate, stop - start, name, seed, replication,
+                config.trace ? std::make_unique<TraceFeed>(*config.trace, stop - start) : nullptr),
+      replay_(config.replay
+                  ? std::make_unique<Replay>(*config.replay, stop - start, name, seed, replication)
+                  : nullptr),
       start_(start),
       stop_(stop),
       patience_(config.response_timeout ? 1 : 0),
@@ -30,10 +34,17 @@ Request OpenSource::take_retry() {
 }
 
 void OpenSource::plan_next() {
-  const auto since_start_ns = arrivals_.next();
+  const auto since_start_ns = replay_ ? next_recorded() : arrivals_.next();
   next_ = since_start_ns ? start_ + Duration::nanoseconds(*since_start_ns) : Instant::never();
   if (next_ >= stop_) next_ = Instant::never();
   due_ = behaviour_ ? std::min(next_, behaviour_->next_retry()) : next_;
+}
+
+std::optional<std::int64_t> OpenSource::next_recorded() {
+  const auto arrival = replay_->next();
+  if (!arrival) return std::nullopt;
+  recorded_class_ = arrival->request_class;
+  return arrival->at_ns;
 }
 
 }  // namespace headroom::load

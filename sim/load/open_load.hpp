@@ -12,8 +12,10 @@
 #include "sim/load/changing_mix.hpp"
 #include "sim/load/client_behaviour.hpp"
 #include "sim/load/rate_curve.hpp"
+#include "sim/load/replay.hpp"
 #include "sim/load/request.hpp"
 #include "sim/load/request_mix.hpp"
+#include "sim/load/trace.hpp"
 
 namespace headroom::load {
 
@@ -28,6 +30,8 @@ struct OpenLoadConfig {
   std::vector<MixPoint> mixes = {};  ///< of a mix that changes; `mix` is its average then
   /// The curve was made of a shape: its last point may lie behind the end.
   bool rate_has_shape = false;
+  std::optional<TraceConfig> trace = {};    ///< recorded rates instead of `rate`
+  std::optional<ReplayConfig> replay = {};  ///< recorded times and classes instead of both
 };
 
 /// The live source: its next arrival is always known.
@@ -47,7 +51,9 @@ class OpenSource {
     Request request;
     request.patience = patience_;
     request.id.primary = number_++;
-    if (mix_.has_choice()) {
+    if (replay_) {
+      request.request_class = recorded_class_;
+    } else if (mix_.has_choice()) {
       const double unit = engine::open_unit(class_words_.at(request.id.primary));
       request.request_class =
           changing_mix_ ? changing_mix_->choose(next_ - start_, unit) : mix_.choose(unit);
@@ -75,10 +81,13 @@ class OpenSource {
 
  private:
   void plan_next();
+  std::optional<std::int64_t> next_recorded();
   void begin(Request& request, Instant now);
   Request take_retry();
 
   ArrivalTimes arrivals_;
+  std::unique_ptr<Replay> replay_;    ///< of recorded times, else none
+  std::uint32_t recorded_class_ = 0;  ///< of the next arrival
   Instant start_;
   Instant stop_;
   Instant next_;  ///< first attempt

@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <cmath>
 
+#include "sim/load/rate_feed.hpp"
+
 namespace headroom::load {
 
 double expected_arrivals(const RateCurve& curve, Duration length) {
@@ -22,7 +24,18 @@ double expected_arrivals(const RateCurve& curve, Duration length) {
   return arrivals;
 }
 
-RateWalk::RateWalk(const RateCurve& curve) {
+RateWalk::RateWalk(RateWalk&&) noexcept = default;
+RateWalk& RateWalk::operator=(RateWalk&&) noexcept = default;
+RateWalk::~RateWalk() = default;
+
+RateWalk::RateWalk(const RateCurve& curve, std::unique_ptr<RateFeed> feed)
+    : feed_(std::move(feed)) {
+  stretch_along(curve.empty() ? RateCurve{{Duration{}, 0}} : curve);
+}
+
+void RateWalk::stretch_along(const RateCurve& curve) {
+  stretches_.clear();
+  last_point_ = curve.back();
   constexpr double kPerNanosecond = 1e-9;
   for (std::size_t i = 0; i < curve.size(); ++i) {
     const bool last = i + 1 == curve.size();
@@ -33,8 +46,21 @@ RateWalk::RateWalk(const RateCurve& curve) {
   }
 }
 
+/// The feed's next points take the place of those that have been passed.
+bool RateWalk::read_on() {
+  if (!feed_) return false;
+  RateCurve next = {last_point_};
+  while (feed_ && next.back().at == last_point_.at) {
+    if (!feed_->read(next)) feed_.reset();
+  }
+  stretch_along(next);
+  stretch_ = 0;
+  position_ns_ = 0;
+  return stretches_.size() > 1;
+}
+
 std::optional<std::int64_t> RateWalk::advance(double arrivals) {
-  for (; stretch_ + 1 < stretches_.size(); ++stretch_, position_ns_ = 0) {
+  for (; stretch_ + 1 < stretches_.size() || read_on(); ++stretch_, position_ns_ = 0) {
     const Stretch& now = stretches_[stretch_];
     const double left_ns = now.length_ns - position_ns_;
     const double rate = std::max(0.0, now.rate + now.slope * position_ns_);

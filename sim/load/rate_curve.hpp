@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cstdint>
+#include <memory>
 #include <optional>
 #include <vector>
 
@@ -21,11 +22,18 @@ using RateCurve = std::vector<RatePoint>;
 /// How many arrivals come within `length` of the source's start, on average.
 double expected_arrivals(const RateCurve& curve, Duration length);
 
+class RateFeed;
+
 /// Goes along a rate curve by the number of arrivals that it brings: a process of rate 1 in that
 /// number is one of the curve's rate in time.
 class RateWalk {
  public:
-  explicit RateWalk(const RateCurve& curve);
+  explicit RateWalk(const RateCurve& curve) : RateWalk(curve, nullptr) {}
+  /// @param feed of further points, behind the curve's; may be none
+  RateWalk(const RateCurve& curve, std::unique_ptr<RateFeed> feed);
+  RateWalk(RateWalk&&) noexcept;
+  RateWalk& operator=(RateWalk&&) noexcept;
+  ~RateWalk();
 
   /// @param arrivals expected from the last position to the next
   /// @return ns since the source's start; empty when so many never come
@@ -44,6 +52,11 @@ class RateWalk {
     double slope;
   };
 
+  void stretch_along(const RateCurve& curve);
+  bool read_on();
+
+  std::unique_ptr<RateFeed> feed_;
+  RatePoint last_point_;
   std::vector<Stretch> stretches_;
   std::size_t stretch_ = 0;
   double position_ns_ = 0;  ///< within the stretch

@@ -1,0 +1,52 @@
+#include "sim/load/rate_outlook.hpp"
+
+#include <algorithm>
+
+namespace headroom::load {
+namespace {
+
+double peak_of(const RateCurve& curve, Duration length) {
+  double most = 0;
+  for (const RatePoint& point : curve) {
+    if (point.at < length) most = std::max(most, point.per_second);
+  }
+  return most;
+}
+
+RateOutlook outlook_of(const TraceConfig& trace, Duration length) {
+  RateOutlook sum;
+  TraceFeed feed(trace, length);
+  RateCurve block = {{}};
+  while (feed.read(block)) {
+    sum.peak_per_second = std::max(sum.peak_per_second, peak_of(block, length));
+    const RatePoint last = block.back();
+    sum.arrivals += expected_arrivals(block, std::min(last.at, length));
+    block = {last};
+  }
+  return sum;
+}
+
+RateOutlook outlook_of(const ReplayConfig& replay, Duration length) {
+  const double played = replay.played().seconds();
+  const double times = length.seconds() / played;
+  const double arrivals = static_cast<double>(replay.facts.requests) * replay.playback.scale *
+                          (replay.playback.loop ? times : std::min(times, 1.0));
+  return {arrivals, arrivals / (replay.playback.loop ? length.seconds()
+                                                     : std::min(length.seconds(), played))};
+}
+
+}  // namespace
+
+RateOutlook outlook(const OpenLoadConfig& load, Duration length) {
+  if (load.trace) return outlook_of(*load.trace, length);
+  if (load.replay) return outlook_of(*load.replay, length);
+  return {expected_arrivals(load.rate, length), peak_of(load.rate, length)};
+}
+
+std::optional<Duration> end_of_recording(const OpenLoadConfig& load) {
+  if (load.trace && !load.trace->playback.loop) return load.trace->played();
+  if (load.replay && !load.replay->playback.loop) return load.replay->played();
+  return std::nullopt;
+}
+
+}  // namespace headroom::load
