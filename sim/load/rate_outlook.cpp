@@ -40,7 +40,11 @@ RateOutlook outlook_of(const ReplayConfig& replay, Duration length) {
 RateOutlook outlook(const OpenLoadConfig& load, Duration length) {
   if (load.trace) return outlook_of(*load.trace, length);
   if (load.replay) return outlook_of(*load.replay, length);
-  return {expected_arrivals(load.rate, length), peak_of(load.rate, length)};
+  return outlook(load.rate, length);
+}
+
+RateOutlook outlook(const RateCurve& curve, Duration length) {
+  return {expected_arrivals(curve, length), peak_of(curve, length)};
 }
 
 std::optional<Duration> end_of_recording(const OpenLoadConfig& load) {

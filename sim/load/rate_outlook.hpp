@@ -13,6 +13,8 @@ struct RateOutlook {
 /// Of the time until `length` after the source's start. A trace is read for it, block by block.
 RateOutlook outlook(const OpenLoadConfig& load, Duration length);
 
+RateOutlook outlook(const RateCurve& curve, Duration length);
+
 /// When a recording has been played, counted from the source's start; empty for what goes on.
 std::optional<Duration> end_of_recording(const OpenLoadConfig& load);
 

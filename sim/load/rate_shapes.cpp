@@ -5,6 +5,7 @@
 #include <cmath>
 
 #include "sim/engine/elementary.hpp"
+#include "sim/load/rate_feed.hpp"
 
 namespace headroom::load {
 namespace {

@@ -2,6 +2,8 @@
 
 #include <fmt/format.h>
 
+#include "sim/scenario/units.hpp"
+
 namespace headroom::scenario {
 namespace {
 
@@ -36,6 +38,36 @@ void assume_sessions(const std::string& name, const load::SessionsConfig& sessio
       name, sessions.leaves_on_error ? "leaves" : "thinks and goes on as after an answer"));
 }
 
+void assume_trace(const std::string& name, const load::TraceConfig& trace, Lines& lines) {
+  const bool is_linear = trace.shape == load::TraceConfig::Shape::linear;
+  lines.push_back(fmt::format(
+      "{} knows the requests of each {} only: they come as a Poisson process, its rate {} "
+      "(load[].within_bin)",
+      name, duration_text(trace.facts.width),
+      is_linear ? "linear from the middle of a bin to that of the next" : "constant in each bin"));
+  if (trace.facts.missing > 0)
+    lines.push_back(
+        fmt::format("nothing came in the {} bins that {} lacks", trace.facts.missing, name));
+}
+
+void assume_replay(const std::string& name, const load::ReplayConfig& replay, Lines& lines) {
+  constexpr std::int64_t kSecond = 1'000'000'000;
+  if (replay.facts.resolution_ns >= kSecond)
+    lines.push_back(
+        fmt::format("{} knows whole seconds only: each request comes anywhere in its own", name));
+  if (replay.playback.scale < 1)
+    lines.push_back(fmt::format("each request of {} comes with a chance of {:g} (load[].scale)",
+                                name, replay.playback.scale));
+  if (replay.playback.scale > 1)
+    lines.push_back(fmt::format(
+        "requests of {} are repeated up to {} later, so that there are {:g} times as many "
+        "(load[].scale, load[].jitter)",
+        name, duration_text(replay.jitter), replay.playback.scale));
+  if (replay.playback.loop && replay.playback.to.is_infinite())
+    lines.push_back(
+        fmt::format("{} begins again a mean gap after its last request (load[].loop)", name));
+}
+
 }  // namespace
 
 void assume_load(const Scenario& scenario, Lines& lines) {
@@ -43,6 +75,8 @@ void assume_load(const Scenario& scenario, Lines& lines) {
     if (const auto* open = std::get_if<load::OpenLoadConfig>(&load.kind)) {
       assume_rate(load.name, open->rate_has_shape, lines);
       assume_process(load.name, open->process, lines);
+      if (open->trace) assume_trace(load.name, *open->trace, lines);
+      if (open->replay) assume_replay(load.name, *open->replay, lines);
     } else if (const auto* sessions = std::get_if<load::SessionsConfig>(&load.kind)) {
       assume_rate(load.name, sessions->rate_has_shape, lines);
       assume_process(load.name, sessions->process, lines);

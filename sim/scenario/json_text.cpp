@@ -4,8 +4,10 @@
 #include <nettle/sha2.h>
 
 #include <algorithm>
+#include <array>
 #include <cctype>
 #include <cstring>
+#include <fstream>
 #include <set>
 
 #include "sim/scenario/problems.hpp"
@@ -156,15 +158,41 @@ std::string canonical(const Json& value) {
   return dump(value);
 }
 
+namespace {
+
+class Sha256 {
+ public:
+  Sha256() { sha256_init(&context_); }
+  void add(std::string_view text) {
+    sha256_update(&context_, text.size(), reinterpret_cast<const std::uint8_t*>(text.data()));
+  }
+  std::string digest() {
+    std::uint8_t bytes[SHA256_DIGEST_SIZE];
+    sha256_digest(&context_, sizeof bytes, bytes);
+    std::string hex;
+    for (const std::uint8_t byte : bytes) hex += fmt::format("{:02x}", byte);
+    return hex;
+  }
+
+ private:
+  sha256_ctx context_;
+};
+
+}  // namespace
+
 std::string sha256(std::string_view text) {
-  sha256_ctx context;
-  sha256_init(&context);
-  sha256_update(&context, text.size(), reinterpret_cast<const std::uint8_t*>(text.data()));
-  std::uint8_t digest[SHA256_DIGEST_SIZE];
-  sha256_digest(&context, sizeof digest, digest);
-  std::string hex;
-  for (const std::uint8_t byte : digest) hex += fmt::format("{:02x}", byte);
-  return hex;
+  Sha256 hash;
+  hash.add(text);
+  return hash.digest();
+}
+
+std::string sha256_of_file(const std::filesystem::path& file) {
+  Sha256 hash;
+  std::ifstream stream(file, std::ios::binary);
+  std::array<char, 1 << 16> block;
+  while (stream.read(block.data(), block.size()) || stream.gcount() > 0)
+    hash.add({block.data(), static_cast<std::size_t>(stream.gcount())});
+  return hash.digest();
 }
 
 }  // namespace headroom::scenario

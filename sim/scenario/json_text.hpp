@@ -1,5 +1,6 @@
 #pragma once
 
+#include <filesystem>
 #include <nlohmann/json.hpp>
 #include <string>
 #include <string_view>
@@ -29,5 +30,7 @@ std::string canonical(const Json& value);
 
 /// Lower-case hexadecimal SHA-256.
 std::string sha256(std::string_view text);
+/// The same of a file's content, read block by block.
+std::string sha256_of_file(const std::filesystem::path& file);
 
 }  // namespace headroom::scenario

@@ -15,12 +15,9 @@ double peak_vcpus(const Scenario& scenario) {
   double vcpus = 0;
   for (const LoadConfig& load : scenario.load) {
     const auto offered = offered_load(load, scenario);
-    if (!offered) continue;
-    double most = 0;
-    for (const auto& point : *offered->rate) {
-      if (load.start + point.at < scenario.duration) most = std::max(most, point.per_second);
-    }
-    vcpus += most * offered->cpu_seconds;
+    const Duration length = scenario.duration - load.start;
+    if (!offered || length <= Duration{}) continue;
+    vcpus += offered->outlook(length).peak_per_second * offered->cpu_seconds;
   }
   return vcpus / scenario.launch_template.type.relative_core_speed;
 }
@@ -54,7 +51,7 @@ double mean_vcpus(const Scenario& scenario) {
     const auto offered = offered_load(load, scenario);
     const Duration end = std::min(load.stop.value_or(scenario.duration), scenario.duration);
     if (!offered || end <= load.start) continue;
-    cpu_seconds += load::expected_arrivals(*offered->rate, end - load.start) * offered->cpu_seconds;
+    cpu_seconds += offered->outlook(end - load.start).arrivals * offered->cpu_seconds;
   }
   return cpu_seconds / scenario.launch_template.type.relative_core_speed /
          scenario.duration.seconds();
@@ -79,11 +76,25 @@ void lint_load_above_baseline(const Scenario& scenario, std::vector<std::string>
 void lint_late_points(const LoadConfig& load, const Scenario& scenario,
                       std::vector<std::string>& lints) {
   const auto offered = offered_load(load, scenario);
-  if (!offered || offered->rate_has_shape || offered->rate->back().at == Duration{}) return;
+  if (!offered || offered->rate_has_shape || offered->rate->empty()) return;
+  if (offered->rate->back().at == Duration{}) return;
   const Duration last = load.start + offered->rate->back().at;
   if (last < scenario.duration) return;
   lints.push_back(fmt::format("the rate of {} has a point at {}, the run ends at {}", load.name,
                               duration_text(last), duration_text(scenario.duration)));
+}
+
+/// A recording that is over before the load is.
+void lint_short_recordings(const LoadConfig& load, const Scenario& scenario,
+                           std::vector<std::string>& lints) {
+  const auto* open = std::get_if<load::OpenLoadConfig>(&load.kind);
+  const auto length = open ? load::end_of_recording(*open) : std::nullopt;
+  const Duration stop = std::min(load.stop.value_or(scenario.duration), scenario.duration);
+  if (!length || load.start + *length >= stop) return;
+  lints.push_back(fmt::format(
+      "the recording of {} has been played at {:.6g} s, the load goes on until {:.6g} s: nothing "
+      "is sent after it (\"loop\" plays it again)",
+      load.name, (load.start + *length).seconds(), stop.seconds()));
 }
 
 }  // namespace
@@ -92,6 +103,7 @@ void lint_load(const Scenario& scenario, std::vector<std::string>& lints) {
   if (scenario.load.empty()) lints.emplace_back("there is no load: nothing is sent");
   for (const LoadConfig& load : scenario.load) {
     lint_late_points(load, scenario, lints);
+    lint_short_recordings(load, scenario, lints);
     if (load.start >= scenario.duration) {
       lints.push_back(
           fmt::format("{} starts after the end of the run: it sends nothing", load.name));

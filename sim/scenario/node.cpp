@@ -5,7 +5,7 @@
 #include <algorithm>
 #include <cmath>
 #include <fstream>
-#include <sstream>
+#include <iterator>
 
 #include "sim/scenario/units.hpp"
 
@@ -146,7 +146,8 @@ std::vector<Node> Node::list() const {
   return nodes;
 }
 
-std::optional<std::string> Node::file_content() const {
+/// The regular file that a text names, below the folder that no path leaves.
+std::optional<std::filesystem::path> Node::path_within_root() const {
   const auto name = text();
   if (!name) return std::nullopt;
   const std::filesystem::path path = (context_->folder / *name).lexically_normal();
@@ -162,14 +163,27 @@ std::optional<std::string> Node::file_content() const {
     return std::nullopt;
   }
   std::ifstream file(path, std::ios::binary);
-  std::ostringstream content;
-  if (!std::filesystem::is_regular_file(path, error) || !(content << file.rdbuf())) {
+  if (!std::filesystem::is_regular_file(path, error) || !file) {
     report(describe(*json_),
            fmt::format("a file that can be read; there is none at {}", path.string()));
     return std::nullopt;
   }
-  context_->files.emplace_back(place_, sha256(content.str()));
-  return content.str();
+  return path;
+}
+
+std::optional<std::string> Node::file_content() const {
+  const auto path = path_within_root();
+  if (!path) return std::nullopt;
+  std::ifstream file(*path, std::ios::binary);
+  const std::string content{std::istreambuf_iterator<char>(file), {}};
+  context_->files.emplace_back(place_, sha256(content));
+  return content;
+}
+
+std::optional<std::filesystem::path> Node::file_path() const {
+  auto path = path_within_root();
+  if (path) context_->files.emplace_back(place_, sha256_of_file(*path));
+  return path;
 }
 
 ObjectReader::ObjectReader(const Node& node, std::string_view what) : node_(node) {

@@ -69,8 +69,12 @@ class Node {
   /// The content of the file that this text names; empty after a problem. Its hash goes to the
   /// context.
   std::optional<std::string> file_content() const;
+  /// The same for a file that is too large to be held: where it lies.
+  std::optional<std::filesystem::path> file_path() const;
 
  private:
+  std::optional<std::filesystem::path> path_within_root() const;
+
   const Json* json_;
   std::string place_;
   ReadContext* context_;

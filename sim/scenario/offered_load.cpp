@@ -27,7 +27,7 @@ double cpu_seconds_of(const load::OpenLoadConfig& open, const Scenario& scenario
 
 std::optional<OfferedLoad> offered_load(const LoadConfig& load, const Scenario& scenario) {
   if (const auto* open = std::get_if<load::OpenLoadConfig>(&load.kind))
-    return OfferedLoad{&open->rate, open->rate_has_shape, cpu_seconds_of(*open, scenario)};
+    return OfferedLoad{&open->rate, open->rate_has_shape, cpu_seconds_of(*open, scenario), open};
   const auto* sessions = std::get_if<load::SessionsConfig>(&load.kind);
   if (sessions == nullptr || sessions->users > 0) return std::nullopt;
   const auto requests = load::expected_requests(*sessions);
@@ -35,7 +35,7 @@ std::optional<OfferedLoad> offered_load(const LoadConfig& load, const Scenario& 
   double seconds = 0;
   for (std::size_t page = 0; page < requests->size(); ++page)
     seconds += (*requests)[page] * cpu_seconds_of(sessions->navigation.classes[page], scenario);
-  return OfferedLoad{&sessions->rate, sessions->rate_has_shape, seconds};
+  return OfferedLoad{&sessions->rate, sessions->rate_has_shape, seconds, nullptr};
 }
 
 }  // namespace headroom::scenario

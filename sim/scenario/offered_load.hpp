@@ -3,6 +3,7 @@
 #include <optional>
 
 #include "sim/load/rate_curve.hpp"
+#include "sim/load/rate_outlook.hpp"
 #include "sim/scenario/scenario.hpp"
 
 namespace headroom::scenario {
@@ -11,7 +12,13 @@ namespace headroom::scenario {
 struct OfferedLoad {
   const load::RateCurve* rate = nullptr;  ///< of requests, or of sessions
   bool rate_has_shape = false;
-  double cpu_seconds = 0;  ///< of each, on a reference core, on average
+  double cpu_seconds = 0;                      ///< of each, on a reference core, on average
+  const load::OpenLoadConfig* open = nullptr;  ///< nullptr: sessions
+
+  /// Until so long after the load's start.
+  load::RateOutlook outlook(Duration length) const {
+    return open != nullptr ? load::outlook(*open, length) : load::outlook(*rate, length);
+  }
 };
 
 /// Empty for threads and for a fixed number of users: they ask for what they get.

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <variant>
 
+#include "sim/load/rate_outlook.hpp"
 #include "sim/scenario/read_history.hpp"
 
 namespace headroom::scenario {
@@ -30,8 +31,8 @@ double cpu_seconds_of(const cloud::RequestClass& request) {
 double arrivals_until(const LoadConfig& source, Duration end) {
   const Duration until = source.stop ? std::min(end, *source.stop) : end;
   if (until <= source.start) return 0;
-  return load::expected_arrivals(std::get<load::OpenLoadConfig>(source.kind).rate,
-                                 until - source.start);
+  const auto& open = std::get<load::OpenLoadConfig>(source.kind);
+  return load::outlook(open, until - source.start).arrivals;
 }
 
 /// The arrivals up to `end`, which may be before the run, of a load that repeats itself.

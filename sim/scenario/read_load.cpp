@@ -9,6 +9,7 @@
 #include "sim/scenario/read_clients.hpp"
 #include "sim/scenario/read_jmx.hpp"
 #include "sim/scenario/read_open_load.hpp"
+#include "sim/scenario/read_recorded_load.hpp"
 #include "sim/scenario/read_sessions.hpp"
 #include "sim/scenario/read_thread_group.hpp"
 
@@ -33,8 +34,9 @@ LoadConfig read_entry(const Node& node, std::size_t index, const ApplicationConf
                       const RunPeriod& run) {
   LoadConfig config;
   config.name = fmt::format("load[{}]", index);
-  ObjectReader object(
-      node, "a load: {\"jmx\" | \"thread_group\" | \"sessions\" | \"poisson\" | \"open\": ...}");
+  ObjectReader object(node,
+                      "a load: {\"jmx\" | \"thread_group\" | \"sessions\" | \"poisson\" | "
+                      "\"open\" | \"trace\" | ...: ...}");
   if (!object.is_object()) return config;
   if (const auto name = object.optional("name")) config.name = name->text().value_or(config.name);
   if (const auto start = object.optional("start"))
@@ -43,8 +45,8 @@ LoadConfig read_entry(const Node& node, std::size_t index, const ApplicationConf
   if (config.stop && *config.stop < config.start)
     node.report("a stop before the start", "stop at or after start");
   bool is_later = false;
-  for (const char* later : {"trace", "access_log", "generator", "jtl"}) {
-    is_later = object.refuse(later, "recorded and generated load") || is_later;
+  for (const char* later : {"generator"}) {
+    is_later = object.refuse(later, "generated load") || is_later;
   }
   if (is_later) {
     object.members();  // what belongs to it can not be judged
@@ -55,11 +57,21 @@ LoadConfig read_entry(const Node& node, std::size_t index, const ApplicationConf
   const auto sessions = object.optional("sessions");
   const auto group = object.optional("thread_group");
   const auto jmx = object.optional("jmx");
-  const int kinds = poisson.has_value() + open_load.has_value() + sessions.has_value() +
-                    group.has_value() + jmx.has_value();
+  int kinds = poisson.has_value() + open_load.has_value() + sessions.has_value() +
+              group.has_value() + jmx.has_value();
+  std::string recorded_kind;
+  std::optional<Node> recorded;
+  for (const char* kind : kRecordedLoads) {
+    auto file = object.optional(kind);
+    if (!file) continue;
+    ++kinds;
+    recorded_kind = kind;
+    recorded = std::move(file);
+  }
   if (kinds != 1) {
     node.report(kinds == 0 ? "a load of no kind" : "a load of several kinds",
-                "exactly one of \"jmx\", \"thread_group\", \"sessions\", \"poisson\" and \"open\"");
+                "exactly one of \"jmx\", \"thread_group\", \"sessions\", \"poisson\", \"open\", "
+                "\"trace\", \"metric_data\", \"grafana_csv\", \"access_log\" and \"jtl\"");
   }
   if (jmx && kinds == 1) {
     config.kind = read_jmx(*jmx, object, application);
@@ -73,6 +85,8 @@ LoadConfig read_entry(const Node& node, std::size_t index, const ApplicationConf
   if (poisson && kinds == 1) config.kind = read_poisson(*poisson, period, application);
   if (open_load && kinds == 1) config.kind = read_open(*open_load, period, application);
   if (sessions && kinds == 1) config.kind = read_sessions(*sessions, period, application);
+  if (recorded && kinds == 1)
+    config.kind = read_recorded_load(recorded_kind, *recorded, object, application);
   if (const auto clients = object.optional("clients")) {
     if (auto* const open = std::get_if<load::OpenLoadConfig>(&config.kind); open && !group)
       read_clients(*clients, *open);

@@ -15,6 +15,7 @@
 #include "sim/scenario/read_policies.hpp"
 #include "sim/scenario/read_provisioning.hpp"
 #include "sim/scenario/read_purchase.hpp"
+#include "sim/scenario/read_recorded_load.hpp"
 #include "sim/scenario/read_releases.hpp"
 #include "sim/scenario/read_run_settings.hpp"
 #include "sim/scenario/read_scheduled_actions.hpp"
@@ -32,7 +33,11 @@ Json load_json(const Scenario& scenario, const Json& given) {
   for (std::size_t i = 0; i < scenario.load.size(); ++i) {
     Json entry = {{"name", scenario.load[i].name},
                   {"start", duration_text(scenario.load[i].start)}};
-    for (const auto& [key, value] : given[i].items()) entry[key] = value;
+    if (const auto* open = std::get_if<load::OpenLoadConfig>(&scenario.load[i].kind))
+      entry.update(recorded_load_json(*open));
+    for (const auto& [key, value] : given[i].items()) {
+      if (!value.is_null() || !entry.contains(key)) entry[key] = value;
+    }
     list.push_back(std::move(entry));
   }
   return list;
