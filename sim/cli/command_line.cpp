@@ -24,6 +24,7 @@ constexpr const char* kExamples =
     "  headroom backtest my.json activities.json\n"
     "  headroom import asg group.json policies.json alarms.json --out my.json\n"
     "  headroom import jmx plan.jmx --property threads=20\n"
+    "  headroom import access-log alb.log.gz\n"
     "  headroom export aws my.json --out my-aws\n";
 
 void add_scenario_options(CLI::App& app, ScenarioOptions& options) {
@@ -140,6 +141,30 @@ CLI::App* add_import_asg(CLI::App& import, ImportAsgCommand& command) {
   return app;
 }
 
+CLI::App* add_import_recorded(CLI::App& import, const std::string& name, const std::string& what,
+                              const std::string& file, ImportRecordedCommand& command) {
+  CLI::App* app = import.add_subcommand(name, what);
+  app->add_option("FILE", command.file, file)->required();
+  app->add_flag("--json", command.json, "the same as JSON on stdout, and nothing else");
+  return app;
+}
+
+CLI::App* add_import_log(CLI::App& import, ImportRecordedCommand& command) {
+  return add_import_recorded(
+      import, "access-log",
+      "what an access log is about: its times and paths, and how a scenario plays it",
+      "log of an Application Load Balancer, or in the Common or the Combined Log "
+      "Format; plain or .gz",
+      command);
+}
+
+CLI::App* add_import_metrics(CLI::App& import, ImportRecordedCommand& command) {
+  command.kind = ImportRecordedCommand::Kind::cloudwatch;
+  return add_import_recorded(
+      import, "cloudwatch", "what an export of CloudWatch's is about, and how a scenario plays it",
+      "get-metric-data's or get-metric-statistics' output of RequestCount (JSON)", command);
+}
+
 CLI::App* add_import_jmx(CLI::App& import, ImportJmxCommand& command) {
   CLI::App* app = import.add_subcommand(
       "jmx",
@@ -235,6 +260,10 @@ Command parse_command_line(int argc, const char* const* argv) {
   import->require_subcommand(1);
   const CLI::App* import_asg_app = add_import_asg(*import, import_asg);
   const CLI::App* import_jmx_app = add_import_jmx(*import, import_jmx);
+  ImportRecordedCommand import_log;
+  ImportRecordedCommand import_metrics;
+  const CLI::App* import_log_app = add_import_log(*import, import_log);
+  const CLI::App* import_metrics_app = add_import_metrics(*import, import_metrics);
   const CLI::App* export_app = add_export(program, export_aws);
   try {
     program.parse(argc, argv);
@@ -250,6 +279,8 @@ Command parse_command_line(int argc, const char* const* argv) {
   if (backtest_app->parsed()) return backtest;
   if (import_asg_app->parsed()) return import_asg;
   if (import_jmx_app->parsed()) return import_jmx;
+  if (import_log_app->parsed()) return import_log;
+  if (import_metrics_app->parsed()) return import_metrics;
   if (export_app->parsed()) return export_aws;
   return verify;
 }

@@ -9,6 +9,7 @@
 #include "sim/cli/export_aws.hpp"
 #include "sim/cli/import_asg.hpp"
 #include "sim/cli/import_jmx.hpp"
+#include "sim/cli/import_recorded.hpp"
 #include "sim/cli/run.hpp"
 #include "sim/cli/validate.hpp"
 #include "sim/cli/verify.hpp"
@@ -17,7 +18,8 @@ namespace headroom::cli {
 
 /// What the command line asks for; a text is to be printed and done with (--help, --version).
 using Command = std::variant<std::string, RunCommand, ValidateCommand, VerifyCommand, AlarmCommand,
-                             BacktestCommand, ImportAsgCommand, ImportJmxCommand, ExportAwsCommand>;
+                             BacktestCommand, ImportAsgCommand, ImportJmxCommand,
+                             ImportRecordedCommand, ExportAwsCommand>;
 
 /// @throws BadUsage
 Command parse_command_line(int argc, const char* const* argv);

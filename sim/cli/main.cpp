@@ -27,6 +27,9 @@ struct Perform {
   int operator()(const cli::BacktestCommand& command) const { return cli::backtest(command); }
   int operator()(const cli::ImportAsgCommand& command) const { return cli::import_asg(command); }
   int operator()(const cli::ImportJmxCommand& command) const { return cli::import_jmx(command); }
+  int operator()(const cli::ImportRecordedCommand& command) const {
+    return cli::import_recorded(command);
+  }
   int operator()(const cli::ExportAwsCommand& command) const { return cli::export_aws(command); }
 };
 
