@@ -67,7 +67,7 @@ double Bursts::dispersion(double per_second, Duration length) const {
   const double difference = burst_factor - calm_factor;
   const double beyond = dispersion_of_difference(per_second, calm, burst) * difference * difference;
   const double turns = (1 / calm.seconds() + 1 / burst.seconds()) * length.seconds();
-  return 1 + beyond * (1 - (1 - std::exp(-turns)) / turns);
+  return 1 + beyond * (1 - (1 - engine::exp(-turns)) / turns);
 }
 
 Distribution weibull_of_cv(double cv) {

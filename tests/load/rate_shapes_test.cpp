@@ -5,6 +5,8 @@
 #include <cmath>
 #include <numbers>
 
+#include "sim/load/rate_feed.hpp"
+
 namespace headroom::load {
 namespace {
 

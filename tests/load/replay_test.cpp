@@ -34,8 +34,9 @@ ReplayConfig replay_of(const std::filesystem::path& file, const Playback& playba
 
 OpenSource source_of(const ReplayConfig& replay, Duration stop, std::uint32_t replication = 0,
                      Duration start = {}) {
-  return OpenSource({{}, {{0, 1}}, {}, {}, replay}, Instant::at(start), Instant::at(stop),
-                    "visitors", kSeed, replication);
+  OpenLoadConfig config{{}, {{0, 1}}};
+  config.replay = replay;
+  return OpenSource(config, Instant::at(start), Instant::at(stop), "visitors", kSeed, replication);
 }
 std::vector<double> times_of(const ReplayConfig& replay, Duration stop = 1_h,
                              std::uint32_t replication = 0) {

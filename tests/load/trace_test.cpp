@@ -24,8 +24,9 @@ TraceConfig trace_of(const std::filesystem::path& file, const Playback& playback
 
 OpenSource source_of(const TraceConfig& trace, Duration stop, std::uint32_t replication = 0,
                      Duration start = {}) {
-  return OpenSource({{}, {{0, 1}}, {}, trace}, Instant::at(start), Instant::at(stop), "visitors",
-                    kSeed, replication);
+  OpenLoadConfig config{{}, {{0, 1}}};
+  config.trace = trace;
+  return OpenSource(config, Instant::at(start), Instant::at(stop), "visitors", kSeed, replication);
 }
 
 /// The whole curve, and how often it was read on.
