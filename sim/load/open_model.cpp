@@ -109,7 +109,7 @@ class ScheduleReader {
     if (*number == 0 && peek() == ')') return 0;
     if (peek() == '/') {
       ++at_;
-    } else if (next_word() != "per") {
+    } else if (!std::isalpha(static_cast<unsigned char>(peek())) || next_word() != "per") {
       complain("\"/\" or \"per\" is missing after the rate");
     }
     return *number / read_unit();

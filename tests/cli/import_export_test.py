@@ -1,11 +1,11 @@
-"""`headroom import asg` and `headroom export aws` from outside.
+"""`headroom import asg`, `headroom import jmx` and `headroom export aws` from outside.
 
     import_export_test.py HEADROOM [TEST...]
 """
 
 import json
-from pathlib import Path
 import os
+from pathlib import Path
 
 from program import SMALL, ProgramTest, main
 
@@ -34,7 +34,7 @@ class ImportAndExportTest(ProgramTest):
 
     def test_a_jmeter_plan_is_told_in_the_agreed_shape(self):
         plans = Path(__file__).resolve().parent.parent / "data" / "jmx"
-        plan = json.loads(self.headroom("import", "jmx", str(plans / "tastylog.jmx"), "--json").stdout)
+        plan = json.loads(self.headroom("import", "jmx", str(plans / "tastylog.jmx"), "--json").out)
         group = plan["thread_groups"][0]
         self.assertEqual((group["name"], group["type"], group["threads"]), ("Thread Group", "ThreadGroup", 5))
         self.assertEqual(group["start_times_ms"], [0, 2000, 4000, 6000, 8000])
@@ -44,7 +44,7 @@ class ImportAndExportTest(ProgramTest):
         self.assertEqual((plan["http_requests_total"], plan["jtl_rows_total"]), (1000, 1000))
         self.assertEqual(plan["warnings"], [])
         self.assertEqual(plan["starter"]["load"][0]["samplers"], {"search": "search", "open shop": "open_shop"})
-        paced = json.loads(self.headroom("import", "jmx", str(plans / "timers.jmx"), "--json").stdout)
+        paced = json.loads(self.headroom("import", "jmx", str(plans / "timers.jmx"), "--json").out)
         self.assertEqual(paced["by_label"], {"list": 200, "detail": 200, "api": None})
         self.assertIsNone(paced["http_requests_total"])
         self.assertEqual(paced["if_answered_at_once"]["by_label"]["api"], 63)
@@ -52,7 +52,7 @@ class ImportAndExportTest(ProgramTest):
     def test_properties_of_a_jmeter_plan_are_given_one_by_one(self):
         ramp = Path(__file__).resolve().parent.parent / "data" / "jmx" / "ramp-hold.jmx"
         done = self.headroom("import", "jmx", str(ramp), "--property", "threads=3", "--property", "ramp=9", "--json")
-        self.assertEqual(json.loads(done.stdout)["thread_groups"][0]["start_times_ms"], [0, 3000, 6000])
+        self.assertEqual(json.loads(done.out)["thread_groups"][0]["start_times_ms"], [0, 3000, 6000])
         self.assertIn("name=value", self.refused("import", "jmx", str(ramp), "--property", "threads"))
         self.assertIn("many", self.refused("import", "jmx", str(ramp), "--property", "threads=many"))
         self.assertIn("no-such.jmx", self.refused("import", "jmx", "no-such.jmx"))

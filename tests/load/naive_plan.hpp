@@ -122,7 +122,7 @@ class Interleave : public Controller {
       re_initialize();
       return std::nullopt;
     }
-    if (tried_ > children_.size()) {  // through the whole list: nobody has anything
+    if (tried_ >= children_.size()) {  // back where the search began: nobody has anything
       re_initialize();
       return std::nullopt;
     }
