@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <charconv>
 #include <cmath>
+#include <pugixml.hpp>
 #include <set>
 
 #include "sim/load/jmx_element.hpp"
@@ -17,8 +18,17 @@ constexpr double kMostSeconds = 1e9;
 
 // ---- the document ------------------------------------------------------------------------------
 
+Importer::Importer(const std::map<std::string, std::string>& properties, const JmxFiles& files)
+    : text_(properties), files_(files) {}
+Importer::~Importer() = default;
+
+pugi::xml_node Importer::root() const {
+  return documents_.front()->child("jmeterTestPlan").child("hashTree");
+}
+
 pugi::xml_node Importer::parse(std::string_view xml, const std::string& what) {
-  pugi::xml_document& document = documents_.emplace_back();
+  documents_.push_back(std::make_unique<pugi::xml_document>());
+  pugi::xml_document& document = *documents_.back();
   const auto parsed = document.load_buffer(xml.data(), xml.size());
   if (!parsed) {
     const auto offset =
@@ -38,14 +48,13 @@ pugi::xml_node Importer::parse(std::string_view xml, const std::string& what) {
 
 JmxPlan Importer::read(std::string_view xml) {
   const Xml plan = parse(xml, "");
-  root_ = plan.child("hashTree");
   plan_.version = plan.attribute("jmeter").as_string();
   is_version_2_ = plan_.version.starts_with("2.");
   if (const auto factor = text_.property("timer.factor"))
     timer_factor_ = as_number(*factor, "properties", "timer.factor");
-  define_variables(root_);
+  define_variables(root());
   text_.take_unknown();  // a variable that nobody uses may be whatever it is
-  read_plan(root_);
+  read_plan(root());
   for (const std::string& name : text_.unused_properties())
     warn("properties", plan, fmt::format("the plan does not use the property {}", name));
   return std::move(plan_);

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cctype>
 #include <cmath>
+#include <pugixml.hpp>
 
 #include "sim/load/jmx_element.hpp"
 #include "sim/load/jmx_importer.hpp"
@@ -299,7 +300,7 @@ std::vector<PlanNode> Importer::read_module(const Xml& element, const Scope& sco
   // The path begins with the name of the tree's root, which the file does not have.
   Xml found, children;
   for (std::size_t first = 0; first < names.size() && !found; ++first) {
-    Xml at, tree = root_;
+    Xml at, tree = root();
     for (std::size_t i = first; i < names.size(); ++i) {
       at = {};
       for_all_elements(tree, [&](const Xml& child, const Xml& below) {

@@ -1,5 +1,7 @@
 #include "sim/load/jmx_element.hpp"
 
+#include <cstring>
+#include <pugixml.hpp>
 #include <set>
 
 namespace headroom::load::jmx {
@@ -42,6 +44,19 @@ pugi::xml_node children_of(const pugi::xml_node& element) {
   pugi::xml_node next = element.next_sibling();
   while (next && next.type() != pugi::node_element) next = next.next_sibling();
   return std::strcmp(next.name(), "hashTree") == 0 ? next : pugi::xml_node();
+}
+
+void for_all_elements(const pugi::xml_node& hash_tree, const Visitor& visit) {
+  for (pugi::xml_node node = hash_tree.first_child(); node; node = node.next_sibling()) {
+    if (std::strcmp(node.name(), "hashTree") == 0 || node.type() != pugi::node_element) continue;
+    visit(node, children_of(node));
+  }
+}
+
+void for_each_element(const pugi::xml_node& hash_tree, const Visitor& visit) {
+  for_all_elements(hash_tree, [&](const pugi::xml_node& node, const pugi::xml_node& children) {
+    if (is_enabled(node)) visit(node, children);
+  });
 }
 
 bool is_assertion(const std::string& kind) { return kind.ends_with("Assertion"); }

@@ -1,10 +1,13 @@
 #pragma once
 
-#include <cstring>
+#include <functional>
 #include <optional>
-#include <pugixml.hpp>
 #include <string>
 #include <vector>
+
+namespace pugi {
+class xml_node;
+}
 
 /// What a JMeter plan's XML is made of.
 namespace headroom::load::jmx {
@@ -24,21 +27,12 @@ bool is_enabled(const pugi::xml_node& element);
 /// The hashTree that holds the element's children; nothing where it is missing.
 pugi::xml_node children_of(const pugi::xml_node& element);
 
-/// Every element of a hashTree with the hashTree of its children; also those that are disabled.
-template <class Visitor>
-void for_all_elements(const pugi::xml_node& hash_tree, Visitor visit) {
-  for (pugi::xml_node node = hash_tree.first_child(); node; node = node.next_sibling()) {
-    if (std::strcmp(node.name(), "hashTree") == 0 || node.type() != pugi::node_element) continue;
-    visit(node, children_of(node));
-  }
-}
+/// Gets an element, and the hashTree of its children.
+using Visitor = std::function<void(const pugi::xml_node&, const pugi::xml_node&)>;
+/// Every element of a hashTree; also those that are disabled.
+void for_all_elements(const pugi::xml_node& hash_tree, const Visitor& visit);
 /// Those that are enabled: a disabled one goes with everything below it.
-template <class Visitor>
-void for_each_element(const pugi::xml_node& hash_tree, Visitor visit) {
-  for_all_elements(hash_tree, [&](const pugi::xml_node& node, const pugi::xml_node& children) {
-    if (is_enabled(node)) visit(node, children);
-  });
-}
+void for_each_element(const pugi::xml_node& hash_tree, const Visitor& visit);
 
 bool is_assertion(const std::string& kind);
 bool is_controller(const std::string& kind);

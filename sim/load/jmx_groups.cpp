@@ -1,6 +1,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <pugixml.hpp>
 #include <stdexcept>
 
 #include "sim/load/jmx_element.hpp"

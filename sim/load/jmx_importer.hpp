@@ -1,17 +1,19 @@
 #pragma once
 
-#include <list>
 #include <map>
 #include <memory>
 #include <optional>
-#include <pugixml.hpp>
 #include <string>
 #include <utility>
-#include <variant>
 #include <vector>
 
 #include "sim/load/jmx.hpp"
 #include "sim/load/jmx_text.hpp"
+
+namespace pugi {
+class xml_document;
+class xml_node;
+}  // namespace pugi
 
 namespace headroom::load::jmx {
 
@@ -19,8 +21,10 @@ namespace headroom::load::jmx {
 /// and jmx_samplers.cpp.
 class Importer {
  public:
-  Importer(const std::map<std::string, std::string>& properties, const JmxFiles& files)
-      : text_(properties), files_(files) {}
+  Importer(const std::map<std::string, std::string>& properties, const JmxFiles& files);
+  ~Importer();
+  Importer(const Importer&) = delete;
+  Importer& operator=(const Importer&) = delete;
 
   JmxPlan read(std::string_view xml);
 
@@ -43,6 +47,8 @@ class Importer {
 
   // The document
   Xml parse(std::string_view xml, const std::string& what);
+  /// The hashTree at the top of the plan.
+  Xml root() const;
   void define_variables(const Xml& hash_tree);
   void define_arguments(const Xml& element);
   void read_plan(const Xml& hash_tree);
@@ -134,8 +140,7 @@ class Importer {
   JmxText text_;
   const JmxFiles& files_;
   JmxPlan plan_;
-  std::list<pugi::xml_document> documents_;
-  Xml root_;  ///< the hashTree at the top
+  std::vector<std::unique_ptr<pugi::xml_document>> documents_;  ///< the plan, then what it includes
   bool is_serial_ = false;
   bool tears_down_after_a_stop_ = false;
   bool is_version_2_ = false;

@@ -1,6 +1,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <pugixml.hpp>
 
 #include "sim/load/jmx_element.hpp"
 #include "sim/load/jmx_importer.hpp"

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <pugixml.hpp>
 
 #include "sim/load/jmx_element.hpp"
 #include "sim/load/jmx_importer.hpp"
