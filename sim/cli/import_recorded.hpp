@@ -9,10 +9,10 @@ namespace headroom::cli {
 struct ImportRecordedCommand {
   enum class Kind { access_log, cloudwatch } kind = Kind::access_log;
   std::string file;
-  bool json = false; ///< as JSON on stdout
+  bool json = false;  ///< as JSON on stdout
 };
 
 /// @return exit status
-int import_recorded(const ImportRecordedCommand &command);
+int import_recorded(const ImportRecordedCommand& command);
 
-} // namespace headroom::cli
+}  // namespace headroom::cli

@@ -16,25 +16,19 @@ constexpr std::int64_t kMinute = 60'000'000'000;
 bool is_identifier(std::string_view segment) {
   constexpr std::size_t kLong = 8;
   const auto digits = static_cast<std::size_t>(
-      std::count_if(segment.begin(), segment.end(),
-                    [](char c) { return c >= '0' && c <= '9'; }));
-  if (digits == 0)
-    return false;
-  if (digits == segment.size())
-    return true;
+      std::count_if(segment.begin(), segment.end(), [](char c) { return c >= '0' && c <= '9'; }));
+  if (digits == 0) return false;
+  if (digits == segment.size()) return true;
   return segment.size() >= kLong &&
-         segment.find_first_not_of("0123456789abcdefABCDEF-") ==
-             std::string_view::npos;
+         segment.find_first_not_of("0123456789abcdefABCDEF-") == std::string_view::npos;
 }
 
 class Counter {
-public:
-  void add(const LogEntry &entry) {
-    if (summary_.requests++ == 0)
-      summary_.first_ns = summary_.last_ns = entry.at_ns;
+ public:
+  void add(const LogEntry& entry) {
+    if (summary_.requests++ == 0) summary_.first_ns = summary_.last_ns = entry.at_ns;
     summary_.disorder =
-        std::max(summary_.disorder,
-                 Duration::nanoseconds(summary_.last_ns - entry.at_ns));
+        std::max(summary_.disorder, Duration::nanoseconds(summary_.last_ns - entry.at_ns));
     summary_.first_ns = std::min(summary_.first_ns, entry.at_ns);
     summary_.last_ns = std::max(summary_.last_ns, entry.at_ns);
     ++minutes_[entry.at_ns / kMinute];
@@ -49,23 +43,21 @@ public:
   }
 
   LogSummary summary() {
-    for (const auto &[pattern, requests] : paths_)
-      summary_.paths.push_back({pattern, requests});
-    std::stable_sort(
-        summary_.paths.begin(), summary_.paths.end(),
-        [](const auto &a, const auto &b) { return a.requests > b.requests; });
-    for (const auto &[minute, requests] : minutes_)
+    for (const auto& [pattern, requests] : paths_) summary_.paths.push_back({pattern, requests});
+    std::stable_sort(summary_.paths.begin(), summary_.paths.end(),
+                     [](const auto& a, const auto& b) { return a.requests > b.requests; });
+    for (const auto& [minute, requests] : minutes_)
       summary_.busiest_minute = std::max(summary_.busiest_minute, requests);
     return summary_;
   }
 
-private:
+ private:
   LogSummary summary_;
   std::map<std::string, std::uint64_t> paths_;
   std::map<std::int64_t, std::uint64_t> minutes_;
 };
 
-} // namespace
+}  // namespace
 
 std::string path_pattern(std::string_view path) {
   std::string pattern;
@@ -83,16 +75,15 @@ std::string path_pattern(std::string_view path) {
   return pattern;
 }
 
-LogSummary summarise_log(const std::filesystem::path &file) {
+LogSummary summarise_log(const std::filesystem::path& file) {
   LogReader reader(file, false);
   RecordingProblems problems;
   Counter counter;
   for (LogEntry entry; !problems.are_many();) {
     try {
-      if (!reader.next(entry))
-        break;
+      if (!reader.next(entry)) break;
       counter.add(entry);
-    } catch (const BadRecording &problem) {
+    } catch (const BadRecording& problem) {
       problems.add(problem.problems().front());
     }
   }
@@ -100,9 +91,8 @@ LogSummary summarise_log(const std::filesystem::path &file) {
   LogSummary summary = counter.summary();
   summary.format = reader.format();
   summary.left_out = reader.left_out();
-  if (summary.requests == 0)
-    throw BadRecording({{0, "no requests", "at least one"}});
+  if (summary.requests == 0) throw BadRecording({{0, "no requests", "at least one"}});
   return summary;
 }
 
-} // namespace headroom::load
+}  // namespace headroom::load

@@ -18,8 +18,7 @@ TEST(LogSummary, segments_that_name_one_thing_are_stars) {
 }
 
 TEST(LogSummary, paths_are_counted_and_times_told) {
-  const LogSummary summary =
-      summarise_log(source_file("tests/data/logs/alb.log"));
+  const LogSummary summary = summarise_log(source_file("tests/data/logs/alb.log"));
   EXPECT_EQ(summary.format, LogFormat::alb);
   EXPECT_EQ(summary.requests, 5U);
   EXPECT_EQ(summary.left_out, 1U);
@@ -33,11 +32,11 @@ TEST(LogSummary, paths_are_counted_and_times_told) {
 
 TEST(LogSummary, bad_lines_are_named) {
   const Recordings files;
-  const auto file = files.write(
-      "a", "h - - [10/Oct/2000:13:55:36 -0700] \"GET / HTTP/1.0\" 200 1\nx\n");
+  const auto file =
+      files.write("a", "h - - [10/Oct/2000:13:55:36 -0700] \"GET / HTTP/1.0\" 200 1\nx\n");
   EXPECT_THAT(complaint_about([&] { summarise_log(file); }),
               testing::HasSubstr("line 2: found \"x\""));
 }
 
-} // namespace
-} // namespace headroom::load
+}  // namespace
+}  // namespace headroom::load

@@ -43,7 +43,8 @@ TEST(RateShape, steps_are_held_and_pieces_are_linear) {
   EXPECT_DOUBLE_EQ(rate_at(rate(R"({"steps": [["0s", 1], ["2m", 5]]})"), 119_s), 1);
   EXPECT_DOUBLE_EQ(rate_at(rate(R"({"steps": [["0s", 1], ["2m", 5]]})"), 2_min), 5);
   EXPECT_DOUBLE_EQ(rate_at(rate(R"({"piecewise": [["0s", 1], ["2m", 5]]})"), 1_min), 3);
-  EXPECT_DOUBLE_EQ(rate_at(rate(R"({"steps": [["1m", 7], ["2m", 5]]})"), 0_s), 7) << "the first is held";
+  EXPECT_DOUBLE_EQ(rate_at(rate(R"({"steps": [["1m", 7], ["2m", 5]]})"), 0_s), 7)
+      << "the first is held";
 }
 
 TEST(RateShape, a_wave_and_a_spike_can_be_said_in_one_load) {
