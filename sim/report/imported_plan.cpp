@@ -96,6 +96,12 @@ Json group_json(const load::ThreadGroupConfig& group, const load::GroupOutline& 
   }
   Json json = {{"name", group.name}, {"type", group.type}, {"threads", group.threads}};
   json["start_times_ms"] = std::move(starts);
+  if (!group.spans.empty()) {
+    Json ends = Json::array();
+    for (const load::ThreadSpan& span : group.spans)
+      ends.push_back(span.end.is_infinite() ? Json(nullptr) : Json(span.end / 1_ms));
+    json["end_times_ms"] = std::move(ends);
+  }
   json["iterations_per_thread"] = outline.iterations ? Json(*outline.iterations) : Json(nullptr);
   json["requests_per_thread"] = std::move(requests);
   json["samplers"] = std::move(samplers);
@@ -103,18 +109,18 @@ Json group_json(const load::ThreadGroupConfig& group, const load::GroupOutline& 
 }
 
 /// "0, 2, 4, ... 38 s"
-std::string starts_text(const std::vector<Duration>& starts) {
+std::string times_text(const std::vector<Duration>& times) {
   std::string text;
-  for (std::size_t i = 0; i < starts.size(); ++i) {
-    if (starts.size() > 8 && i == 5) {
+  for (std::size_t i = 0; i < times.size(); ++i) {
+    if (times.size() > 8 && i == 5) {
       text += ", ...";
-      i = starts.size() - 1;
+      i = times.size() - 1;
     }
     text += fmt::format("{}{:g}",
                         i == 0                  ? ""
                         : text.ends_with("...") ? " "
                                                 : ", ",
-                        static_cast<double>(starts[i] / 1_ms) / 1e3);
+                        static_cast<double>(times[i] / 1_ms) / 1e3);
   }
   return text + " s";
 }
@@ -129,7 +135,10 @@ std::string group_text(const load::ThreadGroupConfig& group, const load::GroupOu
   std::string text = fmt::format("{} ({}): {} thread{}\n", group.name, group.type, group.threads,
                                  group.threads == 1 ? "" : "s");
   if (outline.has_start_times && !outline.start_times.empty())
-    text += fmt::format("  start at {}\n", starts_text(outline.start_times));
+    text += fmt::format("  start at {}\n", times_text(outline.start_times));
+  std::vector<Duration> ends;
+  for (const load::ThreadSpan& span : group.spans) ends.push_back(span.end);
+  if (!ends.empty()) text += fmt::format("  stop at {}\n", times_text(ends));
   if (group.loops == PlanNode::kForever || group.duration) {
     text += fmt::format(
         "  {}{}\n",
@@ -163,6 +172,27 @@ std::string counts_text(const load::JmxOutline& outline) {
   for (const auto& [label, n] : counts->by_label) text += fmt::format("  {}: {}\n", label, n);
   return text + fmt::format("  in all {} requests, {} rows in JMeter's results\n",
                             counts->http_requests, counts->rows);
+}
+
+/// As one writes a scenario: a line for each request class and each sampler.
+std::string starter_text(const Json& starter) {
+  const auto lines = [](const Json& object, const char* indent) {
+    std::string text;
+    for (const auto& [key, value] : object.items()) {
+      text += fmt::format("{}\n{}{}: {}", text.empty() ? "" : ",", indent,
+                          Json(key).dump(-1, ' ', false, Json::error_handler_t::replace),
+                          value.dump(-1, ' ', false, Json::error_handler_t::replace));
+    }
+    return text;
+  };
+  Json load = starter.at("load").at(0);
+  const Json samplers = load.at("samplers");
+  load.erase("samplers");
+  return fmt::format(
+      "{{\n  \"application\": {{ \"requests\": {{{}\n  }} }},\n  \"load\": [ {{{},\n    "
+      "\"samplers\": {{{}\n    }}\n  }} ]\n}}\n",
+      lines(starter.at("application").at("requests"), "    "), lines(load, "    "),
+      lines(samplers, "      "));
 }
 
 }  // namespace
@@ -203,7 +233,7 @@ std::string imported_plan_report(const load::JmxPlan& plan, const load::JmxOutli
   for (const load::JmxWarning& warning : plan.warnings)
     text += fmt::format("  {} ({}): {}\n", warning.path, warning.element, warning.message);
   text += "A scenario with it begins with these; measure what the requests need\n";
-  return text + starter.dump(2, ' ', false, Json::error_handler_t::replace) + "\n";
+  return text + starter_text(starter);
 }
 
 }  // namespace headroom::report

@@ -49,6 +49,17 @@ class ImportAndExportTest(ProgramTest):
         self.assertIsNone(paced["http_requests_total"])
         self.assertEqual(paced["if_answered_at_once"]["by_label"]["api"], 63)
 
+    def test_what_a_scenario_with_a_plan_begins_with_can_be_pasted(self):
+        plans = Path(__file__).resolve().parent.parent / "data" / "jmx"
+        told = self.headroom("import", "jmx", str(plans / "ultimate.jmx")).out
+        self.assertIn("start at 2, 4, 6, 8, 10, ... 35 s", told)
+        self.assertIn("stop at 81, 82, 83, 84, 85, ... 60 s", told)
+        begin = json.loads(told[told.index("\n{") :])
+        self.assertEqual(begin["load"], [{"jmx": "ultimate.jmx", "samplers": {"search": "search"}}])
+        self.write("ultimate.jmx", (plans / "ultimate.jmx").read_text(encoding="utf-8"))
+        self.write("pasted.json", json.dumps(dict(SMALL, **begin)))
+        self.assertEqual(self.headroom("validate", "pasted.json").status, 0)
+
     def test_properties_of_a_jmeter_plan_are_given_one_by_one(self):
         ramp = Path(__file__).resolve().parent.parent / "data" / "jmx" / "ramp-hold.jmx"
         done = self.headroom("import", "jmx", str(ramp), "--property", "threads=3", "--property", "ramp=9", "--json")
