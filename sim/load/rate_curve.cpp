@@ -24,6 +24,7 @@ double expected_arrivals(const RateCurve& curve, Duration length) {
   return arrivals;
 }
 
+RateWalk::RateWalk(const RateCurve& curve) : RateWalk(curve, nullptr) {}
 RateWalk::RateWalk(RateWalk&&) noexcept = default;
 RateWalk& RateWalk::operator=(RateWalk&&) noexcept = default;
 RateWalk::~RateWalk() = default;
@@ -33,8 +34,8 @@ RateWalk::RateWalk(const RateCurve& curve, std::unique_ptr<RateFeed> feed)
   stretch_along(curve.empty() ? RateCurve{{Duration{}, 0}} : curve);
 }
 
+/// Appends a curve's stretches, the last one held.
 void RateWalk::stretch_along(const RateCurve& curve) {
-  stretches_.clear();
   last_point_ = curve.back();
   constexpr double kPerNanosecond = 1e-9;
   for (std::size_t i = 0; i < curve.size(); ++i) {
@@ -46,17 +47,20 @@ void RateWalk::stretch_along(const RateCurve& curve) {
   }
 }
 
-/// The feed's next points take the place of those that have been passed.
+/// The feed's next points come behind those that are there; what has been passed goes.
 bool RateWalk::read_on() {
   if (!feed_) return false;
   RateCurve next = {last_point_};
   while (feed_ && next.back().at == last_point_.at) {
     if (!feed_->read(next)) feed_.reset();
   }
+  stretches_.pop_back();  // held only as long as nothing was known behind it
+  const std::size_t known = stretches_.size();
   stretch_along(next);
+  const bool goes_on = stretches_.size() > known + 1;
+  stretches_.erase(stretches_.begin(), stretches_.begin() + static_cast<std::ptrdiff_t>(stretch_));
   stretch_ = 0;
-  position_ns_ = 0;
-  return stretches_.size() > 1;
+  return goes_on;
 }
 
 std::optional<std::int64_t> RateWalk::advance(double arrivals) {
@@ -83,13 +87,14 @@ std::optional<std::int64_t> RateWalk::advance(double arrivals) {
   return held.begin_ns;
 }
 
-double RateWalk::expected_until(std::int64_t since_start_ns) const {
+double RateWalk::expected_until(std::int64_t since_start_ns) {
   double arrivals = 0;
   double position_ns = position_ns_;
-  for (std::size_t i = stretch_; i < stretches_.size(); ++i, position_ns = 0) {
-    const Stretch& now = stretches_[i];
+  for (std::size_t ahead = 0; stretch_ + ahead < stretches_.size(); ++ahead, position_ns = 0) {
+    const bool is_last = stretch_ + ahead + 1 == stretches_.size() && !read_on();
+    const Stretch& now = stretches_[stretch_ + ahead];
     double to_ns = static_cast<double>(since_start_ns - now.begin_ns);
-    const bool is_within = i + 1 == stretches_.size() || to_ns < now.length_ns;
+    const bool is_within = is_last || to_ns < now.length_ns;
     if (!is_within) to_ns = now.length_ns;
     const double middle = now.rate + 0.5 * now.slope * (position_ns + to_ns);
     arrivals += std::max(0.0, middle * (to_ns - position_ns));
@@ -99,7 +104,7 @@ double RateWalk::expected_until(std::int64_t since_start_ns) const {
 }
 
 void RateWalk::skip_to(std::int64_t since_start_ns) {
-  while (stretch_ + 1 < stretches_.size() &&
+  while ((stretch_ + 1 < stretches_.size() || read_on()) &&
          static_cast<double>(since_start_ns - stretches_[stretch_].begin_ns) >=
              stretches_[stretch_].length_ns) {
     ++stretch_;

@@ -28,7 +28,7 @@ class RateFeed;
 /// number is one of the curve's rate in time.
 class RateWalk {
  public:
-  explicit RateWalk(const RateCurve& curve) : RateWalk(curve, nullptr) {}
+  explicit RateWalk(const RateCurve& curve);
   /// @param feed of further points, behind the curve's; may be none
   RateWalk(const RateCurve& curve, std::unique_ptr<RateFeed> feed);
   RateWalk(RateWalk&&) noexcept;
@@ -39,7 +39,7 @@ class RateWalk {
   /// @return ns since the source's start; empty when so many never come
   std::optional<std::int64_t> advance(double arrivals);
   /// Expected arrivals from here to a time. @pre not before the position
-  double expected_until(std::int64_t since_start_ns) const;
+  double expected_until(std::int64_t since_start_ns);
   /// Goes to a time, whatever comes on the way. @pre not before the position
   void skip_to(std::int64_t since_start_ns);
 

@@ -38,12 +38,17 @@ void assume_sessions(const std::string& name, const load::SessionsConfig& sessio
       name, sessions.leaves_on_error ? "leaves" : "thinks and goes on as after an answer"));
 }
 
-void assume_trace(const std::string& name, const load::TraceConfig& trace, Lines& lines) {
+bool is_poisson(const load::GapProcess& process) {
+  return !process.bursts && process.gaps.kind() == engine::Distribution::Kind::exponential;
+}
+
+void assume_trace(const std::string& name, const load::TraceConfig& trace,
+                  const load::GapProcess& process, Lines& lines) {
   const bool is_linear = trace.shape == load::TraceConfig::Shape::linear;
   lines.push_back(fmt::format(
-      "{} knows the requests of each {} only: they come as a Poisson process, its rate {} "
-      "(load[].within_bin)",
-      name, duration_text(trace.facts.width),
+      "{} knows the requests of each {} only: they come {}, the rate {} (load[].within_bin)", name,
+      duration_text(trace.facts.width),
+      is_poisson(process) ? "as a Poisson process" : "as load[].arrivals has it",
       is_linear ? "linear from the middle of a bin to that of the next" : "constant in each bin"));
   if (trace.facts.missing > 0)
     lines.push_back(
@@ -75,7 +80,7 @@ void assume_load(const Scenario& scenario, Lines& lines) {
     if (const auto* open = std::get_if<load::OpenLoadConfig>(&load.kind)) {
       assume_rate(load.name, open->rate_has_shape, lines);
       assume_process(load.name, open->process, lines);
-      if (open->trace) assume_trace(load.name, *open->trace, lines);
+      if (open->trace) assume_trace(load.name, *open->trace, open->process, lines);
       if (open->replay) assume_replay(load.name, *open->replay, lines);
     } else if (const auto* sessions = std::get_if<load::SessionsConfig>(&load.kind)) {
       assume_rate(load.name, sessions->rate_has_shape, lines);

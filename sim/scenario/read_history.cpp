@@ -92,9 +92,12 @@ void read_file(const Node& node, const Scenario& scenario, HistoryConfig& histor
 void read_days(const Node& node, const Scenario& scenario, HistoryConfig& history) {
   history.days = static_cast<int>(node.integer(1, kMostDays).value_or(1));
   for (const LoadConfig& source : scenario.load) {
-    if (std::holds_alternative<load::OpenLoadConfig>(source.kind)) continue;
-    node.report(fmt::format("the load {}, whose rate hangs on the answers", source.name),
-                "days of open load (\"poisson\") alone; for others, \"metric_data\"");
+    const auto* open = std::get_if<load::OpenLoadConfig>(&source.kind);
+    if (open != nullptr && !open->replay) continue;
+    node.report(fmt::format("the load {}, {}", source.name,
+                            open != nullptr ? "a log: what came before it is not known"
+                                            : "whose rate hangs on the answers"),
+                "days of open load with a rate (\"poisson\") alone; for others, \"metric_data\"");
   }
   if (node.context().problems.empty()) history.metrics = past_of_load(scenario, history.days);
 }

@@ -86,7 +86,7 @@ LoadConfig read_entry(const Node& node, std::size_t index, const ApplicationConf
   if (open_load && kinds == 1) config.kind = read_open(*open_load, period, application);
   if (sessions && kinds == 1) config.kind = read_sessions(*sessions, period, application);
   if (recorded && kinds == 1)
-    config.kind = read_recorded_load(recorded_kind, *recorded, object, application);
+    config.kind = read_recorded_load(recorded_kind, *recorded, object, period.length, application);
   if (const auto clients = object.optional("clients")) {
     if (auto* const open = std::get_if<load::OpenLoadConfig>(&config.kind); open && !group)
       read_clients(*clients, *open);

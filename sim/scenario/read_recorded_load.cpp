@@ -2,8 +2,10 @@
 
 #include <fmt/format.h>
 
+#include "sim/load/rate_outlook.hpp"
 #include "sim/load/recorded_time.hpp"
-#include "sim/scenario/read_open_load.hpp"
+#include "sim/scenario/read_arrivals.hpp"
+#include "sim/scenario/read_mix.hpp"
 #include "sim/scenario/read_replay.hpp"
 #include "sim/scenario/read_trace.hpp"
 #include "sim/scenario/units.hpp"
@@ -33,6 +35,12 @@ std::optional<Duration> read_place(const Node& node, std::optional<std::int64_t>
     return std::nullopt;
   }
   return Duration::nanoseconds(*time - *first_ns);
+}
+
+/// Over one time that it is played.
+double mean_rate(const load::OpenLoadConfig& config) {
+  const Duration played = config.trace->played();
+  return played > Duration{} ? load::outlook(config, played).arrivals / played.seconds() : 0;
 }
 
 Json playback_json(const load::Playback& playback) {
@@ -78,7 +86,7 @@ void read_playback(ObjectReader& entry, std::optional<std::int64_t> first_ns, Du
 }
 
 load::OpenLoadConfig read_recorded_load(const std::string& kind, const Node& file,
-                                        ObjectReader& entry,
+                                        ObjectReader& entry, Duration length,
                                         const cloud::ApplicationConfig& application) {
   load::OpenLoadConfig config;
   if (const auto timeout = entry.optional("response_timeout"))
@@ -89,8 +97,10 @@ load::OpenLoadConfig read_recorded_load(const std::string& kind, const Node& fil
       for (std::uint32_t i = 0; i < config.replay->facts.by_class.size(); ++i)
         config.mix.push_back({i, static_cast<double>(config.replay->facts.by_class[i])});
     } else {
-      config.mix = read_mix(entry, application);
+      read_changing_mix(entry, application, length, config);
+      const auto arrivals = entry.optional("arrivals");
       config.trace = read_trace(kind, file, entry);
+      if (arrivals) config.process = read_arrivals(*arrivals, mean_rate(config));
     }
   } catch (const load::BadRecording& problem) {
     report_recording(file, problem);

@@ -18,8 +18,9 @@ inline constexpr std::array<const char*, 5> kRecordedLoads = {"trace", "metric_d
 
 /// A recorded load with the settings that stand beside it. The whole file is checked.
 /// @param kind one of kRecordedLoads
+/// @param length of the load, to its stop or the end of the run
 load::OpenLoadConfig read_recorded_load(const std::string& kind, const Node& file,
-                                        ObjectReader& entry,
+                                        ObjectReader& entry, Duration length,
                                         const cloud::ApplicationConfig& application);
 
 /// The settings of a recorded load with their defaults; an empty object for other open load.

@@ -12,6 +12,7 @@ from interrupt_test import *
 from out_folder_test import *
 from output_test import *
 from prices_test import *
+from recorded_load_test import *
 from program import main
 
 if __name__ == "__main__":

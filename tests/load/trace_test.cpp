@@ -183,6 +183,33 @@ TEST(Trace, within_a_bin_arrivals_are_spread_evenly) {
   EXPECT_LT(kolmogorov(places, [](double x) { return x; }), 2.2);
 }
 
+TEST(Trace, bursts_look_ahead_in_a_rate_that_is_read_as_it_is_used) {
+  SCOPED_TRACE(testing::Message() << "seed " << kSeed);
+  const Recordings files;
+  std::string text = "t_s,requests\n";
+  RateCurve known;  // the same at hand
+  for (int i = 0; i < 3000; ++i) {
+    const int count = 20 + 15 * (i % 7);
+    text += std::to_string(i) + "," + std::to_string(count) + "\n";
+    known.push_back({Duration::seconds(i), static_cast<double>(count)});
+    known.push_back({Duration::seconds(i + 1), static_cast<double>(count)});
+  }
+  known.push_back({3000_s, 0});
+  OpenLoadConfig read{{}, {{0, 1}}};
+  read.trace = trace_of(files.write("a.csv", text));
+  OpenLoadConfig held{known, {{0, 1}}};
+  // Turns far longer than what is read at once.
+  read.process.bursts = held.process.bursts = Bursts::of_ratio(6, 200_s, 400_s);
+  const auto source = [](const OpenLoadConfig& config) {
+    return OpenSource(config, Instant{}, Instant::at(50_min), "visitors", kSeed, 0);
+  };
+  const auto once = arrivals_of(source(read));
+  const auto again = arrivals_of(source(held));
+  ASSERT_EQ(once.size(), again.size());
+  for (std::size_t i = 0; i < once.size(); ++i) ASSERT_NEAR(once[i], again[i], 1e-6);
+  EXPECT_GT(once.size(), 100'000U);
+}
+
 TEST(Trace, is_a_pure_function_of_seed_and_replication) {
   const auto file = source_file("scenarios/traces/nasa-http-1995-07-17.csv");
   const TraceConfig trace = trace_of(file);

@@ -72,6 +72,26 @@ TEST_F(RecordedLoad, a_trace_has_its_settings_beside_it) {
   EXPECT_EQ(config.response_timeout, 5_s);
 }
 
+TEST_F(RecordedLoad, counts_may_be_burstier_than_a_poisson_process) {
+  const Json entry = {{"trace", "x.csv"}, {"mix", kMix}, {"arrivals", {{"gamma", {{"cv", 2}}}}}};
+  EXPECT_EQ(load(entry).process.gaps.kind(), engine::Distribution::Kind::gamma);
+  EXPECT_THAT(scenario(entry).assumed, Contains(HasSubstr("as load[].arrivals has it")));
+  const Json bursts = {{"calm", "1m"}, {"burst", "5s"}, {"index_of_dispersion", 4}};
+  EXPECT_TRUE(
+      load({{"trace", "x.csv"}, {"mix", kMix}, {"arrivals", {{"mmpp", bursts}}}}).process.bursts);
+  EXPECT_THAT(complaint_of({{"jtl", "r.jtl"}, {"arrivals", "constant"}}),
+              HasSubstr("/load/0/arrivals: unknown key"));
+}
+
+TEST_F(RecordedLoad, days_of_history_need_a_rate) {
+  Json json = with({{"jtl", "r.jtl"}});
+  json["history"] = {{"days", 2}};
+  EXPECT_THAT(complaint(json, folder_.path()), HasSubstr("a log"));
+  json = with({{"trace", "x.csv"}, {"mix", kMix}});
+  json["history"] = {{"days", 2}};
+  EXPECT_EQ(complaint(json, folder_.path()), "");
+}
+
 TEST_F(RecordedLoad, the_lines_that_are_wrong_are_named_before_the_run) {
   folder_.write("bad.csv", "t_s,requests\n0,60\n60,many\n120,120\n130,1\n90,1\n");
   EXPECT_THAT(complaint_of({{"trace", "bad.csv"}, {"mix", kMix}}),
