@@ -58,6 +58,18 @@ std::optional<std::int64_t> milliseconds(std::string_view text) {
   return value;
 }
 
+/// A JTL's timeStamp: milliseconds since 1970, or as a pattern such as yyyy/MM/dd HH:mm:ss.SSS
+/// wrote it (jmeter.save.saveservice.timestamp_format). ns since 1970
+std::optional<std::int64_t> jtl_time(std::string_view text) {
+  constexpr std::int64_t kMillisecond = 1'000'000;
+  if (const auto ms = milliseconds(text)) return *ms * kMillisecond;
+  std::string dashed(text);
+  for (const std::size_t i : {4, 7}) {
+    if (i < dashed.size() && dashed[i] == '/') dashed[i] = '-';
+  }
+  return parse_recorded_time(dashed);
+}
+
 }  // namespace
 
 const char* name(LogFormat format) {
@@ -222,13 +234,13 @@ bool LogReader::read_jtl(std::string_view line, LogEntry& entry) {
            fmt::format("at least {}: timeStamp and label are among them",
                        std::max(time_column_, label_column_) + 1));
   }
-  const auto time = milliseconds(fields_[time_column_]);
+  const auto time = jtl_time(fields_[time_column_]);
   if (!time) {
     refuse(in_quotes(fields_[time_column_]) + " as timeStamp",
-           "milliseconds since 1970 (jmeter.save.saveservice.timestamp_format=ms)");
+           "milliseconds since 1970 (jmeter.save.saveservice.timestamp_format=ms), or a time such "
+           "as 2026/01/05 09:00:00.123");
   }
-  constexpr std::int64_t kMillisecond = 1'000'000;
-  entry.at_ns = *time * kMillisecond;
+  entry.at_ns = *time;
   entry.method = {};
   entry.name = fields_[label_column_];
   // A transaction is a row of its own over the samples in it.

@@ -114,6 +114,15 @@ TEST(LogReader, other_columns_and_delimiters_of_jmeter_are_read) {
   EXPECT_THAT(entries_of(tabs), ElementsAre(Entry{2, "", "Home", 1}));
 }
 
+TEST(LogReader, times_of_jmeter_may_be_written_as_dates) {
+  const Recordings files;
+  LogReader reader(files.write("a",
+                               "timeStamp,elapsed,label\n2026/01/05 09:00:01.500,5,Home\n"
+                               "2026-01-05 09:00:02,5,Home\n"),
+                   true);
+  EXPECT_THAT(entries_of(reader), ElementsAre(Entry{1.5, "", "Home", 2}, Entry{2, "", "Home", 3}));
+}
+
 TEST(LogReader, a_file_that_is_no_log_is_refused) {
   EXPECT_THAT(complaint_about_text("t_s,requests\n0,1\n", false),
               HasSubstr("line 1: found \"t_s,requests\""));
@@ -132,7 +141,8 @@ TEST(LogReader, a_bad_line_is_named_and_the_next_one_can_be_read) {
   EXPECT_TRUE(reader.next(entry));
   EXPECT_EQ(complaint_about([&] { reader.next(entry); }),
             "line 2: found \"later\" as timeStamp, allowed: milliseconds since 1970 "
-            "(jmeter.save.saveservice.timestamp_format=ms)");
+            "(jmeter.save.saveservice.timestamp_format=ms), or a time such as "
+            "2026/01/05 09:00:00.123");
   EXPECT_TRUE(reader.next(entry));
   EXPECT_EQ(reader.line(), 3U);
   EXPECT_THAT(complaint_about_text("1767603600000,1,Home\n1767603600000,1\n", true),
