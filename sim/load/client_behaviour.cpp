@@ -4,19 +4,6 @@
 
 namespace headroom::load {
 
-Duration Backoff::wait(std::uint32_t retry, double unit) const {
-  double ns = static_cast<double>(first.ns());
-  const auto most = static_cast<double>(longest.ns());
-  for (std::uint32_t i = 1; i < retry && ns < most; ++i) ns *= factor;
-  ns = std::min(ns, most);
-  switch (jitter) {
-    case Jitter::none: break;
-    case Jitter::full: ns *= unit; break;
-    case Jitter::equal: ns *= 0.5 + 0.5 * unit; break;
-  }
-  return Duration::from_nanoseconds(ns);
-}
-
 // ---- circuit breaker --------------------------------------------------------------------------
 
 CircuitBreaker::CircuitBreaker(const CircuitBreakerConfig& config)
@@ -70,11 +57,11 @@ bool CircuitBreaker::on_answer(bool ok, Instant now) {
 
 ClientBehaviour::ClientBehaviour(const ClientConfig& config, Instant stop, const std::string& name,
                                  std::uint64_t seed, std::uint32_t replication)
-    : config_(config),
-      stop_(stop),
-      budget_(config.retry ? config.retry->budget_burst : 0),
-      jitter_key_(engine::stream_key(seed, replication, "load/" + name + "/backoff")) {
+    : stop_(stop) {
   if (config.circuit_breaker) breaker_.emplace(*config.circuit_breaker);
+  if (!config.retry) return;
+  retries_.emplace(*config.retry, name, seed, replication);
+  budget_ = retries_->full_budget();
 }
 
 void ClientBehaviour::begin(Request& request, Instant now) {
@@ -86,15 +73,13 @@ void ClientBehaviour::begin(Request& request, Instant now) {
   free_.pop_back();
   pending_[request.client] = {request, now};
   ++totals_.requests;
-  const auto& retry = config_.retry;
-  if (retry && retry->budget_per_request)
-    budget_ = std::min(budget_ + *retry->budget_per_request, retry->budget_burst);
+  if (retries_) retries_->earn(budget_);
 }
 
 Request ClientBehaviour::take_retry() {
   const std::uint32_t slot = due_.pop().id;
   Request& request = pending_[slot].request;
-  ++request.id.secondary;
+  ++request.id.attempt;
   ++totals_.retries;
   return request;
 }
@@ -104,17 +89,6 @@ bool ClientBehaviour::may_send(const Request& request, Instant now) {
   ++totals_.withheld;
   give_up(request.client);
   return false;
-}
-
-bool ClientBehaviour::has_budget() {
-  if (!config_.retry->budget_per_request) return true;
-  constexpr double kNearlyOne = 1 - 1e-9;  // tenths add up to a little less
-  if (budget_ < kNearlyOne) {
-    ++totals_.denied;
-    return false;
-  }
-  budget_ -= 1;
-  return true;
 }
 
 void ClientBehaviour::give_up(std::uint32_t slot) {
@@ -130,18 +104,13 @@ std::optional<Instant> ClientBehaviour::ended(const Request& request, bool ok, I
     free_.push_back(slot);
     return pending_[slot].first_sent;
   }
-  const std::uint32_t retry = request.id.secondary + 1;
-  if (!config_.retry || retry >= config_.retry->attempts) {
+  std::optional<Instant> when;
+  if (retries_) when = retries_->after(request.id, budget_, now, stop_, totals_.denied);
+  if (when) {
+    due_.push(*when, slot);
+  } else {
     give_up(slot);
-    return std::nullopt;
   }
-  const auto words = engine::random_words(jitter_key_, request.id.primary, retry);
-  const Instant when = now + config_.retry->backoff.wait(retry, engine::open_unit(words[0]));
-  if (when >= stop_ || !has_budget()) {
-    give_up(slot);
-    return std::nullopt;
-  }
-  due_.push(when, slot);
   return std::nullopt;
 }
 

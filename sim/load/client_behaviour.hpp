@@ -1,43 +1,16 @@
 #pragma once
 
 #include <cstdint>
-#include <limits>
 #include <optional>
 #include <string>
 #include <vector>
 
-#include "sim/engine/random.hpp"
 #include "sim/engine/time.hpp"
 #include "sim/engine/time_heap.hpp"
 #include "sim/load/request.hpp"
+#include "sim/load/retries.hpp"
 
 namespace headroom::load {
-
-/// How long a client waits before it tries again.
-struct Backoff {
-  Duration first = 100_ms;  ///< before the first retry
-  double factor = 2;        ///< from one wait to the next; 1: always the same
-  Duration longest = 20_s;
-  enum class Jitter {
-    none,
-    full,  ///< anything from 0 to the wait
-    equal  ///< half of the wait, and anything from 0 to the other half
-  };
-  Jitter jitter = Jitter::full;
-
-  /// Before the retry number `retry` (1, 2, ...). @param unit uniform in (0, 1)
-  Duration wait(std::uint32_t retry, double unit) const;
-};
-
-/// Requests that failed are sent again.
-struct RetryConfig {
-  std::uint32_t attempts = 3;  ///< in all, with the first one
-  Backoff backoff = {};
-  /// A token bucket: each request brings so much of a retry, and they add up to `burst` retries at
-  /// most. Absent: no budget.
-  std::optional<double> budget_per_request = {};
-  double budget_burst = 10;
-};
 
 /// Stops sending while too much fails.
 struct CircuitBreakerConfig {
@@ -52,17 +25,6 @@ struct ClientConfig {
   std::optional<RetryConfig> retry = {};
   std::optional<CircuitBreakerConfig> circuit_breaker = {};
   bool is_plain() const { return !retry && !circuit_breaker; }
-};
-
-/// What they did.
-struct ClientTotals {
-  std::uint64_t requests = 0;  ///< that somebody wanted, each with all its attempts
-  std::uint64_t answered = 0;  ///< well, at the first attempt or a later one
-  std::uint64_t retries = 0;   ///< attempts after the first
-  std::uint64_t denied = 0;    ///< retries for which there was no budget
-  std::uint64_t gave_up = 0;   ///< requests that failed for good
-  std::uint64_t withheld = 0;  ///< requests and retries that the circuit breaker held back
-  std::uint64_t openings = 0;  ///< of the circuit breaker
 };
 
 /// One circuit breaker, for all clients of a load.
@@ -115,17 +77,15 @@ class ClientBehaviour {
     Request request;
     Instant first_sent;
   };
-  bool has_budget();
   void give_up(std::uint32_t slot);
 
-  ClientConfig config_;
+  std::optional<Retries> retries_;
   Instant stop_;
   std::optional<CircuitBreaker> breaker_;
   std::vector<Pending> pending_;
   std::vector<std::uint32_t> free_;
   engine::TimeHeap due_;
   double budget_ = 0;
-  engine::StreamKey jitter_key_;
   ClientTotals totals_;
 };
 

@@ -8,15 +8,16 @@
 namespace headroom::load {
 
 /// Which request this is, whatever happens to it: the key of everything drawn for it.
-/// Open load numbers its requests and their attempts; closed load names (thread, iteration,
-/// sampler).
+/// Open load numbers its requests; closed load names (thread, iteration, sampler) or (session,
+/// request).
 struct RequestId {
   std::uint64_t primary = 0;    ///< number, or thread << 36 | iteration
-  std::uint32_t secondary = 0;  ///< the attempt, from 0 on; or the sampler's position in the plan
+  std::uint32_t secondary = 0;  ///< the sampler's position in the plan; the request of a session
+  std::uint32_t attempt = 0;    ///< from 0 on
 
   /// The draw for one of its steps.
   engine::Draw draw(engine::StreamKey key, std::uint32_t step) const {
-    return {key, primary, std::uint64_t{secondary} << 8 | step};
+    return {key, primary, std::uint64_t{attempt} << 40 | std::uint64_t{secondary} << 8 | step};
   }
 };
 

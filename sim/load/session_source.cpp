@@ -9,7 +9,11 @@ constexpr int kSessionBits = 36;  // of a user: 10^10 sessions of up to 268 mill
 
 SessionSource::SessionSource(const SessionsConfig& config, Instant start, Instant stop,
                              const std::string& name, std::uint64_t seed, std::uint32_t replication)
-    : config_(config), start_(start), stop_(stop), navigator_(config.navigation) {
+    : config_(config),
+      start_(start),
+      stop_(stop),
+      navigator_(config.navigation),
+      retries_(UserRetries::make(config.retry, name, seed, replication)) {
   const auto key = [&](const char* what) {
     return engine::stream_key(seed, replication, "load/" + name + "/" + what);
   };
@@ -25,6 +29,7 @@ SessionSource::SessionSource(const SessionsConfig& config, Instant start, Instan
   slots_.resize(config.users);
   for (std::uint32_t user = 0; user < config.users; ++user) {
     slots_[user].number = std::uint64_t{user} << kSessionBits;
+    if (retries_) retries_->arrive(user);
     pause(user, start);
   }
 }
@@ -40,7 +45,7 @@ Request SessionSource::take() {
   if (next_session_ > due_.next_time()) {
     const auto due = due_.pop();
     if (!slots_[due.id].is_active) begin(slots_[due.id], due.time);
-    return send(due.id);
+    return send(due.id, due.time);
   }
   if (free_.empty()) {
     free_.push_back(static_cast<std::uint32_t>(slots_.size()));
@@ -48,10 +53,12 @@ Request SessionSource::take() {
   }
   const std::uint32_t index = free_.back();
   free_.pop_back();
+  const Instant now = next_session_;
   slots_[index].number = started_;
-  begin(slots_[index], next_session_);
+  if (retries_) retries_->arrive(index);
+  begin(slots_[index], now);
   plan_session();
-  return send(index);
+  return send(index, now);
 }
 
 void SessionSource::begin(Slot& slot, Instant now) {
@@ -79,21 +86,28 @@ bool SessionSource::choose_page(Slot& slot, bool is_first) {
   return page.has_value();
 }
 
-Request SessionSource::send(std::uint32_t index) {
+Request SessionSource::send(std::uint32_t index, Instant now) {
   const Slot& slot = slots_[index];
   ++sent_;
   ++in_flight_;
   Request request;
-  request.id = {slot.number, slot.step};
+  request.id = {slot.number, slot.step, retries_ ? retries_->send(index, now) : 0};
   request.request_class = navigator_.class_of(slot.page);
   request.client = index;
-  request.patience = config_.patience ? 1 : 0;
+  request.patience = config_.patience || config_.response_timeout ? 1 : 0;
   return request;
 }
 
 void SessionSource::answered(std::uint32_t index, bool ok, Instant now) {
   --in_flight_;
   Slot& slot = slots_[index];
+  if (retries_) {
+    const Instant until = slot.loses_patience ? now : std::min(stop_, slot.ends);
+    if (const auto when = retries_->ended(index, {slot.number, slot.step}, ok, now, until)) {
+      due_.push(*when, index);
+      return;
+    }
+  }
   const bool leaves = slot.loses_patience || (!ok && config_.leaves_on_error);
   ++slot.step;
   if (slot.left != SessionLength::kNoEnd) --slot.left;

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cstdint>
+#include <memory>
 #include <optional>
 #include <string>
 #include <vector>
@@ -11,6 +12,7 @@
 #include "sim/load/arrival_times.hpp"
 #include "sim/load/navigation.hpp"
 #include "sim/load/request.hpp"
+#include "sim/load/retries.hpp"
 #include "sim/load/session_length.hpp"
 
 namespace headroom::load {
@@ -29,6 +31,8 @@ struct SessionsConfig {
   std::optional<Duration> patience = {};           ///< the user leaves when an answer takes longer
   bool leaves_on_error = false;
   bool rate_has_shape = false;  ///< as of OpenLoadConfig
+  std::optional<RetryConfig> retry = {};
+  std::optional<Duration> response_timeout = {};  ///< of an attempt; instead of `patience`
 };
 
 /// The live source. What it remembers of a session is in a slot that the next one takes over, so
@@ -44,8 +48,11 @@ class SessionSource {
   Request take();
   /// The answer, or an error, has reached the user of a slot.
   void answered(std::uint32_t slot, bool ok, Instant now);
-  /// The user of a slot will leave when the answer is given up.
-  void lose_patience(std::uint32_t slot) { slots_[slot].loses_patience = true; }
+  /// The answer takes too long for the user of a slot. @return whether that is the end of the
+  /// session, not only of the attempt
+  bool lose_patience(std::uint32_t slot) {
+    return slots_[slot].loses_patience = config_.patience.has_value();
+  }
 
   bool has_users() const { return config_.users > 0; }
   std::uint64_t sent() const { return sent_; }
@@ -53,6 +60,8 @@ class SessionSource {
   /// Sessions that have begun and are not over.
   std::uint32_t active() const { return active_; }
   std::uint32_t in_flight() const { return in_flight_; }
+  /// nullptr where each request is sent once.
+  const UserRetries* retries() const { return retries_.get(); }
   std::size_t slots() const { return slots_.size(); }
 
  private:
@@ -68,7 +77,7 @@ class SessionSource {
 
   void plan_session();
   void begin(Slot& slot, Instant now);
-  Request send(std::uint32_t index);
+  Request send(std::uint32_t index, Instant now);
   bool choose_page(Slot& slot, bool is_first);
   void end(std::uint32_t index, Instant now);
   void pause(std::uint32_t user, Instant now);
@@ -82,6 +91,7 @@ class SessionSource {
   Instant next_session_ = Instant::never();
   std::vector<Slot> slots_;
   std::vector<std::uint32_t> free_;
+  std::unique_ptr<UserRetries> retries_;
   engine::TimeHeap due_;
   engine::StreamKey page_key_, think_key_, length_key_, pause_key_;
   std::uint64_t started_ = 0;

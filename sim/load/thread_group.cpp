@@ -27,6 +27,7 @@ ThreadGroupSource::ThreadGroupSource(const ThreadGroupConfig& config, TestState&
       threads_(config.threads),
       program_(config.loops, config.plan, config.threads,
                engine::stream_key(seed, replication, "load/" + name + "/choice")),
+      retries_(UserRetries::make(config.retry, name, seed, replication)),
       paces_(config.pacers.size()),
       paced_(config.pacers.size() * config.threads, Instant::never()),
       barriers_(config.pacers.size()),
@@ -105,9 +106,9 @@ Request ThreadGroupSource::take() {
     if (next >= threads_.size() || threads_[next].state != State::due || !sampler_of(next).sends)
       return nothing;
     due_.pop();
-    return send(next);
+    return send(next, now);
   }
-  if (sampler_of(id).sends) return send(id);
+  if (sampler_of(id).sends) return send(id, now);
   pass_silent(id, now);
   return nothing;
 }
@@ -132,6 +133,7 @@ void ThreadGroupSource::start_threads(std::uint32_t first, Instant now) {
     ++started_;
     ++test_->active_threads;
     threads_[thread].has_sampled = false;
+    if (retries_) retries_->arrive(thread);
   }
   for (const std::uint32_t thread : starting_) {
     if (threads_[thread].state != State::running) continue;
@@ -143,7 +145,7 @@ void ThreadGroupSource::start_threads(std::uint32_t first, Instant now) {
   }
 }
 
-Request ThreadGroupSource::send(std::uint32_t thread) {
+Request ThreadGroupSource::send(std::uint32_t thread, Instant now) {
   Thread& t = threads_[thread];
   t.state = State::in_flight;
   t.has_sampled = true;
@@ -158,6 +160,7 @@ Request ThreadGroupSource::send(std::uint32_t thread) {
   const Sampler& sampler = config_.samplers[index];
   Request request;
   request.id = program_.id(thread);
+  if (retries_) request.id.attempt = retries_->send(thread, now);
   request.request_class = sampler.request_class;
   request.client = thread;
   request.patience = sampler.response_timeout ? index + 1 : 0;
@@ -177,8 +180,15 @@ void ThreadGroupSource::pass_silent(std::uint32_t thread, Instant now) {
 
 void ThreadGroupSource::answered(std::uint32_t thread, bool ok, Instant now) {
   --in_flight_;
-  program_.remember(thread, ok);
   if (!config_.keep_alive || !sampler_of(thread).keep_alive) disconnect(thread);
+  if (retries_) {
+    if (const auto when = retries_->ended(thread, program_.id(thread), ok, now, end_of(thread))) {
+      threads_[thread].state = State::due;
+      due_.push(*when, thread);
+      return;
+    }
+  }
+  program_.remember(thread, ok);
   if (!ok && config_.on_error == OnError::stop_test) want_stop(now);
   if (!ok && (config_.on_error == OnError::stop_thread || config_.on_error == OnError::stop_test))
     return finish(thread, now);

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cstdint>
+#include <memory>
 #include <optional>
 #include <string>
 #include <vector>
@@ -11,6 +12,7 @@
 #include "sim/load/plan.hpp"
 #include "sim/load/plan_program.hpp"
 #include "sim/load/request.hpp"
+#include "sim/load/retries.hpp"
 #include "sim/load/thread_schedule.hpp"
 
 namespace headroom::load {
@@ -47,6 +49,8 @@ struct ThreadGroupConfig {
   std::vector<PacerConfig> pacers = {};
   std::vector<std::string> transactions = {};  ///< their names
   std::vector<bool> is_parent = {};  ///< of transactions: their samples have no rows of their own
+  /// Not JMeter's own: its threads send each sample once.
+  std::optional<RetryConfig> retry = {};
 };
 
 /// What the thread groups of one test have in common.
@@ -99,6 +103,8 @@ class ThreadGroupSource {
   /// Samples of JMeter's that sent nothing, by sampler.
   const std::vector<std::uint64_t>& silent_samples() const { return silent_; }
   const std::vector<std::uint64_t>& transactions() const { return program_.transactions(); }
+  /// nullptr where each request is sent once.
+  const UserRetries* retries() const { return retries_.get(); }
 
  private:
   enum class State : std::uint8_t { ahead, running, due, in_flight, at_barrier, finished };
@@ -119,7 +125,7 @@ class ThreadGroupSource {
     return thread < ends_.size() ? std::min(ends_[thread], end_) : end_;
   }
   void start_threads(std::uint32_t first, Instant now);
-  Request send(std::uint32_t thread);
+  Request send(std::uint32_t thread, Instant now);
   void pass_silent(std::uint32_t thread, Instant now);
   void go_on(std::uint32_t thread, Instant now, bool to_next_turn);
   void prepare(std::uint32_t thread, Instant now);
@@ -143,6 +149,7 @@ class ThreadGroupSource {
   engine::StreamKey arrivals_key_;
   std::vector<Thread> threads_;
   PlanProgram program_;
+  std::unique_ptr<UserRetries> retries_;
   std::vector<Instant> ends_;            ///< by thread, where they differ
   std::vector<Pace> paces_;              ///< by pacer
   std::vector<Instant> paced_;           ///< by thread and pacer: its last constant throughput time

@@ -83,6 +83,19 @@ CircuitBreakerConfig read_circuit_breaker(const Node& node) {
   return breaker;
 }
 
+void read_connect_timeout(ObjectReader& object) {
+  const auto timeout = object.optional("connect_timeout");
+  if (timeout && timeout->positive_duration())
+    timeout->warn("has no effect: the load balancer takes every connection at once");
+}
+
+/// A breaker belongs to a program that calls for many; users who wait have none in common.
+void refuse_circuit_breaker(ObjectReader& object) {
+  if (const auto breaker = object.optional("circuit_breaker"))
+    breaker->report("a circuit breaker of users who wait for their answers",
+                    "one beside open load: it belongs to a program that calls for many");
+}
+
 }  // namespace
 
 void read_clients(const Node& node, load::OpenLoadConfig& load) {
@@ -93,13 +106,36 @@ void read_clients(const Node& node, load::OpenLoadConfig& load) {
       timeout->report("a second response_timeout", "one, here or in the load itself");
     load.response_timeout = timeout->positive_duration();
   }
-  if (const auto timeout = object.optional("connect_timeout")) {
-    if (timeout->positive_duration())
-      timeout->warn("has no effect: the load balancer takes every connection at once");
-  }
+  read_connect_timeout(object);
   if (const auto retry = object.optional("retry")) load.clients.retry = read_retry(*retry);
   if (const auto breaker = object.optional("circuit_breaker"))
     load.clients.circuit_breaker = read_circuit_breaker(*breaker);
+}
+
+void read_clients(const Node& node, load::SessionsConfig& sessions) {
+  ObjectReader object(node, "{\"response_timeout\": D, \"retry\": {...}}");
+  if (const auto timeout = object.optional("response_timeout")) {
+    if (sessions.patience)
+      timeout->report("a response_timeout of users who have a \"patience\"",
+                      "one of the two: after a patience the user leaves, after a response_timeout "
+                      "he tries again or goes on");
+    sessions.response_timeout = timeout->positive_duration();
+  }
+  read_connect_timeout(object);
+  if (const auto retry = object.optional("retry")) sessions.retry = read_retry(*retry);
+  refuse_circuit_breaker(object);
+}
+
+void read_clients(const Node& node, std::vector<load::ThreadGroupConfig>& groups) {
+  ObjectReader object(node, "{\"retry\": {...}}");
+  if (const auto timeout = object.optional("response_timeout"))
+    timeout->report("a response_timeout of threads", "one in each of their samplers");
+  read_connect_timeout(object);
+  if (const auto given = object.optional("retry")) {
+    const RetryConfig retry = read_retry(*given);
+    for (load::ThreadGroupConfig& group : groups) group.retry = retry;
+  }
+  refuse_circuit_breaker(object);
 }
 
 }  // namespace headroom::scenario

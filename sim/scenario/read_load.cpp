@@ -30,6 +30,10 @@ LoadPeriod period_of(const LoadConfig& load, const RunPeriod& run) {
   return {run.starts, load.start, std::max(end - load.start, Duration::seconds(1))};
 }
 
+void read_clients_of(LoadConfig& load, const Node& clients) {
+  std::visit([&](auto& kind) { read_clients(clients, kind); }, load.kind);
+}
+
 LoadConfig read_entry(const Node& node, std::size_t index, const ApplicationConfig& application,
                       const RunPeriod& run) {
   LoadConfig config;
@@ -75,6 +79,7 @@ LoadConfig read_entry(const Node& node, std::size_t index, const ApplicationConf
   }
   if (jmx && kinds == 1) {
     config.kind = read_jmx(*jmx, object, application);
+    if (const auto clients = object.optional("clients")) read_clients_of(config, *clients);
     return config;
   }
   for (const char* key : {"properties", "overrides", "samplers"}) {
@@ -87,19 +92,13 @@ LoadConfig read_entry(const Node& node, std::size_t index, const ApplicationConf
   if (sessions && kinds == 1) config.kind = read_sessions(*sessions, period, application);
   if (recorded && kinds == 1)
     config.kind = read_recorded_load(recorded_kind, *recorded, object, period.length, application);
-  if (const auto clients = object.optional("clients")) {
-    if (auto* const open = std::get_if<load::OpenLoadConfig>(&config.kind); open && !group)
-      read_clients(*clients, *open);
-    else
-      clients->report("\"clients\" of closed load",
-                      "them beside open load: the users of closed "
-                      "load, as JMeter's, do not try again");
-  }
   if (group && kinds == 1) {
     ThreadGroupConfig only = read_thread_group(*group, application);
     only.name = config.name;
     config.kind = std::vector<ThreadGroupConfig>{std::move(only)};
   }
+  if (const auto clients = object.optional("clients"); clients && kinds == 1)
+    read_clients_of(config, *clients);
   return config;
 }
 

@@ -3,54 +3,53 @@
 #include <array>
 #include <variant>
 
-#include "sim/world/sources.hpp"
-
 namespace headroom::world {
 
 Clients::Clients(const scenario::Scenario& scenario, std::uint32_t replication) {
-  const Instant end = Instant::at(scenario.duration);
-  const auto demand_words = [&](const std::string& name) {
-    return engine::WordSequence(
-        engine::stream_key(scenario.seed, replication, "load/" + name + "/demand"));
-  };
-  const auto dns_key = [&](const std::string& name) {
-    return engine::stream_key(scenario.seed, replication, "load/" + name + "/dns");
-  };
-  for (const scenario::LoadConfig& load : scenario.load) {
-    const Instant start = Instant::at(load.start);
-    const Instant stop = load.stop ? std::min(Instant::at(*load.stop), end) : end;
-    if (const auto* poisson = std::get_if<load::OpenLoadConfig>(&load.kind)) {
-      sources_.push_back({load.name,
-                          std::make_unique<load::OpenSource>(*poisson, start, stop, load.name,
-                                                             scenario.seed, replication),
-                          nullptr, nullptr, poisson->response_timeout, demand_words(load.name),
-                          dns_key(load.name)});
-      continue;
+  std::vector<Instant> starts;  // of the tests
+  const scenario::LoadConfig* last = nullptr;
+  for (const SourceConfig& config : sources(scenario)) {
+    if (config.group && config.load != last) {
+      tests_.push_back(std::make_unique<load::TestPhases>());
+      starts.push_back(Instant::at(config.load->start));
     }
-    if (const auto* sessions = std::get_if<load::SessionsConfig>(&load.kind)) {
-      sources_.push_back({load.name, nullptr, nullptr, nullptr, sessions->patience,
-                          demand_words(load.name), dns_key(load.name), 0,
-                          std::make_unique<load::SessionSource>(*sessions, start, stop, load.name,
-                                                                scenario.seed, replication)});
-      continue;
-    }
-    const auto& groups = std::get<std::vector<load::ThreadGroupConfig>>(load.kind);
-    tests_.push_back(std::make_unique<load::TestPhases>());
-    load::TestPhases& test = *tests_.back();
-    for (std::size_t i = 0; i < groups.size(); ++i) {
-      const load::ThreadGroupConfig& group = groups[i];
-      const std::string name = source_name(load, groups, i);
-      sources_.push_back({name, nullptr,
-                          std::make_unique<load::ThreadGroupSource>(group, test.state(), stop, name,
-                                                                    scenario.seed, replication),
-                          &group, std::nullopt, demand_words(name), dns_key(name)});
-      sources_.back().test = &test;
-      test.add(*sources_.back().closed, group);
-      sources_.back().user_latency = UserLatency(expected_intervals(group, scenario));
-    }
-    test.start(start);
+    sources_.push_back(make_source(config, scenario, replication));
+    last = config.load;
   }
+  for (std::size_t i = 0; i < tests_.size(); ++i) tests_[i]->start(starts[i]);
   number_clients();
+}
+
+/// A thread group joins the last of the tests.
+Clients::Source Clients::make_source(const SourceConfig& config, const scenario::Scenario& scenario,
+                                     std::uint32_t replication) {
+  const std::uint64_t seed = scenario.seed;
+  const std::string& name = config.name;
+  const scenario::LoadConfig& load = *config.load;
+  const Instant end = Instant::at(scenario.duration);
+  const Instant start = Instant::at(load.start);
+  const Instant stop = load.stop ? std::min(Instant::at(*load.stop), end) : end;
+  const auto key = [&](const char* what) {
+    return engine::stream_key(seed, replication, "load/" + name + what);
+  };
+  Source s{
+      .name = name, .demand_words = engine::WordSequence(key("/demand")), .dns_key = key("/dns")};
+  if (const auto* open = std::get_if<load::OpenLoadConfig>(&load.kind)) {
+    s.response_timeout = open->response_timeout;
+    s.open = std::make_unique<load::OpenSource>(*open, start, stop, name, seed, replication);
+  } else if (const auto* sessions = std::get_if<load::SessionsConfig>(&load.kind)) {
+    s.response_timeout = sessions->patience ? sessions->patience : sessions->response_timeout;
+    s.sessions =
+        std::make_unique<load::SessionSource>(*sessions, start, stop, name, seed, replication);
+  } else {
+    s.group = config.group;
+    s.test = tests_.back().get();
+    s.closed = std::make_unique<load::ThreadGroupSource>(*s.group, s.test->state(), stop, name,
+                                                         seed, replication);
+    s.test->add(*s.closed, *s.group);
+    s.user_latency = UserLatency(expected_intervals(*s.group, scenario));
+  }
+  return s;
 }
 
 void Clients::settle(std::size_t source, Instant now) {
@@ -84,18 +83,29 @@ void Clients::number_clients() {
 void Clients::answered(std::size_t source, const load::Request& request, Instant sent, bool ok,
                        Instant now) {
   Source& s = sources_[source];
+  const auto wanted_since = [&](const load::UserRetries* retries) {
+    return retries ? retries->wanted_since(request.client) : sent;
+  };
   if (s.closed) {
-    if (ok) s.user_latency.add_closed(now - sent, request.id.secondary);
+    if (ok)
+      s.user_latency.add_closed(now - wanted_since(s.closed->retries()), request.id.secondary);
     s.closed->answered(request.client, ok, now);
     if (s.closed->has_news()) [[unlikely]] {
       settle(source, now);
     }
   } else if (s.sessions) {
-    if (ok) s.user_latency.add(now - sent);
+    if (ok) s.user_latency.add(now - wanted_since(s.sessions->retries()));
     s.sessions->answered(request.client, ok, now);
-  } else if (const auto wanted_since = s.open->ended(request, ok, now)) {
-    s.user_latency.add(now - *wanted_since);
+  } else if (const auto first_sent = s.open->ended(request, ok, now)) {
+    s.user_latency.add(now - *first_sent);
   }
+}
+
+/// nullptr where each request is sent once, whatever becomes of it.
+const load::ClientTotals* Clients::client_totals(const Source& s) {
+  if (s.open) return s.open->clients() ? &s.open->clients()->totals() : nullptr;
+  const auto* retries = s.closed ? s.closed->retries() : s.sessions->retries();
+  return retries ? &retries->totals() : nullptr;
 }
 
 std::vector<LoadResult> Clients::results() const {
@@ -105,7 +115,10 @@ std::vector<LoadResult> Clients::results() const {
     result.name = s.name;
     result.is_closed = s.open == nullptr;
     result.sent = s.open ? s.open->sent() : s.closed ? s.closed->sent() : s.sessions->sent();
-    if (s.open && s.open->clients()) result.clients = s.open->clients()->totals();
+    if (const auto* totals = client_totals(s)) {
+      result.clients = *totals;
+      result.sent = totals->requests;
+    }
     result.user_latency = s.user_latency.histogram();
     results.push_back(std::move(result));
   }
@@ -126,9 +139,10 @@ cloud::LoadBalancer::Caller Clients::caller(std::size_t source, const load::Requ
   // A slot of sessions has one after the other, each with a connection of its own.
   const std::uint64_t connection = s.sessions ? request.id.primary : request.client;
   const std::array<std::uint64_t, 2> words =
-      has_connection
-          ? engine::random_words(s.dns_key, connection, 0)
-          : engine::random_words(s.dns_key, request.id.primary, request.id.secondary + 1);
+      has_connection ? engine::random_words(s.dns_key, connection, 0)
+                     : engine::random_words(
+                           s.dns_key, request.id.primary,
+                           (std::uint64_t{request.id.attempt} << 32 | request.id.secondary) + 1);
   constexpr Duration kTimeToLive = cloud::DnsRecord::kTimeToLive;
   const auto age_ns = static_cast<std::int64_t>(engine::open_unit(words[1]) *
                                                 static_cast<double>(kTimeToLive.ns()));

@@ -15,6 +15,7 @@
 #include "sim/load/thread_group.hpp"
 #include "sim/scenario/scenario.hpp"
 #include "sim/world/run_result.hpp"
+#include "sim/world/sources.hpp"
 #include "sim/world/user_latency.hpp"
 
 namespace headroom::world {
@@ -48,7 +49,7 @@ class Clients {
   /// The random words of a request's first step.
   engine::Draw first_draw(std::size_t source, const load::RequestId& id) {
     Source& s = sources_[source];
-    const bool is_numbered = s.open && id.secondary == 0;
+    const bool is_numbered = s.open && id.attempt == 0;
     return is_numbered ? engine::Draw(s.demand_words, id.primary)
                        : id.draw(s.demand_words.key(), 0);
   }
@@ -74,9 +75,7 @@ class Clients {
   }
   /// A client's patience is at its end. @return whether it leaves for good, as a session does
   bool leaves(std::size_t source, std::uint32_t client) {
-    if (!sources_[source].sessions) return false;
-    sources_[source].sessions->lose_patience(client);
-    return true;
+    return sources_[source].sessions && sources_[source].sessions->lose_patience(client);
   }
   /// The answer has reached the client. @pre waits_for_answers(source)
   void answered(std::size_t source, const load::Request& request, Instant sent, bool ok,
@@ -107,12 +106,12 @@ class Clients {
  private:
   struct Source {
     std::string name;
-    std::unique_ptr<load::OpenSource> open;
-    std::unique_ptr<load::ThreadGroupSource> closed;
+    std::unique_ptr<load::OpenSource> open = nullptr;
+    std::unique_ptr<load::ThreadGroupSource> closed = nullptr;
     const load::ThreadGroupConfig* group = nullptr;  ///< of closed load
     std::optional<Duration> response_timeout = {};   ///< of open load and sessions
     engine::WordSequence demand_words;
-    engine::StreamKey dns_key;       ///< which node, and when DNS was asked
+    engine::StreamKey dns_key = {};  ///< which node, and when DNS was asked
     std::uint32_t first_client = 0;  ///< of closed load: number of its first thread among all
     std::unique_ptr<load::SessionSource> sessions = nullptr;
     std::uint32_t client_step = 1;     ///< between numbers of clients: sources may take turns
@@ -121,7 +120,10 @@ class Clients {
   };
   /// A group is over, or wants its test to stop.
   void settle(std::size_t source, Instant now);
+  Source make_source(const SourceConfig& config, const scenario::Scenario& scenario,
+                     std::uint32_t replication);
   void number_clients();
+  static const load::ClientTotals* client_totals(const Source& source);
 
   std::vector<std::unique_ptr<load::TestPhases>> tests_;
   std::vector<std::uint32_t> woken_;

@@ -5,7 +5,7 @@
 
 #include <vector>
 
-/// Retries, their waits and their budget, and circuit breakers: by hand.
+/// The retries of open load, their budget, and circuit breakers: by hand.
 namespace headroom::load {
 namespace {
 
@@ -13,29 +13,6 @@ using testing::ElementsAre;
 constexpr std::uint64_t kSeed = 20260105;
 
 Instant at(Duration since_start) { return Instant::at(since_start); }
-
-std::vector<Duration> waits(const Backoff& backoff, double unit, std::uint32_t retries) {
-  std::vector<Duration> all;
-  for (std::uint32_t retry = 1; retry <= retries; ++retry) all.push_back(backoff.wait(retry, unit));
-  return all;
-}
-
-TEST(Backoff, grows_by_its_factor_up_to_the_longest) {
-  const Backoff backoff{100_ms, 3, 2_s, Backoff::Jitter::none};
-  EXPECT_THAT(waits(backoff, 0.5, 5), ElementsAre(100_ms, 300_ms, 900_ms, 2_s, 2_s));
-}
-
-TEST(Backoff, of_factor_1_is_always_the_same) {
-  EXPECT_THAT(waits({200_ms, 1, 20_s, Backoff::Jitter::none}, 0.5, 3),
-              ElementsAre(200_ms, 200_ms, 200_ms));
-}
-
-TEST(Backoff, with_full_jitter_is_anything_up_to_the_wait_and_with_equal_jitter_its_upper_half) {
-  const Backoff full{100_ms, 2, 20_s, Backoff::Jitter::full};
-  EXPECT_THAT(waits(full, 0.25, 2), ElementsAre(25_ms, 50_ms));
-  const Backoff equal{100_ms, 2, 20_s, Backoff::Jitter::equal};
-  EXPECT_THAT(waits(equal, 0.5, 2), ElementsAre(75_ms, 150_ms));
-}
 
 /// Three attempts, 100 ms and 200 ms apart.
 ClientConfig three_attempts() {
@@ -65,13 +42,13 @@ TEST(Retries, are_attempts_of_the_same_request_after_their_waits) {
   EXPECT_EQ(behaviour.next_retry(), at(2100_ms));
   request = behaviour.take_retry();
   EXPECT_EQ(request.id.primary, 5U);
-  EXPECT_EQ(request.id.secondary, 1U);
+  EXPECT_EQ(request.id.attempt, 1U);
   EXPECT_EQ(request.request_class, 7U);
   EXPECT_EQ(request.patience, 1U);
   EXPECT_FALSE(behaviour.ended(request, false, at(3_s)));
   EXPECT_EQ(behaviour.next_retry(), at(3200_ms));
   request = behaviour.take_retry();
-  EXPECT_EQ(request.id.secondary, 2U);
+  EXPECT_EQ(request.id.attempt, 2U);
   EXPECT_EQ(behaviour.ended(request, true, at(4_s)), at(1_s)) << "wanted since then";
   EXPECT_EQ(behaviour.next_retry(), Instant::never());
   EXPECT_EQ(behaviour.totals().retries, 2U);

@@ -1,7 +1,9 @@
 #pragma once
 
+#include <cstddef>
 #include <functional>
 #include <map>
+#include <string>
 #include <utility>
 #include <vector>
 
@@ -48,6 +50,21 @@ inline std::vector<Sent> drive(ThreadGroupSource& source,
     }
   }
   return sent;
+}
+
+/// A group whose samplers are called "A", "B", ... and have classes 0, 1, ...
+inline ThreadGroupConfig group(std::uint32_t threads, std::uint32_t loops,
+                               std::vector<PlanNode> plan, std::size_t samplers = 1) {
+  ThreadGroupConfig config;
+  config.name = "users";
+  config.threads = threads;
+  config.loops = loops;
+  config.plan = std::move(plan);
+  for (std::size_t i = 0; i < samplers; ++i) {
+    config.samplers.push_back(
+        {std::string(1, static_cast<char>('A' + i)), static_cast<std::uint32_t>(i), {}, {}});
+  }
+  return config;
 }
 
 /// The group on its own: name, seed and replication are the same for all.

@@ -222,5 +222,59 @@ TEST(Users, there_are_never_more_at_once) {
   EXPECT_EQ(all.size(), 50U) << "without pauses each sends one a second";
 }
 
+// ---- retries -----------------------------------------------------------------------------------
+
+SessionsConfig retrying_session() {
+  SessionsConfig config = one_session(Navigation::in_order({5, 3}, false));
+  config.think = seconds(2);
+  config.retry = RetryConfig{3, {100_ms, 2, 20_s, Backoff::Jitter::none}};
+  return config;
+}
+
+// Answers, all bad, take a second: three attempts, 2 s of thinking, three attempts.
+TEST(Sessions, may_try_again_before_they_think) {
+  SessionSource source = source_of(retrying_session(), 200_s);
+  const auto all = run(source, 1_s, false);
+  ASSERT_EQ(all.size(), 6U);
+  const std::vector<Duration> gaps = {0_s, 1100_ms, 2300_ms, 5300_ms, 6400_ms, 7600_ms};
+  for (std::size_t i = 0; i < 6; ++i) {
+    EXPECT_EQ(all[i].at - all[0].at, gaps[i]) << i;
+    EXPECT_EQ(all[i].request.id.attempt, i % 3);
+    EXPECT_EQ(all[i].request.request_class, i < 3 ? 5U : 3U);
+  }
+  EXPECT_EQ(source.retries()->totals().gave_up, 2U);
+  EXPECT_EQ(source.active(), 0U);
+}
+
+TEST(Sessions, that_leave_on_errors_leave_after_the_last_attempt) {
+  SessionsConfig config = retrying_session();
+  config.leaves_on_error = true;
+  SessionSource source = source_of(config, 200_s);
+  EXPECT_EQ(run(source, 1_s, false).size(), 3U);
+}
+
+TEST(Sessions, do_not_try_again_when_they_have_lost_patience) {
+  SessionsConfig config = retrying_session();
+  config.patience = 1_s;
+  SessionSource source = source_of(config, 200_s);
+  const Instant sent = source.next_arrival();
+  EXPECT_EQ(source.take().patience, 1U);
+  EXPECT_TRUE(source.lose_patience(0));
+  source.answered(0, false, sent + 1_s);
+  EXPECT_EQ(source.next_arrival(), Instant::never());
+  EXPECT_EQ(source.retries()->totals().gave_up, 1U);
+}
+
+TEST(Sessions, stay_when_only_an_attempt_has_timed_out) {
+  SessionsConfig config = retrying_session();
+  config.response_timeout = 1_s;
+  SessionSource source = source_of(config, 200_s);
+  const Instant sent = source.next_arrival();
+  EXPECT_EQ(source.take().patience, 1U);
+  EXPECT_FALSE(source.lose_patience(0));
+  source.answered(0, false, sent + 1_s);
+  EXPECT_EQ(source.next_arrival(), sent + 1100_ms);
+}
+
 }  // namespace
 }  // namespace headroom::load

@@ -20,21 +20,6 @@ PlanNode loop(std::uint32_t times, std::vector<PlanNode> children) {
   return {std::nullopt, times, std::move(children)};
 }
 
-/// A group whose samplers are called "A", "B", ... and have classes 0, 1, ...
-ThreadGroupConfig group(std::uint32_t threads, std::uint32_t loops, std::vector<PlanNode> plan,
-                        std::size_t samplers = 1) {
-  ThreadGroupConfig config;
-  config.name = "users";
-  config.threads = threads;
-  config.loops = loops;
-  config.plan = std::move(plan);
-  for (std::size_t i = 0; i < samplers; ++i) {
-    config.samplers.push_back(
-        {std::string(1, static_cast<char>('A' + i)), static_cast<std::uint32_t>(i), {}, {}});
-  }
-  return config;
-}
-
 Timer pause(double ms) { return {Timer::Kind::constant, {}, ms, 0}; }
 
 /// "ABBC" in the order in which they were sent.

@@ -151,7 +151,9 @@ ONLY_THE_READER = {
     "mixed_instances_and_warm_pool": ("/warm_pool", "the group stands in another block"),
     "longest_wait_below_the_first": ("/load/0/clients/retry/backoff/exponential", "compares two values"),
     "two_response_timeouts": ("/load/0/clients/response_timeout", "the other one stands in another block"),
-    "retries_of_closed_load": ("/load/0/clients", "what is closed is told by another key"),
+    "circuit_breaker_of_closed_load": ("/load/0/clients/circuit_breaker", "what is closed is told by another key"),
+    "patience_beside_a_response_timeout": ("/load/0/clients/response_timeout", "the patience stands in another block"),
+    "response_timeout_of_threads": ("/load/0/clients/response_timeout", "what is closed is told by another key"),
     "unknown_request_class": ("/load/0/thread_group/requests/0", "the classes stand in another block"),
     "warm_up_as_long_as_the_run": ("/warm_up", "compares two values"),
 }

@@ -23,7 +23,7 @@ std::vector<Attempt> attempts(const scenario::Scenario& scenario) {
   RunOptions options;
   options.observer = [&](std::span<const FinishedRequest> block) {
     for (const FinishedRequest& r : block)
-      all.push_back({r.sent.since_start() / 1_ms, r.id.secondary, !r.failure});
+      all.push_back({r.sent.since_start() / 1_ms, r.id.attempt, !r.failure});
   };
   run(scenario, environment(), options);
   return all;
@@ -130,6 +130,64 @@ TEST(Clients, have_the_same_first_attempts_whatever_becomes_of_them) {
   Changes plain = shorter;
   plain.push_back({"/load/0/clients/retry", "null"});
   EXPECT_EQ(firsts(shorter), firsts(plain));
+}
+
+// ---- users who wait, and try again -------------------------------------------------------------
+
+/// Nobody listens; each attempt fails at once.
+Changes nobody_serves() {
+  return {{"/auto_scaling_group/MinSize", "0"}, {"/auto_scaling_group/DesiredCapacity", "0"}};
+}
+
+TEST(Clients, who_are_threads_try_again_too) {
+  Changes changes = {
+      {"/load/0", R"({"thread_group": {"threads": 1, "loops": 2, "requests": ["job"]}})"},
+      {"/load/0/clients", kRetry}};
+  for (const auto& change : nobody_serves()) changes.push_back(change);
+  const auto scenario = small_scenario(changes);
+  const std::vector<Attempt> expected = {{0, 0, false},   {100, 1, false}, {300, 2, false},
+                                         {300, 0, false}, {400, 1, false}, {600, 2, false}};
+  EXPECT_EQ(attempts(scenario), expected);
+  const RunResult result = run(scenario);
+  ASSERT_TRUE(result.loads.at(0).clients);
+  EXPECT_EQ(result.loads[0].clients->gave_up, 2U);
+  EXPECT_EQ(result.loads[0].clients->retries, 4U);
+  EXPECT_EQ(result.requests.sent, 6U);
+}
+
+// A core, 200 ms of work, 150 ms of patience for an attempt: nothing is ever answered, and each
+// request is tried three times, with the waits between.
+TEST(Clients, in_sessions_try_again_after_a_time_out) {
+  const auto scenario = small_scenario(
+      {{"/application/requests/job/steps", R"([{"cpu": "200ms"}])"},
+       {"/load/0", R"({"sessions": {"users": 1, "requests": ["job"], "length": 2,
+                                    "pause": "10s", "think_time": "1s"}})"},
+       {"/load/0/stop", "15s"},
+       {"/load/0/clients",
+        R"({"response_timeout": "150ms", "retry": {"attempts": 3, "backoff": {"fixed": "50ms",
+                                                                             "jitter": "none"}}})"}});
+  const auto all = attempts(scenario);
+  const std::vector<Attempt> expected = {{10000, 0, false}, {10200, 1, false}, {10400, 2, false},
+                                         {11550, 0, false}, {11750, 1, false}, {11950, 2, false}};
+  EXPECT_EQ(all, expected);
+}
+
+TEST(Clients, in_sessions_wait_longer_than_their_last_attempt) {
+  const auto scenario = project_scenario(
+      "retry-storm",
+      {{"/duration", "10m"},
+       {"/application/on_disconnect", "\"cancel\""},
+       {"/load/0", R"({"sessions": {"users": 300, "requests": ["page"], "length": 1000000,
+                                    "pause": "0s", "think_time": {"exponential": "1s"}}})"},
+       {"/load/0/clients", R"({"response_timeout": "2s", "retry": {"attempts": 3}})"}});
+  const RunResult result = run(scenario);
+  const LoadResult& people = result.loads.at(0);
+  EXPECT_TRUE(people.is_closed);
+  EXPECT_LT(result.latency.max(), 2001_ms);
+  EXPECT_GT(people.user_latency.max(), 2001_ms);
+  EXPECT_EQ(people.clients->answered, result.requests.ok);
+  EXPECT_EQ(result.requests.sent, people.sent + people.clients->retries);
+  EXPECT_EQ(people.user_latency.count(), result.requests.ok);
 }
 
 // ---- closed load ------------------------------------------------------------------------------
