@@ -19,6 +19,7 @@ bool CircuitBreaker::lets_through(Instant now) {
   if (state_ == State::open && now >= open_until_) {
     state_ = State::half_open;
     trials_sent_ = trials_ok_ = 0;
+    ++epoch_;
   }
   switch (state_) {
     case State::closed: return true;
@@ -30,15 +31,15 @@ bool CircuitBreaker::lets_through(Instant now) {
   return true;
 }
 
-/// What was sent before it opened says nothing about now.
-bool CircuitBreaker::on_answer(bool ok, Instant now) {
+bool CircuitBreaker::on_answer(bool ok, std::uint32_t epoch, Instant now) {
+  if (epoch != epoch_) return false;
   const auto open = [&] {
     state_ = State::open;
     open_until_ = now + config_.open_for;
+    ++epoch_;
     forget();
     return true;
   };
-  if (state_ == State::open) return false;
   if (state_ == State::half_open) {
     if (!ok) return open();
     if (++trials_ok_ == config_.trial_requests) state_ = State::closed;
@@ -85,7 +86,11 @@ Request ClientBehaviour::take_retry() {
 }
 
 bool ClientBehaviour::may_send(const Request& request, Instant now) {
-  if (!breaker_ || breaker_->lets_through(now)) return true;
+  if (!breaker_) return true;
+  if (breaker_->lets_through(now)) {
+    pending_[request.client].epoch = breaker_->epoch();
+    return true;
+  }
   ++totals_.withheld;
   give_up(request.client);
   return false;
@@ -97,8 +102,8 @@ void ClientBehaviour::give_up(std::uint32_t slot) {
 }
 
 std::optional<Instant> ClientBehaviour::ended(const Request& request, bool ok, Instant now) {
-  if (breaker_ && breaker_->on_answer(ok, now)) ++totals_.openings;
   const std::uint32_t slot = request.client;
+  if (breaker_ && breaker_->on_answer(ok, pending_[slot].epoch, now)) ++totals_.openings;
   if (ok) {
     ++totals_.answered;
     free_.push_back(slot);

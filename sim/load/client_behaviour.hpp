@@ -33,8 +33,11 @@ class CircuitBreaker {
   explicit CircuitBreaker(const CircuitBreakerConfig& config);
   /// Whether a request may be sent now. A trial counts as sent.
   bool lets_through(Instant now);
-  /// @return whether it opened
-  bool on_answer(bool ok, Instant now);
+  /// Grows whenever it opens or lets trials through. What was sent in an earlier epoch says nothing
+  /// about now.
+  std::uint32_t epoch() const { return epoch_; }
+  /// @param epoch in which the request was sent @return whether it opened
+  bool on_answer(bool ok, std::uint32_t epoch, Instant now);
 
  private:
   enum class State { closed, open, half_open };
@@ -47,6 +50,7 @@ class CircuitBreaker {
   std::uint32_t seen_ = 0, failed_ = 0;
   Instant open_until_;
   std::uint32_t trials_sent_ = 0, trials_ok_ = 0;
+  std::uint32_t epoch_ = 0;
 };
 
 /// The live clients of one open load: what they wait to send again.
@@ -76,6 +80,7 @@ class ClientBehaviour {
   struct Pending {
     Request request;
     Instant first_sent;
+    std::uint32_t epoch = 0;  ///< of the circuit breaker, of the attempt under way
   };
   void give_up(std::uint32_t slot);
 

@@ -69,6 +69,12 @@ class OpenSource {
   /// First attempts.
   std::uint64_t sent() const { return number_; }
 
+  /// What was really sent: retries too, and nothing that a circuit breaker held back.
+  std::uint64_t attempts() const {
+    if (!behaviour_) return number_;
+    return number_ + behaviour_->totals().retries - behaviour_->totals().withheld;
+  }
+
   /// nullptr where each request is sent once, whatever becomes of it.
   const ClientBehaviour* clients() const { return behaviour_.get(); }
   /// How an attempt ended, as its client sees it; an earlier `next_arrival` may follow.

@@ -251,8 +251,9 @@ std::string load_summary(const RunResult& result, const Style& style) {
   std::string text;
   for (const world::LoadResult& load : result.loads) {
     text += text.empty() ? head("Load", style) : left("", 20);
-    text += fmt::format("{}, {} load: {} requests", load.name, load.is_closed ? "closed" : "open",
-                        count_words(load.sent));
+    std::string kind(name(load.kind));
+    std::replace(kind.begin(), kind.end(), '_', ' ');
+    text += fmt::format("{}, {} load: {} requests", load.name, kind, count_words(load.sent));
     if (load.clients) {
       text += fmt::format("; {} retries, {} given up", count_words(load.clients->retries),
                           count_words(load.clients->gave_up));
@@ -267,17 +268,17 @@ std::string load_summary(const RunResult& result, const Style& style) {
 /// What users saw, where it is more than their requests' latencies tell.
 std::string user_latency_rows(const RunResult& result) {
   std::string rows;
-  bool has_closed = false;
+  bool has_waiting = false;
   for (const world::LoadResult& load : result.loads) {
     if (load.user_latency.count() == 0) continue;
     const bool is_only = result.loads.size() == 1;
     rows += latency_row(is_only ? "users" : "users " + load.name, load.user_latency);
-    has_closed = has_closed || load.is_closed;
+    has_waiting = has_waiting || load.kind != world::LoadResult::Kind::open;
   }
-  if (has_closed)
+  if (has_waiting)
     rows +=
-        "  closed load: who waits does not send, so few requests meet a slow time (coordinated\n"
-        "  omission); the users' row counts those, too, that were not sent meanwhile\n";
+        "  who waits does not send, so few requests meet a slow time (coordinated omission);\n"
+        "  the users' row counts those, too, that were not sent meanwhile\n";
   return rows;
 }
 

@@ -16,23 +16,6 @@ using world::RunResult;
 
 namespace {
 
-constexpr std::uint64_t kEnoughForP999 = 10'000;
-
-Json latency_json(const stats::Histogram& latency) {
-  Json json;
-  const auto quantile = [&](double q) {
-    return latency.count() > 0 ? number(latency.quantile_seconds(q)) : Json(nullptr);
-  };
-  json["mean"] = latency.count() > 0 ? number(latency.mean_seconds()) : Json(nullptr);
-  json["p50"] = quantile(0.50);
-  json["p90"] = quantile(0.90);
-  json["p95"] = quantile(0.95);
-  json["p99"] = quantile(0.99);
-  json["p999"] = latency.count() >= kEnoughForP999 ? quantile(0.999) : Json(nullptr);
-  json["max"] = latency.count() > 0 ? number(latency.max().seconds()) : Json(nullptr);
-  return json;
-}
-
 Json requests_json(const RunResult& result) {
   Json json;
   json["sent"] = result.requests.sent;
@@ -57,8 +40,7 @@ Json requests_json(const RunResult& result) {
 Json loads_json(const RunResult& result) {
   Json list = Json::array();
   for (const world::LoadResult& load : result.loads) {
-    Json json = {
-        {"name", load.name}, {"kind", load.is_closed ? "closed" : "open"}, {"sent", load.sent}};
+    Json json = {{"name", load.name}, {"kind", name(load.kind)}, {"sent", load.sent}};
     if (load.clients) {
       json["answered"] = load.clients->answered;
       json["retries"] = load.clients->retries;
@@ -409,6 +391,22 @@ Json journal_json(const RunResult& result) {
 
 }  // namespace
 
+Json latency_json(const stats::Histogram& latency) {
+  constexpr std::uint64_t kEnoughForP999 = 10'000;
+  Json json;
+  const auto quantile = [&](double q) {
+    return latency.count() > 0 ? number(latency.quantile_seconds(q)) : Json(nullptr);
+  };
+  json["mean"] = latency.count() > 0 ? number(latency.mean_seconds()) : Json(nullptr);
+  json["p50"] = quantile(0.50);
+  json["p90"] = quantile(0.90);
+  json["p95"] = quantile(0.95);
+  json["p99"] = quantile(0.99);
+  json["p999"] = latency.count() >= kEnoughForP999 ? quantile(0.999) : Json(nullptr);
+  json["max"] = latency.count() > 0 ? number(latency.max().seconds()) : Json(nullptr);
+  return json;
+}
+
 Json number(double value) {
   if (!std::isfinite(value)) return nullptr;
   if (value == 0) return 0;
@@ -427,6 +425,16 @@ Json time(const std::optional<Instant>& t) { return t ? time(*t) : Json(nullptr)
 
 Json number(const std::optional<double>& value) { return value ? number(*value) : Json(nullptr); }
 
+Json figures_json(const RunResult& result) {
+  Json json;
+  json["requests"] = requests_json(result);
+  json["load"] = loads_json(result);
+  json["instances"] = instances_json(result);
+  json["cost"] = cost_json(result);
+  json["slo"] = slo_json(result);
+  return json;
+}
+
 Json result_json(const scenario::Scenario& scenario, const RunResult& result) {
   Json json;
   json["scenario"] = scenario.name;
@@ -435,11 +443,7 @@ Json result_json(const scenario::Scenario& scenario, const RunResult& result) {
   json["seed"] = result.seed;
   json["replications"] = 1;
   json["simulated_s"] = number(result.simulated.seconds());
-  json["requests"] = requests_json(result);
-  json["load"] = loads_json(result);
-  json["instances"] = instances_json(result);
-  json["cost"] = cost_json(result);
-  json["slo"] = slo_json(result);
+  json.update(figures_json(result));
   json["elasticity"] = nullptr;
   json["activities"] = activities_json(result);
   json["not_scaled"] = not_scaled_json(result);

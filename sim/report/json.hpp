@@ -2,6 +2,7 @@
 
 #include "sim/scenario/json_text.hpp"
 #include "sim/scenario/scenario.hpp"
+#include "sim/stats/histogram.hpp"
 #include "sim/world/run_result.hpp"
 
 namespace headroom::report {
@@ -16,6 +17,13 @@ Json number(const std::optional<double>& value);
 /// Seconds since the start; null where there is none.
 Json time(Instant t);
 Json time(const std::optional<Instant>& t);
+
+/// Mean, quantiles and maximum in seconds; null where there is no value, and p999 of too few.
+Json latency_json(const stats::Histogram& latency);
+
+/// The figures of result_json, without logs and series: `requests`, `load`, `instances`, `cost` and
+/// `slo`.
+Json figures_json(const world::RunResult& result);
 
 /// A run's result in its machine-readable shape (README, "The program"). Times in seconds since the
 /// start, money in US dollars.

@@ -26,7 +26,8 @@ void Histogram::clear() {
   if (count_ == 0) return;
   std::fill(counts_.begin() + static_cast<std::ptrdiff_t>(lowest_),
             counts_.begin() + static_cast<std::ptrdiff_t>(highest_) + 1, 0);
-  count_ = sum_ns_ = max_ns_ = 0;
+  count_ = max_ns_ = 0;
+  sum_ns_ = 0;
   lowest_ = ~std::size_t{0};
   highest_ = 0;
 }
@@ -44,12 +45,47 @@ double Histogram::value_at_rank_seconds(std::uint64_t rank) const {
   return max().seconds();
 }
 
-double Histogram::middle_ns(std::size_t bucket) const {
+int Histogram::octave_of(std::size_t bucket) const {
   const std::size_t per_octave = std::size_t{1} << bits_;
-  if (bucket < 2 * per_octave) return static_cast<double>(bucket);  // buckets one nanosecond wide
-  const std::size_t octave = (bucket >> bits_) - 1;
-  const auto low = static_cast<double>((bucket - (octave << bits_)) << octave);
-  return low + 0.5 * static_cast<double>((std::uint64_t{1} << octave) - 1);
+  if (bucket < 2 * per_octave) return 0;  // buckets one nanosecond wide
+  return static_cast<int>(bucket >> bits_) - 1;
+}
+
+std::uint64_t Histogram::begin_of(std::size_t bucket) const {
+  const int octave = octave_of(bucket);
+  return (bucket - (static_cast<std::size_t>(octave) << bits_)) << octave;
+}
+
+double Histogram::middle_ns(std::size_t bucket) const {
+  const std::uint64_t width = std::uint64_t{1} << octave_of(bucket);
+  return static_cast<double>(begin_of(bucket)) + 0.5 * static_cast<double>(width - 1);
+}
+
+Duration Histogram::middle(std::size_t bucket) const {
+  const std::uint64_t width = std::uint64_t{1} << octave_of(bucket);
+  const std::uint64_t ns = std::min(begin_of(bucket) + (width - 1) / 2, max_ns_);
+  return Duration::nanoseconds(static_cast<std::int64_t>(ns));
+}
+
+void Histogram::add_sequence(Duration first, Duration step, std::uint64_t count,
+                             std::uint64_t times) {
+  if (count == 0 || times == 0) return;
+  if (counts_.empty()) allocate();
+  const auto first_ns = static_cast<std::uint64_t>(first.ns());
+  const auto step_ns = static_cast<std::uint64_t>(step.ns());
+  lowest_ = std::min(lowest_, bucket_of(first_ns));
+  for (std::uint64_t done = 0; done < count;) {
+    const std::size_t bucket = bucket_of(first_ns + done * step_ns);
+    const std::uint64_t end_ns = begin_of(bucket) + (std::uint64_t{1} << octave_of(bucket));
+    const std::uint64_t until = std::min(count, (end_ns - first_ns + step_ns - 1) / step_ns);
+    counts_[bucket] += (until - done) * times;
+    highest_ = std::max(highest_, bucket);
+    done = until;
+  }
+  count_ += count * times;
+  // count first values, and step as often as 0 + 1 + ... + (count - 1)
+  sum_ns_ += (Sum{count} * first_ns + Sum{count} * (count - 1) / 2 * step_ns) * times;
+  max_ns_ = std::max(max_ns_, first_ns + (count - 1) * step_ns);
 }
 
 void Histogram::allocate() { counts_.assign(static_cast<std::size_t>(65 - bits_) << bits_, 0); }

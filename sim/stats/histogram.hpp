@@ -32,6 +32,9 @@ class Histogram {
     if (bucket < lowest_) lowest_ = bucket;
     if (bucket > highest_) highest_ = bucket;
   }
+  /// Adds first, first + step, ... (`count` values), each so many times, in as many steps as
+  /// buckets are touched at most. @pre first, step > 0
+  void add_sequence(Duration first, Duration step, std::uint64_t count, std::uint64_t times);
   /// @pre equal precision
   void merge(const Histogram& other);
   /// Forgets all values, at the price of the buckets that were touched.
@@ -43,6 +46,14 @@ class Histogram {
     return static_cast<double>(sum_ns_) / static_cast<double>(count_) * 1e-9;
   }
   Duration max() const { return Duration::nanoseconds(static_cast<std::int64_t>(max_ns_)); }
+  /// Calls visit(value, count) for each bucket that is not empty, upwards; the value is its middle,
+  /// but never more than max().
+  template <class Visitor>
+  void for_each(Visitor visit) const {
+    for (std::size_t bucket = lowest_; bucket <= highest_ && bucket < counts_.size(); ++bucket) {
+      if (counts_[bucket] > 0) visit(middle(bucket), counts_[bucket]);
+    }
+  }
   /// The nearest-rank quantile: the ceil(q * n)-th smallest value, as the middle of its bucket, but
   /// never more than max(). @param q in (0, 1] @pre count() > 0
   double quantile_seconds(double q) const;
@@ -54,12 +65,17 @@ class Histogram {
     const int octave = 63 - std::countl_zero(value | (std::uint64_t{1} << bits_)) - bits_;
     return (static_cast<std::size_t>(octave) << bits_) + static_cast<std::size_t>(value >> octave);
   }
+  int octave_of(std::size_t bucket) const;
+  std::uint64_t begin_of(std::size_t bucket) const;
   double middle_ns(std::size_t bucket) const;
+  Duration middle(std::size_t bucket) const;
   void allocate();
 
   int bits_;
   std::uint64_t count_ = 0;
-  std::uint64_t sum_ns_ = 0;  ///< overflows after 584 years of added-up duration
+  /// Of 10^6 users who each wait for hours, added up: more than 2^64.
+  __extension__ typedef unsigned __int128 Sum;
+  Sum sum_ns_ = 0;
   std::uint64_t max_ns_ = 0;
   std::size_t lowest_ = ~std::size_t{0};  ///< touched bucket
   std::size_t highest_ = 0;               ///< touched bucket

@@ -41,6 +41,7 @@ Clients::Source Clients::make_source(const SourceConfig& config, const scenario:
     s.response_timeout = sessions->patience ? sessions->patience : sessions->response_timeout;
     s.sessions =
         std::make_unique<load::SessionSource>(*sessions, start, stop, name, seed, replication);
+    s.user_latency = UserLatency(expected_intervals(*sessions, scenario));
   } else {
     s.group = config.group;
     s.test = tests_.back().get();
@@ -94,11 +95,18 @@ void Clients::answered(std::size_t source, const load::Request& request, Instant
       settle(source, now);
     }
   } else if (s.sessions) {
-    if (ok) s.user_latency.add(now - wanted_since(s.sessions->retries()));
+    if (ok)
+      s.user_latency.add_closed(now - wanted_since(s.sessions->retries()), request.request_class);
     s.sessions->answered(request.client, ok, now);
   } else if (const auto first_sent = s.open->ended(request, ok, now)) {
     s.user_latency.add(now - *first_sent);
   }
+}
+
+LoadResult::Kind Clients::kind_of(const Source& s) {
+  if (s.open) return LoadResult::Kind::open;
+  const bool comes_by_itself = s.sessions && !s.sessions->has_users();
+  return comes_by_itself ? LoadResult::Kind::partly_open : LoadResult::Kind::closed;
 }
 
 /// nullptr where each request is sent once, whatever becomes of it.
@@ -113,7 +121,7 @@ std::vector<LoadResult> Clients::results() const {
   for (const Source& s : sources_) {
     LoadResult result;
     result.name = s.name;
-    result.is_closed = s.open == nullptr;
+    result.kind = kind_of(s);
     result.sent = s.open ? s.open->sent() : s.closed ? s.closed->sent() : s.sessions->sent();
     if (const auto* totals = client_totals(s)) {
       result.clients = *totals;
@@ -178,7 +186,7 @@ Clients::Threads Clients::threads(std::size_t source) const {
 std::uint64_t Clients::connections_made() const {
   std::uint64_t made = 0;
   for (const Source& s : sources_) {
-    made += s.open       ? s.open->sent()
+    made += s.open       ? s.open->attempts()
             : s.sessions ? s.sessions->sessions_started()
                          : s.closed->connections_made();
   }

@@ -123,6 +123,7 @@ class Clients {
   Source make_source(const SourceConfig& config, const scenario::Scenario& scenario,
                      std::uint32_t replication);
   void number_clients();
+  static LoadResult::Kind kind_of(const Source& source);
   static const load::ClientTotals* client_totals(const Source& source);
 
   std::vector<std::unique_ptr<load::TestPhases>> tests_;

@@ -60,6 +60,7 @@ void RequestPath::send(std::uint32_t source, const load::Request& request, Insta
   const auto [slot, node] = choose_target(source, request, now);
   if (slot == cloud::LoadBalancer::kNoTarget) [[unlikely]] {
     parts_.recorder.failed(Failure::elb_503);
+    const Instant known = now + parts_.application.round_trip;
     if (observer_) {
       FinishedRequest refused;
       refused.sent = refused.started = now;
@@ -68,9 +69,9 @@ void RequestPath::send(std::uint32_t source, const load::Request& request, Insta
       refused.request_class = request.request_class;
       refused.client = request.client;
       refused.failure = Failure::elb_503;
-      observe_end(refused, now);
+      observe_end(refused, now, known);
     }
-    answer(source, request, now, false, now);
+    answer(source, request, now, false, known);
     return;
   }
   Instance& instance = parts_.fleet.at_slot(slot);
@@ -270,14 +271,18 @@ void RequestPath::complete(Instance& instance, std::uint32_t index, Instant now)
     if (parts_.load_balancer.is_watching()) [[unlikely]] {
       tell_load_balancer(record, std::nullopt, now);
     }
-    leave_client_list(index);
     instance.traffic.bytes_out += bytes_[record.request_class].out;
-    parts_.recorder.answered(record.request_class,
-                             now - record.sent + parts_.application.round_trip);
-    if (observer_) [[unlikely]] {
-      observe_end(finished(record), now);
+    const Instant arrives = now + parts_.application.round_trip;
+    if (record.patience > 0 && arrives > client_deadline(record)) [[unlikely]] {
+      miss_client(index, now);
+    } else {
+      leave_client_list(index);
+      parts_.recorder.answered(record.request_class, arrives - record.sent);
+      if (observer_) [[unlikely]] {
+        observe_end(finished(record), now, arrives);
+      }
+      answer(record.source, request_of(record), record.sent, true, arrives);
     }
-    answer(record.source, request_of(record), record.sent, true, now);
   } else {
     ++wasted_;
   }
@@ -296,10 +301,31 @@ load::Request RequestPath::request_of(const Record& record) {
   return {record.id, record.request_class, record.client};
 }
 
+Instant RequestPath::client_deadline(const Record& record) const {
+  return record.sent + client_lists_[record.patience - 1].list.patience();
+}
+
+/// The answer is on its way when the client's patience ends.
+void RequestPath::miss_client(std::uint32_t index, Instant now) {
+  Record& record = records_[index];
+  const Instant gives_up = client_deadline(record);
+  const bool leaves = parts_.clients.leaves(record.source, record.client);
+  const Failure cause = leaves ? Failure::client_gave_up : Failure::client_timeout;
+  leave_client_list(index);
+  parts_.recorder.failed(cause);
+  if (observer_) {
+    FinishedRequest missed = finished(record);
+    missed.failure = cause;
+    observe_end(missed, now, gives_up);
+  }
+  answer(record.source, request_of(record), record.sent, false, gives_up);
+}
+
+/// @param at when the client knows
 void RequestPath::answer(std::uint32_t source, const load::Request& request, Instant sent, bool ok,
-                         Instant now) {
+                         Instant at) {
   if (!parts_.clients.waits_for_answers(source)) return;
-  parts_.clients.answered(source, request, sent, ok, now + parts_.application.round_trip);
+  parts_.clients.answered(source, request, sent, ok, at);
   parts_.events.set_source(source, parts_.clients.next_arrival(source));
   if (parts_.clients.has_woken()) [[unlikely]] {
     wake_sources();
@@ -314,12 +340,14 @@ void RequestPath::fail(std::uint32_t index, Failure cause, Instant now) {
     tell_load_balancer(record, cause, now);
   }
   parts_.recorder.failed(cause);
+  const bool is_by_client = cause == Failure::client_timeout || cause == Failure::client_gave_up;
+  const Instant known = is_by_client ? now : now + parts_.application.round_trip;
   if (observer_) {
     FinishedRequest failed = finished(record);
     failed.failure = cause;
-    observe_end(failed, now);
+    observe_end(failed, now, known);
   }
-  answer(record.source, request_of(record), record.sent, false, now);
+  answer(record.source, request_of(record), record.sent, false, known);
   const State state = records_[index].state;
   if (state == State::free || state == State::connecting) release(index);
 }

@@ -122,10 +122,12 @@ class RequestPath {
   void end_step(cloud::Instance& instance, std::uint32_t record, Instant now);
   void release_worker(cloud::Instance& instance, std::uint32_t record, Instant now);
   void complete(cloud::Instance& instance, std::uint32_t record, Instant now);
-  void observe_end(FinishedRequest request, Instant now);
+  void observe_end(FinishedRequest request, Instant finished, Instant answered);
   FinishedRequest finished(const Record& record) const;
+  Instant client_deadline(const Record& record) const;
+  void miss_client(std::uint32_t record, Instant now);
   void answer(std::uint32_t source, const load::Request& request, Instant sent, bool ok,
-              Instant now);
+              Instant at);
   static load::Request request_of(const Record& record);
   void fail(std::uint32_t record, Failure cause, Instant now);
   void give_up(std::uint32_t record, Failure cause, Instant now);

@@ -84,11 +84,9 @@ FinishedRequest RequestPath::finished(const Record& record) const {
 }
 
 /// @pre somebody observes
-void RequestPath::observe_end(FinishedRequest request, Instant now) {
-  request.finished = now;
-  const bool is_by_client =
-      request.failure == Failure::client_timeout || request.failure == Failure::client_gave_up;
-  request.answered = is_by_client ? now : now + parts_.application.round_trip;
+void RequestPath::observe_end(FinishedRequest request, Instant finished, Instant answered) {
+  request.finished = finished;
+  request.answered = answered;
   const Clients::Threads threads = parts_.clients.threads(request.source);
   request.group_threads = threads.of_source;
   request.all_threads = threads.of_all;

@@ -19,6 +19,15 @@ std::string_view name(Failure failure) {
   return "";
 }
 
+std::string_view name(LoadResult::Kind kind) {
+  switch (kind) {
+    case LoadResult::Kind::open: return "open";
+    case LoadResult::Kind::closed: return "closed";
+    case LoadResult::Kind::partly_open: return "partly_open";
+  }
+  return "";
+}
+
 RequestTotals& RequestTotals::operator-=(const RequestTotals& earlier) {
   sent -= earlier.sent;
   ok -= earlier.ok;

@@ -225,13 +225,21 @@ struct MetricHistory {
 /// What the users of one load saw of it.
 struct LoadResult {
   std::string name;
-  bool is_closed = false;  ///< its users wait for an answer before they send again
-  std::uint64_t sent = 0;  ///< without retries
-  std::optional<load::ClientTotals> clients = {};  ///< of open load that retries or holds back
+  enum class Kind {
+    open,        ///< requests come whatever the answers
+    closed,      ///< so many users, who wait for an answer before they send again
+    partly_open  ///< such users, who come by themselves and go (Schroeder, Wierman,
+                 ///< Harchol-Balter, "Open versus closed: a cautionary tale", 2006)
+  };
+  Kind kind = Kind::open;
+  std::uint64_t sent = 0;                          ///< without retries
+  std::optional<load::ClientTotals> clients = {};  ///< of load that retries or holds back
   /// Of requests that were answered at last, since they were wanted: with all their attempts, and
-  /// of closed load with those that were not sent while a user waited.
+  /// of users who wait with those that were not sent meanwhile.
   stats::Histogram user_latency = stats::Histogram();
 };
+
+std::string_view name(LoadResult::Kind kind);
 
 struct RunResult {
   std::uint64_t seed = 0;

@@ -17,19 +17,81 @@ Duration mean_service_time(const cloud::RequestClass& request, double core_speed
   return Duration::from_nanoseconds(ns);
 }
 
+Duration idle_interval(Duration think, std::uint32_t request_class,
+                       const scenario::Scenario& scenario) {
+  const double core_speed = scenario.launch_template.type.relative_core_speed;
+  const cloud::RequestClass& request = scenario.application.requests[request_class];
+  return std::max(think + mean_service_time(request, core_speed) + scenario.application.round_trip,
+                  1_ms);
+}
+
+/// What a timer leaves to each of the threads, on average. The rate of a shaped one is the mean
+/// over its profile.
+Duration paced_interval(const load::PacerConfig& pacer, std::uint32_t threads) {
+  using Kind = load::PacerConfig::Kind;
+  switch (pacer.kind) {
+    case Kind::constant_throughput: {
+      const bool is_alone = pacer.threads == load::PacerConfig::Threads::this_one;
+      return pacer.interval * (is_alone ? 1 : threads);
+    }
+    case Kind::shared_throughput: return pacer.interval * threads;
+    case Kind::precise_throughput:
+      return Duration::from_nanoseconds(static_cast<double>(pacer.block.ns()) / pacer.samples *
+                                        threads);
+    case Kind::shaping: {
+      double samples = 0;
+      double seconds = 0;
+      for (const load::PacerConfig::Row& row : pacer.rows) {
+        samples += (row.from + row.to) / 2 * row.time.seconds();
+        seconds += row.time.seconds();
+      }
+      return samples > 0 ? Duration::from_seconds(seconds / samples * threads) : Duration{};
+    }
+    case Kind::barrier: return Duration{};
+  }
+  return Duration{};
+}
+
 }  // namespace
+
+void UserLatency::clear() {
+  histogram_.clear();
+  for (stats::Histogram& slow : slow_) slow.clear();
+}
+
+stats::Histogram UserLatency::histogram() const {
+  stats::Histogram all = histogram_;
+  for (std::size_t kind = 0; kind < slow_.size(); ++kind) {
+    const Duration interval = expected_interval_[kind];
+    slow_[kind].for_each([&](Duration latency, std::uint64_t times) {
+      // The middle of a bucket may lie below what was added: two intervals at least.
+      const std::int64_t intervals = std::max<std::int64_t>(2, latency.ns() / interval.ns());
+      const auto omitted = static_cast<std::uint64_t>(intervals - 1);
+      all.add_sequence(latency - interval * (intervals - 1), interval, omitted, times);
+    });
+  }
+  return all;
+}
 
 std::vector<Duration> expected_intervals(const load::ThreadGroupConfig& group,
                                          const scenario::Scenario& scenario) {
-  const double core_speed = scenario.launch_template.type.relative_core_speed;
+  Duration paced;
+  for (const load::PacerConfig& pacer : group.pacers)
+    paced = std::max(paced, paced_interval(pacer, group.threads));
   std::vector<Duration> intervals;
   for (const load::Sampler& sampler : group.samplers) {
-    const cloud::RequestClass& request = scenario.application.requests[sampler.request_class];
-    const Duration interval = load::mean_think_time(sampler.timers) +
-                              mean_service_time(request, core_speed) +
-                              scenario.application.round_trip;
-    intervals.push_back(std::max(interval, 1_ms));
+    const Duration think = load::mean_think_time(sampler.timers) + sampler.pause;
+    intervals.push_back(std::max(paced, idle_interval(think, sampler.request_class, scenario)));
   }
+  return intervals;
+}
+
+std::vector<Duration> expected_intervals(const load::SessionsConfig& sessions,
+                                         const scenario::Scenario& scenario) {
+  const Duration think = Duration::from_nanoseconds(sessions.think.mean());
+  std::vector<Duration> intervals;
+  for (std::uint32_t i = 0; i < scenario.application.requests.size(); ++i)
+    intervals.push_back(idle_interval(think, i, scenario));
   return intervals;
 }
 

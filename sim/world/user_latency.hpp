@@ -14,32 +14,38 @@ namespace headroom::world {
 /// meanwhile: few requests see the slow time (coordinated omission). Each answer that took longer
 /// than the user's usual interval therefore counts for those requests, too, that the interval
 /// would have brought, each waiting so much less; as HdrHistogram's
-/// recordValueWithExpectedInterval.
+/// copyCorrectedForCoordinatedOmission.
 class UserLatency {
  public:
   UserLatency() = default;
-  /// @param expected_interval between two requests of a user at an idle system, by sampler
+  /// @param expected_interval between two requests of a user at an idle system, by sampler or
+  /// request class
   explicit UserLatency(std::vector<Duration> expected_interval)
-      : expected_interval_(std::move(expected_interval)) {}
+      : expected_interval_(std::move(expected_interval)), slow_(expected_interval_.size()) {}
 
   void add(Duration latency) { histogram_.add(latency); }
-  void add_closed(Duration latency, std::uint32_t sampler) {
+  void add_closed(Duration latency, std::uint32_t kind) {
     histogram_.add(latency);
-    const Duration interval = expected_interval_[sampler];
-    for (Duration left = latency - interval; left >= interval; left -= interval)
-      histogram_.add(left);
+    if (latency >= expected_interval_[kind] * 2) slow_[kind].add(latency);
   }
-  void clear() { histogram_.clear(); }
-  const stats::Histogram& histogram() const { return histogram_; }
+  void clear();
+  /// What was added, and what was not sent meanwhile.
+  stats::Histogram histogram() const;
 
  private:
   stats::Histogram histogram_;
   std::vector<Duration> expected_interval_;
+  std::vector<stats::Histogram> slow_;  ///< by kind: those that stand for others, too
 };
 
-/// Mean think time and mean time of the request on an idle instance with its round trip, by
-/// sampler; at least a millisecond.
+/// What a thread of the group takes from one request to the next while the system is idle, by
+/// sampler: its timers' means, its pause, the mean time of the request on an idle instance and the
+/// round trip; or, where that is longer, what a timer that keeps a rate leaves to each thread. At
+/// least a millisecond.
 std::vector<Duration> expected_intervals(const load::ThreadGroupConfig& group,
+                                         const scenario::Scenario& scenario);
+/// The same of sessions, by request class.
+std::vector<Duration> expected_intervals(const load::SessionsConfig& sessions,
                                          const scenario::Scenario& scenario);
 
 }  // namespace headroom::world

@@ -110,10 +110,10 @@ TEST(Retries, use_slots_again) {
 
 TEST(CircuitBreaker, opens_when_enough_of_the_last_answers_failed) {
   CircuitBreaker breaker({0.5, 4, 10_s, 1});
-  EXPECT_FALSE(breaker.on_answer(false, at(0_s)));
-  EXPECT_FALSE(breaker.on_answer(false, at(0_s)));
-  EXPECT_FALSE(breaker.on_answer(true, at(0_s))) << "three are not yet four";
-  EXPECT_TRUE(breaker.on_answer(true, at(1_s)));
+  EXPECT_FALSE(breaker.on_answer(false, breaker.epoch(), at(0_s)));
+  EXPECT_FALSE(breaker.on_answer(false, breaker.epoch(), at(0_s)));
+  EXPECT_FALSE(breaker.on_answer(true, breaker.epoch(), at(0_s))) << "three are not yet four";
+  EXPECT_TRUE(breaker.on_answer(true, breaker.epoch(), at(1_s)));
   EXPECT_FALSE(breaker.lets_through(at(10_s)));
   EXPECT_TRUE(breaker.lets_through(at(11_s)));
 }
@@ -121,31 +121,64 @@ TEST(CircuitBreaker, opens_when_enough_of_the_last_answers_failed) {
 TEST(CircuitBreaker, forgets_what_is_long_ago) {
   CircuitBreaker breaker({0.5, 4, 10_s, 1});
   for (const bool ok : {false, true, true, true, false, true, true, true, false})
-    EXPECT_FALSE(breaker.on_answer(ok, at(0_s)));
+    EXPECT_FALSE(breaker.on_answer(ok, breaker.epoch(), at(0_s)));
   EXPECT_TRUE(breaker.lets_through(at(0_s)));
 }
 
 TEST(CircuitBreaker, tries_again_and_closes_when_all_trials_succeed) {
   CircuitBreaker breaker({0.5, 2, 10_s, 2});
-  breaker.on_answer(false, at(0_s));
-  EXPECT_TRUE(breaker.on_answer(false, at(0_s)));
+  breaker.on_answer(false, breaker.epoch(), at(0_s));
+  EXPECT_TRUE(breaker.on_answer(false, breaker.epoch(), at(0_s)));
   EXPECT_TRUE(breaker.lets_through(at(10_s)));
   EXPECT_TRUE(breaker.lets_through(at(10_s)));
   EXPECT_FALSE(breaker.lets_through(at(10_s))) << "two trials, no more";
-  breaker.on_answer(true, at(11_s));
+  breaker.on_answer(true, breaker.epoch(), at(11_s));
   EXPECT_FALSE(breaker.lets_through(at(11_s)));
-  breaker.on_answer(true, at(11_s));
+  breaker.on_answer(true, breaker.epoch(), at(11_s));
   EXPECT_TRUE(breaker.lets_through(at(11_s)));
 }
 
 TEST(CircuitBreaker, opens_again_when_a_trial_fails) {
   CircuitBreaker breaker({0.5, 2, 10_s, 1});
-  breaker.on_answer(false, at(0_s));
-  breaker.on_answer(false, at(0_s));
+  breaker.on_answer(false, breaker.epoch(), at(0_s));
+  breaker.on_answer(false, breaker.epoch(), at(0_s));
   EXPECT_TRUE(breaker.lets_through(at(10_s)));
-  EXPECT_TRUE(breaker.on_answer(false, at(12_s)));
+  EXPECT_TRUE(breaker.on_answer(false, breaker.epoch(), at(12_s)));
   EXPECT_FALSE(breaker.lets_through(at(21_s)));
   EXPECT_TRUE(breaker.lets_through(at(22_s)));
+}
+
+// Sent before it opened, answered while it tries: neither closes it nor opens it again.
+TEST(CircuitBreaker, learns_nothing_from_answers_to_what_was_sent_before_it_opened) {
+  CircuitBreaker breaker({0.5, 2, 10_s, 1});
+  const std::uint32_t before = breaker.epoch();
+  breaker.on_answer(false, before, at(0_s));
+  EXPECT_TRUE(breaker.on_answer(false, before, at(0_s)));
+  EXPECT_FALSE(breaker.on_answer(false, before, at(5_s)));
+  EXPECT_TRUE(breaker.lets_through(at(10_s)));
+  EXPECT_FALSE(breaker.on_answer(false, before, at(11_s)));
+  EXPECT_FALSE(breaker.on_answer(true, before, at(11_s)));
+  EXPECT_FALSE(breaker.lets_through(at(12_s))) << "the trial is still out";
+  EXPECT_FALSE(breaker.on_answer(true, breaker.epoch(), at(13_s)));
+  EXPECT_TRUE(breaker.lets_through(at(13_s)));
+}
+
+TEST(CircuitBreaker, knows_when_each_attempt_was_sent) {
+  ClientConfig config;
+  config.circuit_breaker = CircuitBreakerConfig{1, 1, 1_s, 1};
+  ClientBehaviour behaviour = clients(config);
+  Request old = numbered(0), failed = numbered(1), trial = numbered(2);
+  behaviour.begin(old, at(0_s));
+  ASSERT_TRUE(behaviour.may_send(old, at(0_s)));
+  behaviour.begin(failed, at(0_s));
+  ASSERT_TRUE(behaviour.may_send(failed, at(0_s)));
+  behaviour.ended(failed, false, at(1_s));
+  behaviour.begin(trial, at(3_s));
+  ASSERT_TRUE(behaviour.may_send(trial, at(3_s)));
+  behaviour.ended(old, false, at(4_s));
+  EXPECT_EQ(behaviour.totals().openings, 1U);
+  behaviour.ended(trial, false, at(5_s));
+  EXPECT_EQ(behaviour.totals().openings, 2U);
 }
 
 TEST(CircuitBreaker, holds_requests_back_while_it_is_open) {

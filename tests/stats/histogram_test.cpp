@@ -115,5 +115,39 @@ TEST(NearestRank, is_the_smallest_rank_that_covers_the_share) {
   EXPECT_EQ(nearest_rank(1.0, 10), 10U);
 }
 
+/// The same values, one by one.
+Histogram one_by_one(Duration first, Duration step, std::uint64_t count, std::uint64_t times) {
+  Histogram histogram;
+  for (std::uint64_t i = 0; i < count * times; ++i)
+    histogram.add(first + step * static_cast<std::int64_t>(i / times));
+  return histogram;
+}
+
+TEST(Histogram, adds_a_sequence_as_if_its_values_came_one_by_one) {
+  for (const Duration step :
+       {Duration::nanoseconds(1000), Duration::nanoseconds(333'000), 40_ms, 7_s}) {
+    for (const Duration first : {Duration::nanoseconds(3), 1_ms, 5_s}) {
+      Histogram histogram;
+      histogram.add_sequence(first, step, 1000, 3);
+      const Histogram expected = one_by_one(first, step, 1000, 3);
+      EXPECT_EQ(histogram.count(), expected.count());
+      EXPECT_EQ(histogram.mean_seconds(), expected.mean_seconds());
+      EXPECT_EQ(histogram.max(), expected.max());
+      std::vector<std::pair<Duration, std::uint64_t>> buckets, expected_buckets;
+      histogram.for_each([&](Duration d, std::uint64_t n) { buckets.emplace_back(d, n); });
+      expected.for_each([&](Duration d, std::uint64_t n) { expected_buckets.emplace_back(d, n); });
+      EXPECT_EQ(buckets, expected_buckets);
+    }
+  }
+}
+
+TEST(Histogram, of_nothing_added_is_empty) {
+  Histogram histogram;
+  histogram.add_sequence(1_s, 1_s, 0, 5);
+  histogram.add_sequence(1_s, 1_s, 5, 0);
+  EXPECT_EQ(histogram.count(), 0U);
+  histogram.for_each([](Duration, std::uint64_t) { FAIL(); });
+}
+
 }  // namespace
 }  // namespace headroom::stats
