@@ -60,6 +60,17 @@ CLI::App* add_run(CLI::App& program, RunCommand& command) {
                 "report");
   app->add_flag("--force", command.force,
                 "let --out write into a folder that is not empty, and --jtl over a file");
+  app->add_option(
+         "--replications", command.replications,
+         "run so often, each with random numbers of its own: figures become a mean and its "
+         "95 % interval; logs, series and files are those of the first")
+      ->check(CLI::Range(1, 1'000'000))
+      ->type_name("N");
+  app->add_option(
+         "--threads", command.threads,
+         "for the replications; the result is the same for any number. Default: one a core")
+      ->check(CLI::Range(1, 1024))
+      ->type_name("N");
   app->add_flag("--fail-on-slo", command.fail_on_slo, "exit with status 3 when the SLO is not met");
   return app;
 }

@@ -7,6 +7,7 @@
 #include <csignal>
 #include <cstdio>
 #include <memory>
+#include <mutex>
 #include <optional>
 
 #include "sim/cli/environment.hpp"
@@ -15,17 +16,21 @@
 #include "sim/cli/terminal.hpp"
 #include "sim/cli/whole_file.hpp"
 #include "sim/experiment/bake_levels.hpp"
+#include "sim/experiment/replications.hpp"
 #include "sim/report/activities.hpp"
 #include "sim/report/console.hpp"
 #include "sim/report/json.hpp"
 #include "sim/report/jtl.hpp"
 #include "sim/report/metric_data.hpp"
+#include "sim/report/replications.hpp"
 #include "sim/report/summariser.hpp"
 #include "sim/report/words.hpp"
 #include "sim/world/world.hpp"
 
 namespace headroom::cli {
 namespace {
+
+using scenario::Json;
 
 std::atomic<bool> interrupted{false};  // a signal handler has nothing else to reach
 
@@ -57,6 +62,33 @@ class Progress {
   std::chrono::steady_clock::time_point last_ = start_;
 };
 
+/// How many replications are done and how long the rest will take, on a terminal only.
+class ReplicationProgress {
+ public:
+  ReplicationProgress(std::uint32_t replications, bool is_shown)
+      : replications_(replications), is_shown_(is_shown && stderr_is_terminal()) {}
+  ~ReplicationProgress() {
+    if (is_shown_ && done_ > 0) fmt::print(stderr, "\r\033[K");
+  }
+  /// From any thread.
+  void one_more() {
+    const std::lock_guard lock(mutex_);
+    ++done_;
+    if (!is_shown_) return;
+    const auto wall = std::chrono::steady_clock::now();
+    const double seconds = std::chrono::duration<double>(wall - start_).count();
+    fmt::print(stderr, "\r\033[K{} of {} replications, {:.0f} s left", done_, replications_,
+               seconds / done_ * (replications_ - done_));
+  }
+
+ private:
+  std::uint32_t replications_;
+  bool is_shown_;
+  std::uint32_t done_ = 0;
+  std::mutex mutex_;
+  std::chrono::steady_clock::time_point start_ = std::chrono::steady_clock::now();
+};
+
 /// What JMeter would have left of the run: its results file and its lines on the console.
 class JMeterOutput {
  public:
@@ -83,6 +115,59 @@ class JMeterOutput {
   std::optional<report::Summariser> summariser_;
 };
 
+/// What came of a run: replication 0 whole, the figures of all.
+struct Outcome {
+  explicit Outcome(std::uint32_t count) : replications(count) {}
+  world::RunResult first;
+  report::Replications replications;
+};
+
+Outcome simulate(const RunCommand& command, const scenario::Scenario& scenario,
+                 const scenario::Environment& environment, bool keep_metrics) {
+  JMeterOutput jmeter(command, scenario);
+  Outcome outcome(command.replications);
+  const bool is_shown = !command.scenario.quiet;
+  const auto progress =
+      std::make_shared<Progress>(scenario.duration, is_shown && command.replications == 1);
+  ReplicationProgress replications(command.replications, is_shown && command.replications > 1);
+  const unsigned threads = command.threads > 0 ? command.threads : experiment::cores();
+  experiment::for_each_replication(command.replications, threads, [&](std::uint32_t replication) {
+    world::RunOptions options;
+    options.replication = replication;
+    options.interrupted = &interrupted;
+    const bool is_first = replication == 0;
+    if (is_first) {
+      options.keep_metrics = keep_metrics;
+      options.progress = [progress](Instant now) { (*progress)(now); };
+      if (jmeter.is_wanted())
+        options.observer = [&jmeter](std::span<const world::FinishedRequest> r) { jmeter(r); };
+    }
+    world::RunResult result = world::run(scenario, environment, options);
+    outcome.replications.add(replication, result);
+    if (is_first) {
+      jmeter.finish();
+      options.observer = {};
+      result.bake_levels = experiment::compare_bake_levels(scenario, environment, result, options);
+      outcome.first = std::move(result);
+    }
+    replications.one_more();
+  });
+  return outcome;
+}
+
+Json json_of(const Outcome& outcome, const scenario::Scenario& scenario) {
+  Json json = report::result_json(scenario, outcome.first);
+  if (outcome.replications.count() > 1) json = outcome.replications.json(std::move(json));
+  return json;
+}
+
+std::string report_of(const Outcome& outcome, const scenario::Scenario& scenario,
+                      const report::Style& style, report::LogLength length) {
+  std::string text = report::run_report(scenario, outcome.first, style, length);
+  if (outcome.replications.count() > 1) text += "\n" + outcome.replications.table(style);
+  return text;
+}
+
 }  // namespace
 
 int run(const RunCommand& command) {
@@ -94,32 +179,17 @@ int run(const RunCommand& command) {
     throw BadUsage("--summariser and --json: both would have stdout for themselves");
   std::optional<OutputFolder> folder;
   if (!command.out.empty()) folder.emplace(command.out, command.force);
-  JMeterOutput jmeter(command, scenario);
 
   std::signal(SIGINT, [](int) { interrupted = true; });
-  world::RunResult result;
-  {
-    const auto progress = std::make_shared<Progress>(scenario.duration, !command.scenario.quiet);
-    world::RunOptions options;
-    options.interrupted = &interrupted;
-    options.keep_metrics = folder.has_value();
-    options.progress = [progress](Instant now) { (*progress)(now); };
-    if (jmeter.is_wanted())
-      options.observer = [&jmeter](std::span<const world::FinishedRequest> r) { jmeter(r); };
-    result = world::run(scenario, environment, options);
-    jmeter.finish();
-    options.observer = {};
-    result.bake_levels = experiment::compare_bake_levels(scenario, environment, result, options);
-  }
+  const Outcome outcome = simulate(command, scenario, environment, folder.has_value());
+  const world::RunResult& result = outcome.first;
   if (!command.scenario.quiet) {
     for (const std::string& warning : result.warnings) fmt::print(stderr, "warning: {}\n", warning);
   }
-  const std::string json = folder || command.json
-                               ? scenario::dump(report::result_json(scenario, result)) + "\n"
-                               : std::string();
+  const std::string json =
+      folder || command.json ? scenario::dump(json_of(outcome, scenario)) + "\n" : std::string();
   if (folder) {
-    folder->write("summary.txt",
-                  report::run_report(scenario, result, {}, report::LogLength::whole));
+    folder->write("summary.txt", report_of(outcome, scenario, {}, report::LogLength::whole));
     folder->write("metrics.json",
                   scenario::dump(report::metric_data_json(scenario, result)) + "\n");
     folder->write("activities.json",
@@ -129,9 +199,9 @@ int run(const RunCommand& command) {
   if (command.json) {
     print(json);
   } else if (!command.scenario.quiet) {
-    print(report::run_report(scenario, result, style_of_stdout()));
+    print(report_of(outcome, scenario, style_of_stdout(), report::LogLength::cut));
   }
-  return command.fail_on_slo && !result.slo_met() ? kSloNotMet : kDone;
+  return command.fail_on_slo && !outcome.replications.slo_met() ? kSloNotMet : kDone;
 }
 
 }  // namespace headroom::cli

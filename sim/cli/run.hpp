@@ -1,5 +1,6 @@
 #pragma once
 
+#include <cstdint>
 #include <string>
 
 #include "sim/cli/scenario_options.hpp"
@@ -15,6 +16,8 @@ struct RunCommand {
   std::string jtl;          ///< JMeter's results file; empty: none
   bool summariser = false;  ///< JMeter's lines on the console
   bool fail_on_slo = false;
+  std::uint32_t replications = 1;
+  unsigned threads = 0;  ///< for replications; 0: as many as there are cores
 };
 
 /// @return exit status

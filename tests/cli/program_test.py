@@ -13,6 +13,7 @@ from out_folder_test import *
 from output_test import *
 from prices_test import *
 from recorded_load_test import *
+from replications_test import *
 from program import main
 
 if __name__ == "__main__":

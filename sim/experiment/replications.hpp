@@ -1,0 +1,18 @@
+#pragma once
+
+#include <cstdint>
+#include <functional>
+
+namespace headroom::experiment {
+
+/// Cores that this process may use; at least 1.
+unsigned cores();
+
+/// Calls `run` for the replications 0 to n - 1, on that many threads (oneTBB). The replications are
+/// independent of each other: each has random numbers of its own and shares nothing that changes,
+/// so what comes out is the same for any number of threads, as long as `run` puts it where the
+/// number says. What `run` throws ends the rest and is thrown on.
+void for_each_replication(std::uint32_t replications, unsigned threads,
+                          const std::function<void(std::uint32_t)>& run);
+
+}  // namespace headroom::experiment

@@ -1,0 +1,45 @@
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <vector>
+
+#include "sim/report/console.hpp"
+#include "sim/report/json.hpp"
+#include "sim/stats/histogram.hpp"
+
+namespace headroom::report {
+
+/// What stays of several replications of a run: the figures of each, not its logs and series.
+class Replications {
+ public:
+  explicit Replications(std::uint32_t replications) : runs_(replications) {}
+
+  std::uint32_t count() const { return static_cast<std::uint32_t>(runs_.size()); }
+  /// May be called for different replications at once.
+  void add(std::uint32_t replication, const world::RunResult& result);
+
+  /// An objective holds when the mean of its value over the replications does; where some have no
+  /// value, when it holds in each.
+  bool slo_met() const;
+  /// The result of replication 0 (result_json) with each figure as {"mean", "ci95": [lo, hi]}:
+  /// Student's interval for the mean. `of` says of how many, where not all replications have the
+  /// figure. Series and logs stay as they are.
+  Json json(Json first) const;
+  /// The figures that people look at first, with their intervals.
+  std::string table(const Style& style) const;
+
+ private:
+  struct Run {
+    Json figures;
+    stats::Histogram latency = stats::Histogram();
+  };
+  std::vector<Json> values_of(const Json::json_pointer& figure) const;
+  /// Of all answered requests of all replications together.
+  stats::Histogram pooled_latency() const;
+  Json combined_slo() const;
+
+  std::vector<Run> runs_;
+};
+
+}  // namespace headroom::report
