@@ -21,16 +21,13 @@ void CpuCredits::advance_with_launch_credits(double ns, double vcpus_in_use) {
   launch_ = 0.0;
   earned_ = std::min(cap_, earned_ + earn_ * until_spent);
   earned_ = std::min(cap_, earned_ + (earn_ - vcpus_in_use) * (ns - until_spent));
-  if (earned_ < 0.0) below_zero();
+  if (earned_ < floor()) below_floor();
 }
 
-void CpuCredits::below_zero() {
-  if (mode_ == CreditMode::standard) {
-    earned_ = std::max(earned_, -overdraft_);
-  } else if (earned_ < -cap_) {
-    charged_ += -cap_ - earned_;
-    earned_ = -cap_;
-  }
+/// Surplus beyond its cap is charged.
+void CpuCredits::below_floor() {
+  if (mode_ == CreditMode::unlimited) charged_ += floor() - earned_;
+  earned_ = floor();
 }
 
 Duration CpuCredits::until_balance_at_least(double credits, double vcpus) const {

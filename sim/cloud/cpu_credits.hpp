@@ -43,7 +43,9 @@ class CpuCredits {
       advance_with_launch_credits(ns, vcpus_in_use);
     } else {
       earned_ = std::min(cap_, earned_ + (earn_ - vcpus_in_use) * ns);
-      if (earned_ < 0.0) below_zero();
+      if (earned_ < floor()) [[unlikely]] {
+        below_floor();
+      }
     }
   }
 
@@ -86,7 +88,9 @@ class CpuCredits {
 
  private:
   void advance_with_launch_credits(double ns, double vcpus_in_use);
-  void below_zero();
+  /// The earned balance is held there.
+  double floor() const { return mode_ == CreditMode::standard ? -overdraft_ : -cap_; }
+  void below_floor();
 
   double earned_ = 0.0;  ///< vCPU-ns; negative: surplus
   double launch_ = 0.0;  ///< vCPU-ns

@@ -1,7 +1,6 @@
 #include "sim/engine/distribution.hpp"
 
 #include <algorithm>
-#include <array>
 #include <cmath>
 #include <numeric>
 #include <utility>
@@ -11,23 +10,16 @@
 namespace headroom::engine {
 namespace {
 
-/// 256 layers of equal area under e^-x. Layer i reaches from x = 0 to x[i]; its bottom is at y[i].
-struct Ziggurat {
-  static constexpr int kLayers = 256;
-  static constexpr double kTail = 7.69711747013104972;       // where the base layer's tail begins
-  static constexpr double kArea = 0.0039496598225815571993;  // of each layer
-  std::array<double, kLayers + 1> x{};
-  std::array<double, kLayers + 1> y{};
-
-  constexpr Ziggurat() {
-    x[0] = kArea * exp(kTail);
-    x[1] = kTail;
-    for (int i = 2; i < kLayers; ++i) x[i] = -log(exp(-x[i - 1]) + kArea / x[i - 1]);
-    x[kLayers] = 0.0;
-    for (int i = 0; i <= kLayers; ++i) y[i] = exp(-x[i]);
-  }
-};
-constexpr Ziggurat kZiggurat;
+constexpr Ziggurat make_ziggurat() {
+  Ziggurat z;
+  z.x[0] = Ziggurat::kArea * exp(Ziggurat::kTail);
+  z.x[1] = Ziggurat::kTail;
+  for (std::size_t i = 2; i < Ziggurat::kLayers; ++i)
+    z.x[i] = -log(exp(-z.x[i - 1]) + Ziggurat::kArea / z.x[i - 1]);
+  z.x[Ziggurat::kLayers] = 0.0;
+  for (std::size_t i = 0; i <= Ziggurat::kLayers; ++i) z.y[i] = exp(-z.x[i]);
+  return z;
+}
 
 /// Gamma with the given shape and mean `shape`: Marsaglia & Tsang, "A Simple Method for Generating
 /// Gamma Variables", ACM TOMS 26 (2000); for shape < 1 by their boost from shape + 1.
@@ -45,6 +37,8 @@ double unit_gamma(Draw& draw, double shape) {
 }
 
 }  // namespace
+
+constexpr Ziggurat kZiggurat = make_ziggurat();
 
 double unit_exponential(Draw& draw) {
   for (;;) {

@@ -24,11 +24,10 @@ class ArrivalTimes {
 
   /// ns since the source's start; empty when none comes any more.
   std::optional<std::int64_t> next() {
-    engine::Draw draw(gap_words_, number_);
     if (is_poisson_) [[likely]] {
-      ++number_;
-      return rate_.advance(engine::unit_exponential(draw));
+      return rate_.advance(engine::unit_exponential(gap_words_, number_++));
     }
+    engine::Draw draw(gap_words_, number_);
     const double gap = number_++ == 0 ? first_gap(gaps_, draw) : gaps_.sample(draw);
     return bursts_ ? next_in_bursts(gap) : rate_.advance(gap);
   }

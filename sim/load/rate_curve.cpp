@@ -63,7 +63,7 @@ bool RateWalk::read_on() {
   return goes_on;
 }
 
-std::optional<std::int64_t> RateWalk::advance(double arrivals) {
+std::optional<std::int64_t> RateWalk::advance_along(double arrivals) {
   for (; stretch_ + 1 < stretches_.size() || read_on(); ++stretch_, position_ns_ = 0) {
     const Stretch& now = stretches_[stretch_];
     const double left_ns = now.length_ns - position_ns_;
@@ -77,14 +77,7 @@ std::optional<std::int64_t> RateWalk::advance(double arrivals) {
     }
     arrivals -= arrivals_left;
   }
-  Stretch& held = stretches_.back();
-  if (held.rate <= 0.0) return std::nullopt;
-  position_ns_ += arrivals / held.rate;
-  const auto whole =
-      static_cast<std::int64_t>(position_ns_);  // so that the fraction keeps its digits
-  held.begin_ns += whole;
-  position_ns_ -= static_cast<double>(whole);
-  return held.begin_ns;
+  return advance_held(arrivals);
 }
 
 double RateWalk::expected_until(std::int64_t since_start_ns) {

@@ -37,7 +37,10 @@ class RateWalk {
 
   /// @param arrivals expected from the last position to the next
   /// @return ns since the source's start; empty when so many never come
-  std::optional<std::int64_t> advance(double arrivals);
+  std::optional<std::int64_t> advance(double arrivals) {
+    const bool is_held = !feed_ && stretch_ + 1 == stretches_.size();
+    return is_held ? advance_held(arrivals) : advance_along(arrivals);
+  }
   /// Expected arrivals from here to a time. @pre not before the position
   double expected_until(std::int64_t since_start_ns);
   /// Goes to a time, whatever comes on the way. @pre not before the position
@@ -52,6 +55,18 @@ class RateWalk {
     double slope;
   };
 
+  /// Along the last stretch, whose rate is held for ever.
+  std::optional<std::int64_t> advance_held(double arrivals) {
+    Stretch& held = stretches_[stretch_];
+    if (held.rate <= 0.0) return std::nullopt;
+    position_ns_ += arrivals / held.rate;
+    const auto whole =
+        static_cast<std::int64_t>(position_ns_);  // so that the fraction keeps its digits
+    held.begin_ns += whole;
+    position_ns_ -= static_cast<double>(whole);
+    return held.begin_ns;
+  }
+  std::optional<std::int64_t> advance_along(double arrivals);
   void stretch_along(const RateCurve& curve);
   bool read_on();
 

@@ -46,12 +46,13 @@ class Clients {
     }
     return request;
   }
-  /// The random words of a request's first step.
-  engine::Draw first_draw(std::size_t source, const load::RequestId& id) {
+  /// What a request's first step takes.
+  double first_sample(std::size_t source, const load::RequestId& id,
+                      const engine::Distribution& time) {
     Source& s = sources_[source];
-    const bool is_numbered = s.open && id.attempt == 0;
-    return is_numbered ? engine::Draw(s.demand_words, id.primary)
-                       : id.draw(s.demand_words.key(), 0);
+    if (s.open && id.attempt == 0) return time.sample(s.demand_words, id.primary);
+    engine::Draw draw = id.draw(s.demand_words.key(), 0);
+    return time.sample(draw);
   }
   /// Those of a later one.
   engine::Draw later_draw(std::size_t source, const load::RequestId& id, std::uint32_t step) const {

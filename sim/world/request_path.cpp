@@ -55,7 +55,7 @@ void RequestPath::wake_sources() {
     parts_.events.set_source(source, parts_.clients.next_arrival(source));
 }
 
-void RequestPath::send(std::uint32_t source, const load::Request& request, Instant now) {
+inline void RequestPath::send(std::uint32_t source, const load::Request& request, Instant now) {
   parts_.recorder.sent();
   const auto [slot, node] = choose_target(source, request, now);
   if (slot == cloud::LoadBalancer::kNoTarget) [[unlikely]] {
@@ -120,7 +120,7 @@ inline cloud::LoadBalancer::Choice RequestPath::choose_target(std::uint32_t sour
   return parts_.load_balancer.route(parts_.clients.caller(source, request, now), now);
 }
 
-bool RequestPath::admit(Instance& instance, std::uint32_t index, Instant now) {
+inline bool RequestPath::admit(Instance& instance, std::uint32_t index, Instant now) {
   if (!instance.listening) return false;
   const auto& limit = parts_.application.queue_limit;
   if (limit && !instance.workers.has_free_worker() && instance.workers.waiting() >= *limit)
@@ -155,7 +155,7 @@ bool RequestPath::probe(Instance& instance, std::uint32_t probe, Instant now) {
   return true;
 }
 
-std::uint32_t RequestPath::new_record() {
+inline std::uint32_t RequestPath::new_record() {
   if (free_.empty()) [[unlikely]] {
     records_.emplace_back();
     return static_cast<std::uint32_t>(records_.size() - 1);
@@ -187,15 +187,14 @@ void RequestPath::on_station(std::uint32_t slot, Instant now) {
   parts_.fleet.replan(instance);
 }
 
-void RequestPath::begin_step(Instance& instance, std::uint32_t index, Instant now) {
+inline void RequestPath::begin_step(Instance& instance, std::uint32_t index, Instant now) {
   Record& record = records_[index];
   const RequestStep& step = class_of(record).steps[record.step];
   double sample = 0;
   if (record.is_probe) {
     sample = step.time.mean();  // always the same, and no random stream's
   } else if (record.step == 0) {
-    engine::Draw draw = parts_.clients.first_draw(record.source, record.id);
-    sample = step.time.sample(draw);
+    sample = parts_.clients.first_sample(record.source, record.id, step.time);
     record.first_demand_ns = sample;
   } else {
     engine::Draw draw = parts_.clients.later_draw(record.source, record.id, record.step);
@@ -209,7 +208,7 @@ void RequestPath::begin_step(Instance& instance, std::uint32_t index, Instant no
   }
 }
 
-void RequestPath::begin_cpu(Instance& instance, std::uint32_t index, Instant now) {
+inline void RequestPath::begin_cpu(Instance& instance, std::uint32_t index, Instant now) {
   Record& record = records_[index];
   if (!record.has_worker) {
     if (!instance.workers.has_free_worker()) {
@@ -233,7 +232,7 @@ void RequestPath::begin_wait(Instance& instance, std::uint32_t index, Instant no
   instance.wait(now + Duration::covering(records_[index].demand_ns), index);
 }
 
-void RequestPath::end_step(Instance& instance, std::uint32_t index, Instant now) {
+inline void RequestPath::end_step(Instance& instance, std::uint32_t index, Instant now) {
   Record& record = records_[index];
   if (record.state == State::cancelled) [[unlikely]] {
     release(index);
@@ -250,7 +249,7 @@ void RequestPath::end_step(Instance& instance, std::uint32_t index, Instant now)
   }
 }
 
-void RequestPath::release_worker(Instance& instance, std::uint32_t index, Instant now) {
+inline void RequestPath::release_worker(Instance& instance, std::uint32_t index, Instant now) {
   records_[index].has_worker = false;
   if (instance.workers.waiting() == 0) {
     instance.workers.give_back();
@@ -261,7 +260,7 @@ void RequestPath::release_worker(Instance& instance, std::uint32_t index, Instan
   begin_cpu(instance, next, now);
 }
 
-void RequestPath::complete(Instance& instance, std::uint32_t index, Instant now) {
+inline void RequestPath::complete(Instance& instance, std::uint32_t index, Instant now) {
   if (records_[index].has_worker) release_worker(instance, index, now);
   Record& record = records_[index];
   if (record.is_probe) {
@@ -289,19 +288,13 @@ void RequestPath::complete(Instance& instance, std::uint32_t index, Instant now)
   release(index);
 }
 
-void RequestPath::release(std::uint32_t index) {
-  leave_balancer_list(index);
-  records_[index].state = State::free;
-  free_.push_back(index);
-}
-
 // ---- the way out -------------------------------------------------------------------------------
 
 load::Request RequestPath::request_of(const Record& record) {
   return {record.id, record.request_class, record.client};
 }
 
-Instant RequestPath::client_deadline(const Record& record) const {
+inline Instant RequestPath::client_deadline(const Record& record) const {
   return record.sent + client_lists_[record.patience - 1].list.patience();
 }
 
@@ -322,8 +315,8 @@ void RequestPath::miss_client(std::uint32_t index, Instant now) {
 }
 
 /// @param at when the client knows
-void RequestPath::answer(std::uint32_t source, const load::Request& request, Instant sent, bool ok,
-                         Instant at) {
+inline void RequestPath::answer(std::uint32_t source, const load::Request& request, Instant sent,
+                                bool ok, Instant at) {
   if (!parts_.clients.waits_for_answers(source)) return;
   parts_.clients.answered(source, request, sent, ok, at);
   parts_.events.set_source(source, parts_.clients.next_arrival(source));
@@ -426,28 +419,14 @@ void RequestPath::cancel(std::uint32_t index, Instant now) {
   parts_.fleet.replan(instance);
 }
 
-RequestPath::Watched<RequestPath::BalancerList>& RequestPath::watched_by(Watch list) {
-  if (list == Watch::first) [[likely]] {
-    return first_;
-  }
-  return list == Watch::late ? late_ : connecting_;
-}
-
-void RequestPath::join(Watch list, std::uint32_t index) {
+inline void RequestPath::join(Watch list, std::uint32_t index) {
   Watched<BalancerList>& watched = watched_by(list);
   records_[index].watch = list;
   watched.list.append(records_, index);
   if (!watched.armed) arm(watched);
 }
 
-void RequestPath::leave_balancer_list(std::uint32_t index) {
-  Record& record = records_[index];
-  if (record.watch == Watch::nobody) return;
-  watched_by(record.watch).list.remove(records_, index);
-  record.watch = Watch::nobody;
-}
-
-void RequestPath::leave_client_list(std::uint32_t index) {
+inline void RequestPath::leave_client_list(std::uint32_t index) {
   Record& record = records_[index];
   if (record.patience == 0) return;
   client_lists_[record.patience - 1].list.remove(records_, index);

@@ -173,4 +173,24 @@ class RequestPath {
   std::vector<FinishedRequest> finished_;
 };
 
+inline RequestPath::Watched<RequestPath::BalancerList>& RequestPath::watched_by(Watch list) {
+  if (list == Watch::first) [[likely]] {
+    return first_;
+  }
+  return list == Watch::late ? late_ : connecting_;
+}
+
+inline void RequestPath::leave_balancer_list(std::uint32_t index) {
+  Record& record = records_[index];
+  if (record.watch == Watch::nobody) return;
+  watched_by(record.watch).list.remove(records_, index);
+  record.watch = Watch::nobody;
+}
+
+inline void RequestPath::release(std::uint32_t index) {
+  leave_balancer_list(index);
+  records_[index].state = State::free;
+  free_.push_back(index);
+}
+
 }  // namespace headroom::world
