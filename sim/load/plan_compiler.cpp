@@ -190,7 +190,8 @@ void PlanProgram::compile_choice(const PlanNode& node, const Context& context) {
     if (resumes) inner.leaves.push_back({number, child});
     compile(*children[child], inner);
     const std::uint32_t own = resumes ? choices_[number].by_child + child : 0;
-    emit({has_order ? Code::next_in_order : Code::end_choice, number, own});
+    emit({has_order ? Code::next_in_order : Code::end_choice, number, own,
+          choices_[number].begins.back()});
   }
   choices_[number].end = here();
 }

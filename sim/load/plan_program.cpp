@@ -168,12 +168,16 @@ std::uint32_t PlanProgram::pick_weighted(std::uint32_t thread, const Choice& cho
   return richest;
 }
 
-/// A child is through. When it had nothing to send, the next one takes its turn.
+/// A child is through. When it had nothing to send, the next one takes its turn; one that only had
+/// nothing left begins anew (JMeter's InterleaveControl stays with a controller that is at its
+/// end).
 std::uint32_t PlanProgram::end_choice(std::uint32_t thread, std::uint32_t at) {
   const Instruction& instruction = program_[at];
   Choice& choice = choices_[instruction.value];
-  if (instruction.slot != 0) slot(thread, instruction.slot) = 0;  // begins anew next time
+  const bool was_resumed = instruction.slot != 0 && slot(thread, instruction.slot) != 0;
+  if (was_resumed) slot(thread, instruction.slot) = 0;
   const bool was_idle = slot(thread, choice.slot + 1) == slot(thread, kSamples);
+  if (was_idle && was_resumed) return instruction.target;
   const bool may_try = slot(thread, choice.slot + 2) < choice.begins.size();
   return was_idle && may_try ? pick(thread, choice) : choice.end;
 }

@@ -141,12 +141,19 @@ class Interleave : public Controller {
   std::optional<std::size_t> next_is_a_controller() override {
     const auto sampler = children_[current_]->next();
     if (!sampler) {
+      // JMeter stays with it for ever; here, until it has nothing twice.
+      if (node_.single_samples && !has_stayed_) {
+        has_stayed_ = true;
+        return next();
+      }
+      has_stayed_ = false;
       skips_ = has_returned_;
       ++current_;
       ++tried_;
       return next();
     }
     has_returned_ = true;
+    has_stayed_ = false;
     if (node_.single_samples) {
       ++current_;
       skips_ = true;
@@ -163,6 +170,7 @@ class Interleave : public Controller {
  private:
   bool skips_ = false;
   bool has_returned_ = false;
+  bool has_stayed_ = false;
   std::size_t tried_ = 0;
 };
 

@@ -48,9 +48,10 @@ TEST(PlanProgram, interleave_gives_a_controller_below_it_a_whole_turn) {
 }
 
 TEST(PlanProgram, interleave_of_style_0_gives_a_controller_below_it_one_sample_a_turn) {
-  // When the controller has come to its end, its turn goes to the next child.
+  // A controller that has come to its end begins anew (seen in JMeter 2.13).
   EXPECT_EQ(walk(6, {interleave({node(Kind::group, {leaf(0), leaf(1)}), leaf(2)}, true)}),
-            "ACBCCA");
+            "ACBCAC");
+  EXPECT_EQ(walk(7, {interleave({loop(2, {leaf(0)}), leaf(1)}, true)}), "ABABABA");
 }
 
 TEST(PlanProgram, interleave_across_threads_has_one_rotation_for_all) {
