@@ -67,7 +67,9 @@ JtlWriter::JtlWriter(const scenario::Scenario& scenario)
     : start_ms_(scenario.start_time.time_since_epoch().count() * 1000) {
   const auto& classes = scenario.application.requests;
   for (const world::SourceConfig& source : world::sources(scenario)) {
-    Source entry{csv(source.thread_group_name() + " 1-"), {}, source.group != nullptr};
+    Source entry{csv(fmt::format("{} {}-", source.thread_group_name(), source.number_in_phase)),
+                 {},
+                 source.group != nullptr};
     if (source.group != nullptr) {
       for (const load::Sampler& sampler : source.group->samplers)
         entry.labels.push_back(label_of(sampler.name, classes[sampler.request_class]));

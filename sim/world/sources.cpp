@@ -1,5 +1,6 @@
 #include "sim/world/sources.hpp"
 
+#include <map>
 #include <variant>
 
 namespace headroom::world {
@@ -21,8 +22,11 @@ std::vector<SourceConfig> sources(const scenario::Scenario& scenario) {
       all.push_back({load.name, &load, nullptr});
       continue;
     }
-    for (std::size_t i = 0; i < groups->size(); ++i)
-      all.push_back({source_name(load, *groups, i), &load, &(*groups)[i]});
+    std::map<load::ThreadGroupConfig::Phase, int> numbers;
+    for (std::size_t i = 0; i < groups->size(); ++i) {
+      const load::ThreadGroupConfig& group = (*groups)[i];
+      all.push_back({source_name(load, *groups, i), &load, &group, ++numbers[group.phase]});
+    }
   }
   return all;
 }

@@ -12,6 +12,8 @@ struct SourceConfig {
   std::string name;  ///< keys its random numbers
   const scenario::LoadConfig* load = nullptr;
   const load::ThreadGroupConfig* group = nullptr;  ///< of closed load, else nullptr
+  /// JMeter counts the thread groups of a test, anew for setUp, main and tearDown ones.
+  int number_in_phase = 1;
 
   /// What JMeter would call it.
   const std::string& thread_group_name() const { return group ? group->name : name; }

@@ -6,6 +6,7 @@
 import csv
 import json
 import re
+import shutil
 import subprocess
 import sys
 import tempfile
@@ -41,6 +42,12 @@ class JtlTest(unittest.TestCase):
         self.assertEqual(reader.fieldnames, COLUMNS)
         return json.loads(done.stdout), rows
 
+    def rows_of_plan(self, plan):
+        for file in [SOURCE / "scenarios/tastylog.json", *(SOURCE / "tests/data/jmx").iterdir()]:
+            shutil.copy(file, self.folder)
+        return self.run_with_jtl(self.folder / "tastylog.json", "--set", "/load/0/overrides={}", "--set", f'/load/0/jmx="{plan}"',
+                                 "--set", '/load/0/samplers={"/*": "search"}')[1]
+
     def check_rows(self, result, rows):
         """What holds for every run; the rows have whole milliseconds, the result has not."""
         requests = result["requests"]
@@ -68,6 +75,11 @@ class JtlTest(unittest.TestCase):
         for row in rows:
             first.setdefault(row["threadName"], int(row["timeStamp"]) - START_MS)
         self.assertEqual(sorted(first.values()), [600000, 602000, 604000, 606000, 608000], "ramp of 10 s at minute 10")
+
+    def test_thread_groups_are_numbered_within_their_phase(self):
+        rows = self.rows_of_plan("controllers.jmx")
+        self.assertEqual({row["threadName"].rpartition("-")[0] for row in rows},
+                         {"Set up 1", "Loops 1", "Choices 2", "Transactions 3", "Lines 4", "Stoppers 5", "Tear down 1"})
 
     def test_open_load_has_rows_of_its_classes_and_failures(self):
         result, rows = self.run_with_jtl("launch-credits.json")
