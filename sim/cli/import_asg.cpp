@@ -2,12 +2,10 @@
 
 #include <fmt/format.h>
 
-#include <filesystem>
-#include <fstream>
-
 #include "sim/cli/environment.hpp"
 #include "sim/cli/exit_status.hpp"
 #include "sim/cli/terminal.hpp"
+#include "sim/cli/written_file.hpp"
 #include "sim/report/imported_group.hpp"
 #include "sim/scenario/text_file.hpp"
 
@@ -20,25 +18,6 @@ int print_commands(const ImportAsgCommand& command) {
   const std::string group = command.files.empty() ? command.group : command.files[0];
   print(scenario::import_asg_commands(group));
   return kDone;
-}
-
-void write(const ImportAsgCommand& command, const std::string& text) {
-  const std::filesystem::path file(command.out);
-  if (!command.force && std::filesystem::exists(file))
-    throw BadUsage(fmt::format("--out {}: is there already (--force overwrites it)", command.out));
-  std::filesystem::path part = file;
-  part += ".part";
-  std::error_code error;
-  {
-    std::ofstream stream(part, std::ios::binary);
-    stream << text << std::flush;
-    if (!stream) error = std::error_code(errno, std::generic_category());
-  }
-  if (!error) std::filesystem::rename(part, file, error);
-  if (!error) return;
-  const std::string why = error.message();
-  std::filesystem::remove(part, error);
-  throw BadUsage(fmt::format("--out {}: {}", command.out, why));
 }
 
 }  // namespace
@@ -55,7 +34,7 @@ int import_asg(const ImportAsgCommand& command) {
   const std::string report = report::import_report(documents, imported);
   const std::string text =
       imported.scenario.dump(2, ' ', false, scenario::Json::error_handler_t::replace) + "\n";
-  if (!command.out.empty()) write(command, text);
+  if (!command.out.empty()) write_out(command.out, command.force, text);
   if (command.json) {
     fmt::print(stderr, "{}", report);
     print(text);
