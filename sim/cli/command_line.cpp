@@ -186,6 +186,14 @@ CLI::App* add_import_jmx(CLI::App& import, ImportJmxCommand& command) {
                   "a JMeter property, as -J gives it (repeatable)")
       ->type_name("NAME=VALUE")
       ->allow_extra_args(false);
+  app->add_option("--jmeter", command.jmeter,
+                  "JMeter's version that runs the plan, where they differ (default: that saved it)")
+      ->type_name("VERSION");
+  app->add_option("--out", command.out,
+                  "write what a scenario with the plan begins with into this file, beside the plan "
+                  "or above it")
+      ->type_name("SCENARIO.json");
+  app->add_flag("--force", command.force, "let --out overwrite a file");
   app->add_flag("--json", command.json, "the same as JSON on stdout, and nothing else");
   return app;
 }

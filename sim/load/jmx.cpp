@@ -18,8 +18,9 @@ constexpr double kMostSeconds = 1e9;
 
 // ---- the document ------------------------------------------------------------------------------
 
-Importer::Importer(const std::map<std::string, std::string>& properties, const JmxFiles& files)
-    : text_(properties), files_(files) {}
+Importer::Importer(const std::map<std::string, std::string>& properties, const JmxFiles& files,
+                   const std::string& jmeter)
+    : text_(properties), files_(files), jmeter_(jmeter) {}
 Importer::~Importer() = default;
 
 pugi::xml_node Importer::root() const {
@@ -49,7 +50,7 @@ pugi::xml_node Importer::parse(std::string_view xml, const std::string& what) {
 JmxPlan Importer::read(std::string_view xml) {
   const Xml plan = parse(xml, "");
   plan_.version = plan.attribute("jmeter").as_string();
-  is_version_2_ = plan_.version.starts_with("2.");
+  is_version_2_ = (jmeter_.empty() ? plan_.version : jmeter_).starts_with("2.");
   if (const auto factor = text_.property("timer.factor"))
     timer_factor_ = as_number(*factor, "properties", "timer.factor");
   define_variables(root());
@@ -312,8 +313,16 @@ void Importer::note_unknown(const std::string& path, const Xml& element) {
 }  // namespace jmx
 
 JmxPlan import_jmx(std::string_view text, const std::map<std::string, std::string>& properties,
-                   const JmxFiles& files) {
-  return jmx::Importer(properties, files).read(text);
+                   const JmxFiles& files, const std::string& jmeter) {
+  if (!jmeter.empty() && !is_jmeter_version(jmeter))
+    throw BadJmx(fmt::format("\"{}\" is no version of JMeter, as 2.13 and 5.6.3 are", jmeter));
+  return jmx::Importer(properties, files, jmeter).read(text);
+}
+
+bool is_jmeter_version(std::string_view text) {
+  const bool has_major = text.size() > 2 && text[0] >= '2' && text[0] <= '9' && text[1] == '.';
+  return has_major && text.find_first_not_of("0123456789.", 2) == std::string_view::npos &&
+         text.back() != '.' && text.find("..") == std::string_view::npos;
 }
 
 }  // namespace headroom::load

@@ -39,9 +39,14 @@ using JmxFiles = std::function<std::optional<std::string>(const std::string& pat
 /// Reads a JMeter test plan (.jmx, versions 2.x to 5.x): its thread groups, controllers, HTTP
 /// samplers, timers and variables, with their scope. What is not modelled, and what hangs on a
 /// response, is named in a warning.
-/// @param text the file's content @param properties as JMeter's -J
+/// @param text the file's content @param properties as JMeter's -J @param jmeter the version that
+/// runs it: 2.x sleeps a timer in full when a test is over and sends once more, and reads a
+/// Constant Throughput Timer's text of its mode as 0. Empty: the version that saved the plan
 /// @throws BadJmx
 JmxPlan import_jmx(std::string_view text, const std::map<std::string, std::string>& properties,
-                   const JmxFiles& files = {});
+                   const JmxFiles& files = {}, const std::string& jmeter = {});
+
+/// "2.13", "5.6.3".
+bool is_jmeter_version(std::string_view text);
 
 }  // namespace headroom::load

@@ -89,15 +89,18 @@ std::optional<PlanNode> Importer::read_controller(const Xml& element, const Xml&
   } else if (kind == "ThroughputController") {
     node = read_throughput(element, scope.path);
   } else if (kind == "TransactionController") {
-    node = read_transaction(element, group);
+    node = read_transaction(element, scope, group);
   } else if (kind == "CriticalSectionController") {
     warn(scope.path, element, "threads do not wait for each other before a critical section");
   } else if (kind != "GenericController") {
     warn(scope.path, element,
          "this controller is not modelled: its children run once, in order, each time");
   }
-  if (!node) return std::nullopt;
-  node->children = read_nodes(children, scope, group);
+  if (!node) return node_of(Kind::group);  // never runs, yet stands among its siblings
+  Scope inner = scope;
+  if (node->kind == Kind::transaction)
+    inner.transaction = static_cast<std::uint32_t>(node->transaction);
+  node->children = read_nodes(children, inner, group);
   if (kind == "WeightedSwitchController") weigh(element, scope, *node);
   return node;
 }
@@ -118,11 +121,16 @@ PlanNode Importer::read_loop(const Xml& element, const std::string& path) {
   return node;
 }
 
-PlanNode Importer::read_transaction(const Xml& element, ThreadGroupConfig& group) {
+PlanNode Importer::read_transaction(const Xml& element, const Scope& scope,
+                                    ThreadGroupConfig& group) {
   PlanNode node = node_of(Kind::transaction);
   node.transaction = group.transactions.size();
-  group.transactions.push_back(element.attribute("testname").as_string("Transaction"));
-  group.is_parent.push_back(truth(element, "TransactionController.parent", false));
+  TransactionConfig transaction;
+  transaction.name = element.attribute("testname").as_string("Transaction");
+  transaction.is_parent = truth(element, "TransactionController.parent", false);
+  transaction.includes_timers = truth(element, "TransactionController.includeTimers", true);
+  transaction.outer = scope.transaction;
+  group.transactions.push_back(std::move(transaction));
   return node;
 }
 

@@ -126,6 +126,27 @@ void Importer::read_stepping(const Xml& element, const std::string& path,
   set_spans(stepping_spans(config), group);
 }
 
+/// `${__tstFeedback(timer, first, most, spare)}` of JMeter-Plugins starts as many threads as keep
+/// `spare` of them waiting in a Throughput Shaping Timer, up to `most`. As it is the timer that
+/// lets samples through, more threads than it asks for send no more: here there are `most` from
+/// the start.
+std::optional<double> Importer::most_of_feedback(const Xml& element, const std::string& path) {
+  constexpr std::string_view kBegin = "tstFeedback(";
+  const std::string text = text_.resolve_quietly(property(element, "TargetLevel").value_or(""));
+  const std::size_t at = text.find(kBegin);
+  if (at == std::string::npos) return std::nullopt;
+  const auto call = calls_in(text.substr(at, text.find(')', at) - at + 1), path, "TargetLevel")[0];
+  if (call.size() != 5)
+    throw BadJmx(fmt::format(
+        "{}: TargetLevel is \"{}\": tstFeedback takes a timer, first, most and spare threads", path,
+        text));
+  warn(path, element,
+       fmt::format("tstFeedback starts threads as its timer needs them; here its most, {}, are "
+                   "there from the start, and the timer holds them back",
+                   call[3]));
+  return as_number(call[3], path, "TargetLevel");
+}
+
 void Importer::read_level(const Xml& element, const std::string& path, bool is_arrivals,
                           ThreadGroupConfig& group) {
   const std::string unit = resolved(element, "Unit", "M");
@@ -133,15 +154,9 @@ void Importer::read_level(const Xml& element, const std::string& path, bool is_a
     throw BadJmx(
         fmt::format("{}: Unit is \"{}\", neither M (minutes) nor S (seconds)", path, unit));
   const double unit_s = unit == "M" ? 60 : 1;
-  if (text_.resolve_quietly(property(element, "TargetLevel").value_or("")).find("tstFeedback") !=
-      std::string::npos) {
-    throw BadJmx(
-        fmt::format("{}: TargetLevel follows a throughput timer (tstFeedback), which is not "
-                    "modelled: give a number",
-                    path));
-  }
   LevelConfig level;
-  level.target = number(element, path, "TargetLevel", 0);
+  const auto most = most_of_feedback(element, path);
+  level.target = most ? *most : number(element, path, "TargetLevel", 0);
   level.ramp_up = time(number(element, path, "RampUp", 0), unit_s, path, "RampUp");
   level.hold = time(number(element, path, "Hold", 0), unit_s, path, "Hold");
   level.steps = whole_number(element, path, "Steps", 0, 0, kMostThreads);
@@ -159,8 +174,8 @@ void Importer::read_level(const Xml& element, const std::string& path, bool is_a
   group.arrivals = arrival_steps(level);
   const auto limit = whole_number(element, path, "ConcurrencyLimit", 0, 0, kMostThreads);
   if (limit > 0) group.most_active = static_cast<std::uint32_t>(limit);
-  if (iterations > 0) warn(path, element, "a limit of arrivals (Iterations) is not modelled");
-  const std::uint64_t threads = arrivals_in(group.arrivals);
+  std::uint64_t threads = arrivals_in(group.arrivals);
+  if (iterations > 0) threads = std::min(threads, static_cast<std::uint64_t>(iterations));
   if (threads > kMostThreads)
     throw BadJmx(fmt::format("{}: more than {} arrivals", path, kMostThreads));
   group.threads = static_cast<std::uint32_t>(threads);

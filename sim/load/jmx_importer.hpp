@@ -21,7 +21,9 @@ namespace headroom::load::jmx {
 /// and jmx_samplers.cpp.
 class Importer {
  public:
-  Importer(const std::map<std::string, std::string>& properties, const JmxFiles& files);
+  /// @param jmeter the version that runs the plan; empty: the one that saved it
+  Importer(const std::map<std::string, std::string>& properties, const JmxFiles& files,
+           const std::string& jmeter);
   ~Importer();
   Importer(const Importer&) = delete;
   Importer& operator=(const Importer&) = delete;
@@ -41,8 +43,9 @@ class Importer {
     std::string path;
     std::vector<Timer> timers = {};
     std::vector<ScopedPacer> pacers = {};
-    std::vector<PlanNode> lines = {};                  ///< files whose end stops threads
-    std::map<std::string, std::string> defaults = {};  ///< of HTTP requests, by property
+    std::uint32_t transaction = TransactionConfig::kNone;  ///< the innermost
+    std::vector<PlanNode> lines = {};                      ///< files whose end stops threads
+    std::map<std::string, std::string> defaults = {};      ///< of HTTP requests, by property
   };
 
   // The document
@@ -84,6 +87,7 @@ class Importer {
   void read_stepping(const Xml& element, const std::string& path, ThreadGroupConfig& group);
   void read_level(const Xml& element, const std::string& path, bool is_arrivals,
                   ThreadGroupConfig& group);
+  std::optional<double> most_of_feedback(const Xml& element, const std::string& path);
   void read_open_model(const Xml& element, const std::string& path, ThreadGroupConfig& group);
   void set_spans(std::vector<ThreadSpan> spans, ThreadGroupConfig& group);
   void read_on_error(const Xml& element, const std::string& path, ThreadGroupConfig& group);
@@ -102,7 +106,7 @@ class Importer {
   PlanNode read_loop(const Xml& element, const std::string& path);
   PlanNode read_throughput(const Xml& element, const std::string& path);
   PlanNode read_choice(const Xml& element, const std::string& path);
-  PlanNode read_transaction(const Xml& element, ThreadGroupConfig& group);
+  PlanNode read_transaction(const Xml& element, const Scope& scope, ThreadGroupConfig& group);
   void weigh(const Xml& element, const Scope& scope, PlanNode& node);
   std::optional<PlanNode> read_switch(const Xml& element, const Xml& children, const Scope& scope,
                                       ThreadGroupConfig& group);
@@ -143,6 +147,7 @@ class Importer {
   std::vector<std::unique_ptr<pugi::xml_document>> documents_;  ///< the plan, then what it includes
   bool is_serial_ = false;
   bool tears_down_after_a_stop_ = false;
+  std::string jmeter_;
   bool is_version_2_ = false;
   double timer_factor_ = 1;
   std::uint32_t shapers_ = 0;

@@ -42,18 +42,10 @@ bool ends_by_itself(const ThreadGroupConfig& group) {
   return !group.duration && group.spans.empty() && !group.most_active && !has_shaper && !is_endless;
 }
 
-/// Samplers below a transaction that is the only one of them with a row.
-void hide(const std::vector<PlanNode>& nodes, const ThreadGroupConfig& group, bool is_below,
-          std::vector<bool>& hidden) {
-  for (const PlanNode& node : nodes) {
-    if (node.sampler) hidden[*node.sampler] = is_below;
-    const bool is_parent = node.kind == Kind::transaction && group.is_parent[node.transaction];
-    hide(node.children, group, is_below || is_parent, hidden);
-  }
-}
 std::vector<bool> hidden_samplers(const ThreadGroupConfig& group) {
-  std::vector<bool> hidden(group.samplers.size());
-  hide(group.plan, group, false, hidden);
+  std::vector<bool> hidden;
+  for (const Sampler& sampler : group.samplers)
+    hidden.push_back(is_hidden(group.transactions, sampler.transaction));
   return hidden;
 }
 
@@ -88,7 +80,7 @@ std::optional<SampleCounts> drive(const ThreadGroupConfig& group) {
       add(sampler.name, sampler.sends ? sent[i] : source.silent_samples()[i]);
   }
   for (std::size_t i = 0; i < source.transactions().size(); ++i)
-    add(group.transactions[i], source.transactions()[i]);
+    add(group.transactions[i].name, source.transactions()[i]);
   return counts;
 }
 
@@ -118,6 +110,7 @@ void set_start_times(const ThreadGroupConfig& group, GroupOutline& outline) {
   if (!outline.has_start_times) return;
   if (!group.arrivals.empty()) {
     outline.start_times = arrival_times(group.arrivals, engine::StreamKey{});
+    if (outline.start_times.size() > group.threads) outline.start_times.resize(group.threads);
     return;
   }
   for (std::uint32_t thread = 0; thread < group.threads; ++thread) {
@@ -165,7 +158,8 @@ JmxOutline outline(const JmxPlan& plan) {
       for (std::size_t i = 0; i < group.samplers.size(); ++i)
         if (group.samplers[i].has_row && !is_hidden[i])
           add_label(group.samplers[i].name, std::nullopt);
-      for (const std::string& name : group.transactions) add_label(name, std::nullopt);
+      for (const TransactionConfig& transaction : group.transactions)
+        add_label(transaction.name, std::nullopt);
     }
     result.groups.push_back(std::move(one));
   }

@@ -19,6 +19,7 @@ PlanNode Importer::read_sampler(const Xml& element, const Xml& children, Scope s
   Sampler sampler;
   sampler.name = element.attribute("testname").as_string("HTTP Request");
   sampler.timers = scope.timers;
+  sampler.transaction = scope.transaction;
   sampler.pacers = pacers_of(scope, group);
   if (is_http_sampler(class_of(element))) {
     read_request(element, scope, sampler);
@@ -77,7 +78,7 @@ void Importer::read_other_sampler(const Xml& element, const Scope& scope, Sample
   } else if (action == kNextLoop) {
     sampler.then = Then::next_loop;
   } else if (action == kNextOfThisLoop || action == kBreak) {
-    warn(scope.path, element, "leaving a loop by an action is not modelled: the thread goes on");
+    sampler.then = action == kBreak ? Then::leave_loop : Then::next_in_loop;
   } else if (const auto range = random_range(element, "ActionProcessor.duration")) {
     Timer pause;
     pause.kind = Timer::Kind::uniform;

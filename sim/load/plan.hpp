@@ -25,7 +25,15 @@ struct Sampler {
   bool sends = true;
   bool has_row = true;  ///< in JMeter's results
   Duration pause = {};
-  enum class Then { go_on, next_loop, stop_thread, stop_test };
+  std::uint32_t transaction = ~std::uint32_t{0};  ///< the innermost one around it, or none
+  enum class Then {
+    go_on,
+    next_loop,     ///< the next turn of the group's own loop
+    next_in_loop,  ///< of the innermost loop around it
+    leave_loop,    ///< that loop is over
+    stop_thread,
+    stop_test
+  };
   Then then = Then::go_on;  ///< of a flow control action
 };
 

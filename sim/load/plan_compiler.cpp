@@ -29,7 +29,6 @@ PlanProgram::PlanProgram(std::uint32_t loops, const std::vector<PlanNode>& plan,
   root.children = plan;
   has_samplers_ = has_sampler(root);
   if (has_samplers_) compile_loop(root, {}, kTurn);
-  if (has_samplers_) end_of_turn_ = here() - 1;
   emit({Code::end});
   once_slots_.clear();
   slots_.reserve(width_ * threads);
@@ -90,9 +89,14 @@ void PlanProgram::compile(const PlanNode& node, const Context& context) {
     case Kind::random_order:
     case Kind::weighted: return compile_choice(node, context);
     case Kind::transaction: {
-      compile_all(node.children, context);
-      transactions_.resize(std::max(transactions_.size(), node.transaction + 1));
-      emit({Code::end_transaction, static_cast<std::uint32_t>(node.transaction)});
+      const auto number = static_cast<std::uint32_t>(node.transaction);
+      transactions_ = std::max(transactions_, number + 1);
+      emit({Code::begin_transaction, number});
+      for (const PlanNode& child : node.children) {
+        compile(child, context);
+        if (!child.sampler) emit({Code::pass_child, number});
+      }
+      emit({Code::end_transaction, number});
       return;
     }
     case Kind::group:
@@ -102,13 +106,25 @@ void PlanProgram::compile(const PlanNode& node, const Context& context) {
 
 void PlanProgram::compile_sample(std::uint32_t sampler, const Context& context) {
   for (const auto& [slot, limit] : context.clocks) emit({Code::check_time, limit, slot});
-  Instruction sample{Code::sample, sampler};
+  Instruction sample{Code::sample, sampler, context.exit};
   set_around(sample, context);
   emit(sample);
   // The outermost controller is left first; back in it, the inner ones are left.
   for (const Leave& leave : context.leaves) {
     emit({Code::leave_choice, leave.choice, choices_[leave.choice].by_child + leave.child});
   }
+}
+
+std::uint32_t PlanProgram::begin_exit() {
+  exits_.push_back({0, 0, transactions_, transactions_});
+  return static_cast<std::uint32_t>(exits_.size() - 1);
+}
+
+/// @pre the loop is compiled
+void PlanProgram::end_exit(std::uint32_t exit, std::uint32_t end_of_turn) {
+  exits_[exit].end_of_turn = end_of_turn;
+  exits_[exit].after = here();
+  exits_[exit].last = transactions_;
 }
 
 void PlanProgram::compile_loop(const PlanNode& node, Context context, std::uint32_t slot) {
@@ -121,8 +137,11 @@ void PlanProgram::compile_loop(const PlanNode& node, Context context, std::uint3
   emit({is_endless ? Code::begin_endless : Code::begin_loop, 0, slot});
   const std::uint32_t body = here();
   context.loops.push_back({slot, node.loops});
+  context.exit = begin_exit();
   compile_all(node.children, context);
-  emit({is_endless ? Code::end_endless : Code::end_loop, node.loops, slot, body});
+  const std::uint32_t end =
+      emit({is_endless ? Code::end_endless : Code::end_loop, node.loops, slot, body});
+  end_exit(context.exit, end);
 }
 
 /// A loop of `fewest_loops` to `loops` turns: the number stands in the slot after its turns.
@@ -133,9 +152,11 @@ void PlanProgram::compile_random_loop(const PlanNode& node, Context context) {
   emit(begin);
   const std::uint32_t test = emit({Code::end_random_loop, 0, slot});
   context.loops.push_back({slot, node.loops});
+  context.exit = begin_exit();
   compile_all(node.children, context);
-  emit({Code::jump, 0, 0, test});
+  const std::uint32_t end = emit({Code::jump, 0, 0, test});
   program_[test].target = here();
+  end_exit(context.exit, end);
 }
 
 void PlanProgram::compile_repeated(const PlanNode& node, Context context) {
@@ -151,9 +172,13 @@ void PlanProgram::compile_repeated(const PlanNode& node, Context context) {
                                   ? emit({Code::begin_time, limit, slot})
                                   : emit({Code::begin_while, node.checks_first ? 1U : 0U, slot});
   context.loops.push_back({slot, PlanNode::kForever});
+  const std::uint32_t exit = begin_exit();
+  if (!is_timed) context.exit = exit;  // a Runtime Controller is no loop to leave
   compile_all(node.children, context);
-  emit({is_timed ? Code::end_time : Code::end_while, is_timed ? limit : 0, slot, begin + 1});
+  const std::uint32_t end =
+      emit({is_timed ? Code::end_time : Code::end_while, is_timed ? limit : 0, slot, begin + 1});
   program_[begin].target = here();
+  end_exit(exit, end);
   for (std::uint32_t at = begin; at < here(); ++at) {
     if (program_[at].code == Code::check_time && program_[at].slot == slot)
       program_[at].target = here();

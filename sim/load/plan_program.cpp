@@ -57,12 +57,44 @@ std::uint32_t PlanProgram::step(std::uint32_t thread, std::uint32_t at, Instant 
       return next < choice.begins.size() ? choice.begins[slot(thread, choice.by_child + next)]
                                          : choice.end;
     }
-    case Code::end_transaction: ++transactions_[instruction.value]; return at + 1;
+    case Code::begin_transaction:
+    case Code::pass_child:
+    case Code::end_transaction: transaction_step(thread, at, now); return at + 1;
     case Code::begin_time:
     case Code::check_time:
     case Code::end_time: return time_step(thread, at, now);
     default: return loop_step(thread, at);
   }
+}
+
+void PlanProgram::transaction_step(std::uint32_t thread, std::uint32_t at, Instant now) {
+  if (log_ == nullptr) return;
+  const std::uint32_t transaction = program_[at].value;
+  switch (program_[at].code) {
+    case Code::begin_transaction: return log_->begin(thread, transaction, now);
+    case Code::pass_child: return log_->pass_child(thread, transaction);
+    default: return log_->end(thread, transaction, now);
+  }
+}
+
+/// Transactions that the thread leaves this way have their rows.
+bool PlanProgram::leave(std::uint32_t thread, const Exit& exit, std::uint32_t to, Instant now) {
+  if (log_ != nullptr) log_->cut(thread, exit.transactions, exit.last, now, !failed_[thread]);
+  return seek(thread, to, now);
+}
+
+bool PlanProgram::next_turn(std::uint32_t thread, Instant now) {
+  return leave(thread, exits_[0], exits_[0].end_of_turn, now);
+}
+
+bool PlanProgram::next_in_loop(std::uint32_t thread, Instant now) {
+  const Exit& exit = exits_[program_[at_[thread]].slot];
+  return leave(thread, exit, exit.end_of_turn, now);
+}
+
+bool PlanProgram::leave_loop(std::uint32_t thread, Instant now) {
+  const Exit& exit = exits_[program_[at_[thread]].slot];
+  return leave(thread, exit, exit.after, now);
 }
 
 std::uint32_t PlanProgram::loop_step(std::uint32_t thread, std::uint32_t at) {

@@ -8,6 +8,7 @@
 #include "sim/engine/time.hpp"
 #include "sim/load/plan.hpp"
 #include "sim/load/request.hpp"
+#include "sim/load/transaction_log.hpp"
 
 namespace headroom::load {
 
@@ -28,7 +29,11 @@ class PlanProgram {
   /// @throws std::runtime_error for a thread that goes round and round without a sampler
   bool go_on(std::uint32_t thread, Instant now) { return seek(thread, at_[thread] + 1, now); }
   /// To the next turn of the group's own loop.
-  bool next_turn(std::uint32_t thread, Instant now) { return seek(thread, end_of_turn_, now); }
+  bool next_turn(std::uint32_t thread, Instant now);
+  /// To the next turn of the innermost loop around the sampler at hand.
+  bool next_in_loop(std::uint32_t thread, Instant now);
+  /// To what comes after that loop.
+  bool leave_loop(std::uint32_t thread, Instant now);
   /// The thread begins anew, as another user.
   void restart(std::uint32_t thread);
 
@@ -41,8 +46,8 @@ class PlanProgram {
   std::uint32_t turn(std::uint32_t thread) const { return slots_[thread * width_ + kTurn]; }
   void remember(std::uint32_t thread, bool ok) { failed_[thread] = !ok; }
 
-  /// How often each transaction has come to its end.
-  const std::vector<std::uint64_t>& transactions() const { return transactions_; }
+  /// Transactions are told to `log`, which outlives the program.
+  void tell(TransactionLog& log) { log_ = &log; }
 
  private:
   enum class Code : std::uint8_t {
@@ -66,6 +71,8 @@ class PlanProgram {
     shuffle,
     next_in_order,
     decide,
+    begin_transaction,
+    pass_child,
     end_transaction,
     take_line,
     jump,
@@ -74,7 +81,7 @@ class PlanProgram {
   struct Instruction {
     Code code;
     std::uint32_t value = 0;   ///< sampler, turns, number of a choice, a rule or a transaction
-    std::uint32_t slot = 0;    ///< of the thread's counters
+    std::uint32_t slot = 0;    ///< of the thread's counters; of a sample, its loop's exit
     std::uint32_t target = 0;  ///< where to go otherwise
     std::uint32_t around = 0;  ///< of a sample or a draw: first of the loops around it
     std::uint32_t depth = 0;   ///< and how many there are
@@ -102,6 +109,12 @@ class PlanProgram {
     double limit = 0;
     std::uint64_t turns = 0, runs = 0;  ///< of all threads, when shared
   };
+  /// A loop that actions can leave: JMeter's Loop, While and ForEach Controllers, and the group's.
+  struct Exit {
+    std::uint32_t end_of_turn = 0;             ///< the instruction that decides about another one
+    std::uint32_t after = 0;                   ///< the one after the loop
+    std::uint32_t transactions = 0, last = 0;  ///< those within it: from, and up to
+  };
   struct Leave {
     std::uint32_t choice;
     std::uint32_t child;
@@ -111,6 +124,7 @@ class PlanProgram {
     std::vector<Around> loops = {};
     std::vector<std::pair<std::uint32_t, std::uint32_t>> clocks = {};  ///< slot, place in limits_
     std::vector<Leave> leaves = {};
+    std::uint32_t exit = 0;  ///< the innermost loop's
   };
   static constexpr std::uint32_t kSamples = 0;  ///< slot: samples that the thread has come to
   static constexpr std::uint32_t kTurn = 1;     ///< slot of the group's own loop
@@ -123,6 +137,9 @@ class PlanProgram {
   void compile_all(const std::vector<PlanNode>& nodes, const Context& context);
   void compile_sample(std::uint32_t sampler, const Context& context);
   void compile_loop(const PlanNode& node, Context context, std::uint32_t slot);
+  std::uint32_t begin_exit();
+  void end_exit(std::uint32_t exit, std::uint32_t end_of_turn);
+  bool leave(std::uint32_t thread, const Exit& exit, std::uint32_t to, Instant now);
   void compile_random_loop(const PlanNode& node, Context context);
   void compile_repeated(const PlanNode& node, Context context);
   void compile_choice(const PlanNode& node, const Context& context);
@@ -134,6 +151,7 @@ class PlanProgram {
   /// Each does what the instruction at `at` says and gives the next one to go to.
   std::uint32_t step(std::uint32_t thread, std::uint32_t at, Instant now);
   std::uint32_t loop_step(std::uint32_t thread, std::uint32_t at);
+  void transaction_step(std::uint32_t thread, std::uint32_t at, Instant now);
   std::uint32_t time_step(std::uint32_t thread, std::uint32_t at, Instant now);
   std::uint32_t choose(std::uint32_t thread, std::uint32_t at);
   std::uint32_t pick(std::uint32_t thread, Choice& choice);
@@ -150,14 +168,15 @@ class PlanProgram {
   std::vector<Instruction> program_;
   std::vector<Around> around_;
   std::vector<Choice> choices_;
+  std::vector<Exit> exits_;  ///< the group's own loop's is the first
   std::vector<Rule> rules_;
   std::vector<std::pair<const PlanNode*, std::uint32_t>> once_slots_;  ///< while compiling
   std::vector<Duration> limits_;                                       ///< of run times
   std::vector<std::uint32_t> initial_;  ///< slots of a thread that begins
-  std::vector<std::uint64_t> transactions_;
+  TransactionLog* log_ = nullptr;
   engine::StreamKey choices_key_;
   std::uint64_t width_ = 0;  ///< slots a thread
-  std::uint32_t end_of_turn_ = 0;
+  std::uint32_t transactions_ = 0;
   bool has_samplers_ = false;
   std::uint32_t threads_;
 

@@ -25,6 +25,7 @@ ThreadGroupSource::ThreadGroupSource(const ThreadGroupConfig& config, TestState&
       pace_key_(engine::stream_key(seed, replication, "load/" + name + "/pace")),
       arrivals_key_(engine::stream_key(seed, replication, "load/" + name + "/arrivals")),
       threads_(config.threads),
+      transactions_(config_.transactions, config.threads),
       program_(config.loops, config.plan, config.threads,
                engine::stream_key(seed, replication, "load/" + name + "/choice")),
       retries_(UserRetries::make(config.retry, name, seed, replication)),
@@ -32,6 +33,7 @@ ThreadGroupSource::ThreadGroupSource(const ThreadGroupConfig& config, TestState&
       paced_(config.pacers.size() * config.threads, Instant::never()),
       barriers_(config.pacers.size()),
       silent_(config.samplers.size()) {
+  program_.tell(transactions_);
   for (const PacerConfig& pacer : config.pacers) {
     if (pacer.common != PacerConfig::kOwn && pacer.common >= test.paces.size())
       test.paces.resize(pacer.common + 1);
@@ -171,11 +173,15 @@ void ThreadGroupSource::pass_silent(std::uint32_t thread, Instant now) {
   const Sampler& sampler = sampler_of(thread);
   ++silent_[program_.sampler(thread)];
   threads_[thread].has_sampled = true;
-  if (sampler.has_row) program_.remember(thread, true);
+  if (sampler.has_row) {
+    program_.remember(thread, true);
+    if (keeps_transactions())
+      log_sample(thread, {now, now, {}, 0, 0, active_, test_->active_threads});
+  }
   if (sampler.then == Sampler::Then::stop_test) want_stop(now);
   if (sampler.then == Sampler::Then::stop_test || sampler.then == Sampler::Then::stop_thread)
     return retire(thread);
-  go_on(thread, now, sampler.then == Sampler::Then::next_loop);
+  go_on(thread, now, sampler.then);
 }
 
 void ThreadGroupSource::answered(std::uint32_t thread, bool ok, Instant now) {
@@ -192,12 +198,16 @@ void ThreadGroupSource::answered(std::uint32_t thread, bool ok, Instant now) {
   if (!ok && config_.on_error == OnError::stop_test) want_stop(now);
   if (!ok && (config_.on_error == OnError::stop_thread || config_.on_error == OnError::stop_test))
     return finish(thread, now);
-  go_on(thread, now, !ok && config_.on_error == OnError::start_next_loop);
+  const bool begins_anew = !ok && config_.on_error == OnError::start_next_loop;
+  go_on(thread, now, begins_anew ? Sampler::Then::next_loop : Sampler::Then::go_on);
 }
 
-void ThreadGroupSource::go_on(std::uint32_t thread, Instant now, bool to_next_turn) {
+void ThreadGroupSource::go_on(std::uint32_t thread, Instant now, Sampler::Then how) {
   const std::uint32_t turn = program_.turn(thread);
-  const bool is_more = to_next_turn ? program_.next_turn(thread, now) : program_.go_on(thread, now);
+  const bool is_more = how == Sampler::Then::next_loop      ? program_.next_turn(thread, now)
+                       : how == Sampler::Then::next_in_loop ? program_.next_in_loop(thread, now)
+                       : how == Sampler::Then::leave_loop   ? program_.leave_loop(thread, now)
+                                                            : program_.go_on(thread, now);
   if (!is_more) return finish(thread, now);
   if (config_.new_user_each_turn && program_.turn(thread) != turn) disconnect(thread);
   prepare(thread, now);
@@ -206,6 +216,9 @@ void ThreadGroupSource::go_on(std::uint32_t thread, Instant now, bool to_next_tu
 // ---- before a sampler --------------------------------------------------------------------------
 
 void ThreadGroupSource::prepare(std::uint32_t thread, Instant now) {
+  if (keeps_transactions()) [[unlikely]] {
+    transactions_.sample_begins(thread, sampler_of(thread).transaction);
+  }
   for (const std::uint32_t pacer : sampler_of(thread).pacers) {
     if (config_.pacers[pacer].kind == PacerConfig::Kind::barrier)
       return arrive_at_barrier(thread, pacer, now);
@@ -290,6 +303,7 @@ void ThreadGroupSource::finish(std::uint32_t thread, Instant now) {
   --active_;
   --test_->active_threads;
   program_.restart(thread);
+  transactions_.forget(thread);
   t.state = State::ahead;
   due_.push(now, thread);
 }

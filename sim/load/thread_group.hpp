@@ -47,8 +47,7 @@ struct ThreadGroupConfig {
   std::optional<std::uint32_t> most_active = {};  ///< arrivals beyond so many threads are lost
   bool replaces_threads = false;  ///< a thread that is done makes place for a new one
   std::vector<PacerConfig> pacers = {};
-  std::vector<std::string> transactions = {};  ///< their names
-  std::vector<bool> is_parent = {};  ///< of transactions: their samples have no rows of their own
+  std::vector<TransactionConfig> transactions = {};
   /// Not JMeter's own: its threads send each sample once.
   std::optional<RetryConfig> retry = {};
 };
@@ -102,7 +101,17 @@ class ThreadGroupSource {
   std::uint64_t idle_connections() const { return open_ - in_flight_; }
   /// Samples of JMeter's that sent nothing, by sampler.
   const std::vector<std::uint64_t>& silent_samples() const { return silent_; }
-  const std::vector<std::uint64_t>& transactions() const { return program_.transactions(); }
+  const std::vector<std::uint64_t>& transactions() const { return transactions_.counts(); }
+  /// Transactions are kept as rows from now on. @pre the group has not begun
+  void keep_transactions() { transactions_.keep_rows(); }
+  bool keeps_transactions() const { return transactions_.keeps_rows(); }
+  /// The sample of a thread that is about to be answered, for the transactions around it.
+  /// @return whether it has no row of its own
+  bool log_sample(std::uint32_t thread, const TransactionSample& sample) {
+    return transactions_.sample_ended(thread, sampler_of(thread).transaction, sample);
+  }
+  /// Those that are over and that nobody has fetched yet.
+  std::vector<FinishedTransaction>& finished_transactions() { return transactions_.finished(); }
   /// nullptr where each request is sent once.
   const UserRetries* retries() const { return retries_.get(); }
 
@@ -127,7 +136,7 @@ class ThreadGroupSource {
   void start_threads(std::uint32_t first, Instant now);
   Request send(std::uint32_t thread, Instant now);
   void pass_silent(std::uint32_t thread, Instant now);
-  void go_on(std::uint32_t thread, Instant now, bool to_next_turn);
+  void go_on(std::uint32_t thread, Instant now, Sampler::Then how);
   void prepare(std::uint32_t thread, Instant now);
   void wait_for_timers(std::uint32_t thread, Instant now);
   Instant paced(std::uint32_t thread, std::uint32_t pacer, Instant now);
@@ -148,6 +157,7 @@ class ThreadGroupSource {
   engine::StreamKey think_key_, pace_key_;
   engine::StreamKey arrivals_key_;
   std::vector<Thread> threads_;
+  TransactionLog transactions_;
   PlanProgram program_;
   std::unique_ptr<UserRetries> retries_;
   std::vector<Instant> ends_;            ///< by thread, where they differ

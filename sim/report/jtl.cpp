@@ -2,12 +2,11 @@
 
 #include <fmt/format.h>
 
-#include <cmath>
 #include <iterator>
 #include <string_view>
 #include <utility>
 
-#include "sim/world/sources.hpp"
+#include "sim/world/sample_bytes.hpp"
 
 namespace headroom::report {
 namespace {
@@ -58,21 +57,29 @@ const char* JtlWriter::header() {
 }
 
 JtlWriter::Label JtlWriter::label_of(const std::string& name, const cloud::RequestClass& request) {
-  const double response = request.response_bytes.value_or(request.bytes);
-  return {csv(name), csv("http://load-balancer/" + request.name), std::llround(response),
-          std::llround(request.bytes - response)};
+  const world::SampleBytes bytes = world::bytes_of(request);
+  return {csv(name), csv("http://load-balancer/" + request.name), bytes.received, bytes.sent};
+}
+
+void JtlWriter::add_group(const world::SourceConfig& source,
+                          const std::vector<cloud::RequestClass>& classes, Source& entry) {
+  entry.is_closed = true;
+  for (const load::Sampler& sampler : source.group->samplers) {
+    entry.labels.push_back(label_of(sampler.name, classes[sampler.request_class]));
+  }
+  for (const load::TransactionConfig& transaction : source.group->transactions)
+    entry.transactions.push_back({csv(transaction.name), transaction.is_parent});
 }
 
 JtlWriter::JtlWriter(const scenario::Scenario& scenario)
     : start_ms_(scenario.start_time.time_since_epoch().count() * 1000) {
   const auto& classes = scenario.application.requests;
   for (const world::SourceConfig& source : world::sources(scenario)) {
-    Source entry{csv(fmt::format("{} {}-", source.thread_group_name(), source.number_in_phase)),
-                 {},
-                 source.group != nullptr};
+    Source entry;
+    entry.thread_prefix =
+        csv(fmt::format("{} {}-", source.thread_group_name(), source.number_in_phase));
     if (source.group != nullptr) {
-      for (const load::Sampler& sampler : source.group->samplers)
-        entry.labels.push_back(label_of(sampler.name, classes[sampler.request_class]));
+      add_group(source, classes, entry);
     } else {
       for (const cloud::RequestClass& request : classes)
         entry.labels.push_back(label_of(request.name, request));
@@ -81,25 +88,58 @@ JtlWriter::JtlWriter(const scenario::Scenario& scenario)
   }
 }
 
+std::string JtlWriter::thread_name(const world::FinishedRequest& request) const {
+  const Source& source = sources_[request.source];
+  const std::uint64_t thread = 1 + (source.is_closed ? request.client : request.id.primary);
+  // A name with a comma is quoted; the number goes inside the quotes.
+  std::string_view prefix = source.thread_prefix;
+  const bool is_quoted = prefix.ends_with('"');
+  if (is_quoted) prefix.remove_suffix(1);
+  return fmt::format("{}{}{}", prefix, thread, is_quoted ? "\"" : "");
+}
+
+void JtlWriter::add_request(const world::FinishedRequest& request,
+                            fmt::memory_buffer& buffer) const {
+  const Source& source = sources_[request.source];
+  const std::size_t index = source.is_closed ? request.id.secondary : request.request_class;
+  const Label& label = source.labels[index];
+  const Outcome outcome = outcome_of(request.failure);
+  const std::int64_t elapsed = milliseconds(request.elapsed());
+  fmt::format_to(std::back_inserter(buffer), "{},{},{},{},{},{},text,{},,{},{},{},{},{},{},0,0\n",
+                 start_ms_ + request.sent.since_start() / 1_ms, elapsed, label.text, outcome.code,
+                 outcome.message, thread_name(request), request.failure ? "false" : "true",
+                 request.failure ? 0 : label.bytes, label.sent_bytes, request.group_threads,
+                 request.all_threads, label.url, outcome.has_response ? elapsed : std::int64_t{0});
+}
+
+/// As JMeter's TransactionController has it. Its URL is Java's null.
+void JtlWriter::add_transaction(const world::FinishedRequest& request,
+                                fmt::memory_buffer& buffer) const {
+  const load::FinishedTransaction& transaction = *request.transaction;
+  const TransactionLabel& label = sources_[request.source].transactions[transaction.transaction];
+  std::string_view code;
+  if (transaction.ok && transaction.has_code) code = "200";
+  if (!transaction.ok && label.is_parent) code = outcome_of(request.failure).code;
+  fmt::format_to(std::back_inserter(buffer),
+                 "{},{},{},{},\"Number of samples in transaction : {}, number of failing samples : "
+                 "{}\",{},,{},,{},{},{},{},null,{},{},0\n",
+                 start_ms_ + transaction.begin.since_start() / 1_ms,
+                 milliseconds(transaction.elapsed), label.text, code, transaction.samples,
+                 transaction.failing,
+                 transaction.knows_its_thread ? thread_name(request) : std::string(),
+                 transaction.ok ? "true" : "false", transaction.received_bytes,
+                 transaction.sent_bytes, transaction.group_threads, transaction.all_threads,
+                 milliseconds(transaction.latency), milliseconds(transaction.idle));
+}
+
 std::string JtlWriter::rows(std::span<const world::FinishedRequest> requests) const {
   fmt::memory_buffer buffer;
   for (const world::FinishedRequest& request : requests) {
-    const Source& source = sources_[request.source];
-    const Label& label =
-        source.labels[source.is_closed ? request.id.secondary : request.request_class];
-    const Outcome outcome = outcome_of(request.failure);
-    const std::uint64_t thread = 1 + (source.is_closed ? request.client : request.id.primary);
-    const std::int64_t elapsed = milliseconds(request.elapsed());
-    // A name with a comma is quoted; the number goes inside the quotes.
-    std::string_view prefix = source.thread_prefix;
-    const bool is_quoted = prefix.ends_with('"');
-    if (is_quoted) prefix.remove_suffix(1);
-    fmt::format_to(
-        std::back_inserter(buffer), "{},{},{},{},{},{}{}{},text,{},,{},{},{},{},{},{},0,0\n",
-        start_ms_ + request.sent.since_start() / 1_ms, elapsed, label.text, outcome.code,
-        outcome.message, prefix, thread, is_quoted ? "\"" : "", request.failure ? "false" : "true",
-        request.failure ? 0 : label.bytes, label.sent_bytes, request.group_threads,
-        request.all_threads, label.url, outcome.has_response ? elapsed : std::int64_t{0});
+    if (request.transaction) {
+      add_transaction(request, buffer);
+    } else if (!request.is_hidden) {
+      add_request(request, buffer);
+    }
   }
   return {buffer.data(), buffer.size()};
 }

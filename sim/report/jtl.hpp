@@ -1,5 +1,7 @@
 #pragma once
 
+#include <fmt/format.h>
+
 #include <cstddef>
 #include <cstdint>
 #include <span>
@@ -8,6 +10,7 @@
 
 #include "sim/scenario/scenario.hpp"
 #include "sim/world/finished_request.hpp"
+#include "sim/world/sources.hpp"
 
 namespace headroom::report {
 
@@ -22,7 +25,7 @@ class JtlWriter {
   explicit JtlWriter(const scenario::Scenario& scenario);
 
   static const char* header();  ///< with its newline
-  /// The rows of these requests, in their order.
+  /// The rows of these requests and transactions, in their order.
   std::string rows(std::span<const world::FinishedRequest> requests) const;
 
  private:
@@ -31,11 +34,21 @@ class JtlWriter {
     std::string url;
     std::int64_t bytes = 0, sent_bytes = 0;
   };
+  struct TransactionLabel {
+    std::string text;
+    bool is_parent = false;
+  };
   struct Source {
     std::string thread_prefix;  ///< "Thread Group 1-"
     std::vector<Label> labels;  ///< by sampler, or by request class of open load
+    std::vector<TransactionLabel> transactions = {};
     bool is_closed = false;
   };
+  static void add_group(const world::SourceConfig& source,
+                        const std::vector<cloud::RequestClass>& classes, Source& entry);
+  std::string thread_name(const world::FinishedRequest& request) const;
+  void add_request(const world::FinishedRequest& request, fmt::memory_buffer& buffer) const;
+  void add_transaction(const world::FinishedRequest& request, fmt::memory_buffer& buffer) const;
   static Label label_of(const std::string& name, const cloud::RequestClass& request);
 
   std::int64_t start_ms_;  ///< of the run, since the epoch

@@ -12,6 +12,8 @@ namespace headroom::report {
 
 /// The lines that JMeter's Summariser (versions 3 to 5) writes while a test runs: what came in
 /// since the last line ("summary +"), and in all ("summary ="), every 30 s on the clock's boundary.
+/// Transactions are not among it (summariser.ignore_transaction_controller_sample_result), nor are
+/// samples that have no row but their transaction's.
 class Summariser {
  public:
   /// @param start_s of the run, seconds since the epoch
@@ -37,14 +39,14 @@ class Summariser {
   };
 
   static std::string line(char kind, const Sum& sum);
+  std::string difference() const;
   std::string flush();
-  Instant next_boundary(Instant after) const;
 
   std::int64_t start_s_;
   Sum total_;
   Sum since_;
   Threads threads_;
-  std::optional<Instant> due_;
+  std::int64_t last_s_ = 0;  ///< when the last line was written, since the epoch
 };
 
 }  // namespace headroom::report

@@ -30,7 +30,7 @@ std::string class_for(const std::string& words) {
 }  // namespace
 
 Json jmx_starter(const load::JmxPlan& plan, const std::string& file,
-                 const std::map<std::string, std::string>& properties) {
+                 const std::map<std::string, std::string>& properties, const std::string& jmeter) {
   Json requests = Json::object(), samplers = Json::object();
   const std::set<std::string> ambiguous = ambiguous_names(plan);
   for (const load::ThreadGroupConfig& group : plan.thread_groups) {
@@ -44,6 +44,7 @@ Json jmx_starter(const load::JmxPlan& plan, const std::string& file,
   }
   Json load = {{"jmx", file}};
   if (!properties.empty()) load["properties"] = properties;
+  if (!jmeter.empty()) load["jmeter"] = jmeter;
   load["samplers"] = std::move(samplers);
   return {{"application", {{"requests", std::move(requests)}}}, {"load", Json::array({load})}};
 }

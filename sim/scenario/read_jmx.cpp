@@ -29,6 +29,14 @@ std::map<std::string, std::string> read_properties(const std::optional<Node>& no
   return properties;
 }
 
+/// JMeter's version, which decides where its versions differ.
+std::string read_version(const std::optional<Node>& node) {
+  if (!node) return "";
+  const std::string version = node->json().is_string() ? node->json().get<std::string>() : "";
+  if (!load::is_jmeter_version(version)) node->refuse("a version of JMeter, as \"5.6.3\" is");
+  return load::is_jmeter_version(version) ? version : "";
+}
+
 void apply_overrides(const Node& node, std::vector<ThreadGroupConfig>& groups) {
   ObjectReader object(node, "{thread group name: settings, ...}");
   for (const auto& [name, value] : object.members()) {
@@ -81,12 +89,13 @@ std::vector<ThreadGroupConfig> read_jmx(const Node& plan, ObjectReader& entry,
                                         const ApplicationConfig& application) {
   const auto properties = entry.optional("properties");
   const auto overrides = entry.optional("overrides");
+  const std::string jmeter = read_version(entry.optional("jmeter"));
   const auto samplers = entry.optional("samplers");
   const auto text = plan.file_content();
   if (!text) return {};
   try {
     load::JmxPlan imported =
-        load::import_jmx(*text, read_properties(properties), files_beside(plan));
+        load::import_jmx(*text, read_properties(properties), files_beside(plan), jmeter);
     for (const load::JmxWarning& warning : imported.warnings) {
       plan.warn(fmt::format("{} ({}): {}", warning.path, warning.element, warning.message));
     }

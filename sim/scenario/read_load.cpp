@@ -82,7 +82,7 @@ LoadConfig read_entry(const Node& node, std::size_t index, const ApplicationConf
     if (const auto clients = object.optional("clients")) read_clients_of(config, *clients);
     return config;
   }
-  for (const char* key : {"properties", "overrides", "samplers"}) {
+  for (const char* key : {"properties", "jmeter", "overrides", "samplers"}) {
     const auto misplaced = object.optional(key);
     if (misplaced && !jmx) misplaced->report("only beside \"jmx\"");
   }

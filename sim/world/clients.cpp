@@ -116,6 +116,11 @@ const load::ClientTotals* Clients::client_totals(const Source& s) {
   return retries ? &retries->totals() : nullptr;
 }
 
+void Clients::keep_transactions() {
+  for (Source& s : sources_)
+    if (s.closed) s.closed->keep_transactions();
+}
+
 std::vector<LoadResult> Clients::results() const {
   std::vector<LoadResult> results;
   for (const Source& s : sources_) {

@@ -82,6 +82,21 @@ class Clients {
   void answered(std::size_t source, const load::Request& request, Instant sent, bool ok,
                 Instant now);
 
+  /// Transactions of thread groups are kept from now on, for whoever observes. @pre nothing has
+  /// begun
+  void keep_transactions();
+  /// A sample is about to be answered. @return whether only its transaction has a row
+  bool log_sample(std::size_t source, std::uint32_t thread, const load::TransactionSample& sample) {
+    const Source& s = sources_[source];
+    return s.closed && s.closed->keeps_transactions() && s.closed->log_sample(thread, sample);
+  }
+  /// Transactions of the source that are over and that nobody has fetched; null where it has none.
+  std::vector<load::FinishedTransaction>* finished_transactions(std::size_t source) {
+    const Source& s = sources_[source];
+    return s.closed && s.closed->keeps_transactions() ? &s.closed->finished_transactions()
+                                                      : nullptr;
+  }
+
   /// What the users of each source saw. Forgets it all at the end of the warm-up.
   std::vector<LoadResult> results() const;
   void end_warm_up();

@@ -17,6 +17,11 @@ enum class Failure : std::uint8_t {
   client_gave_up    ///< the client left, and does not come again
 };
 inline constexpr std::size_t kFailures = 8;
+/// The client ended it, and knows at once; of the others an answer tells it.
+constexpr bool is_by_client(Failure failure) {
+  return failure == Failure::client_timeout || failure == Failure::client_gave_up;
+}
+
 std::string_view name(Failure failure);
 
 }  // namespace headroom::world

@@ -5,6 +5,7 @@
 
 #include "sim/engine/time.hpp"
 #include "sim/load/request.hpp"
+#include "sim/load/transaction_log.hpp"
 #include "sim/world/failure.hpp"
 
 namespace headroom::world {
@@ -24,6 +25,10 @@ struct FinishedRequest {
   std::uint32_t all_threads = 0;      ///< active in all sources, then
   std::uint32_t threads_started = 0;  ///< in all sources, until then
   std::optional<Failure> failure = {};
+  bool is_hidden = false;  ///< in JMeter's results only its transaction has a row
+  /// Not a request but a transaction of JMeter's plan that is over: `sent` is its begin, `answered`
+  /// its end, `failure` that of its first failing sample.
+  std::optional<load::FinishedTransaction> transaction = {};
 
   Duration elapsed() const { return answered - sent; }
 };

@@ -41,6 +41,9 @@ RequestPath::RequestPath(const Parts& parts)
 
 void RequestPath::on_source(std::uint32_t source, Instant now) {
   const load::Request request = parts_.clients.take(source);
+  if (observer_) [[unlikely]] {
+    observe_transactions(source);
+  }
   if (!request.is_withheld) [[likely]] {
     send(source, request, now);
   }
@@ -319,6 +322,9 @@ inline void RequestPath::answer(std::uint32_t source, const load::Request& reque
                                 bool ok, Instant at) {
   if (!parts_.clients.waits_for_answers(source)) return;
   parts_.clients.answered(source, request, sent, ok, at);
+  if (observer_) [[unlikely]] {
+    observe_transactions(source);
+  }
   parts_.events.set_source(source, parts_.clients.next_arrival(source));
   if (parts_.clients.has_woken()) [[unlikely]] {
     wake_sources();
@@ -333,8 +339,7 @@ void RequestPath::fail(std::uint32_t index, Failure cause, Instant now) {
     tell_load_balancer(record, cause, now);
   }
   parts_.recorder.failed(cause);
-  const bool is_by_client = cause == Failure::client_timeout || cause == Failure::client_gave_up;
-  const Instant known = is_by_client ? now : now + parts_.application.round_trip;
+  const Instant known = is_by_client(cause) ? now : now + parts_.application.round_trip;
   if (observer_) {
     FinishedRequest failed = finished(record);
     failed.failure = cause;
@@ -352,7 +357,7 @@ void RequestPath::tell_load_balancer(const Record& record, std::optional<Failure
   if (!failure) {
     parts_.load_balancer.answered(parts_.fleet.at_slot(record.slot),
                                   parts_.clients.cookies(record.source, record.client), now);
-  } else if (*failure != Failure::client_timeout && *failure != Failure::client_gave_up) {
+  } else if (!is_by_client(*failure)) {
     parts_.load_balancer.target_failed(record.slot);
   }
 }

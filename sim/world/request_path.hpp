@@ -54,6 +54,7 @@ class RequestPath {
   /// rest by `flush`.
   void observe(std::function<void(std::span<const FinishedRequest>)> observer) {
     observer_ = std::move(observer);
+    parts_.clients.keep_transactions();
   }
   void flush();
 
@@ -123,6 +124,8 @@ class RequestPath {
   void release_worker(cloud::Instance& instance, std::uint32_t record, Instant now);
   void complete(cloud::Instance& instance, std::uint32_t record, Instant now);
   void observe_end(FinishedRequest request, Instant finished, Instant answered);
+  void observe_transactions(std::uint32_t source);
+  void push(const FinishedRequest& request);
   FinishedRequest finished(const Record& record) const;
   Instant client_deadline(const Record& record) const;
   void miss_client(std::uint32_t record, Instant now);

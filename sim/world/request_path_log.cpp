@@ -2,6 +2,7 @@
 // of every request for those who want more than totals.
 
 #include "sim/world/request_path.hpp"
+#include "sim/world/sample_bytes.hpp"
 
 namespace headroom::world {
 
@@ -91,6 +92,41 @@ void RequestPath::observe_end(FinishedRequest request, Instant finished, Instant
   request.group_threads = threads.of_source;
   request.all_threads = threads.of_all;
   request.threads_started = threads.started;
+  load::TransactionSample sample;
+  sample.sent = request.sent;
+  sample.answered = request.answered;
+  sample.group_threads = request.group_threads;
+  sample.all_threads = request.all_threads;
+  const bool has_answer = !request.failure || !is_by_client(*request.failure);
+  sample.latency = has_answer ? request.elapsed() : Duration{};
+  const SampleBytes bytes = bytes_of(parts_.application.requests[request.request_class]);
+  sample.received_bytes = request.failure ? 0 : bytes.received;
+  sample.sent_bytes = bytes.sent;
+  if (request.failure) sample.failure = 1 + static_cast<std::uint8_t>(*request.failure);
+  request.is_hidden = parts_.clients.log_sample(request.source, request.client, sample);
+  push(request);
+}
+
+/// Transactions that have ended by what a source just did.
+void RequestPath::observe_transactions(std::uint32_t source) {
+  auto* finished = parts_.clients.finished_transactions(source);
+  if (finished == nullptr || finished->empty()) return;
+  for (const load::FinishedTransaction& transaction : *finished) {
+    FinishedRequest row;
+    row.sent = row.started = transaction.begin;
+    row.finished = row.answered = transaction.end;
+    row.source = source;
+    row.client = transaction.thread;
+    row.group_threads = transaction.group_threads;
+    row.all_threads = transaction.all_threads;
+    if (transaction.failure > 0) row.failure = static_cast<Failure>(transaction.failure - 1);
+    row.transaction = transaction;
+    push(row);
+  }
+  finished->clear();
+}
+
+void RequestPath::push(const FinishedRequest& request) {
   finished_.push_back(request);
   if (finished_.size() >= kObserverBlock) flush();
 }

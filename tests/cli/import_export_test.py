@@ -60,6 +60,25 @@ class ImportAndExportTest(ProgramTest):
         self.write("pasted.json", json.dumps(dict(SMALL, **begin)))
         self.assertEqual(self.headroom("validate", "pasted.json").status, 0)
 
+    def test_what_a_scenario_with_a_plan_begins_with_can_be_written(self):
+        plans = Path(__file__).resolve().parent.parent / "data" / "jmx"
+        (self.folder / "plans").mkdir()
+        self.write("plans/timers.jmx", (plans / "timers.jmx").read_text(encoding="utf-8"))
+        command = ["import", "jmx", "plans/timers.jmx", "--jmeter", "5.6.3", "--out"]
+        done = self.headroom(*command, "begin.json")
+        self.assertEqual((done.status, done.err), (0, ""))
+        self.assertIn("Written to begin.json", done.out)
+        begin = json.loads((self.folder / "begin.json").read_text(encoding="utf-8"))
+        self.assertEqual(begin["load"][0]["jmx"], "plans/timers.jmx")
+        self.assertEqual(begin["load"][0]["jmeter"], "5.6.3")
+        self.write("whole.json", json.dumps(dict(SMALL, **begin)))
+        self.assertEqual(self.headroom("run", "whole.json", "--set", "/duration=1m").status, 0)
+        self.assertIn("is there already", self.refused(*command, "begin.json"))
+        self.assertEqual(self.headroom(*command, "begin.json", "--force").status, 0)
+        (self.folder / "other").mkdir()
+        self.assertIn("in its folder or below", self.refused(*command, "other/begin.json"))
+        self.assertIn("version of JMeter", self.refused("import", "jmx", "plans/timers.jmx", "--jmeter", "new"))
+
     def test_properties_of_a_jmeter_plan_are_given_one_by_one(self):
         ramp = Path(__file__).resolve().parent.parent / "data" / "jmx" / "ramp-hold.jmx"
         done = self.headroom("import", "jmx", str(ramp), "--property", "threads=3", "--property", "ramp=9", "--json")

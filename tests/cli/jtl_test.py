@@ -78,8 +78,29 @@ class JtlTest(unittest.TestCase):
 
     def test_thread_groups_are_numbered_within_their_phase(self):
         rows = self.rows_of_plan("controllers.jmx")
-        self.assertEqual({row["threadName"].rpartition("-")[0] for row in rows},
+        self.assertEqual({row["threadName"].rpartition("-")[0] for row in rows if row["threadName"]},
                          {"Set up 1", "Loops 1", "Choices 2", "Transactions 3", "Lines 4", "Stoppers 5", "Tear down 1"})
+
+    def test_transactions_have_rows_as_in_jmeter_2_13(self):
+        rows = self.rows_of_plan("controllers.jmx")
+        message = re.compile(r"Number of samples in transaction : (\d+), number of failing samples : 0")
+        found = Counter()
+        for row in rows:
+            if match := message.fullmatch(row["responseMessage"]):
+                found[row["label"], int(match[1]), row["responseCode"], row["threadName"]] += 1
+        thread = "Transactions 3-1"
+        self.assertEqual(found, {
+            ("buy", 2, "200", thread): 5, ("search", 2, "200", thread): 5, ("parent", 2, "200", thread): 5,
+            ("in parent", 1, "200", ""): 5, ("with a pause", 2, "200", thread): 5, ("inner", 1, "200", thread): 5,
+            ("outer", 3, "200", thread): 5, ("last", 3, "200", thread): 2, ("last", 2, "", thread): 1})
+        self.assertFalse([row for row in rows if row["label"].startswith("hidden")])
+        for label, timers_ms in (("buy", 40), ("search", 0), ("with a pause", 50)):
+            for at, row in enumerate(rows):
+                if row["label"] != label:
+                    continue
+                samples = [other for other in rows[:at] if other["threadName"] == thread][-2 if timers_ms != 50 else -1:]
+                self.assertAlmostEqual(int(row["elapsed"]), timers_ms + sum(int(sample["elapsed"]) for sample in samples), delta=1)
+                self.assertEqual(int(row["IdleTime"]), 40 if label == "search" else 0)
 
     def test_open_load_has_rows_of_its_classes_and_failures(self):
         result, rows = self.run_with_jtl("launch-credits.json")

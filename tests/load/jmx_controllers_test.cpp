@@ -294,6 +294,22 @@ TEST(JmxControllers, a_flow_control_action_pauses_or_ends) {
   EXPECT_EQ(walk(action(property("ActionProcessor.action", "3", "intProp"))), "aa");
 }
 
+TEST(JmxControllers, a_flow_control_action_leaves_its_loop_or_begins_its_next_turn) {
+  const auto within = [](const std::string& number) {
+    const std::string action =
+        element("TestAction", "Action", property("ActionProcessor.action", number, "intProp"));
+    return plan_of(
+        element("LoopController", "Loop", property("LoopController.loops", "3"),
+                sampler("a") + element("GenericController", "Simple", "", action) + sampler("b")) +
+            sampler("c"),
+        "2");
+  };
+  EXPECT_THAT(within("4").warnings, IsEmpty());
+  EXPECT_EQ(walk(within("4")), "aaacaaac");
+  EXPECT_EQ(walk(within("5")), "acac");
+  EXPECT_EQ(walk(within("3")), "aa");
+}
+
 // ---- timers ------------------------------------------------------------------------------------
 
 TEST(JmxControllers, constant_throughput_has_its_mode_by_number_or_name) {
@@ -400,32 +416,6 @@ TEST(JmxControllers, an_ultimate_group_may_take_its_rows_from_a_property) {
   EXPECT_THAT(imported.thread_groups.at(0).spans,
               ElementsAre(ThreadSpan{10_s, 85_s}, ThreadSpan{20_s, 90_s}, ThreadSpan{5_s, 10_s}));
   EXPECT_THROW(import_text(xml, {{"threads_schedule", "grow(2)"}}), BadJmx);
-}
-
-std::string level(const std::string& kind, const std::string& extra) {
-  return plan(element(kind, "Crowd",
-                      property("TargetLevel", "${__P(level,6)}") + property("RampUp", "3") +
-                          property("Hold", "2") + extra,
-                      sampler("a")));
-}
-
-TEST(JmxControllers, concurrency_and_arrivals_groups_have_a_level_in_minutes_or_seconds) {
-  const JmxPlan threads = import_text(
-      level("com.blazemeter.jmeter.threads.concurrency.ConcurrencyThreadGroup",
-            property("Unit", "S") + property("Steps", "3") + property("Iterations", "2")));
-  const ThreadGroupConfig& users = threads.thread_groups.at(0);
-  EXPECT_EQ(users.threads, 6U);
-  EXPECT_EQ(users.loops, 2U);
-  EXPECT_TRUE(users.replaces_threads);
-  EXPECT_EQ(users.spans.at(5), (ThreadSpan{2_s, 5_s}));
-  const JmxPlan arrivals =
-      import_text(level("com.blazemeter.jmeter.threads.arrivals.ArrivalsThreadGroup",
-                        property("Unit", "M") + property("ConcurrencyLimit", "50")),
-                  {{"level", "120"}});
-  const ThreadGroupConfig& open = arrivals.thread_groups.at(0);
-  EXPECT_EQ(open.threads, 180U + 240U) << "2 a second: a ramp of 3 and a hold of 2 minutes";
-  EXPECT_EQ(open.most_active, 50U);
-  EXPECT_EQ(open.loops, 1U);
 }
 
 TEST(JmxControllers, an_open_model_group_has_its_schedule) {

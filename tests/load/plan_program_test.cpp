@@ -198,8 +198,44 @@ TEST(PlanProgram, a_transaction_is_counted_whenever_it_ends) {
   PlanNode idle = node(Kind::transaction, {});
   idle.transaction = 1;
   PlanProgram program = program_of(3, {outer, idle});
+  const std::vector<TransactionConfig> transactions = {{"outer"}, {"idle"}};
+  TransactionLog log(transactions, 1);
+  program.tell(log);
   EXPECT_EQ(walk(program), "ABABAB");
-  EXPECT_THAT(program.transactions(), testing::ElementsAre(3, 3));
+  EXPECT_THAT(log.counts(), testing::ElementsAre(3, 3));
+}
+
+TEST(PlanProgram, leaving_a_loop_ends_the_transactions_within_it) {
+  const std::vector<TransactionConfig> transactions = {{"around"}, {"within"}};
+  PlanNode around = node(Kind::transaction, {});
+  PlanNode within = node(Kind::transaction, {leaf(0), leaf(1)});
+  within.transaction = 1;
+  around.children = {loop(3, {within}), leaf(2)};
+  const auto counts = [&](bool leaves) {
+    PlanProgram program = program_of(1, {around});
+    TransactionLog log(transactions, 1);
+    program.tell(log);
+    EXPECT_TRUE(program.start(0, Instant{}));
+    for (int turn = 0; turn < (leaves ? 1 : 3); ++turn) {
+      EXPECT_EQ(program.sampler(0), 0U);
+      EXPECT_TRUE(leaves ? program.leave_loop(0, Instant{}) : program.next_in_loop(0, Instant{}));
+    }
+    EXPECT_EQ(program.sampler(0), 2U);
+    EXPECT_THAT(log.counts()[0], 0U) << "the one around goes on";
+    EXPECT_FALSE(program.go_on(0, Instant{}));
+    return log.counts();
+  };
+  EXPECT_THAT(counts(true), testing::ElementsAre(1, 1));
+  EXPECT_THAT(counts(false), testing::ElementsAre(1, 3));
+}
+
+TEST(PlanProgram, outside_of_other_loops_the_group_s_own_is_left) {
+  PlanProgram program = program_of(2, {leaf(0), leaf(1)});
+  EXPECT_TRUE(program.start(0, Instant{}));
+  EXPECT_TRUE(program.next_in_loop(0, Instant{}));
+  EXPECT_EQ(program.sampler(0), 0U);
+  EXPECT_EQ(program.turn(0), 1U);
+  EXPECT_FALSE(program.leave_loop(0, Instant{}));
 }
 
 TEST(PlanProgram, a_thread_ends_when_its_file_has_no_more_lines) {

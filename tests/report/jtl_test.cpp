@@ -92,6 +92,41 @@ TEST(Jtl, has_a_row_for_every_request_that_was_answered) {
   EXPECT_EQ(all.size(), result.requests.ok + result.requests.failed_total());
 }
 
+TEST(Jtl, has_rows_of_transactions_as_jmeter_has_them) {
+  scenario::Scenario scenario = world::small_scenario(
+      {{"/load/0",
+        R"({"name": "users", "thread_group": {"threads": 1, "loops": 1, "requests": ["job"]}})"}});
+  auto& group = std::get<std::vector<load::ThreadGroupConfig>>(scenario.load[0].kind)[0];
+  group.transactions = {{"buy, pay"}, {"parent", true}};
+  world::FinishedRequest row;
+  row.failure = Failure::elb_503;
+  row.client = 2;
+  load::FinishedTransaction& transaction = row.transaction.emplace();
+  transaction.begin = Instant::at(1_s);
+  transaction.elapsed = 250_ms;
+  transaction.idle = 40_ms;
+  transaction.latency = 30_ms;
+  transaction.samples = 3;
+  transaction.received_bytes = 4000;
+  transaction.sent_bytes = 200;
+  transaction.group_threads = 1;
+  transaction.all_threads = 2;
+  transaction.knows_its_thread = true;
+  const auto written = [&] { return JtlWriter(scenario).rows({&row, 1}); };
+  EXPECT_EQ(written(),
+            "1767571201000,250,\"buy, pay\",200,\"Number of samples in transaction : 3, number of "
+            "failing samples : 0\",users 1-3,,true,,4000,200,1,2,null,30,40,0\n");
+  transaction.ok = transaction.has_code = false;
+  transaction.failing = 1;
+  EXPECT_THAT(written(),
+              HasSubstr(",\"buy, pay\",,\"Number of samples in transaction : 3, number of "
+                        "failing samples : 1\",users 1-3,,false,"));
+  transaction.transaction = 1;
+  EXPECT_THAT(written(), HasSubstr(",parent,503,"));
+  transaction.knows_its_thread = false;
+  EXPECT_THAT(written(), HasSubstr("samples : 1\",,,false,"));
+}
+
 // ---- the Summariser -----------------------------------------------------------------------------
 
 world::FinishedRequest request(double sent_s, double elapsed_ms, bool ok = true) {
@@ -105,32 +140,53 @@ world::FinishedRequest request(double sent_s, double elapsed_ms, bool ok = true)
 }
 
 TEST(Summariser, tells_what_came_since_the_last_line_and_in_all) {
-  Summariser summariser(1767571200);  // on a boundary of 30 s
-  const std::vector<world::FinishedRequest> requests = {request(0, 100), request(10, 200),
-                                                        request(29.5, 600, false), request(40, 300),
-                                                        request(60.5, 100)};
+  Summariser summariser(1767571190);  // 10 s before a boundary of 30 s
+  const std::vector<world::FinishedRequest> requests = {
+      request(0, 100),  request(8, 200),    request(9.5, 600, false), request(13, 100),
+      request(17, 100), request(50.5, 100), request(71.5, 700),       request(72.6, 0.1)};
   std::string text;
   for (const auto& r : requests) text += summariser.add({&r, 1});
   text += summariser.finish();
   EXPECT_THAT(
       lines(text),
       ElementsAre(
-          "summary +      3 in 00:00:30 =    0.1/s Avg:   300 Min:   100 Max:   600 Err:     "
+          "summary +      3 in 00:00:10 =    0.3/s Avg:   300 Min:   100 Max:   600 Err:     "
           "1 (33.33%) Active: 4 Started: 4 Finished: 0",
-          "summary +      2 in 00:00:20 =    0.1/s Avg:   200 Min:   100 Max:   300 Err:     "
+          "summary +      3 in 00:00:38 =    0.1/s Avg:   100 Min:   100 Max:   100 Err:     "
           "0 (0.00%) Active: 4 Started: 4 Finished: 0",
-          "summary =      5 in 00:01:00 =    0.1/s Avg:   260 Min:   100 Max:   600 Err:     "
-          "1 (20.00%)"));
+          "summary =      6 in 00:00:51 =    0.1/s Avg:   200 Min:   100 Max:   600 Err:     "
+          "1 (16.67%)",
+          "summary +      2 in 00:00:01 =    1.8/s Avg:   350 Min:     0 Max:   700 Err:     "
+          "0 (0.00%) Active: 0 Started: 4 Finished: 4",
+          "summary =      8 in 00:01:13 =    0.1/s Avg:   237 Min:     0 Max:   700 Err:     "
+          "1 (12.50%)"));
 }
 
-TEST(Summariser, of_a_short_test_has_one_line) {
-  Summariser summariser(1767571200);
+TEST(Summariser, of_a_short_test_has_the_total_only) {
+  Summariser summariser(1767571210);
   const auto one = request(1, 50);
   EXPECT_EQ(summariser.add({&one, 1}), "");
-  EXPECT_THAT(
-      lines(summariser.finish()),
-      ElementsAre("summary +      1 in 00:00:00 =   20.0/s Avg:    50 Min:    50 Max:    50 "
-                  "Err:     0 (0.00%) Active: 0 Started: 4 Finished: 4"));
+  EXPECT_THAT(lines(summariser.finish()),
+              ElementsAre("summary =      1 in 00:00:00 =   20.0/s Avg:    50 Min:    50 Max:    "
+                          "50 Err:     0 (0.00%)"));
+}
+
+TEST(Summariser, has_a_line_at_once_where_the_first_sample_ends_on_a_boundary) {
+  Summariser summariser(1767571200);
+  const auto one = request(1, 0);
+  EXPECT_EQ(summariser.add({&one, 1}),
+            "summary +      1 in 00:00:00 = ******/s Avg:     0 Min:     0 Max:     0 Err:     0 "
+            "(0.00%) Active: 4 Started: 4 Finished: 0\n");
+  EXPECT_THAT(lines(summariser.finish()).size(), 1U);
+}
+
+TEST(Summariser, passes_over_transactions_and_what_they_hide) {
+  Summariser summariser(1767571210);
+  std::vector<world::FinishedRequest> requests = {request(1, 50), request(1, 60), request(1, 70)};
+  requests[1].is_hidden = true;
+  requests[2].transaction.emplace();
+  EXPECT_EQ(summariser.add(requests), "");
+  EXPECT_THAT(summariser.finish(), HasSubstr("summary =      1 in"));
 }
 
 }  // namespace

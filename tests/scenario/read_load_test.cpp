@@ -156,6 +156,20 @@ TEST_F(JmxLoad, a_sampler_belongs_to_the_class_of_its_name_in_lower_case) {
   EXPECT_EQ(plan[0].samplers.at(0).request_class, 1U) << "open_shop, for Open-Shop";
 }
 
+TEST_F(JmxLoad, the_version_that_runs_a_plan_may_be_another_than_saved_it) {
+  const auto finishes_timers = [&](const Json& version) {
+    Json load = {{"jmx", "shop.jmx"}};
+    if (!version.is_null()) load["jmeter"] = version;
+    return groups_of(load).at(0).finishes_timers;
+  };
+  EXPECT_TRUE(finishes_timers("2.13"));
+  EXPECT_FALSE(finishes_timers("5.6.3"));
+  EXPECT_FALSE(finishes_timers(nullptr)) << "the plan names none";
+  for (const Json& version : {Json("2"), Json("five"), Json(5.6), Json("5.")})
+    EXPECT_THAT(complaint_of({{"jmx", "shop.jmx"}, {"jmeter", version}}),
+                AllOf(HasSubstr("/load/0/jmeter"), HasSubstr("5.6.3")));
+}
+
 TEST_F(JmxLoad, samplers_may_be_given_a_class) {
   EXPECT_EQ(groups_of({{"jmx", "home.jmx"}, {"samplers", {{"home", "open_shop"}}}})
                 .at(0)
