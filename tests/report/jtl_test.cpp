@@ -143,7 +143,7 @@ TEST(Summariser, tells_what_came_since_the_last_line_and_in_all) {
   Summariser summariser(1767571190);  // 10 s before a boundary of 30 s
   const std::vector<world::FinishedRequest> requests = {
       request(0, 100),  request(8, 200),    request(9.5, 600, false), request(13, 100),
-      request(17, 100), request(50.5, 100), request(71.5, 700),       request(72.6, 0.1)};
+      request(17, 100), request(41.5, 100), request(76.5, 700),       request(77.6, 0.1)};
   std::string text;
   for (const auto& r : requests) text += summariser.add({&r, 1});
   text += summariser.finish();
@@ -152,13 +152,13 @@ TEST(Summariser, tells_what_came_since_the_last_line_and_in_all) {
       ElementsAre(
           "summary +      3 in 00:00:10 =    0.3/s Avg:   300 Min:   100 Max:   600 Err:     "
           "1 (33.33%) Active: 4 Started: 4 Finished: 0",
-          "summary +      3 in 00:00:38 =    0.1/s Avg:   100 Min:   100 Max:   100 Err:     "
+          "summary +      3 in 00:00:29 =    0.1/s Avg:   100 Min:   100 Max:   100 Err:     "
           "0 (0.00%) Active: 4 Started: 4 Finished: 0",
-          "summary =      6 in 00:00:51 =    0.1/s Avg:   200 Min:   100 Max:   600 Err:     "
+          "summary =      6 in 00:00:42 =    0.1/s Avg:   200 Min:   100 Max:   600 Err:     "
           "1 (16.67%)",
           "summary +      2 in 00:00:01 =    1.8/s Avg:   350 Min:     0 Max:   700 Err:     "
           "0 (0.00%) Active: 0 Started: 4 Finished: 4",
-          "summary =      8 in 00:01:13 =    0.1/s Avg:   237 Min:     0 Max:   700 Err:     "
+          "summary =      8 in 00:01:18 =    0.1/s Avg:   237 Min:     0 Max:   700 Err:     "
           "1 (12.50%)"));
 }
 
