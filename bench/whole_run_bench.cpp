@@ -22,20 +22,60 @@ scenario::Scenario named(const std::string& name) {
                                  environment());
 }
 
-/// A fixed fleet of t2.micro at 70 % with credits, health checks, metrics and time-outs, 0.1 s of
-/// CPU a request. @param workers 0: processor sharing
-scenario::Scenario open_fleet(int instances, int workers, double requests) {
+/// What a fleet is asked to do beside its work.
+struct Features {
+  bool credits = true;            ///< t2.micro in unlimited mode: metered, never throttled
+  bool least_outstanding = true;  ///< else round robin
+  bool detailed_monitoring = true;
+  bool time_outs = true;  ///< of the clients, which never come
+};
+
+/// A fixed fleet at 70 % with health checks, metrics and a bill, 0.1 s of CPU a request.
+/// @param workers 0: processor sharing
+scenario::Scenario fleet(int instances, int workers, const Features& features = {}) {
   scenario::Scenario scenario = named("fixed-fleet");
-  const double rate = 7.0 * instances;
   scenario.group.min = scenario.group.max = scenario.group.desired = instances;
   scenario.application.workers = static_cast<std::uint32_t>(workers);
   scenario.application.requests[0].steps[0].time = engine::Distribution::exponential(1e8);
-  scenario.launch_template.type =
+  cloud::InstanceType one_core =
       *cloud::find_instance_type(environment().instance_types, "t2.micro");
-  scenario.launch_template.detailed_monitoring = true;
-  scenario.launch_template.credit_mode = cloud::CreditMode::unlimited;  // metered, never throttled
+  if (!features.credits) one_core.credits.reset();
+  scenario.launch_template.type = one_core;
+  scenario.launch_template.detailed_monitoring = features.detailed_monitoring;
+  if (features.credits) scenario.launch_template.credit_mode = cloud::CreditMode::unlimited;
+  if (features.least_outstanding)
+    scenario.target_group.algorithm = cloud::RoutingAlgorithm::least_outstanding_requests;
+  return scenario;
+}
+
+/// Open load that keeps every core busy for 70 % of the time. @param requests in all
+scenario::Scenario open_fleet(int instances, int workers, double requests,
+                              const Features& features = {}) {
+  scenario::Scenario scenario = fleet(instances, workers, features);
+  const double rate = 7.0 * instances;
   scenario.duration = Duration::from_seconds(requests / rate);
-  scenario.load = {{"load", {}, {}, load::OpenLoadConfig{{{Duration{}, rate}}, {{0, 1.0}}}}};
+  load::OpenLoadConfig open{{{Duration{}, rate}}, {{0, 1.0}}};
+  if (features.time_outs) open.response_timeout = 1_h;
+  scenario.load = {{"load", {}, {}, open}};
+  return scenario;
+}
+
+/// Closed load: so many users who never think, so that as many requests are always out.
+scenario::Scenario closed_fleet(int instances, int users, double requests) {
+  scenario::Scenario scenario = fleet(instances, 0);
+  load::ThreadGroupConfig group;
+  group.name = "users";
+  group.threads = static_cast<std::uint32_t>(users);
+  group.loops = load::PlanNode::kForever;
+  load::Sampler sampler;
+  sampler.name = "page";
+  group.samplers = {sampler};
+  load::PlanNode leaf;
+  leaf.sampler = 0;
+  group.plan = {leaf};
+  scenario.load = {{"users", {}, {}, std::vector<load::ThreadGroupConfig>{group}}};
+  scenario.load_balancer.idle_timeout = 4000_s;  // ALB's longest: none must end a request here
+  scenario.duration = Duration::from_seconds(requests / (10.0 * instances));
   return scenario;
 }
 
@@ -48,10 +88,20 @@ void run(benchmark::State& state, const scenario::Scenario& scenario) {
 
 void tastylog(benchmark::State& state) { run(state, named("tastylog")); }
 void processor_sharing(benchmark::State& state) {
-  run(state, open_fleet(static_cast<int>(state.range(0)), 0, 1e6));
+  run(state, open_fleet(static_cast<int>(state.range(0)), 0, 2e6));
 }
 void first_come_first_served(benchmark::State& state) {
-  run(state, open_fleet(static_cast<int>(state.range(0)), 1, 1e6));
+  run(state, open_fleet(static_cast<int>(state.range(0)), 1, 2e6));
+}
+/// @param range instances, and requests that are always out
+void in_flight(benchmark::State& state) {
+  const auto instances = static_cast<int>(state.range(0));
+  const auto users = static_cast<int>(state.range(1));
+  run(state, closed_fleet(instances, users, 2e6 + 2.0 * users));
+}
+/// The price of each feature: all but one.
+void without(benchmark::State& state, const Features& features) {
+  run(state, open_fleet(16, 0, 2e6, features));
 }
 
 BENCHMARK(tastylog)->Unit(benchmark::kMillisecond);
@@ -63,5 +113,18 @@ BENCHMARK(processor_sharing)
     ->Arg(10'000)
     ->Unit(benchmark::kMillisecond);
 BENCHMARK(first_come_first_served)->Arg(1)->Arg(16)->Arg(256)->Unit(benchmark::kMillisecond);
+BENCHMARK(in_flight)
+    ->Args({10, 10})
+    ->Args({10, 1000})
+    ->Args({1000, 100'000})
+    ->Args({1000, 1'000'000})
+    ->Unit(benchmark::kMillisecond);
+BENCHMARK_CAPTURE(without, nothing_left_out, Features{})->Unit(benchmark::kMillisecond);
+BENCHMARK_CAPTURE(without, credits, Features{.credits = false})->Unit(benchmark::kMillisecond);
+BENCHMARK_CAPTURE(without, least_outstanding, Features{.least_outstanding = false})
+    ->Unit(benchmark::kMillisecond);
+BENCHMARK_CAPTURE(without, detailed_monitoring, Features{.detailed_monitoring = false})
+    ->Unit(benchmark::kMillisecond);
+BENCHMARK_CAPTURE(without, time_outs, Features{.time_outs = false})->Unit(benchmark::kMillisecond);
 
 }  // namespace
