@@ -5,23 +5,39 @@
 
 namespace headroom::load {
 
-bool split_csv(std::string_view line, char delimiter, std::vector<std::string>& fields) {
-  fields.clear();
-  fields.emplace_back();
+bool CsvLine::split(std::string_view line, char delimiter) {
+  fields_.clear();
+  unquoted_.clear();
+  unquoted_.reserve(line.size());  // it must not move while fields point into it
   bool is_quoted = false;
+  std::size_t begin = 0;      // of the field, in the line
+  std::size_t own_begin = 0;  // in the unquoted text
+  bool is_own = false;        // the field is there
+  const auto end_field = [&](std::size_t end) {
+    fields_.push_back(is_own ? std::string_view(unquoted_).substr(own_begin)
+                             : line.substr(begin, end - begin));
+    begin = end + 1;
+    own_begin = unquoted_.size();
+    is_own = false;
+  };
   for (std::size_t i = 0; i < line.size(); ++i) {
     const char c = line[i];
-    if (is_quoted && c == '"' && i + 1 < line.size() && line[i + 1] == '"') {
-      fields.back() += c;
-      ++i;
+    if (c == delimiter && !is_quoted) {
+      end_field(i);
     } else if (c == '"') {
-      is_quoted = !is_quoted;
-    } else if (c == delimiter && !is_quoted) {
-      fields.emplace_back();
-    } else {
-      fields.back() += c;
+      if (!is_own) unquoted_.append(line.substr(begin, i - begin));
+      is_own = true;
+      if (is_quoted && i + 1 < line.size() && line[i + 1] == '"') {
+        unquoted_ += c;
+        ++i;
+      } else {
+        is_quoted = !is_quoted;
+      }
+    } else if (is_own) {
+      unquoted_ += c;
     }
   }
+  end_field(line.size());
   return !is_quoted;
 }
 

@@ -1,7 +1,6 @@
 #include "sim/load/line_reader.hpp"
 
 #include <fmt/format.h>
-#include <zlib.h>
 
 #include <cstring>
 
@@ -13,16 +12,14 @@ namespace {
 constexpr std::size_t kBlock = 1 << 16;
 constexpr std::size_t kLongestLine = 1 << 20;
 
-gzFile zlib_file(void* file) { return static_cast<gzFile>(file); }
-
 }  // namespace
 
-void LineReader::Close::operator()(void* file) const { gzclose(zlib_file(file)); }
-
-LineReader::LineReader(const std::filesystem::path& file)
-    : file_(gzopen(file.c_str(), "rb")), block_(kBlock) {
-  if (!file_) throw BadRecording({{0, "", "a file that can be read"}});
-  gzbuffer(zlib_file(file_.get()), kBlock);
+LineReader::LineReader(const std::filesystem::path& file) : block_(kBlock) {
+  try {
+    bytes_ = std::make_unique<ByteSource>(file);
+  } catch (const DamagedFile&) {
+    throw BadRecording({{0, "", "a file that can be read"}});
+  }
 }
 
 bool LineReader::next(std::string_view& line) {
@@ -57,24 +54,27 @@ bool LineReader::next(std::string_view& line) {
 }
 
 bool LineReader::refill() {
-  const int count = gzread(zlib_file(file_.get()), block_.data(), kBlock);
-  int error = Z_OK;
-  const char* message = gzerror(zlib_file(file_.get()), &error);
-  if (count < 0 || (count == 0 && error != Z_OK && error != Z_STREAM_END)) {
-    throw BadRecording({{number_ + 1, fmt::format("damaged gzip data ({})", message),
-                         "a whole file, plain or compressed by gzip"}});
-  }
+  if (!bytes_) return false;
   begin_ = 0;
-  end_ = static_cast<std::size_t>(count);
-  return count > 0;
+  try {
+    end_ = bytes_->read(block_.data(), kBlock);
+  } catch (const DamagedFile& problem) {
+    give_up(problem.what(), "a whole file, plain or compressed by gzip");
+  }
+  return end_ > 0;
 }
 
 void LineReader::keep(const char* data, std::size_t size) {
-  if (line_.size() + size > kLongestLine) {
-    throw BadRecording({{number_ + 1, "a line of more than 1 MiB",
-                         "a text file of lines, plain or compressed by gzip"}});
-  }
+  if (line_.size() + size > kLongestLine)
+    give_up("a line of more than 1 MiB", "a text file of lines, plain or compressed by gzip");
   line_.append(data, size);
+}
+
+/// Whoever asks for the next line all the same does not hear of it again.
+void LineReader::give_up(const std::string& found, const std::string& allowed) {
+  bytes_ = nullptr;
+  begin_ = end_ = 0;
+  throw BadRecording({{number_ + 1, found, allowed}});
 }
 
 std::string in_quotes(std::string_view text) {

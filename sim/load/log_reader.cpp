@@ -6,7 +6,6 @@
 #include <array>
 #include <charconv>
 
-#include "sim/load/csv.hpp"
 #include "sim/load/recorded_time.hpp"
 #include "sim/load/recording.hpp"
 
@@ -84,7 +83,10 @@ const char* name(LogFormat format) {
 LogReader::LogReader(const std::filesystem::path& file, bool is_jtl)
     : lines_(file), is_jtl_(is_jtl) {
   std::string_view line;
-  if (!next_line(line)) refuse("an empty file", is_jtl ? "results of JMeter" : "an access log");
+  if (!next_line(line)) {
+    refuse(lines_.number() == 0 ? "an empty file" : "nothing but blank lines",
+           is_jtl ? "results of JMeter" : "an access log");
+  }
   first_ = line;
   has_first_ = true;
   if (is_jtl_) {
@@ -137,7 +139,7 @@ void LogReader::read_columns(std::string_view first) {
   }
   for (const char candidate : {',', ';', '\t', '|'}) {
     delimiter_ = candidate;
-    split_csv(first, delimiter_, fields_);
+    fields_.split(first, delimiter_);
     const auto column = [&](std::string_view wanted) {
       const auto found = std::find(fields_.begin(), fields_.end(), wanted);
       return found == fields_.end() ? kColumns : static_cast<std::size_t>(found - fields_.begin());
@@ -222,12 +224,12 @@ bool LogReader::take_request(std::string_view request, LogEntry& entry) {
 }
 
 bool LogReader::read_jtl(std::string_view line, LogEntry& entry) {
-  if (!split_csv(line, delimiter_, fields_)) {
+  if (!fields_.split(line, delimiter_)) {
     whole_ = line;
     do {
       if (!lines_.next(line)) refuse("a quote that is not closed", "\"...\" in one field");
       whole_.append("\n").append(line);
-    } while (!split_csv(whole_, delimiter_, fields_) && whole_.size() < 1 << 20);
+    } while (!fields_.split(whole_, delimiter_) && whole_.size() < 1 << 20);
   }
   if (fields_.size() <= std::max(time_column_, label_column_)) {
     refuse(fmt::format("{} fields", fields_.size()),

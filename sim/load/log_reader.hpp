@@ -7,6 +7,7 @@
 #include <string_view>
 #include <vector>
 
+#include "sim/load/csv.hpp"
 #include "sim/load/line_reader.hpp"
 
 namespace headroom::load {
@@ -35,8 +36,8 @@ class LogReader {
   /// @throws BadRecording when the file is none
   LogReader(const std::filesystem::path& file, bool is_jtl);
 
-  /// The next request. @return false at the end. @throws BadRecording for a line that is none; the
-  /// one after it can be read on
+  /// The next request. @return false at the end. @throws BadRecording for a line that is none; what
+  /// comes after it can be read on
   bool next(LogEntry& entry);
   std::uint64_t line() const { return line_; }  ///< of that entry
   LogFormat format() const { return format_; }
@@ -64,7 +65,7 @@ class LogReader {
   std::uint64_t line_ = 0;
   std::uint64_t left_out_ = 0;
   std::vector<std::string_view> parts_;  ///< of an access log's line
-  std::vector<std::string> fields_;      ///< of JMeter's
+  CsvLine fields_;                       ///< of JMeter's
   std::string whole_;                    ///< a record over several lines
   char delimiter_ = ',';
   std::size_t time_column_ = 0;

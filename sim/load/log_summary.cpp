@@ -3,7 +3,7 @@
 #include <algorithm>
 #include <map>
 
-#include "sim/load/recording.hpp"
+#include "sim/load/read_all.hpp"
 
 namespace headroom::load {
 namespace {
@@ -79,14 +79,7 @@ LogSummary summarise_log(const std::filesystem::path& file) {
   LogReader reader(file, false);
   RecordingProblems problems;
   Counter counter;
-  for (LogEntry entry; !problems.are_many();) {
-    try {
-      if (!reader.next(entry)) break;
-      counter.add(entry);
-    } catch (const BadRecording& problem) {
-      problems.add(problem.problems().front());
-    }
-  }
+  read_all<LogEntry>(reader, problems, [&](const LogEntry& entry) { counter.add(entry); });
   problems.raise();
   LogSummary summary = counter.summary();
   summary.format = reader.format();

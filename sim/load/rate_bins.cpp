@@ -4,8 +4,9 @@
 
 #include <algorithm>
 #include <cmath>
+#include <map>
 
-#include "sim/load/csv.hpp"
+#include "sim/load/read_all.hpp"
 #include "sim/load/recorded_time.hpp"
 
 namespace headroom::load {
@@ -16,6 +17,12 @@ constexpr double kMostInABin = 1e15;
 
 [[noreturn]] void refuse(std::uint64_t line, std::string found, std::string allowed) {
   throw BadRecording({{line, std::move(found), std::move(allowed)}});
+}
+
+/// A record over several lines is nothing that a table of numbers has.
+void split(std::string_view line, std::uint64_t number, char delimiter, CsvLine& fields) {
+  if (!fields.split(line, delimiter))
+    refuse(number, in_quotes(line) + ", a quote that is not closed", "quotes closed on their line");
 }
 
 std::string lower(std::string_view text) {
@@ -35,7 +42,7 @@ char delimiter_of(std::string_view line) {
 }
 
 /// Milliseconds since 1970, or a time of day.
-std::optional<std::int64_t> time_of(const std::string& text) {
+std::optional<std::int64_t> time_of(std::string_view text) {
   if (const auto milliseconds = decimal(text)) {
     if (*milliseconds < 0 || *milliseconds > kLatest_s * 1e3) return std::nullopt;
     return Duration::from_seconds(*milliseconds / 1e3).ns();
@@ -43,7 +50,7 @@ std::optional<std::int64_t> time_of(const std::string& text) {
   return parse_recorded_time(trimmed(text));
 }
 
-bool is_no_value(const std::string& text) {
+bool is_no_value(std::string_view text) {
   const std::string word = lower(text);
   return word.empty() || word == "null" || word == "nan" || word == "undefined";
 }
@@ -69,7 +76,7 @@ void BinReader::read_names() {
     return;
   }
   delimiter_ = delimiter_of(line);
-  split_csv(line, delimiter_, fields_);
+  split(line, lines_->number(), delimiter_, fields_);
   std::vector<std::size_t> times, values;
   std::string names;
   for (std::size_t i = 0; i < fields_.size(); ++i) {
@@ -99,7 +106,7 @@ bool BinReader::next(RateBin& bin) {
   std::string_view line;
   while (lines_->next(line)) {
     if (trimmed(line).empty()) continue;
-    split_csv(line, delimiter_, fields_);
+    split(line, lines_->number(), delimiter_, fields_);
     if (read_fields(bin)) return true;
   }
   return false;
@@ -113,8 +120,8 @@ bool BinReader::read_fields(RateBin& bin) {
     refuse(lines_->number(), fmt::format("{} fields", fields_.size()),
            is_trace ? "two numbers: t_s,requests" : fmt::format("at least {}", columns));
   }
-  const std::string& time_text = fields_[time_column_];
-  const std::string& value_text = fields_[value_column_];
+  const std::string_view time_text = fields_[time_column_];
+  const std::string_view value_text = fields_[value_column_];
   if (is_trace) {
     const auto seconds = decimal(time_text);
     if (!seconds || std::abs(*seconds) > kLatest_s)
@@ -140,38 +147,64 @@ bool BinReader::read_fields(RateBin& bin) {
 
 namespace {
 
+/// How often each distance between two starts comes. Of a file without any order there might be as
+/// many as lines: only the first few are told apart.
+class Distances {
+ public:
+  void add(std::int64_t ns) {
+    if (counts_.size() < kMost || counts_.contains(ns)) ++counts_[ns];
+  }
+  /// The smallest of the most frequent ones; 0 without any.
+  Duration usual() const {
+    const auto most =
+        std::max_element(counts_.begin(), counts_.end(),
+                         [](const auto& a, const auto& b) { return a.second < b.second; });
+    return Duration::nanoseconds(most == counts_.end() ? 0 : most->first);
+  }
+
+ private:
+  static constexpr std::size_t kMost = 1000;
+  std::map<std::int64_t, std::uint64_t> counts_;
+};
+
 /// The first pass: each line by itself, and their order.
 struct FirstPass {
-  BinFacts facts;
+  BinFacts facts = {};
   std::int64_t last_ns = 0;
-  std::int64_t smallest_ns = 0;  ///< distance between two starts
 };
 
 FirstPass first_pass(const BinTable& table) {
   FirstPass pass;
+  BinFacts& facts = pass.facts;
+  Distances distances;
   RecordingProblems problems;
   BinReader reader(table);
-  for (RateBin bin; !problems.are_many();) {
-    try {
-      if (!reader.next(bin)) break;
-    } catch (const BadRecording& problem) {
-      problems.add(problem.problems().front());
-      continue;
-    }
-    if (pass.facts.bins == 0) {
-      pass.facts.first_ns = bin.at_ns;
-    } else if (bin.at_ns <= pass.last_ns) {
-      problems.add({reader.line(), "a time that does not come after the one before it",
+  read_all<RateBin>(reader, problems, [&](const RateBin& bin) {
+    const BinPlace here{reader.line(), bin.at_ns};
+    const Duration distance = Duration::nanoseconds(bin.at_ns - pass.last_ns);
+    if (facts.bins == 0) {
+      facts.first_ns = bin.at_ns;
+    } else if (distance <= Duration{}) {
+      problems.add({here.line, "a time that does not come after the one before it",
                     "bins in order of time, each once"});
-      continue;
-    } else if (pass.smallest_ns == 0 || bin.at_ns - pass.last_ns < pass.smallest_ns) {
-      pass.smallest_ns = bin.at_ns - pass.last_ns;
+      return;
+    } else {
+      distances.add(distance.ns());
+      if (facts.bins == 1 || distance < facts.narrowest) {
+        facts.narrowest = distance;
+        facts.narrowest_at = here;
+      }
+    }
+    if (facts.bins == 0 || bin.value > facts.most) {
+      facts.most = bin.value;
+      facts.most_at = here;
     }
     pass.last_ns = bin.at_ns;
-    ++pass.facts.bins;
-  }
+    ++facts.bins;
+  });
   problems.raise();
-  if (pass.facts.bins == 0) refuse(0, "no bins", "at least one");
+  if (facts.bins == 0) refuse(0, "no bins", "at least one");
+  facts.usual = distances.usual();
   return pass;
 }
 
@@ -200,7 +233,7 @@ BinFacts check_bins(const BinTable& table, std::optional<Duration> width) {
   if (!width && facts.bins == 1)
     refuse(0, "a single bin",
            "a second one, or its width in \"bin\": nothing tells how long it is");
-  facts.width = width ? *width : Duration::nanoseconds(pass.smallest_ns);
+  facts.width = width.value_or(facts.narrowest);
   check_widths(table, facts);
   facts.length = Duration::nanoseconds(pass.last_ns - facts.first_ns) + facts.width;
   facts.missing = static_cast<std::uint64_t>(facts.length / facts.width) - facts.bins;

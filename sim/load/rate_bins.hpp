@@ -7,6 +7,7 @@
 #include <string>
 #include <vector>
 
+#include "sim/load/csv.hpp"
 #include "sim/load/line_reader.hpp"
 #include "sim/load/recording.hpp"
 
@@ -26,9 +27,15 @@ struct BinTable {
   };
   std::filesystem::path file = {};  ///< empty: `held`
   Format format = Format::trace;
-  std::string column = {};       ///< of Grafana's values; empty: the only one there is
+  std::string column = {};  ///< of Grafana's values; empty: the only one there is
   bool per_second = false;  ///< values are rates, not counts
   std::shared_ptr<const std::vector<RateBin>> held = {};
+};
+
+/// Where a bin stands.
+struct BinPlace {
+  std::uint64_t line = 0;  ///< of the file; 0 where bins are at hand
+  std::int64_t at_ns = 0;
 };
 
 /// What a check of all bins found.
@@ -38,6 +45,11 @@ struct BinFacts {
   Duration length;            ///< from the first one's start to the last one's end
   std::uint64_t bins = 0;     ///< that are there
   std::uint64_t missing = 0;  ///< between them: nothing was counted
+  double most = 0;            ///< the highest value
+  BinPlace most_at = {};
+  Duration narrowest = {};     ///< the smallest distance of two starts
+  BinPlace narrowest_at = {};  ///< the later one of them
+  Duration usual = {};         ///< the most frequent distance
 };
 
 /// Goes through a table once.
@@ -59,7 +71,7 @@ class BinReader {
   char delimiter_ = ',';
   std::size_t time_column_ = 0;
   std::size_t value_column_ = 1;
-  std::vector<std::string> fields_;
+  CsvLine fields_;
 };
 
 /// Reads all bins once, before a run: they are numbers, in order, and whole widths apart.

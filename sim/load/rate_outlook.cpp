@@ -13,7 +13,7 @@ double peak_of(const RateCurve& curve, Duration length) {
   return most;
 }
 
-RateOutlook outlook_of(const TraceConfig& trace, Duration length) {
+RateOutlook outlook_once(const TraceConfig& trace, Duration length) {
   RateOutlook sum;
   TraceFeed feed(trace, length);
   RateCurve block = {{}};
@@ -26,13 +26,27 @@ RateOutlook outlook_of(const TraceConfig& trace, Duration length) {
   return sum;
 }
 
+/// One cycle is read, and the part of another: not as many as there are.
+RateOutlook outlook_of(const TraceConfig& trace, Duration length) {
+  const Duration played = trace.played();
+  if (!trace.playback.loop || played <= Duration{} || length <= played)
+    return outlook_once(trace, length);
+  TraceConfig once = trace;
+  once.playback.loop = false;
+  RateOutlook sum = outlook_once(once, played);
+  sum.arrivals *= static_cast<double>(length / played);
+  sum.arrivals += outlook_once(once, length % played).arrivals;
+  return sum;
+}
+
+/// Its requests are taken as evenly spread over the time that it is played.
 RateOutlook outlook_of(const ReplayConfig& replay, Duration length) {
-  const double played = replay.played().seconds();
-  const double times = length.seconds() / played;
-  const double arrivals = static_cast<double>(replay.facts.requests) * replay.playback.scale *
-                          (replay.playback.loop ? times : std::min(times, 1.0));
-  return {arrivals, arrivals / (replay.playback.loop ? length.seconds()
-                                                     : std::min(length.seconds(), played))};
+  const double played = replay.played_s();
+  const double per_second =
+      static_cast<double>(replay.facts.requests) * replay.playback.scale / played;
+  const double seconds =
+      replay.playback.loop ? length.seconds() : std::min(length.seconds(), played);
+  return {per_second * seconds, per_second};
 }
 
 }  // namespace

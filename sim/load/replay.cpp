@@ -5,10 +5,11 @@
 #include <algorithm>
 #include <cmath>
 
+#include "sim/load/read_all.hpp"
+
 namespace headroom::load {
 namespace {
 
-constexpr std::int64_t kWholeSeconds = 1'000'000'000;
 constexpr std::size_t kUnknownShown = 5;
 
 bool comes_later(const Replay::Arrival& a, const Replay::Arrival& b) {
@@ -29,22 +30,15 @@ void note_unknown(const LogEntry& entry, std::uint64_t line, ReplayFacts& facts)
     facts.unknown.push_back({line, std::string(entry.method), std::string(entry.name)});
 }
 
-/// Goes through all lines that can be read, and gathers those that can not.
+/// @param use called with each entry and its line
 template <class Use>
 void for_each_entry(const ReplayConfig& config, ReplayFacts& facts, RecordingProblems& problems,
                     const Use& use) {
   LogReader reader(config.file, config.is_jtl);
-  for (LogEntry entry; !problems.are_many();) {
-    try {
-      if (!reader.next(entry)) break;
-      use(entry, reader.line());
-    } catch (const BadRecording& problem) {
-      problems.add(problem.problems().front());
-    }
-  }
+  read_all<LogEntry>(reader, problems, [&](const LogEntry& entry) { use(entry, reader.line()); });
   facts.format = reader.format();
   facts.resolution_ns = reader.resolution_ns();
-  facts.left_out = reader.left_out();
+  facts.no_requests = reader.left_out();
 }
 
 /// Order, and the first and the last time.
@@ -70,14 +64,14 @@ void check_order(const ReplayConfig& config, ReplayFacts& facts) {
 
 void count_classes(const ReplayConfig& config, ReplayFacts& facts) {
   RecordingProblems problems;
-  std::uint64_t of_no_class = 0;
+  facts.of_no_class = 0;
   for_each_entry(config, facts, problems, [&](const LogEntry& entry, std::uint64_t line) {
     if (!is_in_slice(config.playback, Duration::nanoseconds(entry.at_ns - facts.first_ns))) return;
     const RequestNames::Rule* rule = config.names.find(entry);
     if (rule == nullptr) {
       note_unknown(entry, line, facts);
     } else if (!rule->request_class) {
-      ++of_no_class;
+      ++facts.of_no_class;
     } else {
       if (facts.by_class.size() <= *rule->request_class)
         facts.by_class.resize(*rule->request_class + 1);
@@ -86,17 +80,23 @@ void count_classes(const ReplayConfig& config, ReplayFacts& facts) {
     }
   });
   problems.raise();
-  facts.left_out += of_no_class;
 }
 
 }  // namespace
 
+/// From its first request to its last, and on to where one more would come. n requests have n - 1
+/// gaps between them, but as many gaps as requests make a cycle: a mean gap is added. Times that
+/// are cut to their resolution lie anywhere within it, the last one, too: at least that much is
+/// added, as else what the first and the last second have would come within less than two. Where
+/// all come at one time nothing is known of a gap, nor where there is one only: it is a second, or
+/// what the log can tell, if that is more.
 Duration ReplayConfig::slice() const {
   if (!playback.to.is_infinite()) return playback.to - playback.from;
   const Duration length = Duration::nanoseconds(facts.last_ns - facts.first_ns) - playback.from;
-  // The last request is followed by as long a gap as there is on average.
-  if (facts.requests > 1) return length + length / static_cast<std::int64_t>(facts.requests - 1);
-  return length + 1_s;
+  const Duration resolution = Duration::nanoseconds(facts.resolution_ns);
+  const bool is_gap_known = facts.requests > 1 && length > Duration{};
+  const Duration gap = is_gap_known ? length / static_cast<std::int64_t>(facts.requests - 1) : 1_s;
+  return length + std::max(gap, resolution);
 }
 
 ReplayFacts check_log(const ReplayConfig& config) {
@@ -114,6 +114,7 @@ void count_requests(ReplayConfig& config) {
 Replay::Replay(const ReplayConfig& config, Duration until, const std::string& name,
                std::uint64_t seed, std::uint32_t replication)
     : config_(config),
+      slice_(config.slice()),
       until_(until),
       key_(engine::stream_key(seed, replication, "load/" + name + "/replay")),
       reader_(std::make_unique<LogReader>(config_.file, config_.is_jtl)),
@@ -130,7 +131,7 @@ std::optional<Replay::Arrival> Replay::next() {
 
 /// The run's time of something that was recorded that long after the slice's begin.
 std::int64_t Replay::run_time(std::int64_t since_from_ns) const {
-  const double played = static_cast<double>(cycle_) * static_cast<double>(config_.slice().ns());
+  const double played = static_cast<double>(cycle_) * static_cast<double>(slice_.ns());
   const double ns = (played + static_cast<double>(since_from_ns)) / config_.playback.time_scale;
   return Duration::from_nanoseconds(ns).ns();
 }
@@ -147,7 +148,7 @@ void Replay::read_entry() {
   latest_ns_ = std::max(latest_ns_, entry.at_ns);
   const std::int64_t safe =
       latest_ns_ - facts.disorder.ns() - facts.first_ns - config_.playback.from.ns();
-  safe_ns_ = std::max(safe_ns_, run_time(std::clamp<std::int64_t>(safe, 0, config_.slice().ns())));
+  safe_ns_ = std::max(safe_ns_, run_time(std::clamp<std::int64_t>(safe, 0, slice_.ns())));
   if (safe_ns_ >= until_.ns()) is_over_ = true;
   if (Duration::nanoseconds(safe) + config_.playback.from >= config_.playback.to) {
     begin_again();  // nothing of the slice is left
@@ -180,9 +181,9 @@ void Replay::admit(const LogEntry& entry, std::uint32_t request_class) {
       static_cast<std::uint64_t>(whole) + (engine::open_unit(words[0]) < scale - whole ? 1U : 0U);
   const ReplayFacts& facts = config_.facts;
   std::int64_t since_from = entry.at_ns - facts.first_ns - config_.playback.from.ns();
-  if (facts.resolution_ns >= kWholeSeconds) {
-    since_from += static_cast<std::int64_t>(engine::open_unit(words[1]) *
-                                            static_cast<double>(facts.resolution_ns));
+  if (const Duration spread = facts.spread(); spread > Duration{}) {
+    since_from +=
+        static_cast<std::int64_t>(engine::open_unit(words[1]) * static_cast<double>(spread.ns()));
   }
   const std::int64_t at = run_time(since_from);
   for (std::uint64_t copy = 0; copy < times; ++copy) {

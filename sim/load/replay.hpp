@@ -24,16 +24,23 @@ struct UnknownRequest {
 /// What a check of a whole log found.
 struct ReplayFacts {
   LogFormat format = LogFormat::jtl;
-  std::int64_t first_ns = 0;       ///< the earliest request; since 1970
-  std::int64_t last_ns = 0;        ///< the latest one
-  std::int64_t resolution_ns = 0;  ///< how exact its times are
-  Duration disorder = {};          ///< the most that a line lies before one above it
-  std::uint64_t lines = 0;         ///< requests of the whole log
-  std::uint64_t left_out = 0;      ///< lines that stand for none, and requests of no class
-  std::uint64_t requests = 0;      ///< of the slice, with a class
+  std::int64_t first_ns = 0;                 ///< the earliest request; since 1970
+  std::int64_t last_ns = 0;                  ///< the latest one
+  std::int64_t resolution_ns = 0;            ///< how exact its times are
+  Duration disorder = {};                    ///< the most that a line lies before one above it
+  std::uint64_t lines = 0;                   ///< requests of the whole log
+  std::uint64_t no_requests = 0;             ///< lines of the whole log that stand for none
+  std::uint64_t of_no_class = 0;             ///< requests of the slice that are to be left out
+  std::uint64_t requests = 0;                ///< of the slice, with a class
   std::vector<std::uint64_t> by_class = {};  ///< the same, a count for each class
   std::vector<UnknownRequest> unknown = {};  ///< the first few kinds of them
   std::uint64_t unknown_lines = 0;
+
+  /// Each request comes anywhere within so long after its time, where that is a whole second: many
+  /// at once would be an artefact of the log. Zero for finer times, which are taken as they are.
+  Duration spread() const {
+    return Duration::nanoseconds(resolution_ns >= 1'000'000'000 ? resolution_ns : 0);
+  }
 };
 
 /// A log that is played request by request, each at its own time.
@@ -46,12 +53,11 @@ struct ReplayConfig {
   Duration reorder = 10_min;  ///< the most disorder that is put right
   ReplayFacts facts = {};     ///< as check_log() found them
 
-  /// How long playing it once takes, in the recording's time.
+  /// How long playing it once takes, in the recording's time: never 0.
   Duration slice() const;
-  /// The same in the run's time.
-  Duration played() const {
-    return Duration::from_seconds(slice().seconds() / playback.time_scale);
-  }
+  /// The same in the run's time. In seconds, as it may be less than a nanosecond
+  double played_s() const { return slice().seconds() / playback.time_scale; }
+  Duration played() const { return Duration::from_seconds(played_s()); }
 };
 
 /// Reads a whole log once, before a run: its lines and their order.
@@ -88,6 +94,7 @@ class Replay {
   std::int64_t run_time(std::int64_t since_from_ns) const;
 
   ReplayConfig config_;
+  Duration slice_;
   Duration until_;
   engine::StreamKey key_;
   std::unique_ptr<LogReader> reader_;

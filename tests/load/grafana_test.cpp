@@ -46,6 +46,9 @@ TEST(Grafana, bad_lines_are_named) {
               HasSubstr("line 3: found \"yesterday\" as time"));
   EXPECT_THAT(complaint("Time,x\n2026-01-05 09:00:00,1 req/s\n"),
               HasSubstr("line 2: found \"1 req/s\""));
+  EXPECT_THAT(complaint("Time,x\n2026-01-05 09:00:00,\"60\n2026-01-05 09:01:00,60\n"),
+              HasSubstr("line 2: found \"2026-01-05 09:00:00,\"60\", a quote that is not closed"));
+  EXPECT_THAT(complaint("Time,\"x\n2026-01-05 09:00:00,60\n"), HasSubstr("line 1: found"));
   EXPECT_THAT(complaint("When,x\n1,2\n"), HasSubstr("exactly one column named Time"));
 }
 

@@ -11,6 +11,11 @@ using testing::ElementsAre;
 using testing::HasSubstr;
 using testing::IsEmpty;
 
+std::string content_of(const std::filesystem::path& file) {
+  std::ifstream stream(file, std::ios::binary);
+  return std::string{std::istreambuf_iterator<char>(stream), {}};
+}
+
 std::vector<std::string> lines_of(const std::filesystem::path& file) {
   std::vector<std::string> lines;
   LineReader reader(file);
@@ -56,12 +61,8 @@ TEST(LineReader, a_compressed_file_reads_as_the_plain_one) {
 
 TEST(LineReader, archives_may_stand_one_behind_another) {
   const Recordings files;
-  const auto content = [](const std::filesystem::path& file) {
-    std::ifstream stream(file, std::ios::binary);
-    return std::string{std::istreambuf_iterator<char>(stream), {}};
-  };
   const std::string both =
-      content(files.write_gzip("a.gz", "one\n")) + content(files.write_gzip("b.gz", "two\n"));
+      content_of(files.write_gzip("a.gz", "one\n")) + content_of(files.write_gzip("b.gz", "two\n"));
   EXPECT_THAT(lines_of(files.write("both.gz", both)), ElementsAre("one", "two"));
 }
 
@@ -71,6 +72,29 @@ TEST(LineReader, a_damaged_archive_is_refused_at_the_line_where_it_ends) {
   std::filesystem::resize_file(whole, std::filesystem::file_size(whole) / 2);
   EXPECT_THAT(complaint_about([&] { lines_of(whole); }), HasSubstr("damaged gzip data"));
   EXPECT_THAT(complaint_about([&] { lines_of(whole); }), HasSubstr("line "));
+}
+
+TEST(LineReader, what_stands_behind_an_archive_is_refused) {
+  const Recordings files;
+  const std::string archive = content_of(files.write_gzip("a.gz", "one\ntwo\n"));
+  for (const char* behind : {"x", "more\nlines\n", "\x1f", "\x1f\x8b"}) {
+    const auto file = files.write("b.gz", archive + behind);
+    EXPECT_THAT(complaint_about([&] { lines_of(file); }), HasSubstr("gzip")) << behind;
+  }
+  EXPECT_THAT(complaint_about([&] { lines_of(files.write("c.gz", archive + "x")); }),
+              HasSubstr("line 3: found other data behind the end of the gzip archive"));
+}
+
+TEST(LineReader, is_at_its_end_once_a_file_can_not_be_read_any_more) {
+  const Recordings files;
+  const auto cut = files.write_gzip("a.gz", many_lines());
+  std::filesystem::resize_file(cut, std::filesystem::file_size(cut) / 2);
+  for (const auto& file : {cut, files.write("b", std::string(3'000'000, 'x') + "\nnext\n")}) {
+    LineReader reader(file);
+    std::string_view line;
+    EXPECT_THROW(while (reader.next(line)){}, BadRecording);
+    EXPECT_FALSE(reader.next(line));
+  }
 }
 
 TEST(LineReader, what_is_no_text_of_lines_is_refused_in_constant_memory) {

@@ -2,6 +2,9 @@
 
 #include <gmock/gmock.h>
 
+#include <algorithm>
+
+#include "sim/load/replay.hpp"
 #include "tests/load/recorded_files.hpp"
 
 namespace headroom::load {
@@ -36,6 +39,21 @@ TEST(LogSummary, bad_lines_are_named) {
       files.write("a", "h - - [10/Oct/2000:13:55:36 -0700] \"GET / HTTP/1.0\" 200 1\nx\n");
   EXPECT_THAT(complaint_about([&] { summarise_log(file); }),
               testing::HasSubstr("line 2: found \"x\""));
+}
+
+TEST(LogSummary, a_damaged_archive_is_one_problem) {
+  const Recordings files;
+  std::string text;
+  for (int i = 0; i < 5000; ++i) {
+    text += "h" + std::to_string(i * 7919) +
+            " - - [10/Oct/2000:13:55:36 -0700] \"GET / HTTP/1.0\" 200 1\n";
+  }
+  const auto file = files.write_gzip("a.gz", text);
+  std::filesystem::resize_file(file, std::filesystem::file_size(file) / 2);
+  const std::string complaint = complaint_about([&] { summarise_log(file); });
+  EXPECT_THAT(complaint, testing::HasSubstr("unexpected end of file"));
+  EXPECT_EQ(std::count(complaint.begin(), complaint.end(), '\n'), 0) << complaint;
+  EXPECT_EQ(complaint_about([&] { check_log({file}); }), complaint);
 }
 
 }  // namespace

@@ -106,7 +106,7 @@ TEST(Replay, each_request_has_the_class_of_its_path) {
   EXPECT_THAT(times_of(config), ElementsAre(0, 0.377, 0.819, 2.92));
   EXPECT_EQ(config.facts.requests, 4U);
   EXPECT_THAT(config.facts.by_class, ElementsAre(1, 2, 1));
-  EXPECT_EQ(config.facts.left_out, 2U);
+  EXPECT_EQ(config.facts.no_requests + config.facts.of_no_class, 2U);
 }
 
 TEST(Replay, requests_of_no_class_are_counted_and_the_first_lines_named) {
@@ -167,6 +167,42 @@ TEST(Replay, a_loop_begins_again_a_mean_gap_after_the_last_request_or_when_the_s
   EXPECT_THAT(times_of(replay_of(file, {1, 1, {}, Duration::infinite(), true}), 14_s),
               ElementsAre(0, 1, 4, 6, 7, 10, 12, 13));
   EXPECT_THAT(times_of(replay_of(file, {1, 1, {}, 2_s, true}), 6_s), ElementsAre(0, 1, 2, 3, 4, 5));
+}
+
+constexpr Playback kAgainAndAgain = {1, 1, {}, Duration::infinite(), true};
+
+TEST(Replay, requests_of_one_time_are_played_again_each_second) {
+  const Recordings files;
+  const ReplayConfig config = replay_of(files.write("a", jtl({0, 0})), kAgainAndAgain);
+  EXPECT_EQ(config.slice(), 1_s);
+  EXPECT_THAT(times_of(config, 3_s), ElementsAre(0, 0, 1, 1, 2, 2));
+  EXPECT_EQ(replay_of(files.write("b", jtl({7})), kAgainAndAgain).slice(), 1_s);
+}
+
+/// Each second has as many as any other: the seams of the cycles, too.
+TEST(Replay, whole_seconds_keep_their_rate_when_they_are_played_again) {
+  SCOPED_TRACE(testing::Message() << "seed " << kSeed);
+  std::string text;
+  for (int i = 0; i < 200; ++i) {
+    text += "h - - [10/Oct/2000:13:55:3" + std::to_string(i / 100) +
+            " -0700] \"GET / HTTP/1.0\" 200 1\n";
+  }
+  const Recordings files;
+  const ReplayConfig config =
+      replay_of(files.write("a", text), kAgainAndAgain, {{"", "*", 0}}, false);
+  EXPECT_EQ(config.slice(), 2_s);
+  const auto times = times_of(config, 100_s);
+  EXPECT_EQ(times.size(), 10'000U);
+  for (int second = 0; second < 100; ++second)
+    ASSERT_EQ(count_between(times, second, second + 1), 100) << second;
+}
+
+TEST(Replay, milliseconds_that_are_full_keep_their_rate_when_they_are_played_again) {
+  const Recordings files;
+  const ReplayConfig config =
+      replay_of(files.write("a", jtl({0, 0, 0, 0, 1, 1, 1, 1})), kAgainAndAgain);
+  EXPECT_EQ(config.slice(), 2_ms);
+  EXPECT_EQ(times_of(config, 1_s).size(), 4000U);
 }
 
 std::vector<int> every_10_ms(int count) {

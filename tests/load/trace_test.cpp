@@ -46,6 +46,22 @@ double expected(const TraceConfig& trace, Duration until) {
 /// Three bins of a minute: 60, 0 and 120 requests.
 const char* const kThreeBins = "t_s,requests\n0,60\n60,0\n120,120\n";
 
+TEST(Trace, the_highest_bin_and_the_row_that_decides_the_width_are_found) {
+  const Recordings files;
+  const BinFacts facts =
+      check_bins({files.write("a.csv", "t_s,requests\n0,1\n60,9\n90,3\n150,4\n210,4\n")}, {});
+  EXPECT_EQ(facts.most, 9);
+  EXPECT_EQ(facts.most_at.line, 3U);
+  EXPECT_EQ(facts.width, 30_s);
+  EXPECT_EQ(facts.narrowest_at.line, 4U);
+  EXPECT_EQ(facts.usual, 60_s);
+  EXPECT_EQ(facts.missing, 3U);
+  // Bins that are missing do not make the others look narrow.
+  const BinFacts sparse =
+      check_bins({files.write("b.csv", "t_s,requests\n0,1\n60,1\n180,1\n300,1\n360,1\n")}, {});
+  EXPECT_EQ(sparse.usual, 60_s);
+}
+
 // ---- the curve ---------------------------------------------------------------------------------
 
 TEST(Trace, each_bin_has_its_own_rate) {
