@@ -55,9 +55,22 @@ void assume_trace(const std::string& name, const load::TraceConfig& trace,
         fmt::format("nothing came in the {} bins that {} lacks", trace.facts.missing, name));
 }
 
+void assume_left_out(const std::string& name, const load::ReplayConfig& replay, Lines& lines) {
+  const load::ReplayFacts& facts = replay.facts;
+  if (facts.no_requests > 0) {
+    lines.push_back(fmt::format("{} of {} lines of {} stand for no request: {}", facts.no_requests,
+                                facts.lines + facts.no_requests, name,
+                                replay.is_jtl ? "they are transactions" : "they have no path"));
+  }
+  if (facts.of_no_class > 0) {
+    lines.push_back(fmt::format("{} of {} requests of {} are left out (load[].classes)",
+                                facts.of_no_class, facts.requests + facts.of_no_class, name));
+  }
+}
+
 void assume_replay(const std::string& name, const load::ReplayConfig& replay, Lines& lines) {
-  constexpr std::int64_t kSecond = 1'000'000'000;
-  if (replay.facts.resolution_ns >= kSecond)
+  assume_left_out(name, replay, lines);
+  if (replay.facts.spread() > Duration{})
     lines.push_back(
         fmt::format("{} knows whole seconds only: each request comes anywhere in its own", name));
   if (replay.playback.scale < 1)
@@ -68,9 +81,14 @@ void assume_replay(const std::string& name, const load::ReplayConfig& replay, Li
         "requests of {} are repeated up to {} later, so that there are {:g} times as many "
         "(load[].scale, load[].jitter)",
         name, duration_text(replay.jitter), replay.playback.scale));
-  if (replay.playback.loop && replay.playback.to.is_infinite())
-    lines.push_back(
-        fmt::format("{} begins again a mean gap after its last request (load[].loop)", name));
+  if (replay.playback.loop && replay.playback.to.is_infinite()) {
+    const Duration recorded =
+        Duration::nanoseconds(replay.facts.last_ns - replay.facts.first_ns) - replay.playback.from;
+    lines.push_back(fmt::format(
+        "{} begins again {:.4g} s after its last request: a mean gap, or what its times are exact "
+        "to, if that is more (load[].loop)",
+        name, (replay.slice() - recorded).seconds()));
+  }
 }
 
 }  // namespace

@@ -14,6 +14,8 @@ constexpr const char* kForms =
     "{\"lognormal\": {\"cv\"}}, {\"hyperexponential\": {\"cv\"}} and {\"mmpp\": {\"calm\", "
     "\"burst\", \"ratio\" | \"index_of_dispersion\"}}";
 constexpr double kMostCv = 100;
+/// Each turn takes the program's time, whether or not a request comes in it.
+constexpr Duration kShortestTurn = Duration::milliseconds(1);
 
 GapProcess of_gaps(const Distribution& gaps) { return {gaps, std::nullopt}; }
 
@@ -31,7 +33,10 @@ GapProcess of_bursts(const Node& node, double mean_rate) {
                       "{\"calm\": time, \"burst\": time, \"ratio\" | \"index_of_dispersion\"}");
   const auto time = [&](const char* key) -> std::optional<Duration> {
     const auto value = object.required(key);
-    return value ? value->positive_duration() : std::nullopt;
+    const auto length = value ? value->positive_duration() : std::nullopt;
+    if (!length || *length >= kShortestTurn) return length;
+    value->refuse("at least 1 ms: it takes turns that often");
+    return std::nullopt;
   };
   const auto calm = time("calm");
   const auto burst = time("burst");

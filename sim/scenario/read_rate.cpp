@@ -14,7 +14,6 @@ namespace {
 
 using load::RateCurve;
 
-constexpr double kMostPerSecond = 1e9;
 constexpr std::size_t kMostPoints = 200'000;
 constexpr const char* kForms =
     "a rate a second, [[time, rate], ...], or one of {\"constant\": rate}, {\"ramp\": {...}}, "

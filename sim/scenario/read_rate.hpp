@@ -7,6 +7,9 @@
 
 namespace headroom::scenario {
 
+/// No load comes faster: what a typing error makes of a rate would never end.
+inline constexpr double kMostPerSecond = 1e9;
+
 /// When a load takes place: shapes that know the time of day ask for it, and those that go on for
 /// ever need an end.
 struct LoadPeriod {

@@ -43,6 +43,17 @@ double mean_rate(const load::OpenLoadConfig& config) {
   return played > Duration{} ? load::outlook(config, played).arrivals / played.seconds() : 0;
 }
 
+/// @param place in the file; empty: the whole of it
+void report_one(const Node& file, const std::string& place, const std::string& message) {
+  const std::string name = file.json().get<std::string>();
+  file.report(
+      fmt::format("{}: {}", place.empty() ? name : fmt::format("{} of {}", place, name), message));
+}
+
+std::string found_and_allowed(const std::string& found, const std::string& allowed) {
+  return fmt::format("found {}, allowed: {}", found, allowed);
+}
+
 Json playback_json(const load::Playback& playback) {
   Json json;
   json["scale"] = playback.scale;
@@ -56,13 +67,26 @@ Json playback_json(const load::Playback& playback) {
 }  // namespace
 
 void report_recording(const Node& file, const load::BadRecording& problem) {
-  const std::string name = file.json().get<std::string>();
   for (const load::RecordingProblem& one : problem.problems()) {
-    const std::string place = one.line > 0 ? fmt::format("line {} of {}", one.line, name) : name;
-    file.report(one.found.empty()
-                    ? fmt::format("{}: needed: {}", place, one.allowed)
-                    : fmt::format("{}: found {}, allowed: {}", place, one.found, one.allowed));
+    report_one(
+        file, one.line > 0 ? fmt::format("line {}", one.line) : "",
+        one.found.empty() ? "needed: " + one.allowed : found_and_allowed(one.found, one.allowed));
   }
+}
+
+void report_recording(const Node& file, const BadScenario& problem) {
+  for (const Problem& one : problem.problems()) {
+    report_one(file, one.place == "/" ? "" : one.place,
+               one.found.empty() ? one.allowed : found_and_allowed(one.found, one.allowed));
+  }
+}
+
+void check_loop(const Node& file, const load::Playback& playback, double played_s) {
+  if (!playback.loop || played_s >= kShortestLoop.seconds()) return;
+  file.report(fmt::format("a recording that has been played in {:.4g} ms, and is played again "
+                          "(\"loop\", \"time_scale\")",
+                          played_s * 1e3),
+              "one that takes at least 1 ms");
 }
 
 void read_playback(ObjectReader& entry, std::optional<std::int64_t> first_ns, Duration length,

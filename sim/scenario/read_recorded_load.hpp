@@ -32,7 +32,16 @@ Json recorded_load_json(const load::OpenLoadConfig& config);
 void read_playback(ObjectReader& entry, std::optional<std::int64_t> first_ns, Duration length,
                    load::Playback& playback);
 
+/// The shortest time that a recording is played in before it begins again: each time it is opened.
+inline constexpr Duration kShortestLoop = Duration::milliseconds(1);
+
+/// Reports one that is played in less, again and again.
+/// @param played once, in the run's time, in seconds
+void check_loop(const Node& file, const load::Playback& playback, double played_s);
+
 /// Puts what is wrong with a recording among the problems, at the place that names it.
 void report_recording(const Node& file, const load::BadRecording& problem);
+/// The same for one that is a JSON document.
+void report_recording(const Node& file, const BadScenario& problem);
 
 }  // namespace headroom::scenario

@@ -4,6 +4,7 @@
 
 #include <cctype>
 
+#include "sim/scenario/read_rate.hpp"
 #include "sim/scenario/read_recorded_load.hpp"
 #include "sim/scenario/request_classes.hpp"
 
@@ -81,6 +82,29 @@ void report_unknown(const Node& file, const load::ReplayFacts& facts, bool is_jt
     file.report(fmt::format("{} lines of such requests in all", facts.unknown_lines));
 }
 
+/// What the scenario does not leave out by itself should be seen, unless it is next to nothing.
+void warn_of_no_requests(const Node& file, const load::ReplayConfig& config) {
+  constexpr double kNextToNothing = 0.03;
+  const load::ReplayFacts& facts = config.facts;
+  const std::uint64_t lines = facts.lines + facts.no_requests;
+  if (static_cast<double>(facts.no_requests) <= kNextToNothing * static_cast<double>(lines)) return;
+  file.warn(fmt::format(
+      "{} of {} lines of {} are left out: they {}", facts.no_requests, lines,
+      file.json().get<std::string>(),
+      config.is_jtl ? "are transactions, whose requests have lines of their own" : "have no path"));
+}
+
+void check_rate(const Node& file, const load::ReplayConfig& config) {
+  const double rate =
+      static_cast<double>(config.facts.requests) * config.playback.scale / config.played_s();
+  if (!config.playback.loop || rate <= kMostPerSecond) return;
+  file.report(
+      fmt::format("{:.4g} requests a second on average (its requests, \"scale\" and \"time_scale\" "
+                  "make them)",
+                  rate),
+      fmt::format("at most {:g} where it is played again and again", kMostPerSecond));
+}
+
 }  // namespace
 
 load::ReplayConfig read_replay(bool is_jtl, const Node& file, ObjectReader& entry,
@@ -106,6 +130,10 @@ load::ReplayConfig read_replay(bool is_jtl, const Node& file, ObjectReader& entr
   report_unknown(file, config.facts, is_jtl, application);
   if (config.facts.requests == 0 && config.facts.unknown.empty())
     file.report("no request of a class between \"from\" and \"to\"", "at least one");
+  if (config.facts.requests == 0) return config;
+  warn_of_no_requests(file, config);
+  check_rate(file, config);
+  check_loop(file, config.playback, config.played_s());
   return config;
 }
 

@@ -5,7 +5,9 @@
 #include <algorithm>
 
 #include "sim/scenario/read_metric_data.hpp"
+#include "sim/scenario/read_rate.hpp"
 #include "sim/scenario/read_recorded_load.hpp"
+#include "sim/scenario/units.hpp"
 
 namespace headroom::scenario {
 namespace {
@@ -44,16 +46,18 @@ void read_metric_points(const Node& file, ObjectReader& entry, BinTable& table) 
     const MetricData* series = choose_series(file, all, id);
     if (series == nullptr) return;
     for (const MetricData::Point& point : series->points) {
-      if (point.value < 0)
-        file.report(fmt::format("the value {:g} in {}", point.value, series->id),
+      if (point.value < 0) {
+        file.report(fmt::format("the value {:g} of {} at {}", point.value, series->id,
+                                utc_text(point.time)),
                     "no negative ones");
+      }
       constexpr std::int64_t kSecond = 1'000'000'000;
       bins->push_back(
           {point.time.time_since_epoch().count() * kSecond, std::max(0.0, point.value)});
     }
     table.held = std::move(bins);
   } catch (const BadScenario& problem) {
-    for (const Problem& one : problem.problems()) file.context().problems.push_back(one);
+    report_recording(file, problem);
   }
 }
 
@@ -61,6 +65,36 @@ void read_unit(const std::string& kind, ObjectReader& entry, BinTable& table) {
   if (kind == "trace") return;
   const auto unit = kind == "grafana_csv" ? entry.required("unit") : entry.optional("unit");
   if (unit) table.per_second = unit->choice({"per_bin", "per_second"}) == "per_second";
+}
+
+/// "line 3 of x.csv", "the value of 2026-01-05T09:00:00Z in m.json".
+std::string in_words(const load::BinPlace& place, const Node& file) {
+  const std::string name = file.json().get<std::string>();
+  if (place.line > 0) return fmt::format("line {} of {}", place.line, name);
+  const std::chrono::sys_seconds time(std::chrono::seconds(place.at_ns / 1'000'000'000));
+  return fmt::format("the value of {} in {}", utc_text(time), name);
+}
+
+/// Each factor by itself may be right.
+void check_rate(const Node& file, const load::TraceConfig& config) {
+  const double most = config.table.per_second ? config.facts.most
+                                              : config.facts.most / config.facts.width.seconds();
+  const double played = most * config.playback.scale * config.playback.time_scale;
+  if (played <= kMostPerSecond) return;
+  file.report(fmt::format("{:.4g} requests a second, from {} (value, \"scale\", \"time_scale\" and "
+                          "the bin's width make them)",
+                          played, in_words(config.facts.most_at, file)),
+              fmt::format("at most {:g}", kMostPerSecond));
+}
+
+/// One row out of step makes all bins narrow, and leaves gaps between them.
+void warn_of_narrow_bins(const Node& file, const load::BinFacts& facts) {
+  if (facts.narrowest >= facts.usual) return;
+  file.warn(fmt::format(
+      "each bin is {0} long, since {1} comes {0} after the one before it; most come {2} after it "
+      "(\"bin\" sets the width)",
+      duration_text(facts.narrowest), in_words(facts.narrowest_at, file),
+      duration_text(facts.usual)));
 }
 
 }  // namespace
@@ -91,12 +125,17 @@ load::TraceConfig read_trace(const std::string& kind, const Node& file, ObjectRe
   }
   if (is_there) {
     config.facts = load::check_bins(config.table, width);
+    if (!width) warn_of_narrow_bins(file, config.facts);
   } else {
     config.table.held = std::make_shared<std::vector<load::RateBin>>();
   }
   const bool has_clock = kind != "trace" && is_there;
   read_playback(entry, has_clock ? std::optional(config.facts.first_ns) : std::nullopt,
                 config.facts.length, config.playback);
+  if (is_there && config.slice() > Duration{}) {
+    check_rate(file, config);
+    check_loop(file, config.playback, config.slice().seconds() / config.playback.time_scale);
+  }
   return config;
 }
 

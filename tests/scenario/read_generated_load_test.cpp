@@ -166,6 +166,18 @@ TEST(Arrivals, an_index_of_dispersion_is_meant_at_the_mean_rate) {
               AllOf(HasSubstr("/arrivals/mmpp/index_of_dispersion"), HasSubstr("at most 7681")));
 }
 
+TEST(Arrivals, turns_take_a_millisecond_at_least) {
+  const auto turns = [](const std::string& calm, const std::string& burst) {
+    return complaint_of(
+        R"({"open": {"rate": 1, "mix": {"get": 1}, "arrivals": {"mmpp": {"calm": ")" + calm +
+        R"(", "burst": ")" + burst + R"(", "ratio": 2}}}})");
+  };
+  EXPECT_THAT(turns("1us", "1s"),
+              AllOf(HasSubstr("/arrivals/mmpp/calm: found \"1us\""), HasSubstr("at least 1 ms")));
+  EXPECT_THAT(turns("1s", "999us"), HasSubstr("/arrivals/mmpp/burst"));
+  EXPECT_EQ(turns("1ms", "1ms"), "");
+}
+
 TEST(Arrivals, what_is_assumed_says_that_bursts_go_by_the_clock) {
   EXPECT_THAT(read(with_load(R"({"open": {"rate": 5, "mix": {"get": 1}, "arrivals":
                   {"mmpp": {"calm": "2m", "burst": "30s", "ratio": 6}}}})"))

@@ -1,5 +1,7 @@
 #include <gmock/gmock.h>
 
+#include <algorithm>
+
 #include "tests/scenario/small_scenario.hpp"
 
 /// Recorded load: traces, exports, logs.
@@ -138,6 +140,96 @@ TEST_F(RecordedLoad, grafana_s_values_need_a_unit) {
               HasSubstr("/load/0/unit: missing"));
 }
 
+TEST_F(RecordedLoad, what_is_wrong_in_an_export_of_cloudwatch_is_told_at_the_load) {
+  const auto complaint = [&](const std::string& text) {
+    folder_.write("bad.json", text);
+    return complaint_of({{"metric_data", "bad.json"}, {"mix", kMix}});
+  };
+  EXPECT_THAT(complaint("{"),
+              HasSubstr("/load/0/metric_data: line 1, column 2 of bad.json: syntax"));
+  EXPECT_THAT(complaint("{}"), HasSubstr("/load/0/metric_data: bad.json: found neither"));
+  EXPECT_THAT(
+      complaint(
+          R"({"MetricDataResults": [{"Id": "m", "Timestamps": ["yesterday"], "Values": [1]}]})"),
+      HasSubstr("/load/0/metric_data: /MetricDataResults/0/Timestamps/0 of bad.json: found "
+                "\"yesterday\", allowed: a time"));
+  EXPECT_THAT(complaint(R"({"MetricDataResults": [{"Id": "m", "Values": [1, -5],
+                            "Timestamps": ["2026-01-05T09:00:00Z", "2026-01-05T09:01:00Z"]}]})"),
+              HasSubstr("/load/0/metric_data: found the value -5 of m at 2026-01-05T09:01:00Z"));
+}
+
+TEST_F(RecordedLoad, a_row_out_of_step_that_narrows_the_bins_is_named) {
+  const auto is_narrow = AllOf(HasSubstr("/load/0/trace: each bin is 30s long, since line 4 of "
+                                         "out.csv comes 30s after the one before it; most come 1m"),
+                               HasSubstr("\"bin\""));
+  folder_.write("out.csv", "t_s,requests\n0,1\n60,2\n90,3\n150,4\n");
+  EXPECT_THAT(scenario({{"trace", "out.csv"}, {"mix", kMix}}).warnings, Contains(is_narrow));
+  EXPECT_THAT(scenario({{"trace", "out.csv"}, {"mix", kMix}, {"bin", "30s"}}).warnings,
+              Not(Contains(is_narrow)));
+  EXPECT_THAT(scenario({{"trace", "x.csv"}, {"mix", kMix}}).warnings,
+              Not(Contains(HasSubstr("each bin is"))));
+}
+
+TEST_F(RecordedLoad, rates_that_no_run_can_end_with_are_refused) {
+  folder_.write("huge.csv", "t_s,requests\n0,1\n60,1e12\n");
+  EXPECT_THAT(complaint_of({{"trace", "huge.csv"}, {"mix", kMix}}),
+              AllOf(HasSubstr("/load/0/trace: found 1.667e+10 requests a second, from line 3 of "
+                              "huge.csv"),
+                    HasSubstr("allowed: at most 1e+09")));
+  EXPECT_EQ(complaint_of({{"trace", "huge.csv"}, {"mix", kMix}, {"scale", 0.05}}), "");
+  EXPECT_THAT(
+      complaint_of({{"trace", "x.csv"}, {"mix", kMix}, {"scale", 1e5}, {"time_scale", 1e5}}),
+      HasSubstr("2e+10 requests a second, from line 4 of x.csv"));
+  EXPECT_THAT(
+      complaint_of({{"metric_data", "m.json"}, {"mix", kMix}, {"scale", 1e6}, {"time_scale", 1e6}}),
+      HasSubstr("from the value of 2026-01-05T09:02:00Z in m.json"));
+  EXPECT_THAT(complaint_of({{"grafana_csv", "g.csv"},
+                            {"unit", "per_second"},
+                            {"mix", kMix},
+                            {"scale", 1e6},
+                            {"time_scale", 1e6}}),
+              HasSubstr("4e+12 requests a second, from line 3 of g.csv"));
+}
+
+TEST_F(RecordedLoad, a_loop_takes_a_millisecond_at_least) {
+  const Json fast = {{"trace", "x.csv"}, {"mix", kMix}, {"time_scale", 1e6}};
+  EXPECT_EQ(complaint_of(fast), "");
+  Json looped = fast;
+  looped["loop"] = true;
+  EXPECT_THAT(complaint_of(looped),
+              AllOf(HasSubstr("/load/0/trace: found a recording that has been played in 0.18 ms"),
+                    HasSubstr("at least 1 ms")));
+  EXPECT_THAT(complaint_of({{"jtl", "r.jtl"}, {"time_scale", 1e6}, {"loop", true}}),
+              HasSubstr("/load/0/jtl: found a recording that has been played in 0.002 ms"));
+  EXPECT_THAT(complaint_of({{"jtl", "r.jtl"}, {"scale", 1e6}, {"time_scale", 1e4}, {"loop", true}}),
+              HasSubstr("/load/0/jtl: found 1e+10 requests a second on average"));
+}
+
+TEST_F(RecordedLoad, the_mix_of_counts_may_change) {
+  const Json mixes = Json::parse(R"([["0s", {"get": 1}], ["3m", {"open_shop": 1}]])");
+  for (const Json& file : {Json{{"trace", "x.csv"}}, Json{{"metric_data", "m.json"}},
+                           Json{{"grafana_csv", "g.csv"}, {"unit", "per_bin"}}}) {
+    Json entry = file;
+    entry["mix"] = mixes;
+    const Scenario once = scenario(entry);
+    EXPECT_EQ(std::get<OpenLoadConfig>(once.load[0].kind).mixes.size(), 2U) << file.dump();
+    EXPECT_EQ(
+        read_scenario_text(once.resolved, "x.json", folder_.path(), {}, environment()).resolved,
+        once.resolved);
+  }
+  load::OpenSource source(load({{"trace", "x.csv"}, {"mix", mixes}}), Instant{}, Instant{} + 3_min,
+                          "x", 7, 0);
+  int early_gets = 0, late_gets = 0, late = 0;
+  while (source.next_arrival() < Instant::never()) {
+    const bool is_late = source.next_arrival() > Instant{} + 2_min;
+    const bool is_get = source.take().request_class == 0;
+    (is_late ? late_gets : early_gets) += is_get ? 1 : 0;
+    late += is_late ? 1 : 0;
+  }
+  EXPECT_GT(early_gets, 30);
+  EXPECT_LT(late_gets, late / 3);
+}
+
 // ---- logs --------------------------------------------------------------------------------------
 
 const Json kPaths = {{"/get", "get"}, {"POST /shops/*", "open_shop"}, {"*.png", nullptr}};
@@ -146,7 +238,7 @@ TEST_F(RecordedLoad, a_log_gives_classes_by_path) {
   const OpenLoadConfig config = load({{"access_log", "a.log"}, {"classes", kPaths}});
   ASSERT_TRUE(config.replay);
   EXPECT_EQ(config.replay->facts.requests, 2U);
-  EXPECT_EQ(config.replay->facts.left_out, 1U);
+  EXPECT_EQ(config.replay->facts.of_no_class, 1U);
   EXPECT_EQ(config.replay->facts.format, load::LogFormat::common);
   EXPECT_EQ(load({{"access_log", "a.log"}, {"classes", kPaths}, {"from", "2026-01-05T09:00:05Z"}})
                 .replay->facts.requests,
@@ -222,6 +314,43 @@ TEST_F(RecordedLoad, what_the_recording_does_not_tell_is_assumed) {
               Contains(HasSubstr("whole seconds only")));
   EXPECT_THAT(scenario({{"jtl", "r.jtl"}, {"scale", 3}}).assumed,
               Contains(HasSubstr("repeated up to 1s later")));
+}
+
+TEST_F(RecordedLoad, lines_that_are_left_out_are_counted) {
+  EXPECT_THAT(scenario({{"access_log", "a.log"}, {"classes", kPaths}}).assumed,
+              Contains("1 of 3 requests of load[0] are left out (load[].classes)"));
+  const std::string request = "h - - [05/Jan/2026:09:00:00 +0000] \"GET /get HTTP/1.1\" 200 1\n";
+  std::string log = "h - - [05/Jan/2026:09:00:00 +0000] \"-\" 408 1\n";
+  for (int i = 0; i < 9; ++i) log += request;
+  const auto is_left_out = HasSubstr("1 of 10 lines of b.log are left out: they have no path");
+  folder_.write("b.log", log);
+  const Scenario some = scenario({{"access_log", "b.log"}, {"classes", kPaths}});
+  EXPECT_THAT(some.assumed,
+              Contains("1 of 10 lines of load[0] stand for no request: they have no path"));
+  EXPECT_THAT(some.warnings, Contains(is_left_out));
+  for (int i = 0; i < 90; ++i) log += request;
+  folder_.write("b.log", log);
+  const Scenario few = scenario({{"access_log", "b.log"}, {"classes", kPaths}});
+  EXPECT_THAT(few.assumed, Contains(HasSubstr("1 of 100 lines of load[0]")));
+  EXPECT_THAT(few.warnings, Not(Contains(HasSubstr("left out"))));
+  folder_.write("t.jtl",
+                "1767603600000,1,get,200,OK\n1767603600000,1,all,200,\"Number of samples in "
+                "transaction : 1, number of failing samples : 0\"\n");
+  EXPECT_THAT(scenario({{"jtl", "t.jtl"}}).warnings,
+              Contains(HasSubstr("1 of 2 lines of t.jtl are left out: they are transactions")));
+}
+
+TEST_F(RecordedLoad, an_archive_that_is_damaged_is_told_once) {
+  folder_.write("a.log.gz", std::string("\x1f\x8b\x08\0\0\0\0\0\0\x03", 10));
+  const std::string complaint = complaint_of({{"access_log", "a.log.gz"}, {"classes", kPaths}});
+  EXPECT_THAT(complaint, HasSubstr("unexpected end of file"));
+  EXPECT_EQ(std::count(complaint.begin(), complaint.end(), '\n'), 1) << complaint;
+}
+
+TEST_F(RecordedLoad, a_log_of_blank_lines_is_not_called_empty) {
+  folder_.write("b.log", "\n\n\n");
+  EXPECT_THAT(complaint_of({{"access_log", "b.log"}, {"classes", kPaths}}),
+              HasSubstr("line 3 of b.log: found nothing but blank lines"));
 }
 
 TEST_F(RecordedLoad, a_load_that_is_longer_than_its_recording_gets_a_warning) {
