@@ -97,6 +97,23 @@ void lint_short_recordings(const LoadConfig& load, const Scenario& scenario,
       load.name, (load.start + *length).seconds(), stop.seconds()));
 }
 
+/// A load from which nothing ever comes, whatever the answers are.
+void lint_silence(const LoadConfig& load, const Scenario& scenario,
+                  std::vector<std::string>& lints) {
+  if (load.start >= scenario.duration) {
+    lints.push_back(fmt::format("{} starts after the end of the run: it sends nothing", load.name));
+    return;
+  }
+  const Duration end = std::min(load.stop.value_or(scenario.duration), scenario.duration);
+  if (end <= load.start) {
+    lints.push_back(fmt::format("{} stops as it starts: it sends nothing", load.name));
+    return;
+  }
+  const auto offered = offered_load(load, scenario);
+  if (offered && offered->outlook(end - load.start).arrivals <= 0)
+    lints.push_back(fmt::format("the rate of {} is 0 all the time: it sends nothing", load.name));
+}
+
 }  // namespace
 
 void lint_load(const Scenario& scenario, std::vector<std::string>& lints) {
@@ -104,10 +121,7 @@ void lint_load(const Scenario& scenario, std::vector<std::string>& lints) {
   for (const LoadConfig& load : scenario.load) {
     lint_late_points(load, scenario, lints);
     lint_short_recordings(load, scenario, lints);
-    if (load.start >= scenario.duration) {
-      lints.push_back(
-          fmt::format("{} starts after the end of the run: it sends nothing", load.name));
-    }
+    lint_silence(load, scenario, lints);
   }
   lint_overload(scenario, lints);
   lint_load_above_baseline(scenario, lints);

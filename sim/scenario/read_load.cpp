@@ -48,14 +48,6 @@ LoadConfig read_entry(const Node& node, std::size_t index, const ApplicationConf
   if (const auto stop = object.optional("stop")) config.stop = stop->duration();
   if (config.stop && *config.stop < config.start)
     node.report("a stop before the start", "stop at or after start");
-  bool is_later = false;
-  for (const char* later : {"generator"}) {
-    is_later = object.refuse(later, "generated load") || is_later;
-  }
-  if (is_later) {
-    object.members();  // what belongs to it can not be judged
-    return config;
-  }
   const auto poisson = object.optional("poisson");
   const auto open_load = object.optional("open");
   const auto sessions = object.optional("sessions");

@@ -14,9 +14,11 @@ std::vector<load::MixEntry> read_shares(const Node& node, const ApplicationConfi
   std::vector<load::MixEntry> mix;
   ObjectReader shares(node, "{class: weight, ...}");
   double total = 0;
+  bool is_known = true;
   for (const auto& [name, value] : shares.members()) {
     const auto weight = value.number(0, 1e9);
     const auto found = find_class(name, application);
+    is_known = is_known && found.has_value();
     if (!found) {
       const std::string near = nearest(name, class_names(application));
       value.report(fmt::format("the class \"{}\"", name),
@@ -27,7 +29,8 @@ std::vector<load::MixEntry> read_shares(const Node& node, const ApplicationConfi
       total += *weight;
     }
   }
-  if (shares.is_object() && total <= 0) node.refuse("at least one class with a weight above 0");
+  if (shares.is_object() && is_known && total <= 0)
+    node.refuse("at least one class with a weight above 0");
   return mix;
 }
 

@@ -302,6 +302,20 @@ TEST(Lints, a_load_that_starts_after_the_end_is_warned_about) {
   EXPECT_THAT(warnings_of(small_with({{"/load/0/start", "599s"}})), IsEmpty());
 }
 
+TEST(Lints, a_load_that_sends_nothing_is_warned_about) {
+  const auto with_load = [](const char* load) {
+    return warnings_of(small_with({{"/load", Json::array({Json::parse(load)})}}));
+  };
+  const std::string silence = "the rate of load[0] is 0 all the time: it sends nothing";
+  EXPECT_THAT(with_load(R"({"poisson": {"rate": 0}})"), ElementsAre(silence));
+  EXPECT_THAT(
+      with_load(R"({"poisson": {"rate": [["0s", 0], ["5m", 0], ["9m", 1]]}, "stop": "5m"})"),
+      ElementsAre(silence));
+  EXPECT_THAT(with_load(R"({"poisson": {"rate": 1}, "start": "1m", "stop": "1m"})"),
+              ElementsAre("load[0] stops as it starts: it sends nothing"));
+  EXPECT_THAT(with_load(R"({"poisson": {"rate": [["0s", 0], ["9m", 1]]}})"), IsEmpty());
+}
+
 // ---- changes on the way ------------------------------------------------------------------------
 
 const Json kToStandard = Json::parse(R"([{"at": "5m", "CpuCredits": "standard"}])");

@@ -14,6 +14,7 @@ using testing::Contains;
 using testing::ElementsAre;
 using testing::HasSubstr;
 using testing::IsEmpty;
+using testing::Not;
 
 /// Two request classes, and one load.
 Json with_load(const Json& entry) {
@@ -86,6 +87,20 @@ TEST(LoadBlock, a_rate_in_points_is_held_before_the_first) {
 
 TEST(LoadBlock, classes_of_weight_0_are_left_out_of_the_mix) {
   EXPECT_EQ(poisson({{"rate", 1}, {"mix", {{"get", 0}, {"open_shop", 1}}}}).mix.size(), 1U);
+}
+
+TEST(LoadBlock, a_class_that_is_not_known_is_one_problem) {
+  const std::string problem =
+      complaint(with_load({{"poisson", {{"rate", 1}, {"mix", {{"gte", 1}}}}}}));
+  EXPECT_THAT(problem, HasSubstr("/load/0/poisson/mix/gte: found the class \"gte\""));
+  EXPECT_THAT(problem, Not(HasSubstr("a weight above 0")));
+  EXPECT_THAT(complaint(with_load({{"poisson", {{"rate", 1}, {"mix", {{"get", 0}}}}}})),
+              HasSubstr("a weight above 0"));
+}
+
+TEST(LoadBlock, what_is_no_kind_of_load_is_an_unknown_key) {
+  EXPECT_THAT(complaint(with_load({{"generator", {{"rate", 1}}}})),
+              HasSubstr("/load/0/generator: unknown key"));
 }
 
 TEST(LoadBlock, a_mix_may_be_left_out_only_where_there_is_one_class) {
