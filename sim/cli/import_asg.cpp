@@ -5,7 +5,7 @@
 #include "sim/cli/environment.hpp"
 #include "sim/cli/exit_status.hpp"
 #include "sim/cli/terminal.hpp"
-#include "sim/cli/written_file.hpp"
+#include "sim/cli/whole_file.hpp"
 #include "sim/report/imported_group.hpp"
 #include "sim/scenario/text_file.hpp"
 

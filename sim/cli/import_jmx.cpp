@@ -8,7 +8,7 @@
 
 #include "sim/cli/exit_status.hpp"
 #include "sim/cli/terminal.hpp"
-#include "sim/cli/written_file.hpp"
+#include "sim/cli/whole_file.hpp"
 #include "sim/load/jmx_outline.hpp"
 #include "sim/report/imported_plan.hpp"
 #include "sim/scenario/jmx_starter.hpp"

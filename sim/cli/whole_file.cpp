@@ -46,4 +46,14 @@ void WholeFile::finish() {
   std::filesystem::rename(part_, path_);
 }
 
+void write_out(const std::string& path, bool force, const std::string& text) {
+  WholeFile file("--out", path, force);
+  try {
+    file.append(text);
+    file.finish();
+  } catch (const std::system_error& problem) {
+    throw BadUsage(fmt::format("--out {}: {}", path, problem.code().message()));
+  }
+}
+
 }  // namespace headroom::cli

@@ -30,4 +30,8 @@ class WholeFile {
   std::ofstream file_;
 };
 
+/// A file that is there at once: the text of `--out`, or what was there before.
+/// @throws BadUsage when it is there already and must not be, or can not be written
+void write_out(const std::string& path, bool force, const std::string& text);
+
 }  // namespace headroom::cli
