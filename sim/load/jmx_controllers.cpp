@@ -74,7 +74,7 @@ std::optional<PlanNode> Importer::read_controller(const Xml& element, const Xml&
   } else if (kind == "IfController") {
     node = read_if(element, scope.path);
   } else if (kind == "WhileController") {
-    node = read_while(element, scope.path);
+    node = read_while(element, children, scope.path);
   } else if (kind == "ForeachController") {
     node = read_for_each(element, scope.path);
   } else if (kind == "RunTime") {
@@ -154,27 +154,6 @@ std::optional<PlanNode> Importer::read_if(const Xml& element, const std::string&
     warn(path, element,
          fmt::format("whether \"{}\" holds can not be told: taken as true each time", given));
   return node_of(Kind::group);
-}
-
-std::optional<PlanNode> Importer::read_while(const Xml& element, const std::string& path) {
-  const std::string given = property(element, "WhileController.condition").value_or("");
-  std::string condition = text_.resolve_quietly(given);
-  condition.erase(0, condition.find_first_not_of(" \t\r\n"));
-  condition.erase(condition.find_last_not_of(" \t\r\n") + 1);
-  if (condition.empty() || condition == "LAST") {
-    PlanNode node = node_of(Kind::until_failed);
-    node.checks_first = condition == "LAST";
-    return node;
-  }
-  if (condition == "false") return std::nullopt;
-  PlanNode node;
-  if (condition.find("${") == std::string::npos) {
-    node.loops = PlanNode::kForever;
-    return node;
-  }
-  warn(path, element,
-       fmt::format("how long \"{}\" holds can not be told: its children run once", given));
-  return node;
 }
 
 std::optional<PlanNode> Importer::read_for_each(const Xml& element, const std::string& path) {

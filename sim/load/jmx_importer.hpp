@@ -101,7 +101,10 @@ class Importer {
   std::optional<PlanNode> read_controller(const Xml& element, const Xml& children,
                                           const Scope& scope, ThreadGroupConfig& group);
   std::optional<PlanNode> read_if(const Xml& element, const std::string& path);
-  std::optional<PlanNode> read_while(const Xml& element, const std::string& path);
+  std::optional<PlanNode> read_while(const Xml& element, const Xml& children,
+                                     const std::string& path);
+  std::optional<PlanNode> read_counted_while(const std::string& condition, const Xml& children,
+                                             const std::string& path);
   std::optional<PlanNode> read_for_each(const Xml& element, const std::string& path);
   PlanNode read_loop(const Xml& element, const std::string& path);
   PlanNode read_throughput(const Xml& element, const std::string& path);

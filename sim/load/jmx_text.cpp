@@ -114,6 +114,11 @@ std::optional<std::string> JmxText::decided(const std::string& condition) {
   return *result ? "true" : "false";
 }
 
+void JmxText::pin(const std::string& name, const std::optional<std::string>& value) {
+  changing_.erase(name);
+  if (value) variables_[name] = *value;
+}
+
 std::optional<std::string> JmxText::variable(const std::string& name) const {
   const auto found = variables_.find(name);
   if (found == variables_.end() || changing_.contains(name)) return std::nullopt;

@@ -22,6 +22,10 @@ class JmxText {
 
   /// A variable whose value changes while the test runs: not known, whatever defines it.
   void forget(const std::string& name) { changing_.insert(name); }
+  /// Such a variable at a time when its value is known; empty: before anything has changed it.
+  void pin(const std::string& name, const std::optional<std::string>& value);
+  /// How many elements of the plan change it.
+  std::size_t changes(const std::string& name) const { return changing_.count(name); }
   bool is_changing(const std::string& name) const { return changing_.contains(name); }
   /// The value of a user-defined variable that does not change.
   std::optional<std::string> variable(const std::string& name) const;
@@ -48,7 +52,7 @@ class JmxText {
   std::map<std::string, std::string> properties_;
   std::set<std::string> used_properties_;
   std::map<std::string, std::string> variables_;
-  std::set<std::string> changing_;
+  std::multiset<std::string> changing_;
   std::vector<std::string> unknown_;
 };
 

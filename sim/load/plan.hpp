@@ -46,6 +46,7 @@ struct PlanNode {
     group,         ///< once, in order
     once_only,     ///< in the first turn of the loop, or first visit of the controller, around it
     until_failed,  ///< While: again and again until the last sample has failed
+    counted,       ///< While: as long as a counter that each turn moves on `holds`
     run_time,      ///< again and again for `time`
     interleave,    ///< one child a turn, in rotation
     random,        ///< one child a turn
@@ -70,6 +71,10 @@ struct PlanNode {
   /// interleave and random: a controller below gives one sample a turn and goes on there next time.
   bool single_samples = false;
   std::size_t transaction = 0;  ///< its number in the group
+  /// counted: whether the condition is true with the counter's n-th value; [0] is for a thread that
+  /// has none yet. The last one stands for all later values.
+  std::vector<bool> holds = {};
+  std::uint32_t period = 0;  ///< counted: values after which the counter begins anew; 0: never
 };
 
 }  // namespace headroom::load

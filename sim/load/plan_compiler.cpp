@@ -74,6 +74,7 @@ void PlanProgram::compile(const PlanNode& node, const Context& context) {
         return compile_random_loop(node, context);
       return compile_loop(node, context,
                           new_slots(1, node.loops == PlanNode::kForever ? kBeforeTheFirst : 0));
+    case Kind::counted: return compile_counted(node, context);
     case Kind::until_failed:
     case Kind::run_time: return compile_repeated(node, context);
     case Kind::once_only: {
@@ -183,6 +184,21 @@ void PlanProgram::compile_repeated(const PlanNode& node, Context context) {
     if (program_[at].code == Code::check_time && program_[at].slot == slot)
       program_[at].target = here();
   }
+}
+
+void PlanProgram::compile_counted(const PlanNode& node, Context context) {
+  const std::uint32_t slot = new_slots(1, kBeforeTheFirst);
+  new_slots(1);  // beside it: which of the counter's values the thread has
+  const auto number = static_cast<std::uint32_t>(counters_.size());
+  counters_.push_back({node.shared, node.holds, node.period});
+  const std::uint32_t begin = emit({Code::begin_counted, number, slot});
+  context.loops.push_back({slot, PlanNode::kForever});
+  const std::uint32_t exit = begin_exit();
+  context.exit = exit;
+  compile_all(node.children, context);
+  const std::uint32_t end = emit({Code::jump, 0, 0, begin});
+  program_[begin].target = here();
+  end_exit(exit, end);
 }
 
 void PlanProgram::compile_choice(const PlanNode& node, const Context& context) {

@@ -60,6 +60,7 @@ std::uint32_t PlanProgram::step(std::uint32_t thread, std::uint32_t at, Instant 
     case Code::begin_transaction:
     case Code::pass_child:
     case Code::end_transaction: transaction_step(thread, at, now); return at + 1;
+    case Code::begin_counted: return begin_counted(thread, at);
     case Code::begin_time:
     case Code::check_time:
     case Code::end_time: return time_step(thread, at, now);
@@ -126,6 +127,20 @@ std::uint32_t PlanProgram::loop_step(std::uint32_t thread, std::uint32_t at) {
       return instruction.target;
     default: throw std::logic_error("no such instruction");
   }
+}
+
+/// JMeter asks with the value that the thread has, and moves the counter on as the turn begins.
+std::uint32_t PlanProgram::begin_counted(std::uint32_t thread, std::uint32_t at) {
+  const Instruction& instruction = program_[at];
+  Counter& counter = counters_[instruction.value];
+  std::uint32_t& value = slot(thread, instruction.slot + 1);  // 0: none yet
+  if (!counter.holds[std::min<std::size_t>(value, counter.holds.size() - 1)])
+    return instruction.target;
+  const std::uint64_t before = counter.shared ? counter.values++ : value;
+  const std::uint64_t place = counter.period == 0 ? before : before % counter.period;
+  value = static_cast<std::uint32_t>(std::min<std::uint64_t>(place, kBeforeTheFirst - 1)) + 1;
+  ++slot(thread, instruction.slot);
+  return at + 1;
 }
 
 std::uint32_t PlanProgram::time_step(std::uint32_t thread, std::uint32_t at, Instant now) {

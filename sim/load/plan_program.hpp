@@ -62,6 +62,7 @@ class PlanProgram {
     once,
     begin_while,
     end_while,
+    begin_counted,
     begin_time,
     check_time,
     end_time,
@@ -115,6 +116,13 @@ class PlanProgram {
     std::uint32_t after = 0;                   ///< the one after the loop
     std::uint32_t transactions = 0, last = 0;  ///< those within it: from, and up to
   };
+  /// A counter, and the condition that hangs on it.
+  struct Counter {
+    bool shared = false;
+    std::vector<bool> holds = {};
+    std::uint32_t period = 0;
+    std::uint64_t values = 0;  ///< given to all threads, when shared
+  };
   struct Leave {
     std::uint32_t choice;
     std::uint32_t child;
@@ -142,6 +150,7 @@ class PlanProgram {
   bool leave(std::uint32_t thread, const Exit& exit, std::uint32_t to, Instant now);
   void compile_random_loop(const PlanNode& node, Context context);
   void compile_repeated(const PlanNode& node, Context context);
+  void compile_counted(const PlanNode& node, Context context);
   void compile_choice(const PlanNode& node, const Context& context);
   void compile_guarded(Instruction guard, const PlanNode& node, const Context& context);
   Instruction rule(Code code, const PlanNode& node);
@@ -152,6 +161,7 @@ class PlanProgram {
   std::uint32_t step(std::uint32_t thread, std::uint32_t at, Instant now);
   std::uint32_t loop_step(std::uint32_t thread, std::uint32_t at);
   void transaction_step(std::uint32_t thread, std::uint32_t at, Instant now);
+  std::uint32_t begin_counted(std::uint32_t thread, std::uint32_t at);
   std::uint32_t time_step(std::uint32_t thread, std::uint32_t at, Instant now);
   std::uint32_t choose(std::uint32_t thread, std::uint32_t at);
   std::uint32_t pick(std::uint32_t thread, Choice& choice);
@@ -170,6 +180,7 @@ class PlanProgram {
   std::vector<Choice> choices_;
   std::vector<Exit> exits_;  ///< the group's own loop's is the first
   std::vector<Rule> rules_;
+  std::vector<Counter> counters_;
   std::vector<std::pair<const PlanNode*, std::uint32_t>> once_slots_;  ///< while compiling
   std::vector<Duration> limits_;                                       ///< of run times
   std::vector<std::uint32_t> initial_;  ///< slots of a thread that begins

@@ -79,7 +79,8 @@ class JtlTest(unittest.TestCase):
     def test_thread_groups_are_numbered_within_their_phase(self):
         rows = self.rows_of_plan("controllers.jmx")
         self.assertEqual({row["threadName"].rpartition("-")[0] for row in rows if row["threadName"]},
-                         {"Set up 1", "Loops 1", "Choices 2", "Transactions 3", "Lines 4", "Stoppers 5", "Tear down 1"})
+                         {"Set up 1", "Loops 1", "Choices 2", "Transactions 3", "Lines 4", "Stoppers 5", "Counters 6",
+                          "Shared counter 7", "Tear down 1"})
 
     def test_transactions_have_rows_as_in_jmeter_2_13(self):
         rows = self.rows_of_plan("controllers.jmx")
