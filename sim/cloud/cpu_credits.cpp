@@ -8,6 +8,7 @@ CpuCredits::CpuCredits(const CreditTerms& terms, CreditMode mode)
       kept_when_stopped_(terms.kept_when_stopped),
       mode_(mode) {
   launch_ = launch_grant_;
+  set_floor();
 }
 
 void CpuCredits::advance_with_launch_credits(double ns, double vcpus_in_use) {
@@ -21,13 +22,13 @@ void CpuCredits::advance_with_launch_credits(double ns, double vcpus_in_use) {
   launch_ = 0.0;
   earned_ = std::min(cap_, earned_ + earn_ * until_spent);
   earned_ = std::min(cap_, earned_ + (earn_ - vcpus_in_use) * (ns - until_spent));
-  if (earned_ < floor()) below_floor();
+  if (earned_ < floor_) below_floor();
 }
 
 /// Surplus beyond its cap is charged.
 void CpuCredits::below_floor() {
-  if (mode_ == CreditMode::unlimited) charged_ += floor() - earned_;
-  earned_ = floor();
+  if (mode_ == CreditMode::unlimited) charged_ += floor_ - earned_;
+  earned_ = floor_;
 }
 
 Duration CpuCredits::until_balance_at_least(double credits, double vcpus) const {
@@ -51,6 +52,7 @@ void CpuCredits::switch_to(CreditMode mode) {
   launch_ = launch_grant_ = 0.0;
   settle();
   mode_ = mode;
+  set_floor();
 }
 
 void CpuCredits::stop_and_start(const CreditTerms& terms, Duration stopped, bool launch_credits) {
@@ -61,6 +63,7 @@ void CpuCredits::stop_and_start(const CreditTerms& terms, Duration stopped, bool
   launch_ = launch_grant_ = grant ? terms.launch_credits * kCredit : 0.0;
   earn_ = terms.baseline_vcpus();
   cap_ = terms.max_credits * kCredit;
+  set_floor();
   earned_ = std::min(earned_, cap_);
 }
 

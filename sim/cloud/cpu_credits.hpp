@@ -43,7 +43,7 @@ class CpuCredits {
       advance_with_launch_credits(ns, vcpus_in_use);
     } else {
       earned_ = std::min(cap_, earned_ + (earn_ - vcpus_in_use) * ns);
-      if (earned_ < floor()) [[unlikely]] {
+      if (earned_ < floor_) [[unlikely]] {
         below_floor();
       }
     }
@@ -73,7 +73,7 @@ class CpuCredits {
   void withhold_launch_credits() { launch_ = launch_grant_ = 0.0; }
   /// In standard mode the balance may fall so far below zero, where a throttle in quota form lets a
   /// period's earnings be spent before they come. @param vcpu_ns at most
-  void allow_overdraft(double vcpu_ns) { overdraft_ = vcpu_ns; }
+  void allow_overdraft(double vcpu_ns) { overdraft_ = vcpu_ns, set_floor(); }
 
   /// ModifyInstanceCreditSpecification. Launch credits are lost; to standard, outstanding surplus
   /// is charged at once (aws-behaviour 1.2, rules 3 and 5).
@@ -89,13 +89,14 @@ class CpuCredits {
  private:
   void advance_with_launch_credits(double ns, double vcpus_in_use);
   /// The earned balance is held there.
-  double floor() const { return mode_ == CreditMode::standard ? -overdraft_ : -cap_; }
+  void set_floor() { floor_ = mode_ == CreditMode::standard ? -overdraft_ : -cap_; }
   void below_floor();
 
   double earned_ = 0.0;  ///< vCPU-ns; negative: surplus
   double launch_ = 0.0;  ///< vCPU-ns
   double earn_;          ///< vCPUs
   double cap_;           ///< vCPU-ns
+  double floor_ = 0.0;   ///< vCPU-ns
   double launch_grant_;  ///< vCPU-ns
   double charged_ = 0.0;
   double overdraft_ = 0.0;  ///< vCPU-ns

@@ -34,16 +34,16 @@ Instance::Instance(InstanceId id, std::uint32_t slot, const InstanceType& type, 
                    std::optional<CreditMode> mode, std::uint32_t worker_limit,
                    const ThrottleConfig& throttle)
     : workers(worker_limit),
+      slot_(slot),
       burstable_(type.credits.has_value()),
       held_(type.cpu_quota || (burstable_ && type.credit_mode(mode) == CreditMode::standard)),
       is_hard_cut_(!type.cpu_quota && !throttle.period && !throttle.per_vcpu &&
                    throttle.ramp == Duration{}),
-      processor_(type.vcpus, type.relative_core_speed),
       credits_(type.credits.value_or(CreditTerms{}), type.credit_mode(mode)),
+      processor_(type.vcpus, type.relative_core_speed),
+      quota_(quota_of(type, throttle_of(type, throttle))),
       throttle_(throttle_of(type, throttle)),
-      quota_(quota_of(type, throttle_)),
       id_(id),
-      slot_(slot),
       zone_(zone),
       type_(&type) {
   if (!held_) throttle_check_ = Instant::never();

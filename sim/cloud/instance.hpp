@@ -30,7 +30,7 @@ struct Traffic {
 ///
 /// An instance is one station of the pending-event set. Whoever changes it does so in three steps:
 /// `advance` to now, change, `next_event` into the set.
-class Instance {
+class alignas(64) Instance {
  public:
   Instance(InstanceId id, std::uint32_t slot, const InstanceType& type, std::uint32_t zone,
            std::optional<CreditMode> mode, std::uint32_t workers,
@@ -171,28 +171,29 @@ class Instance {
   void hold_to_ramp();
   double quota_use() const;
 
+  // What every request touches comes first, the rest behind the jobs.
   Instant updated_;
   Instant next_job_ = Instant::never();
   Instant throttle_check_;  ///< what the processor is allowed does not change before this
+  std::uint32_t slot_;
   bool burstable_;
   bool held_;         ///< in standard mode, or under its type's quota
   bool is_hard_cut_;  ///< the usual throttle: see hold_to_credits
+  bool swaps_ = false;
   bool newly_exhausted_ = false;
   bool exhaustion_told_ = false;
-  Processor processor_;
-  CpuCredits credits_;
-  ThrottleConfig throttle_;
-  std::optional<QuotaBudget> quota_;
   bool quota_in_force_ = false;
+  CpuCredits credits_;
   engine::TimeHeap waits_;
+  Processor processor_;
+
+  std::optional<QuotaBudget> quota_;
+  ThrottleConfig throttle_;
   double noise_speed_ = 1.0;
-  bool swaps_ = false;
   std::uint32_t workers_that_fit_ = 0;
   double swap_slowdown_ = 1.0;
   double used_before_ns_ = 0;  ///< before the latest start
-
   InstanceId id_;
-  std::uint32_t slot_;
   std::uint32_t zone_;
   const InstanceType* type_;
 };

@@ -24,9 +24,9 @@ class Processor {
   Processor(int vcpus, double core_speed)
       : rate_(core_speed),
         capacity_(vcpus),
-        core_speed_(core_speed),
         speed_(core_speed),
         vcpus_(vcpus),
+        core_speed_(core_speed),
         cores_(vcpus) {}
 
   /// vCPUs are threads that share cores. @param yield what a core does with all its threads busy,
@@ -118,20 +118,21 @@ class Processor {
     return (cores_ + (in_use_ - cores_) * thread_gain_) / in_use_;
   }
 
+  // What every job touches comes first, the rest behind the jobs.
   double virtual_service_ = 0.0;
   double rate_;  ///< virtual service per nanosecond
   double in_use_ = 0.0;
   double used_ns_ = 0.0;
   double capacity_;
   double per_job_ = 1.0;
-  double core_speed_;
   double speed_;  ///< core_speed_, less what slows it down
+  std::uint32_t next_ticket_ = 0;
+  bool shares_cores_ = false;
+  JobSet jobs_;
   int vcpus_;
+  double core_speed_;
   double cores_;              ///< that the vCPUs share
   double thread_gain_ = 1.0;  ///< of a core's second and further threads
-  bool shares_cores_ = false;
-  std::uint32_t next_ticket_ = 0;
-  JobSet jobs_;
 };
 
 }  // namespace headroom::cloud

@@ -22,6 +22,7 @@ Agenda::Timer Agenda::at(Instant time, Rank rank, Action action) {
   entries_[entry] = {std::move(action), ticket, heap_.size()};
   heap_.push_back({time, rank, ticket, entry});
   sift_up(heap_.size() - 1);
+  note_next();
   Timer timer;
   timer.entry_ = entry;
   timer.ticket_ = ticket;
@@ -44,6 +45,7 @@ bool Agenda::rearm(Timer timer, Instant time) {
   heap_[position].time = time;
   sift_up(position);
   sift_down(entries_[timer.entry_].position);
+  note_next();
   return true;
 }
 
@@ -88,10 +90,12 @@ void Agenda::remove(std::size_t position) {
   free_entries_.push_back(heap_[position].entry);
   const Planned last = heap_.back();
   heap_.pop_back();
-  if (position == heap_.size()) return;
-  place(position, last);
-  sift_up(position);
-  sift_down(entries_[last.entry].position);
+  if (position < heap_.size()) {
+    place(position, last);
+    sift_up(position);
+    sift_down(entries_[last.entry].position);
+  }
+  note_next();
 }
 
 }  // namespace headroom::engine

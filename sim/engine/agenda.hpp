@@ -33,7 +33,7 @@ class Agenda {
 
   bool empty() const { return heap_.empty(); }
   std::size_t size() const { return heap_.size(); }
-  Instant next_time() const { return heap_.empty() ? Instant::never() : heap_.front().time; }
+  Instant next_time() const { return next_; }
   /// Runs the next event. Precondition: not empty.
   void run_next();
 
@@ -56,7 +56,10 @@ class Agenda {
   void sift_down(std::size_t position);
   void remove(std::size_t position);
 
+  void note_next() { next_ = heap_.empty() ? Instant::never() : heap_.front().time; }
+
   std::vector<Planned> heap_;
+  Instant next_ = Instant::never();  ///< of the heap's head: asked for with every event of the run
   std::vector<Entry> entries_;
   std::vector<std::uint32_t> free_entries_;
   std::uint64_t next_ticket_ = 1;

@@ -22,20 +22,40 @@ class PendingEventSet {
     std::uint32_t slot;  ///< of the station or source
   };
 
+  /// More than so many events at one instant: time stands still.
+  static constexpr std::uint64_t kMostEventsAtOneInstant = 10'000'000;
+  struct StandsStill {
+    Next at;
+  };
+
   Agenda agenda;
 
   /// Room for that many stations and sources; what is planned stays planned.
   void grow_stations(std::size_t slots) { stations_.grow(slots), epoch_end_ = Instant{}; }
-  void grow_sources(std::size_t slots) { sources_.grow(slots), epoch_end_ = Instant{}; }
+  void grow_sources(std::size_t slots);
   /// The slot's next event, never() for none. @param time not before the event that runs now
   void set_station(std::uint32_t slot, Instant time) { stations_.set(slot, time); }
-  void set_source(std::uint32_t slot, Instant time) { sources_.set(slot, time); }
+  void set_source(std::uint32_t slot, Instant time) {
+    if (sources_.slots() == 1) {
+      next_source_ = time;  // a single one needs no tree
+      return;
+    }
+    sources_.set(slot, time);
+    look_at_sources();
+  }
 
+  /// @throws StandsStill
   Next next() {
     Next result = earliest();
     if (result.time >= epoch_end_) [[unlikely]] {
       advance_epoch();
       result = earliest();
+    }
+    if (result.time != last_time_) {
+      last_time_ = result.time;
+      repeats_ = 0;
+    } else if (++repeats_ > kMostEventsAtOneInstant) {
+      throw StandsStill{result};
     }
     return result;
   }
@@ -43,19 +63,27 @@ class PendingEventSet {
  private:
   Next earliest() const {
     const Instant station = stations_.next_time();
-    const Instant source = sources_.next_time();
+    const Instant source = next_source_;
     const Instant planned = agenda.next_time();
     if (station <= source) {
       if (station <= planned) return {station, Kind::station, stations_.next_slot()};
     } else if (source < planned) {
-      return {source, Kind::source, sources_.next_slot()};
+      return {source, Kind::source, next_source_slot_};
     }
     return {planned, Kind::agenda, 0};
   }
   void advance_epoch();
+  void look_at_sources() {
+    next_source_ = sources_.next_time();
+    next_source_slot_ = sources_.next_slot();
+  }
 
   WinnerTree stations_;
   WinnerTree sources_;
+  Instant next_source_ = Instant::never();  ///< it changes with arrivals only
+  std::uint32_t next_source_slot_ = 0;
+  Instant last_time_;          ///< of what `next` gave last
+  std::uint64_t repeats_ = 0;  ///< how often it has given that time again
   Instant epoch_end_;  ///< of the tree whose span ends first; in the past: to be set at once
 };
 

@@ -16,6 +16,7 @@ void WinnerTree::grow(std::size_t slots) {
   std::vector<Instant> times(leaves_);
   for (std::uint32_t slot = 0; slot < leaves_; ++slot) times[slot] = time_of_leaf(slot);
   const auto far = std::exchange(far_, {});
+  has_far_ = false;
   build(slots);
   for (std::uint32_t slot = 0; slot < times.size(); ++slot) {
     if (times[slot] != Instant::never()) set(slot, times[slot]);
@@ -27,6 +28,7 @@ void WinnerTree::advance_epoch(Instant now) {
   std::vector<Instant> times(leaves_);
   for (std::uint32_t slot = 0; slot < leaves_; ++slot) times[slot] = time_of_leaf(slot);
   const auto far = std::exchange(far_, {});
+  has_far_ = false;
   epoch_ = now;
   for (std::uint32_t slot = 0; slot < leaves_; ++slot) set(slot, times[slot]);
   for (const auto& [slot, time] : far) set(slot, time);
@@ -41,10 +43,12 @@ Instant WinnerTree::earliest_of_all() const {
 void WinnerTree::put_far(std::uint32_t slot, Instant t) {
   forget_far(slot);
   if (t != Instant::never()) far_.emplace_back(slot, t);
+  has_far_ = !far_.empty();
 }
 
 void WinnerTree::forget_far(std::uint32_t slot) {
   std::erase_if(far_, [slot](const auto& entry) { return entry.first == slot; });
+  has_far_ = !far_.empty();
 }
 
 Instant WinnerTree::time_of_leaf(std::uint32_t slot) const {

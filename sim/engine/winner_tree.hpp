@@ -33,10 +33,10 @@ class WinnerTree {
     std::uint64_t key = since_epoch << slot_bits_ | slot;
     if (since_epoch >= span_) {
       key = kIdle;
-      if (t != Instant::never() || !far_.empty()) [[unlikely]] {
+      if (t != Instant::never() || has_far_) [[unlikely]] {
         put_far(slot, t);
       }
-    } else if (!far_.empty()) [[unlikely]] {
+    } else if (has_far_) [[unlikely]] {
       forget_far(slot);
     }
     std::size_t node = leaves_ + slot;
@@ -58,7 +58,7 @@ class WinnerTree {
   }
   /// Slot of the earliest event. Precondition: there is one.
   std::uint32_t next_slot() const {
-    return static_cast<std::uint32_t>(keys_[1] & ((std::uint64_t{1} << slot_bits_) - 1));
+    return static_cast<std::uint32_t>(keys_[1] & (leaves_ - 1));
   }
 
   /// As next_time(), with the events beyond the span.
@@ -84,6 +84,7 @@ class WinnerTree {
   Instant epoch_;
   std::vector<std::uint64_t> keys_;  ///< [1] the winner, [leaves_ + slot] a slot's own key
   std::vector<std::pair<std::uint32_t, Instant>> far_;
+  bool has_far_ = false;
 };
 
 }  // namespace headroom::engine

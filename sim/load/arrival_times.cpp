@@ -21,6 +21,25 @@ ArrivalTimes::ArrivalTimes(const GapProcess& process, const RateCurve& rate, Dur
   turn();
 }
 
+/// Nothing that comes after the source's end is asked for.
+void ArrivalTimes::draw_block() {
+  std::array<double, kBlock> gaps;
+  for (double& gap : gaps) gap = engine::unit_exponential(gap_words_, number_++);
+  taken_ = drawn_ = 0;
+  for (const double gap : gaps) {
+    const auto next = rate_.advance(gap);
+    block_[drawn_++] = next.value_or(kNone);
+    if (!next || *next >= length_ns_) break;
+  }
+  number_ -= kBlock - drawn_;
+}
+
+std::optional<std::int64_t> ArrivalTimes::next_of_others() {
+  engine::Draw draw(gap_words_, number_);
+  const double gap = number_++ == 0 ? first_gap(gaps_, draw) : gaps_.sample(draw);
+  return bursts_ ? next_in_bursts(gap) : rate_.advance(gap);
+}
+
 void ArrivalTimes::turn() {
   is_burst_ = !is_burst_;
   engine::Draw draw(turn_key_, ++turns_);

@@ -1,6 +1,8 @@
 #pragma once
 
+#include <array>
 #include <cstdint>
+#include <limits>
 #include <memory>
 #include <optional>
 #include <string>
@@ -25,20 +27,29 @@ class ArrivalTimes {
   /// ns since the source's start; empty when none comes any more.
   std::optional<std::int64_t> next() {
     if (is_poisson_) [[likely]] {
-      return rate_.advance(engine::unit_exponential(gap_words_, number_++));
+      if (taken_ == drawn_) [[unlikely]] {
+        draw_block();
+      }
+      return block_[taken_] == kNone ? std::nullopt : std::optional(block_[taken_++]);
     }
-    engine::Draw draw(gap_words_, number_);
-    const double gap = number_++ == 0 ? first_gap(gaps_, draw) : gaps_.sample(draw);
-    return bursts_ ? next_in_bursts(gap) : rate_.advance(gap);
+    return next_of_others();
   }
 
  private:
+  static constexpr std::int64_t kNone = std::numeric_limits<std::int64_t>::max();
+  static constexpr std::uint32_t kBlock = 64;
+  void draw_block();
+  std::optional<std::int64_t> next_of_others();
   std::optional<std::int64_t> next_in_bursts(double gap);
   void turn();
 
   engine::Distribution gaps_;
   std::optional<Bursts> bursts_;
   bool is_poisson_;
+  /// Poisson arrivals are made in blocks: the one after the next is known long before the run
+  /// comes to it, and nothing waits for its logarithm and division.
+  std::uint32_t taken_ = 0, drawn_ = 0;
+  std::array<std::int64_t, kBlock> block_;  ///< ns; kNone: none comes any more
   RateWalk rate_;
   std::int64_t length_ns_;
   engine::WordSequence gap_words_;

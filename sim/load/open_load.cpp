@@ -20,9 +20,11 @@ OpenSource::OpenSource(const OpenLoadConfig& config, Instant start, Instant stop
   plan_next();
 }
 
-void OpenSource::begin(Request& request, Instant now) {
+Request OpenSource::begin(std::uint64_t number, std::uint32_t request_class, Instant now) {
+  Request request{{number}, request_class, 0, patience_};
   behaviour_->begin(request, now);
   request.is_withheld = !behaviour_->may_send(request, now);
+  return request;
 }
 
 Request OpenSource::take_retry() {
@@ -31,13 +33,6 @@ Request OpenSource::take_retry() {
   request.is_withheld = !behaviour_->may_send(request, now);
   due_ = std::min(next_, behaviour_->next_retry());
   return request;
-}
-
-void OpenSource::plan_next() {
-  const auto since_start_ns = replay_ ? next_recorded() : arrivals_.next();
-  next_ = since_start_ns ? start_ + Duration::nanoseconds(*since_start_ns) : Instant::never();
-  if (next_ >= stop_) next_ = Instant::never();
-  due_ = behaviour_ ? std::min(next_, behaviour_->next_retry()) : next_;
 }
 
 std::optional<std::int64_t> OpenSource::next_recorded() {

@@ -48,23 +48,13 @@ class OpenSource {
       return take_retry();
     }
     const Instant now = next_;
-    Request request;
-    request.patience = patience_;
-    request.id.primary = number_++;
-    if (replay_) {
-      request.request_class = recorded_class_;
-    } else if (mix_.has_choice()) {
-      const double unit = engine::open_unit(class_words_.at(request.id.primary));
-      request.request_class =
-          changing_mix_ ? changing_mix_->choose(next_ - start_, unit) : mix_.choose(unit);
-    } else {
-      request.request_class = mix_.only();
-    }
+    const std::uint64_t number = number_++;
+    const std::uint32_t request_class = class_of(number);
     plan_next();
     if (behaviour_) [[unlikely]] {
-      begin(request, now);
+      return begin(number, request_class, now);
     }
-    return request;
+    return {{number}, request_class, 0, patience_};
   }
   /// First attempts.
   std::uint64_t sent() const { return number_; }
@@ -86,9 +76,20 @@ class OpenSource {
   }
 
  private:
-  void plan_next();
+  void plan_next() {
+    const auto since_start_ns = replay_ ? next_recorded() : arrivals_.next();
+    next_ = since_start_ns ? start_ + Duration::nanoseconds(*since_start_ns) : Instant::never();
+    if (next_ >= stop_) next_ = Instant::never();
+    due_ = behaviour_ ? std::min(next_, behaviour_->next_retry()) : next_;
+  }
   std::optional<std::int64_t> next_recorded();
-  void begin(Request& request, Instant now);
+  std::uint32_t class_of(std::uint64_t number) {
+    if (replay_) return recorded_class_;
+    if (!mix_.has_choice()) return mix_.only();
+    const double unit = engine::open_unit(class_words_.at(number));
+    return changing_mix_ ? changing_mix_->choose(next_ - start_, unit) : mix_.choose(unit);
+  }
+  Request begin(std::uint64_t number, std::uint32_t request_class, Instant now);
   Request take_retry();
 
   ArrivalTimes arrivals_;

@@ -171,7 +171,14 @@ cloud::LoadBalancer::Caller Clients::caller(std::size_t source, const load::Requ
 Duration Clients::patience(std::size_t source, std::uint32_t patience) const {
   if (patience == 0) return Duration::infinite();
   const Source& s = sources_[source];
-  return s.closed ? *s.group->samplers[patience - 1].response_timeout : *s.response_timeout;
+  if (!s.closed) return *s.response_timeout;
+  return s.group->samplers[patience - 1].response_timeout.value_or(Duration::infinite());
+}
+
+std::size_t Clients::patiences(std::size_t source) const {
+  const Source& s = sources_[source];
+  if (s.closed) return s.group->samplers.size();
+  return s.response_timeout ? 1 : 0;
 }
 
 Clients::Threads Clients::threads(std::size_t source) const {

@@ -35,9 +35,11 @@ class Clients {
     if (s.open) return s.open->next_arrival();
     return s.closed ? s.closed->next_arrival() : s.sessions->next_arrival();
   }
+  /// nullptr unless it is open load.
+  load::OpenSource* open(std::size_t source) { return sources_[source].open.get(); }
+  /// The request that is due. @pre not open load
   load::Request take(std::size_t source) {
     Source& s = sources_[source];
-    if (s.open) return s.open->take();
     if (s.sessions) return s.sessions->take();
     const Instant now = s.closed->next_arrival();
     const load::Request request = s.closed->take();
@@ -105,6 +107,8 @@ class Clients {
   std::vector<std::uint32_t> take_woken() { return std::exchange(woken_, {}); }
   /// How long a request waits for its answer; infinite where the client has all the time.
   Duration patience(std::size_t source, std::uint32_t patience) const;
+  /// How many patiences a source tells apart: its requests have number 1, 2, ... of them, or 0.
+  std::size_t patiences(std::size_t source) const;
 
   /// Users at this moment: threads of closed load.
   struct Threads {

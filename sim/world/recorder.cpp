@@ -10,11 +10,13 @@ Recorder::Recorder(const cloud::ApplicationConfig& application, Duration step) {
     by_class_.push_back({request.name, stats::Histogram{}});
     bytes_of_class_.push_back({request.bytes, request.response_bytes.value_or(request.bytes)});
   }
+  slices_.resize(by_class_.size());
   answered_in_warm_up_.resize(by_class_.size());
   series_.step = step;
 }
 
 void Recorder::end_warm_up() {
+  close_slice();
   for (std::size_t i = 0; i < by_class_.size(); ++i) {
     answered_in_warm_up_[i] = by_class_[i].latency.count();
     by_class_[i].latency.clear();
@@ -23,9 +25,12 @@ void Recorder::end_warm_up() {
 }
 
 void Recorder::close_slice() {
-  bin_latency_.merge(slice_latency_);
-  minute_.latency.merge(slice_latency_);
-  slice_latency_.clear();
+  for (std::size_t i = 0; i < slices_.size(); ++i) {
+    by_class_[i].latency.merge(slices_[i]);
+    bin_latency_.merge(slices_[i]);
+    minute_.latency.merge(slices_[i]);
+    slices_[i].clear();
+  }
 }
 
 Recorder::Minute Recorder::take_minute(const Clients& clients) {
@@ -112,8 +117,8 @@ void Recorder::record_stopped(const cloud::Instance& instance, InstanceSeries& s
 Recorder::Bytes Recorder::bytes_answered() const {
   Bytes bytes;
   for (std::size_t i = 0; i < by_class_.size(); ++i) {
-    const auto answered =
-        static_cast<double>(by_class_[i].latency.count() + answered_in_warm_up_[i]);
+    const auto answered = static_cast<double>(by_class_[i].latency.count() + slices_[i].count() +
+                                              answered_in_warm_up_[i]);
     bytes.both += bytes_of_class_[i].both * answered;
     bytes.response += bytes_of_class_[i].response * answered;
   }

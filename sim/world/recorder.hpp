@@ -16,7 +16,7 @@
 namespace headroom::world {
 
 /// Counts what happens to requests and draws the run's time series. Per request a few counters and
-/// two histogram increments; everything else once a bin.
+/// one histogram increment; everything else once a bin.
 class Recorder {
  public:
   Recorder(const cloud::ApplicationConfig& application, Duration step);
@@ -25,8 +25,7 @@ class Recorder {
   /// @param latency as the client sees it
   void answered(std::uint32_t request_class, Duration latency) {
     ++totals_.ok;
-    by_class_[request_class].latency.add(latency);
-    slice_latency_.add(latency);
+    slices_[request_class].add(latency);
   }
   void failed(Failure cause) { ++totals_.failed[static_cast<std::size_t>(cause)]; }
 
@@ -62,7 +61,7 @@ class Recorder {
   const RequestTotals& totals() const { return totals_; }
 
  private:
-  /// The latencies since the last call belong to the bin and to the minute under way.
+  /// The latencies since the last call belong to the run, and to the bin and the minute under way.
   void close_slice();
 
   struct InstanceSeries {
@@ -86,7 +85,7 @@ class Recorder {
     double response = 0;
   };
   std::vector<Bytes> bytes_of_class_;
-  stats::Histogram slice_latency_;
+  std::vector<stats::Histogram> slices_;  ///< by class: latencies since the last close_slice
   stats::Histogram bin_latency_;
   Minute minute_;        ///< its latencies, up to now
   Minute minute_start_;  ///< its counts: the totals when it began

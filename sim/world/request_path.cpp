@@ -1,5 +1,9 @@
 #include "sim/world/request_path.hpp"
 
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <stdexcept>
 #include <utility>
 
 namespace headroom::world {
@@ -9,6 +13,9 @@ using cloud::RequestStep;
 using engine::Rank;
 
 namespace {
+
+constexpr std::uint32_t kMostAttempts = 0xffff;  // later ones draw the same numbers
+constexpr std::size_t kMostPatiences = 0xffff;
 
 bool is_first_by_server(const RequestPath::Parts& parts) {
   const auto& server = parts.application.server_timeout;
@@ -21,27 +28,62 @@ RequestPath::RequestPath(const Parts& parts)
     : parts_(parts),
       is_first_by_server_(is_first_by_server(parts)),
       server_stops_abandoned_(parts.application.server_stops_abandoned()),
-      connecting_{BalancerList(parts.load_balancer_config.connect_timeout),
+      connecting_{BalancerList(parts.load_balancer_config.connect_timeout, records_, new_record()),
                   &RequestPath::on_connect_timeout},
       first_{BalancerList(is_first_by_server_ ? *parts.application.server_timeout
-                                              : parts.load_balancer_config.idle_timeout),
+                                              : parts.load_balancer_config.idle_timeout,
+                          records_, new_record()),
              &RequestPath::on_first_timeout},
-      late_{BalancerList(parts.application.server_timeout.value_or(Duration{})),
+      late_{BalancerList(parts.application.server_timeout.value_or(Duration{}), records_,
+                         new_record()),
             &RequestPath::on_late_timeout} {
-  const auto cpu_ns = static_cast<double>(parts.application.health_check_cpu.ns());
   for (const cloud::RequestClass& request : parts.application.requests) {
     const double response = request.response_bytes.value_or(request.bytes);
-    bytes_.push_back({request.bytes - response, response});
+    classes_.push_back(
+        {request.steps.data(), request.steps.size(), request.bytes - response, response});
   }
-  probe_class_.name = "health check";
-  probe_class_.steps = {{RequestStep::Kind::cpu, engine::Distribution::constant(cpu_ns), false}};
+  const auto cpu_ns = static_cast<double>(parts.application.health_check_cpu.ns());
+  probe_step_ = {RequestStep::Kind::cpu, engine::Distribution::constant(cpu_ns), false};
+  classes_.push_back({&probe_step_, 1, 0, 0});
+  list_patiences();
+}
+
+/// All that a request usually takes is compiled into this one loop: calls, and what they save and
+/// load again, were a fifth of the time (bench/README.md).
+[[gnu::flatten]] Instant RequestPath::work_until_agenda(Instant end) {
+  using Kind = engine::PendingEventSet::Kind;
+  for (;;) {
+    const engine::PendingEventSet::Next next = parts_.events.next();
+    if (next.time >= end || next.kind == Kind::agenda) return next.time;
+    if (next.kind == Kind::station) {
+      on_station(next.slot, next.time);
+    } else {
+      on_source(next.slot, next.time);
+    }
+  }
 }
 
 // ---- the way in --------------------------------------------------------------------------------
 
-void RequestPath::on_source(std::uint32_t source, Instant now) {
+/// A source's next request is due. Open load has a way of its own: its request never stands in
+/// memory before it is a record.
+inline void RequestPath::on_source(std::uint32_t source, Instant now) {
+  load::OpenSource* open = parts_.clients.open(source);
+  if (open == nullptr) {
+    on_users(source, now);
+    return;
+  }
+  const load::Request request = open->take();
+  if (!request.is_withheld) [[likely]] {
+    send(source, request, now);
+  }
+  parts_.events.set_source(source, open->next_arrival());
+}
+
+/// Threads of closed load, and sessions.
+[[gnu::noinline]] void RequestPath::on_users(std::uint32_t source, Instant now) {
   const load::Request request = parts_.clients.take(source);
-  if (observer_) [[unlikely]] {
+  if (is_observed_) [[unlikely]] {
     observe_transactions(source);
   }
   if (!request.is_withheld) [[likely]] {
@@ -81,11 +123,13 @@ inline void RequestPath::send(std::uint32_t source, const load::Request& request
   const std::uint32_t index = new_record();
   Record& record = records_[index];
   record.sent = now;
-  record.id = request.id;
+  record.primary_id = request.id.primary;
+  record.secondary_id = request.id.secondary;
+  record.attempt = static_cast<std::uint16_t>(std::min(request.id.attempt, kMostAttempts));
   record.slot = slot;
   record.client = request.client;
   record.node = static_cast<std::uint8_t>(node);
-  record.patience = request.patience == 0 ? 0 : patience_list(source, request);
+  record.patience = patience_list(source, request.patience);
   record.source = static_cast<std::uint16_t>(source);
   record.request_class = static_cast<std::uint16_t>(request.request_class);
   const cloud::Reach reach = parts_.targets.config().traffic;
@@ -99,7 +143,7 @@ inline void RequestPath::send(std::uint32_t source, const load::Request& request
   } else {
     join(Watch::first, index);
     ++instance.traffic.requests;
-    instance.traffic.bytes_in += bytes_[request.request_class].in;
+    instance.traffic.bytes_in += classes_[request.request_class].bytes_in;
     parts_.fleet.replan(instance);
     if (!instance.served) [[unlikely]] {
       instance.served = true;
@@ -108,7 +152,7 @@ inline void RequestPath::send(std::uint32_t source, const load::Request& request
     }
   }
   if (records_[index].patience > 0) {
-    Watched<ClientList>& patience = client_lists_[records_[index].patience - 1];
+    Watched<ClientList>& patience = *client_lists_[records_[index].patience - 1];
     patience.list.append(records_, index);
     if (!patience.armed) arm(patience);
   }
@@ -120,7 +164,8 @@ inline cloud::LoadBalancer::Choice RequestPath::choose_target(std::uint32_t sour
   if (parts_.load_balancer.is_plain()) [[likely]] {
     return {parts_.load_balancer.route(now), 0};
   }
-  return parts_.load_balancer.route(parts_.clients.caller(source, request, now), now);
+  const load::Request copy = request;  // so that the request itself needs no address
+  return parts_.load_balancer.route(parts_.clients.caller(source, copy, now), now);
 }
 
 inline bool RequestPath::admit(Instance& instance, std::uint32_t index, Instant now) {
@@ -148,6 +193,7 @@ bool RequestPath::probe(Instance& instance, std::uint32_t probe, Instant now) {
   record.sent = now;
   record.slot = instance.slot();
   record.client = probe;
+  record.request_class = static_cast<std::uint16_t>(classes_.size() - 1);
   record.is_probe = true;
   if (!admit(instance, index, now)) {
     release(index);
@@ -161,17 +207,22 @@ bool RequestPath::probe(Instance& instance, std::uint32_t probe, Instant now) {
 inline std::uint32_t RequestPath::new_record() {
   if (free_.empty()) [[unlikely]] {
     records_.emplace_back();
+    if (is_observed_) observed_.emplace_back();
     return static_cast<std::uint32_t>(records_.size() - 1);
   }
   const std::uint32_t index = free_.back();
   free_.pop_back();
   records_[index] = Record{};
+  if (is_observed_) [[unlikely]] {
+    observed_[index] = {};
+  }
   return index;
 }
 
 // ---- at the instance ---------------------------------------------------------------------------
 
-void RequestPath::on_station(std::uint32_t slot, Instant now) {
+/// An instance's next event is due.
+inline void RequestPath::on_station(std::uint32_t slot, Instant now) {
   Instance& instance = parts_.fleet.at_slot(slot);
   instance.advance(now);
   switch (instance.due()) {
@@ -192,15 +243,17 @@ void RequestPath::on_station(std::uint32_t slot, Instant now) {
 
 inline void RequestPath::begin_step(Instance& instance, std::uint32_t index, Instant now) {
   Record& record = records_[index];
-  const RequestStep& step = class_of(record).steps[record.step];
+  const RequestStep& step = step_of(record);
   double sample = 0;
   if (record.is_probe) {
     sample = step.time.mean();  // always the same, and no random stream's
   } else if (record.step == 0) {
-    sample = parts_.clients.first_sample(record.source, record.id, step.time);
-    record.first_demand_ns = sample;
+    sample = parts_.clients.first_sample(record.source, record.id(), step.time);
+    if (is_observed_) [[unlikely]] {
+      observed_[index].first_demand_ns = sample;
+    }
   } else {
-    engine::Draw draw = parts_.clients.later_draw(record.source, record.id, record.step);
+    engine::Draw draw = parts_.clients.later_draw(record.source, record.id(), record.step);
     sample = step.time.sample(draw);
   }
   record.demand_ns = sample;
@@ -222,14 +275,16 @@ inline void RequestPath::begin_cpu(Instance& instance, std::uint32_t index, Inst
     instance.workers.take();
     record.has_worker = true;
   }
-  if (record.step == 0) record.started = now;
+  if (is_observed_ && record.step == 0) [[unlikely]] {
+    observed_[index].started = now;
+  }
   record.state = State::on_cpu;
   instance.start(record.demand_ns, index);
 }
 
 void RequestPath::begin_wait(Instance& instance, std::uint32_t index, Instant now) {
   Record& record = records_[index];
-  const bool hold = class_of(record).steps[record.step].hold_worker;
+  const bool hold = step_of(record).hold_worker;
   if (record.has_worker && !hold) release_worker(instance, index, now);
   records_[index].state = State::waiting;
   instance.wait(now + Duration::covering(records_[index].demand_ns), index);
@@ -242,10 +297,10 @@ inline void RequestPath::end_step(Instance& instance, std::uint32_t index, Insta
     return;
   }
   if (record.answered) [[unlikely]] {
-    const bool is_cpu = class_of(record).steps[record.step].kind == RequestStep::Kind::cpu;
+    const bool is_cpu = step_of(record).kind == RequestStep::Kind::cpu;
     if (is_cpu && !record.is_probe) wasted_cpu_ns_ += record.demand_ns;
   }
-  if (++record.step < class_of(record).steps.size()) {
+  if (++record.step < classes_[record.request_class].step_count) {
     begin_step(instance, index, now);
   } else {
     complete(instance, index, now);
@@ -273,17 +328,17 @@ inline void RequestPath::complete(Instance& instance, std::uint32_t index, Insta
     if (parts_.load_balancer.is_watching()) [[unlikely]] {
       tell_load_balancer(record, std::nullopt, now);
     }
-    instance.traffic.bytes_out += bytes_[record.request_class].out;
+    instance.traffic.bytes_out += classes_[record.request_class].bytes_out;
     const Instant arrives = now + parts_.application.round_trip;
     if (record.patience > 0 && arrives > client_deadline(record)) [[unlikely]] {
       miss_client(index, now);
     } else {
       leave_client_list(index);
       parts_.recorder.answered(record.request_class, arrives - record.sent);
-      if (observer_) [[unlikely]] {
+      if (is_observed_) [[unlikely]] {
         observe_end(finished(record), now, arrives);
       }
-      answer(record.source, request_of(record), record.sent, true, arrives);
+      answer(record, true, arrives);
     }
   } else {
     ++wasted_;
@@ -293,12 +348,8 @@ inline void RequestPath::complete(Instance& instance, std::uint32_t index, Insta
 
 // ---- the way out -------------------------------------------------------------------------------
 
-load::Request RequestPath::request_of(const Record& record) {
-  return {record.id, record.request_class, record.client};
-}
-
 inline Instant RequestPath::client_deadline(const Record& record) const {
-  return record.sent + client_lists_[record.patience - 1].list.patience();
+  return record.sent + client_lists_[record.patience - 1]->list.patience();
 }
 
 /// The answer is on its way when the client's patience ends.
@@ -314,7 +365,7 @@ void RequestPath::miss_client(std::uint32_t index, Instant now) {
     missed.failure = cause;
     observe_end(missed, now, gives_up);
   }
-  answer(record.source, request_of(record), record.sent, false, gives_up);
+  answer(record, false, gives_up);
 }
 
 /// @param at when the client knows
@@ -331,6 +382,11 @@ inline void RequestPath::answer(std::uint32_t source, const load::Request& reque
   }
 }
 
+inline void RequestPath::answer(const Record& record, bool ok, Instant at) {
+  if (!parts_.clients.waits_for_answers(record.source)) return;
+  answer(record.source, {record.id(), record.request_class, record.client}, record.sent, ok, at);
+}
+
 void RequestPath::fail(std::uint32_t index, Failure cause, Instant now) {
   Record& record = records_[index];
   record.answered = true;
@@ -345,7 +401,7 @@ void RequestPath::fail(std::uint32_t index, Failure cause, Instant now) {
     failed.failure = cause;
     observe_end(failed, now, known);
   }
-  answer(record.source, request_of(record), record.sent, false, known);
+  answer(record, false, known);
   const State state = records_[index].state;
   if (state == State::free || state == State::connecting) release(index);
 }
@@ -434,7 +490,7 @@ inline void RequestPath::join(Watch list, std::uint32_t index) {
 inline void RequestPath::leave_client_list(std::uint32_t index) {
   Record& record = records_[index];
   if (record.patience == 0) return;
-  client_lists_[record.patience - 1].list.remove(records_, index);
+  ClientList::remove(records_, index);
   record.patience = 0;
 }
 
@@ -445,18 +501,29 @@ void RequestPath::arm(Watched<List>& watched) {
                           [this, &watched](Instant now) {
                             watched.armed = false;
                             while (watched.list.first_deadline(records_) <= now)
-                              (this->*watched.expire)(watched.list.first(), now);
-                            if (!watched.list.empty() && !watched.armed) arm(watched);
+                              (this->*watched.expire)(watched.list.first(records_), now);
+                            if (!watched.list.empty(records_) && !watched.armed) arm(watched);
                           });
 }
 
-std::uint32_t RequestPath::patience_list(std::uint32_t source, const load::Request& request) {
-  const Duration patience = parts_.clients.patience(source, request.patience);
-  for (std::uint32_t i = 0; i < client_lists_.size(); ++i) {
-    if (client_lists_[i].list.patience() == patience) return i + 1;
+void RequestPath::list_patiences() {
+  for (std::uint32_t source = 0; source < parts_.clients.size(); ++source) {
+    first_list_of_.push_back(static_cast<std::uint32_t>(list_of_.size()));
+    for (std::uint32_t number = 1; number <= parts_.clients.patiences(source); ++number)
+      list_of_.push_back(list_for(parts_.clients.patience(source, number)));
   }
-  client_lists_.push_back({ClientList(patience), &RequestPath::on_client_timeout});
-  return static_cast<std::uint32_t>(client_lists_.size());
+}
+
+std::uint16_t RequestPath::list_for(Duration patience) {
+  if (patience.is_infinite()) return 0;
+  std::size_t list = 0;
+  while (list < client_lists_.size() && client_lists_[list]->list.patience() != patience) ++list;
+  if (list == kMostPatiences)
+    throw std::length_error(fmt::format("more than {} different time-outs of clients", list));
+  if (list == client_lists_.size())
+    client_lists_.push_back(std::make_unique<Watched<ClientList>>(Watched<ClientList>{
+        ClientList(patience, records_, new_record()), &RequestPath::on_client_timeout}));
+  return static_cast<std::uint16_t>(list + 1);
 }
 
 }  // namespace headroom::world

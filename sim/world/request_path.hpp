@@ -1,8 +1,8 @@
 #pragma once
 
 #include <cstdint>
-#include <deque>
 #include <functional>
+#include <memory>
 #include <optional>
 #include <span>
 #include <vector>
@@ -37,10 +37,10 @@ class RequestPath {
   };
   explicit RequestPath(const Parts& parts);
 
-  /// A source's next request is due.
-  void on_source(std::uint32_t source, Instant now);
-  /// An instance's next event is due.
-  void on_station(std::uint32_t slot, Instant now);
+  /// Requests come, and instances do what they do by themselves, until the agenda's turn or the
+  /// end has come. @return when that is
+  /// @throws engine::PendingEventSet::StandsStill
+  Instant work_until_agenda(Instant end);
   /// A health check arrives at an instance. @return false when the connection is refused
   bool probe(cloud::Instance& instance, std::uint32_t probe, Instant now);
   /// The instance ends: what it still has fails.
@@ -54,6 +54,8 @@ class RequestPath {
   /// rest by `flush`.
   void observe(std::function<void(std::span<const FinishedRequest>)> observer) {
     observer_ = std::move(observer);
+    is_observed_ = observer_ != nullptr;
+    observed_.resize(records_.size());
     parts_.clients.keep_transactions();
   }
   void flush();
@@ -69,7 +71,7 @@ class RequestPath {
 
  private:
   enum class State : std::uint8_t {
-    free,
+    free,        ///< or the head of a list
     connecting,  ///< dropped by a full queue; the load balancer waits to connect
     queued,      ///< for a worker
     on_cpu,
@@ -78,26 +80,35 @@ class RequestPath {
   };
   /// The list in which a record's balancer_link is.
   enum class Watch : std::uint8_t { nobody, connecting, first, late };
-  struct Record {
+  /// A request on its way: one cache line, as up to a million of them are out at once.
+  struct alignas(64) Record {
     Instant sent;
-    Instant started;
-    double demand_ns = 0;  ///< of the CPU step under way or next
-    double first_demand_ns = 0;
-    load::RequestId id;
+    double demand_ns = 0;               ///< of the CPU step under way or next
     engine::TimeoutLink balancer_link;  ///< the load balancer's time-out or the server's
     engine::TimeoutLink client_link;
+    std::uint64_t primary_id = 0;
+    std::uint32_t secondary_id = 0;
     std::uint32_t slot = 0;
-    std::uint32_t client = 0;    ///< of closed load; of a health check, its number
-    std::uint32_t patience = 0;  ///< 0: not watched, else 1 + index into client_lists_
+    std::uint32_t client = 0;  ///< of closed load; of a health check, its number
+    std::uint16_t attempt = 0;
+    std::uint16_t patience = 0;  ///< 0: not watched, else 1 + index into client_lists_
     std::uint16_t source = 0;
-    std::uint16_t request_class = 0;
+    std::uint16_t request_class = 0;  ///< index into classes_
     std::uint8_t step = 0;
     std::uint8_t node = 0;  ///< of the load balancer
     State state = State::free;
-    Watch watch = Watch::nobody;
-    bool has_worker = false;
-    bool answered = false;  ///< the client has its answer, an error; the work goes on
-    bool is_probe = false;
+    Watch watch : 2 = Watch::nobody;
+    bool has_worker : 1 = false;
+    bool answered : 1 = false;  ///< the client has its answer, an error; the work goes on
+    bool is_probe : 1 = false;
+
+    load::RequestId id() const { return {primary_id, secondary_id, attempt}; }
+  };
+  static_assert(sizeof(Record) == 64);
+  /// What only an observer wants to know of a request.
+  struct Observed {
+    Instant started;
+    double first_demand_ns = 0;
   };
   using BalancerList = engine::TimeoutList<Record, &Record::balancer_link, &Record::sent>;
   using ClientList = engine::TimeoutList<Record, &Record::client_link, &Record::sent>;
@@ -109,10 +120,13 @@ class RequestPath {
     bool armed = false;
   };
 
+  void on_source(std::uint32_t source, Instant now);
+  void on_station(std::uint32_t slot, Instant now);
   cloud::LoadBalancer::Choice choose_target(std::uint32_t source, const load::Request& request,
                                             Instant now);
   void tell_load_balancer(const Record& record, std::optional<Failure> failure, Instant now);
   std::uint32_t new_record();
+  void on_users(std::uint32_t source, Instant now);
   void wake_sources();
   void send(std::uint32_t source, const load::Request& request, Instant now);
   bool is_dropped(cloud::Reach reach, const cloud::Instance& instance) const;
@@ -131,7 +145,7 @@ class RequestPath {
   void miss_client(std::uint32_t record, Instant now);
   void answer(std::uint32_t source, const load::Request& request, Instant sent, bool ok,
               Instant at);
-  static load::Request request_of(const Record& record);
+  void answer(const Record& record, bool ok, Instant at);
   void fail(std::uint32_t record, Failure cause, Instant now);
   void give_up(std::uint32_t record, Failure cause, Instant now);
   void on_connect_timeout(std::uint32_t record, Instant now);
@@ -149,18 +163,28 @@ class RequestPath {
   Watched<BalancerList>& watched_by(Watch list);
   template <class List>
   void arm(Watched<List>& watched);
-  std::uint32_t patience_list(std::uint32_t source, const load::Request& request);
-  const cloud::RequestClass& class_of(const Record& record) const {
-    return record.is_probe ? probe_class_ : parts_.application.requests[record.request_class];
+  /// 1 + index into client_lists_; 0 for one who waits for ever.
+  std::uint16_t patience_list(std::uint32_t source, std::uint32_t patience) const {
+    return patience == 0 ? std::uint16_t{0} : list_of_[first_list_of_[source] + patience - 1];
+  }
+  void list_patiences();
+  std::uint16_t list_for(Duration patience);
+  const cloud::RequestStep& step_of(const Record& record) const {
+    return classes_[record.request_class].steps[record.step];
   }
 
   Parts parts_;
-  struct Bytes {
-    double in = 0, out = 0;
+  /// What each request of a class needs.
+  struct Class {
+    const cloud::RequestStep* steps;
+    std::size_t step_count;
+    double bytes_in, bytes_out;  ///< that a target gets and sends
   };
-  std::vector<Bytes> bytes_;  ///< that a target gets and sends, by class
-  cloud::RequestClass probe_class_;
+  std::vector<Class> classes_;  ///< the application's, and one of health checks
+  cloud::RequestStep probe_step_;
+  bool is_observed_ = false;
   std::vector<Record> records_;
+  std::vector<Observed> observed_;  ///< by record, while somebody observes
   std::vector<std::uint32_t> free_;
   /// Of the server's time-out and the load balancer's the shorter one ends a request.
   bool is_first_by_server_;
@@ -169,7 +193,9 @@ class RequestPath {
   Watched<BalancerList> connecting_;
   Watched<BalancerList> first_;
   Watched<BalancerList> late_;  ///< the server's time-out after the load balancer's
-  std::deque<Watched<ClientList>> client_lists_;  ///< one for each patience
+  std::vector<std::unique_ptr<Watched<ClientList>>> client_lists_;  ///< one for each patience
+  std::vector<std::uint16_t> list_of_;        ///< by source and its number of a patience
+  std::vector<std::uint32_t> first_list_of_;  ///< where a source begins there
   std::uint64_t wasted_ = 0;
   double wasted_cpu_ns_ = 0;
   std::function<void(std::span<const FinishedRequest>)> observer_;
@@ -186,7 +212,7 @@ inline RequestPath::Watched<RequestPath::BalancerList>& RequestPath::watched_by(
 inline void RequestPath::leave_balancer_list(std::uint32_t index) {
   Record& record = records_[index];
   if (record.watch == Watch::nobody) return;
-  watched_by(record.watch).list.remove(records_, index);
+  BalancerList::remove(records_, index);
   record.watch = Watch::nobody;
 }
 

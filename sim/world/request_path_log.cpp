@@ -75,9 +75,10 @@ std::vector<std::uint32_t> RequestPath::in_flight_by_slot() const {
 FinishedRequest RequestPath::finished(const Record& record) const {
   FinishedRequest request;
   request.sent = record.sent;
-  request.started = record.started;
-  request.first_demand_ns = record.first_demand_ns;
-  request.id = record.id;
+  const Observed& observed = observed_[static_cast<std::size_t>(&record - records_.data())];
+  request.started = observed.started;
+  request.first_demand_ns = observed.first_demand_ns;
+  request.id = record.id();
   request.source = record.source;
   request.request_class = record.request_class;
   request.client = record.client;

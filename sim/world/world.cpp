@@ -3,7 +3,6 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <cassert>
 #include <deque>
 #include <utility>
 
@@ -25,8 +24,6 @@ namespace {
 using engine::PendingEventSet;
 using engine::Rank;
 using scenario::Scenario;
-
-constexpr std::uint64_t kMostEventsAtOneInstant = 10'000'000;
 
 std::vector<cloud::GroupPolicy> make_policies(const Scenario& scenario,
                                               const scenario::Environment& environment) {
@@ -91,8 +88,7 @@ class World {
 
   RunResult run() {
     start();
-    while (step()) {
-    }
+    simulate();
     return finish();
   }
 
@@ -239,33 +235,20 @@ class World {
     });
   }
 
-  /// One event. @return false when the run is over
-  bool step() {
-    const PendingEventSet::Next next = events_.next();
-    if (next.time >= Instant::at(scenario_.duration)) return false;
-    watch_the_clock(next);
-    switch (next.kind) {
-      case PendingEventSet::Kind::station: requests_.on_station(next.slot, next.time); break;
-      case PendingEventSet::Kind::source: requests_.on_source(next.slot, next.time); break;
-      case PendingEventSet::Kind::agenda: events_.agenda.run_next(); break;
-    }
-    return true;
-  }
-
-  void watch_the_clock(const PendingEventSet::Next& next) {
-    assert(next.time >= now_);
-    if (next.time != now_) {
-      now_ = next.time;
-      events_now_ = 0;
-    } else if (++events_now_ > kMostEventsAtOneInstant) {
-      const std::string who =
-          next.kind == PendingEventSet::Kind::source ? "load " + clients_.name(next.slot)
-          : next.kind == PendingEventSet::Kind::station
-              ? "instance " + cloud::instance_name(fleet_.at_slot(next.slot).id())
-              : "the control plane";
-      throw StuckInTime(fmt::format("more than {} events at {:.9f} s: time stands still at {}",
-                                    kMostEventsAtOneInstant, now_.seconds(), who));
-    }
+  /// @throws StuckInTime
+  void simulate() try {
+    const Instant end = Instant::at(scenario_.duration);
+    while (requests_.work_until_agenda(end) < end) events_.agenda.run_next();
+  } catch (const PendingEventSet::StandsStill& still) {
+    const PendingEventSet::Next& next = still.at;
+    const std::string who = next.kind == PendingEventSet::Kind::source
+                                ? "load " + clients_.name(next.slot)
+                            : next.kind == PendingEventSet::Kind::station
+                                ? "instance " + cloud::instance_name(fleet_.at_slot(next.slot).id())
+                                : "the control plane";
+    throw StuckInTime(fmt::format("more than {} events at {:.9f} s: time stands still at {}",
+                                  PendingEventSet::kMostEventsAtOneInstant, next.time.seconds(),
+                                  who));
   }
 
   /// Every request sent is answered, failed by a named cause, or in flight: our own mistake if not.
@@ -407,8 +390,6 @@ class World {
   Recorder recorder_;
   RequestPath requests_;
   std::deque<Periodic> periodic_;
-  Instant now_;
-  std::uint64_t events_now_ = 0;
 };
 
 }  // namespace
