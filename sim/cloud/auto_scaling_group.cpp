@@ -336,9 +336,13 @@ int AutoScalingGroup::extra() const {
 }
 
 int AutoScalingGroup::actual() const {
-  int aside = 0;
-  for (const Member& m : members_) aside += m.is_in_standby_by_hand() ? m.weight : 0;
-  return units(State::pending) + units(State::in_service) + units(State::standby) - aside;
+  int units = 0;
+  for (const Member& m : members_) {
+    const bool counts = m.state == State::pending || m.state == State::in_service ||
+                        (m.state == State::standby && !m.is_set_aside);
+    units += counts ? m.weight : 0;
+  }
+  return units;
 }
 
 int AutoScalingGroup::count(State state) const {

@@ -1,13 +1,23 @@
 #include "sim/cloud/job_set.hpp"
 
 #include <algorithm>
-#include <utility>
 
 namespace headroom::cloud {
 namespace {
 
-/// The standard heap functions keep the greatest on top; here that is the job that finishes first.
-bool after(const Job& a, const Job& b) { return b.before(a); }
+/// Children a job of the heap has: four stand in one cache line or two, and are compared without a
+/// branch.
+constexpr std::size_t kArity = 4;
+
+struct After {
+  bool operator()(const Job& a, const Job& b) const { return b.before(a); }
+};
+
+/// As Job::before, without a branch.
+bool is_before(const Job& a, const Job& b) {
+  const bool is_first_of_equals = static_cast<std::int32_t>(a.ticket - b.ticket) < 0;
+  return (a.finish < b.finish) | ((a.finish == b.finish) & is_first_of_equals);
+}
 
 }  // namespace
 
@@ -16,41 +26,49 @@ void JobSet::insert_into_heap(const Job& job) {
     heap_.assign(sorted_.rbegin(), sorted_.rend());  // ascending is a heap already
   }
   heap_.push_back(job);
-  std::push_heap(heap_.begin(), heap_.end(), after);
+  sift_up(heap_.size() - 1);
   ++size_;
 }
 
 Job JobSet::pop_from_heap() {
-  std::pop_heap(heap_.begin(), heap_.end(), after);
-  const Job first = heap_.back();
+  const Job first = heap_.front();
+  heap_.front() = heap_.back();
   heap_.pop_back();
+  sift_down(0);
   --size_;
   leave_heap_when_few();
   return first;
 }
 
 void JobSet::sift_up(std::size_t place) {
-  while (place > 0 && heap_[place].before(heap_[(place - 1) / 2])) {
-    std::swap(heap_[place], heap_[(place - 1) / 2]);
-    place = (place - 1) / 2;
+  const Job moving = heap_[place];
+  for (; place > 0; place = (place - 1) / kArity) {
+    const Job& parent = heap_[(place - 1) / kArity];
+    if (!moving.before(parent)) break;
+    heap_[place] = parent;
   }
+  heap_[place] = moving;
 }
 
 void JobSet::sift_down(std::size_t place) {
+  const Job moving = heap_[place];
   for (;;) {
-    std::size_t first = place;
-    for (const std::size_t child : {2 * place + 1, 2 * place + 2}) {
-      if (child < heap_.size() && heap_[child].before(heap_[first])) first = child;
-    }
-    if (first == place) return;
-    std::swap(heap_[place], heap_[first]);
+    const std::size_t children = kArity * place + 1;
+    if (children >= heap_.size()) break;
+    const std::size_t end = std::min(children + kArity, heap_.size());
+    std::size_t first = children;
+    for (std::size_t child = children + 1; child < end; ++child)
+      first = is_before(heap_[child], heap_[first]) ? child : first;
+    if (!heap_[first].before(moving)) break;
+    heap_[place] = heap_[first];
     place = first;
   }
+  heap_[place] = moving;
 }
 
 void JobSet::leave_heap_when_few() {
   if (size_ != kSorted) return;
-  std::sort(heap_.begin(), heap_.end(), after);
+  std::sort(heap_.begin(), heap_.end(), After{});
   std::copy(heap_.begin(), heap_.end(), sorted_.begin());
   heap_.clear();
 }

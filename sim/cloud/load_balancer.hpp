@@ -40,12 +40,15 @@ class LoadBalancer {
   /// @pre is_plain()
   std::uint32_t route(Instant now) { return nodes_.front().route(now); }
 
+  /// The slot of the next request's target, if nothing changes; a hint.
+  std::uint32_t likely_target() const { return nodes_.front().likely_target(); }
+
   /// Who sends a request.
   struct Caller {
     double choice = 0.5;  ///< of a node: in (0, 1), the same as long as the connection lasts
     Instant looked_up;    ///< when it asked DNS for the nodes
     std::optional<std::uint32_t> cookies = {};  ///< its number among the clients that keep cookies
-    bool is_new = false;  ///< the one who had that number before has gone
+    bool is_new = false;                        ///< the one who had that number before has gone
   };
   struct Choice {
     std::uint32_t slot = kNoTarget;

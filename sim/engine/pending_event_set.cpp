@@ -11,6 +11,12 @@ void PendingEventSet::grow_sources(std::size_t slots) {
   look_at_sources();
 }
 
+void PendingEventSet::look_at_the_clock(const Next& next) {
+  if (next.time == looked_at_ && next.time != Instant::never()) throw StandsStill{next};
+  looked_at_ = next.time;
+  until_look_ = kMostEventsAtOneInstant;
+}
+
 void PendingEventSet::advance_epoch() {
   const Instant earliest = std::min(
       {stations_.earliest_of_all(), next_source_, sources_.earliest_of_all(), agenda.next_time()});

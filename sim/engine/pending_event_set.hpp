@@ -22,7 +22,8 @@ class PendingEventSet {
     std::uint32_t slot;  ///< of the station or source
   };
 
-  /// More than so many events at one instant: time stands still.
+  /// After more than so many events at one instant time stands still: told by the second look at a
+  /// clock that is looked at once in so many events.
   static constexpr std::uint64_t kMostEventsAtOneInstant = 10'000'000;
   struct StandsStill {
     Next at;
@@ -44,6 +45,9 @@ class PendingEventSet {
     look_at_sources();
   }
 
+  /// The station that is next, if nothing else happens before. A hint: any slot where there is none.
+  std::uint32_t next_station() const { return stations_.next_slot(); }
+
   /// @throws StandsStill
   Next next() {
     Next result = earliest();
@@ -51,11 +55,8 @@ class PendingEventSet {
       advance_epoch();
       result = earliest();
     }
-    if (result.time != last_time_) {
-      last_time_ = result.time;
-      repeats_ = 0;
-    } else if (++repeats_ > kMostEventsAtOneInstant) {
-      throw StandsStill{result};
+    if (--until_look_ == 0) [[unlikely]] {
+      look_at_the_clock(result);
     }
     return result;
   }
@@ -73,6 +74,7 @@ class PendingEventSet {
     return {planned, Kind::agenda, 0};
   }
   void advance_epoch();
+  void look_at_the_clock(const Next& next);
   void look_at_sources() {
     next_source_ = sources_.next_time();
     next_source_slot_ = sources_.next_slot();
@@ -82,8 +84,8 @@ class PendingEventSet {
   WinnerTree sources_;
   Instant next_source_ = Instant::never();  ///< it changes with arrivals only
   std::uint32_t next_source_slot_ = 0;
-  Instant last_time_;          ///< of what `next` gave last
-  std::uint64_t repeats_ = 0;  ///< how often it has given that time again
+  std::uint64_t until_look_ = kMostEventsAtOneInstant;  ///< events until the clock is looked at
+  Instant looked_at_ = Instant::never();                ///< the time then, at the last look
   Instant epoch_end_;  ///< of the tree whose span ends first; in the past: to be set at once
 };
 

@@ -24,11 +24,11 @@ class TimeHeap {
   Instant next_time() const { return heap_.empty() ? Instant::never() : heap_.front().time; }
   void push(Instant time, std::uint32_t id) {
     heap_.push_back({time, id});
-    std::push_heap(heap_.begin(), heap_.end(), later);
+    std::push_heap(heap_.begin(), heap_.end(), Later{});
   }
   /// @pre not empty
   Entry pop() {
-    std::pop_heap(heap_.begin(), heap_.end(), later);
+    std::pop_heap(heap_.begin(), heap_.end(), Later{});
     const Entry first = heap_.back();
     heap_.pop_back();
     return first;
@@ -37,9 +37,11 @@ class TimeHeap {
   const std::vector<Entry>& entries() const { return heap_; }
 
  private:
-  static bool later(const Entry& a, const Entry& b) {
-    return a.time != b.time ? a.time > b.time : a.id > b.id;
-  }
+  struct Later {  // a type, not a function: its call is compiled in line
+    bool operator()(const Entry& a, const Entry& b) const {
+      return a.time != b.time ? a.time > b.time : a.id > b.id;
+    }
+  };
   std::vector<Entry> heap_;
 };
 

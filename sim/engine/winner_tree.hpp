@@ -39,13 +39,31 @@ class WinnerTree {
     } else if (has_far_) [[unlikely]] {
       forget_far(slot);
     }
+    std::uint64_t* const keys = keys_.data();
     std::size_t node = leaves_ + slot;
-    keys_[node] = key;
-    while (node > 1) {
-      const std::uint64_t sibling = keys_[node ^ 1];
+    keys[node] = key;
+    const auto climb = [&] {
+      const std::uint64_t sibling = keys[node ^ 1];
       key = sibling < key ? sibling : key;
       node >>= 1;
-      keys_[node] = key;
+      keys[node] = key;
+    };
+    // The same jump each time: cheaper than to ask at each level whether it was the last one.
+    switch (slot_bits_) {
+      default:
+        while (node >> (kUnrolled + 1) != 0) climb();
+        [[fallthrough]];
+      case 10: climb(); [[fallthrough]];
+      case 9: climb(); [[fallthrough]];
+      case 8: climb(); [[fallthrough]];
+      case 7: climb(); [[fallthrough]];
+      case 6: climb(); [[fallthrough]];
+      case 5: climb(); [[fallthrough]];
+      case 4: climb(); [[fallthrough]];
+      case 3: climb(); [[fallthrough]];
+      case 2: climb(); [[fallthrough]];
+      case 1: climb(); [[fallthrough]];
+      case 0: break;
     }
   }
 
@@ -57,9 +75,7 @@ class WinnerTree {
                : epoch_ + Duration::nanoseconds(static_cast<std::int64_t>(key >> slot_bits_));
   }
   /// Slot of the earliest event. Precondition: there is one.
-  std::uint32_t next_slot() const {
-    return static_cast<std::uint32_t>(keys_[1] & (leaves_ - 1));
-  }
+  std::uint32_t next_slot() const { return static_cast<std::uint32_t>(keys_[1] & (leaves_ - 1)); }
 
   /// As next_time(), with the events beyond the span.
   Instant earliest_of_all() const;
@@ -71,6 +87,7 @@ class WinnerTree {
   void advance_epoch(Instant now);
 
  private:
+  static constexpr int kUnrolled = 10;  ///< levels
   static constexpr std::uint64_t kIdle = ~std::uint64_t{0};
 
   void build(std::size_t slots);

@@ -24,6 +24,7 @@ PlanProgram::PlanProgram(std::uint32_t loops, const std::vector<PlanNode>& plan,
   new_slots(1);
   const bool is_endless = loops == PlanNode::kForever;
   new_slots(1, is_endless ? kBeforeTheFirst : 0);
+  new_slots(3);
   PlanNode root;
   root.loops = loops;
   root.children = plan;
@@ -34,9 +35,6 @@ PlanProgram::PlanProgram(std::uint32_t loops, const std::vector<PlanNode>& plan,
   slots_.reserve(width_ * threads);
   for (std::uint32_t thread = 0; thread < threads; ++thread)
     slots_.insert(slots_.end(), initial_.begin(), initial_.end());
-  at_.resize(threads);
-  generation_.resize(threads);
-  failed_.resize(threads);
 }
 
 std::uint32_t PlanProgram::emit(Instruction instruction) {

@@ -23,7 +23,7 @@ bool PlanProgram::seek(std::uint32_t thread, std::uint32_t from, Instant now) {
     const Instruction& instruction = program_[at];
     switch (instruction.code) {
       case Code::sample:
-        at_[thread] = at;
+        slot(thread, kAt) = at;
         ++slot(thread, kSamples);
         return true;
       case Code::end: return false;
@@ -80,7 +80,7 @@ void PlanProgram::transaction_step(std::uint32_t thread, std::uint32_t at, Insta
 
 /// Transactions that the thread leaves this way have their rows.
 bool PlanProgram::leave(std::uint32_t thread, const Exit& exit, std::uint32_t to, Instant now) {
-  if (log_ != nullptr) log_->cut(thread, exit.transactions, exit.last, now, !failed_[thread]);
+  if (log_ != nullptr) log_->cut(thread, exit.transactions, exit.last, now, !has_failed(thread));
   return seek(thread, to, now);
 }
 
@@ -89,12 +89,12 @@ bool PlanProgram::next_turn(std::uint32_t thread, Instant now) {
 }
 
 bool PlanProgram::next_in_loop(std::uint32_t thread, Instant now) {
-  const Exit& exit = exits_[program_[at_[thread]].slot];
+  const Exit& exit = exits_[program_[current(thread)].slot];
   return leave(thread, exit, exit.end_of_turn, now);
 }
 
 bool PlanProgram::leave_loop(std::uint32_t thread, Instant now) {
-  const Exit& exit = exits_[program_[at_[thread]].slot];
+  const Exit& exit = exits_[program_[current(thread)].slot];
   return leave(thread, exit, exit.after, now);
 }
 
@@ -118,11 +118,11 @@ std::uint32_t PlanProgram::loop_step(std::uint32_t thread, std::uint32_t at) {
     case Code::begin_endless: ++turns; return at + 1;
     case Code::end_endless: ++turns; return instruction.target;
     case Code::begin_while:
-      if (instruction.value != 0 && failed_[thread]) return instruction.target;
+      if (instruction.value != 0 && has_failed(thread)) return instruction.target;
       ++turns;
       return at + 1;
     case Code::end_while:
-      if (failed_[thread]) return at + 1;
+      if (has_failed(thread)) return at + 1;
       ++turns;
       return instruction.target;
     default: throw std::logic_error("no such instruction");
@@ -257,20 +257,20 @@ bool PlanProgram::is_due(std::uint32_t thread, const Instruction& instruction) {
 // ---- who is where ------------------------------------------------------------------------------
 
 void PlanProgram::restart(std::uint32_t thread) {
-  ++generation_[thread];
-  failed_[thread] = false;
+  const std::uint32_t user = slot(thread, kUser) + 1;
   std::copy(initial_.begin(), initial_.end(),
             slots_.begin() + static_cast<std::ptrdiff_t>(thread * width_));
+  slot(thread, kUser) = user;
 }
 
 RequestId PlanProgram::id(std::uint32_t thread) const {
-  const Instruction& sample = program_[at_[thread]];
+  const Instruction& sample = program_[current(thread)];
   return {key(thread, sample), sample.value};
 }
 
 std::uint64_t PlanProgram::key(std::uint32_t thread, const Instruction& instruction) const {
   constexpr int kIterationBits = 36;  // 10^10 turns of up to 268 million users
-  const std::uint64_t user = thread + std::uint64_t{generation_[thread]} * threads_;
+  const std::uint64_t user = thread + std::uint64_t{slots_[thread * width_ + kUser]} * threads_;
   return user << kIterationBits |
          (iteration(thread, instruction) & ((std::uint64_t{1} << kIterationBits) - 1));
 }

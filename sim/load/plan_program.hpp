@@ -27,7 +27,7 @@ class PlanProgram {
   bool start(std::uint32_t thread, Instant now) { return seek(thread, 0, now); }
   /// From the sampler at hand to the next one.
   /// @throws std::runtime_error for a thread that goes round and round without a sampler
-  bool go_on(std::uint32_t thread, Instant now) { return seek(thread, at_[thread] + 1, now); }
+  bool go_on(std::uint32_t thread, Instant now) { return seek(thread, current(thread) + 1, now); }
   /// To the next turn of the group's own loop.
   bool next_turn(std::uint32_t thread, Instant now);
   /// To the next turn of the innermost loop around the sampler at hand.
@@ -38,13 +38,13 @@ class PlanProgram {
   void restart(std::uint32_t thread);
 
   /// Index of the sampler at hand.
-  std::uint32_t sampler(std::uint32_t thread) const { return program_[at_[thread]].value; }
+  std::uint32_t sampler(std::uint32_t thread) const { return program_[current(thread)].value; }
   /// Which visit of the thread to its sampler this is. Unique, and the same whatever the answers
   /// to other requests.
   RequestId id(std::uint32_t thread) const;
   /// Turns of the group's own loop that the thread has begun, less one.
   std::uint32_t turn(std::uint32_t thread) const { return slots_[thread * width_ + kTurn]; }
-  void remember(std::uint32_t thread, bool ok) { failed_[thread] = !ok; }
+  void remember(std::uint32_t thread, bool ok) { slot(thread, kFailed) = ok ? 0 : 1; }
 
   /// Transactions are told to `log`, which outlives the program.
   void tell(TransactionLog& log) { log_ = &log; }
@@ -136,6 +136,9 @@ class PlanProgram {
   };
   static constexpr std::uint32_t kSamples = 0;  ///< slot: samples that the thread has come to
   static constexpr std::uint32_t kTurn = 1;     ///< slot of the group's own loop
+  static constexpr std::uint32_t kAt = 2;       ///< slot: the sampler under way or next
+  static constexpr std::uint32_t kFailed = 3;   ///< slot: whether the last sample has
+  static constexpr std::uint32_t kUser = 4;     ///< slot: users that the thread was before
 
   std::uint32_t emit(Instruction instruction);
   /// @param value at the begin
@@ -174,6 +177,8 @@ class PlanProgram {
   std::uint32_t& slot(std::uint32_t thread, std::uint32_t index) {
     return slots_[thread * width_ + index];
   }
+  std::uint32_t current(std::uint32_t thread) const { return slots_[thread * width_ + kAt]; }
+  bool has_failed(std::uint32_t thread) const { return slots_[thread * width_ + kFailed] != 0; }
 
   std::vector<Instruction> program_;
   std::vector<Around> around_;
@@ -191,10 +196,7 @@ class PlanProgram {
   bool has_samplers_ = false;
   std::uint32_t threads_;
 
-  std::vector<std::uint32_t> slots_;       ///< by thread
-  std::vector<std::uint32_t> at_;          ///< by thread: the sampler under way or next
-  std::vector<std::uint32_t> generation_;  ///< by thread: users that it was before
-  std::vector<bool> failed_;               ///< by thread: the last sample
+  std::vector<std::uint32_t> slots_;  ///< by thread: all about it in one place
 };
 
 }  // namespace headroom::load

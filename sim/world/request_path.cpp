@@ -68,6 +68,7 @@ RequestPath::RequestPath(const Parts& parts)
 /// A source's next request is due. Open load has a way of its own: its request never stands in
 /// memory before it is a record.
 inline void RequestPath::on_source(std::uint32_t source, Instant now) {
+  parts_.fleet.prefetch(parts_.events.next_station());
   load::OpenSource* open = parts_.clients.open(source);
   if (open == nullptr) {
     on_users(source, now);
@@ -223,6 +224,7 @@ inline std::uint32_t RequestPath::new_record() {
 
 /// An instance's next event is due.
 inline void RequestPath::on_station(std::uint32_t slot, Instant now) {
+  parts_.fleet.prefetch(parts_.load_balancer.likely_target());
   Instance& instance = parts_.fleet.at_slot(slot);
   instance.advance(now);
   switch (instance.due()) {
