@@ -99,6 +99,8 @@ void in_flight(benchmark::State& state) {
   const auto users = static_cast<int>(state.range(1));
   run(state, closed_fleet(instances, users, 2e6 + 2.0 * users));
 }
+/// 86 million requests, a thousand a second.
+void a_day(benchmark::State& state) { run(state, open_fleet(143, 0, 86.4e6)); }
 /// The price of each feature: all but one.
 void without(benchmark::State& state, const Features& features) {
   run(state, open_fleet(16, 0, 2e6, features));
@@ -113,6 +115,7 @@ BENCHMARK(processor_sharing)
     ->Arg(10'000)
     ->Unit(benchmark::kMillisecond);
 BENCHMARK(first_come_first_served)->Arg(1)->Arg(16)->Arg(256)->Unit(benchmark::kMillisecond);
+BENCHMARK(a_day)->Unit(benchmark::kSecond);
 BENCHMARK(in_flight)
     ->Args({10, 10})
     ->Args({10, 1000})

@@ -1,9 +1,6 @@
 #include "sim/world/request_path.hpp"
 
-#include <fmt/format.h>
-
 #include <algorithm>
-#include <stdexcept>
 #include <utility>
 
 namespace headroom::world {
@@ -15,7 +12,6 @@ using engine::Rank;
 namespace {
 
 constexpr std::uint32_t kMostAttempts = 0xffff;  // later ones draw the same numbers
-constexpr std::size_t kMostPatiences = 0xffff;
 
 bool is_first_by_server(const RequestPath::Parts& parts) {
   const auto& server = parts.application.server_timeout;
@@ -408,29 +404,6 @@ void RequestPath::fail(std::uint32_t index, Failure cause, Instant now) {
   if (state == State::free || state == State::connecting) release(index);
 }
 
-/// What a load balancer goes by that keeps clients with their targets, or counts targets' errors.
-/// A client that leaves says nothing about the target.
-void RequestPath::tell_load_balancer(const Record& record, std::optional<Failure> failure,
-                                     Instant now) {
-  if (!failure) {
-    parts_.load_balancer.answered(parts_.fleet.at_slot(record.slot),
-                                  parts_.clients.cookies(record.source, record.client), now);
-  } else if (!is_by_client(*failure)) {
-    parts_.load_balancer.target_failed(record.slot);
-  }
-}
-
-/// Whoever waits for it does so no longer.
-void RequestPath::give_up(std::uint32_t index, Failure cause, Instant now) {
-  leave_balancer_list(index);
-  leave_client_list(index);
-  fail(index, cause, now);
-}
-
-void RequestPath::on_connect_timeout(std::uint32_t index, Instant now) {
-  give_up(index, Failure::elb_504_connect, now);
-}
-
 void RequestPath::on_first_timeout(std::uint32_t index, Instant now) {
   leave_balancer_list(index);
   const Record& record = records_[index];
@@ -446,23 +419,6 @@ void RequestPath::on_first_timeout(std::uint32_t index, Instant now) {
   } else if (!is_first_by_server_ && server_stops_abandoned_) {
     join(Watch::late, index);
   }
-}
-
-void RequestPath::on_late_timeout(std::uint32_t index, Instant now) {
-  leave_balancer_list(index);
-  cancel(index, now);
-}
-
-void RequestPath::on_client_timeout(std::uint32_t index, Instant now) {
-  const bool leaves = parts_.clients.leaves(records_[index].source, records_[index].client);
-  const Failure cause = leaves ? Failure::client_gave_up : Failure::client_timeout;
-  if (server_stops_abandoned_ && records_[index].watch == Watch::first) {
-    leave_client_list(index);
-    fail(index, cause, now);  // the server's own time-out still runs
-    return;
-  }
-  give_up(index, cause, now);
-  if (parts_.application.on_disconnect == cloud::Abandoned::cancel) cancel(index, now);
 }
 
 void RequestPath::cancel(std::uint32_t index, Instant now) {
@@ -489,13 +445,6 @@ inline void RequestPath::join(Watch list, std::uint32_t index) {
   if (!watched.armed) arm(watched);
 }
 
-inline void RequestPath::leave_client_list(std::uint32_t index) {
-  Record& record = records_[index];
-  if (record.patience == 0) return;
-  ClientList::remove(records_, index);
-  record.patience = 0;
-}
-
 template <class List>
 void RequestPath::arm(Watched<List>& watched) {
   watched.armed = true;
@@ -506,26 +455,6 @@ void RequestPath::arm(Watched<List>& watched) {
                               (this->*watched.expire)(watched.list.first(records_), now);
                             if (!watched.list.empty(records_) && !watched.armed) arm(watched);
                           });
-}
-
-void RequestPath::list_patiences() {
-  for (std::uint32_t source = 0; source < parts_.clients.size(); ++source) {
-    first_list_of_.push_back(static_cast<std::uint32_t>(list_of_.size()));
-    for (std::uint32_t number = 1; number <= parts_.clients.patiences(source); ++number)
-      list_of_.push_back(list_for(parts_.clients.patience(source, number)));
-  }
-}
-
-std::uint16_t RequestPath::list_for(Duration patience) {
-  if (patience.is_infinite()) return 0;
-  std::size_t list = 0;
-  while (list < client_lists_.size() && client_lists_[list]->list.patience() != patience) ++list;
-  if (list == kMostPatiences)
-    throw std::length_error(fmt::format("more than {} different time-outs of clients", list));
-  if (list == client_lists_.size())
-    client_lists_.push_back(std::make_unique<Watched<ClientList>>(Watched<ClientList>{
-        ClientList(patience, records_, new_record()), &RequestPath::on_client_timeout}));
-  return static_cast<std::uint16_t>(list + 1);
 }
 
 }  // namespace headroom::world

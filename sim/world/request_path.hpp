@@ -216,6 +216,13 @@ inline void RequestPath::leave_balancer_list(std::uint32_t index) {
   record.watch = Watch::nobody;
 }
 
+inline void RequestPath::leave_client_list(std::uint32_t index) {
+  Record& record = records_[index];
+  if (record.patience == 0) return;
+  ClientList::remove(records_, index);
+  record.patience = 0;
+}
+
 inline void RequestPath::release(std::uint32_t index) {
   leave_balancer_list(index);
   records_[index].state = State::free;
