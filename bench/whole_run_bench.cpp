@@ -4,23 +4,12 @@
 
 #include <string>
 
-#include "policies/catalogue.hpp"
-#include "sim/scenario/catalogue.hpp"
-#include "sim/scenario/read_scenario.hpp"
-#include "sim/world/world.hpp"
+#include "tests/world/one_sampler.hpp"
+#include "tests/world/scenarios.hpp"
 
 namespace {
 
 using namespace headroom;
-
-scenario::Environment environment() {
-  return {policies::catalogue(), scenario::builtin_instance_types(), scenario::builtin_prices()};
-}
-
-scenario::Scenario named(const std::string& name) {
-  return scenario::read_scenario(HEADROOM_SOURCE_DIR "/scenarios/" + name + ".json", {},
-                                 environment());
-}
 
 /// What a fleet is asked to do beside its work.
 struct Features {
@@ -33,12 +22,12 @@ struct Features {
 /// A fixed fleet at 70 % with health checks, metrics and a bill, 0.1 s of CPU a request.
 /// @param workers 0: processor sharing
 scenario::Scenario fleet(int instances, int workers, const Features& features = {}) {
-  scenario::Scenario scenario = named("fixed-fleet");
+  scenario::Scenario scenario = world::project_scenario("fixed-fleet");
   scenario.group.min = scenario.group.max = scenario.group.desired = instances;
   scenario.application.workers = static_cast<std::uint32_t>(workers);
   scenario.application.requests[0].steps[0].time = engine::Distribution::exponential(1e8);
   cloud::InstanceType one_core =
-      *cloud::find_instance_type(environment().instance_types, "t2.micro");
+      *cloud::find_instance_type(world::environment().instance_types, "t2.micro");
   if (!features.credits) one_core.credits.reset();
   scenario.launch_template.type = one_core;
   scenario.launch_template.detailed_monitoring = features.detailed_monitoring;
@@ -63,16 +52,8 @@ scenario::Scenario open_fleet(int instances, int workers, double requests,
 /// Closed load: so many users who never think, so that as many requests are always out.
 scenario::Scenario closed_fleet(int instances, int users, double requests) {
   scenario::Scenario scenario = fleet(instances, 0);
-  load::ThreadGroupConfig group;
-  group.name = "users";
+  load::ThreadGroupConfig group = world::one_sampler("users", "page", load::PlanNode::kForever);
   group.threads = static_cast<std::uint32_t>(users);
-  group.loops = load::PlanNode::kForever;
-  load::Sampler sampler;
-  sampler.name = "page";
-  group.samplers = {sampler};
-  load::PlanNode leaf;
-  leaf.sampler = 0;
-  group.plan = {leaf};
   scenario.load = {{"users", {}, {}, std::vector<load::ThreadGroupConfig>{group}}};
   scenario.load_balancer.idle_timeout = 4000_s;  // ALB's longest: none must end a request here
   scenario.duration = Duration::from_seconds(requests / (10.0 * instances));
@@ -80,13 +61,13 @@ scenario::Scenario closed_fleet(int instances, int users, double requests) {
 }
 
 void run(benchmark::State& state, const scenario::Scenario& scenario) {
-  const scenario::Environment world = environment();
+  world::environment();  // made before the clock runs
   std::uint64_t requests = 0;
-  for (auto _ : state) requests += world::run(scenario, world).requests.ok;
+  for (auto _ : state) requests += world::run(scenario).requests.ok;
   state.SetItemsProcessed(static_cast<std::int64_t>(requests));
 }
 
-void tastylog(benchmark::State& state) { run(state, named("tastylog")); }
+void tastylog(benchmark::State& state) { run(state, world::project_scenario("tastylog")); }
 void processor_sharing(benchmark::State& state) {
   run(state, open_fleet(static_cast<int>(state.range(0)), 0, 2e6));
 }

@@ -170,10 +170,7 @@ void Importer::collect_scope(const Xml& hash_tree, Scope& scope) {
 // ---- values ------------------------------------------------------------------------------------
 
 std::string Importer::resolved(const Xml& element, const char* name, const std::string& absent) {
-  std::string text = text_.resolve(property(element, name).value_or(absent));
-  text.erase(0, text.find_first_not_of(" \t\r\n"));
-  text.erase(text.find_last_not_of(" \t\r\n") + 1);
-  return text;
+  return stripped(text_.resolve(property(element, name).value_or(absent)));
 }
 
 bool Importer::truth(const Xml& element, const char* name, bool absent) {

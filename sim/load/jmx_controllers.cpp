@@ -138,9 +138,7 @@ PlanNode Importer::read_transaction(const Xml& element, const Scope& scope,
 
 std::optional<PlanNode> Importer::read_if(const Xml& element, const std::string& path) {
   const std::string given = property(element, "IfController.condition").value_or("");
-  std::string condition = text_.resolve_quietly(given);
-  condition.erase(0, condition.find_first_not_of(" \t\r\n"));
-  condition.erase(condition.find_last_not_of(" \t\r\n") + 1);
+  const std::string condition = stripped(text_.resolve_quietly(given));
   std::optional<bool> decided;
   if (!truth(element, "IfController.useExpression", false)) {
     // JavaScript; a function that gave true or false stands as the whole text.

@@ -26,6 +26,12 @@ std::vector<std::string> values_of(const pugi::xml_node& collection) {
   return values;
 }
 
+std::string stripped(std::string text) {
+  text.erase(0, text.find_first_not_of(" \t\r\n"));
+  text.erase(text.find_last_not_of(" \t\r\n") + 1);
+  return text;
+}
+
 std::string class_of(const pugi::xml_node& element) {
   std::string name = element.attribute("testclass").as_string(element.name());
   return name.substr(name.rfind('.') + 1);

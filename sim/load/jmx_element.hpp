@@ -19,6 +19,9 @@ pugi::xml_node property_node(const pugi::xml_node& element, const char* name);
 /// The values of a collectionProp, in order.
 std::vector<std::string> values_of(const pugi::xml_node& collection);
 
+/// A property's text without the blanks and line ends around it.
+std::string stripped(std::string text);
+
 /// The element's class without its package: "UltimateThreadGroup".
 std::string class_of(const pugi::xml_node& element);
 /// "Plan > Users" and the element's own name.

@@ -17,12 +17,6 @@ constexpr std::size_t kMostValues = 100'000;
 constexpr std::uint32_t kMostFalses = 1'000;
 constexpr std::int64_t kLargest = 1'000'000'000'000'000;  // of a counter: exact as a double
 
-std::string trimmed(std::string text) {
-  text.erase(0, text.find_first_not_of(" \t\r\n"));
-  text.erase(text.find_last_not_of(" \t\r\n") + 1);
-  return text;
-}
-
 /// What JMeter makes of a condition's text. @return empty: the text is not known
 std::optional<bool> is_true(const std::string& resolved) {
   if (resolved.find("${") != std::string::npos) return std::nullopt;
@@ -45,7 +39,7 @@ void find_counters(const pugi::xml_node& children, std::vector<pugi::xml_node>& 
 std::optional<PlanNode> Importer::read_while(const Xml& element, const Xml& children,
                                              const std::string& path) {
   const std::string given = property(element, "WhileController.condition").value_or("");
-  const std::string condition = trimmed(text_.resolve_quietly(given));
+  const std::string condition = stripped(text_.resolve_quietly(given));
   PlanNode node;
   if (condition.empty() || condition == "LAST") {
     node.kind = Kind::until_failed;
@@ -93,7 +87,7 @@ std::optional<PlanNode> Importer::read_counted_while(const std::string& conditio
     JmxText text = text_;
     const auto holds = [&](std::optional<std::int64_t> value) {
       text.pin(name, value ? std::optional(std::to_string(*value)) : std::nullopt);
-      return is_true(trimmed(text.resolve_quietly(condition)));
+      return is_true(stripped(text.resolve_quietly(condition)));
     };
     PlanNode node;
     node.kind = Kind::counted;

@@ -5,6 +5,7 @@
 #include <cstdlib>
 #include <new>
 
+#include "tests/world/one_sampler.hpp"
 #include "tests/world/scenarios.hpp"
 
 /// What a run takes from the heap, by counting all that is allocated.
@@ -71,16 +72,8 @@ scenario::Scenario in_flight(std::uint32_t requests) {
   scenario::Scenario scenario = fleet_of(10);
   scenario.duration = 2_min;
   scenario.load_balancer.idle_timeout = 4000_s;
-  load::ThreadGroupConfig group;
-  group.name = "users";
+  load::ThreadGroupConfig group = one_sampler("users", "page", load::PlanNode::kForever);
   group.threads = requests;
-  group.loops = load::PlanNode::kForever;
-  load::Sampler sampler;
-  sampler.name = "page";
-  group.samplers = {sampler};
-  load::PlanNode leaf;
-  leaf.sampler = 0;
-  group.plan = {leaf};
   scenario.load = {{"users", {}, {}, std::vector<load::ThreadGroupConfig>{group}}};
   return scenario;
 }

@@ -4,6 +4,7 @@
 #include <string>
 #include <vector>
 
+#include "tests/world/one_sampler.hpp"
 #include "tests/world/scenarios.hpp"
 
 /// Whole runs of a test's thread groups: when each begins, and what they do to connections.
@@ -14,16 +15,8 @@ using load::ThreadGroupConfig;
 using Phase = ThreadGroupConfig::Phase;
 
 ThreadGroupConfig group(const std::string& name, Phase phase, std::uint32_t loops) {
-  ThreadGroupConfig config;
-  config.name = name;
+  ThreadGroupConfig config = one_sampler(name, "job", loops);
   config.phase = phase;
-  config.loops = loops;
-  load::Sampler sampler;
-  sampler.name = "job";
-  config.samplers = {sampler};
-  load::PlanNode node;
-  node.sampler = 0;
-  config.plan = {node};
   return config;
 }
 
