@@ -384,6 +384,7 @@ class AutoScalingGroup {
   engine::Agenda& agenda_;
   Journal& journal_;
   std::vector<Member> members_;         ///< in the order of launch
+  bool may_supersede_ = false;          ///< some of them; else it need not be looked at
   std::vector<JournalId> interrupted_;  ///< ends of instances that the group has not noticed yet
   std::optional<Refresh> refresh_;
   std::optional<InPlace> in_place_;

@@ -25,6 +25,7 @@ int AutoScalingGroup::launch_one(const Launch& wanted, Instant now) {
   coming->warm_up = wanted.warm_up;
   coming->replacement = wanted.replacement;
   coming->supersedes = wanted.supersedes;
+  may_supersede_ = may_supersede_ || wanted.supersedes;
   coming->superseded_because = wanted.superseded_because;
   const int units = coming->weight;
   if (pooled != nullptr) {

@@ -301,9 +301,10 @@ void AutoScalingGroup::on_booted(Instance& instance, Occasion occasion, Instant 
 }
 
 void AutoScalingGroup::on_health_changed(Instant now) {
-  const bool is_anyone_superseded = std::any_of(
-      members_.begin(), members_.end(), [](const Member& m) { return m.supersedes.has_value(); });
-  if (!is_updating() && !is_anyone_superseded) return;
+  may_supersede_ =
+      may_supersede_ && std::any_of(members_.begin(), members_.end(),
+                                    [](const Member& m) { return m.supersedes.has_value(); });
+  if (!is_updating() && !may_supersede_) return;
   agenda_.at(now, engine::Rank::lifecycle, [this](Instant then) {
     end_the_superseded(then);
     continue_refresh(then);
