@@ -23,15 +23,12 @@ ArrivalTimes::ArrivalTimes(const GapProcess& process, const RateCurve& rate, Dur
 
 /// Nothing that comes after the source's end is asked for.
 void ArrivalTimes::draw_block() {
-  std::array<double, kBlock> gaps;
-  for (double& gap : gaps) gap = engine::unit_exponential(gap_words_, number_++);
-  taken_ = drawn_ = 0;
-  for (const double gap : gaps) {
-    const auto next = rate_.advance(gap);
-    block_[drawn_++] = next.value_or(kNone);
-    if (!next || *next >= length_ns_) break;
-  }
-  number_ -= kBlock - drawn_;
+  const std::size_t drawn = rate_.advance_each(block_, length_ns_, [this](std::size_t i) {
+    return engine::unit_exponential(gap_words_, number_ + i);
+  });
+  number_ += drawn;
+  drawn_ = static_cast<std::uint32_t>(drawn);
+  taken_ = 0;
 }
 
 std::optional<std::int64_t> ArrivalTimes::next_of_others() {

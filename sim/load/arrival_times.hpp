@@ -2,7 +2,6 @@
 
 #include <array>
 #include <cstdint>
-#include <limits>
 #include <memory>
 #include <optional>
 #include <string>
@@ -30,13 +29,12 @@ class ArrivalTimes {
       if (taken_ == drawn_) [[unlikely]] {
         draw_block();
       }
-      return block_[taken_] == kNone ? std::nullopt : std::optional(block_[taken_++]);
+      return block_[taken_] == RateWalk::kNever ? std::nullopt : std::optional(block_[taken_++]);
     }
     return next_of_others();
   }
 
  private:
-  static constexpr std::int64_t kNone = std::numeric_limits<std::int64_t>::max();
   static constexpr std::uint32_t kBlock = 64;
   void draw_block();
   std::optional<std::int64_t> next_of_others();
@@ -49,7 +47,7 @@ class ArrivalTimes {
   /// Poisson arrivals are made in blocks: the one after the next is known long before the run
   /// comes to it, and nothing waits for its logarithm and division.
   std::uint32_t taken_ = 0, drawn_ = 0;
-  std::array<std::int64_t, kBlock> block_;  ///< ns; kNone: none comes any more
+  std::array<std::int64_t, kBlock> block_;  ///< ns; kNever: none comes any more
   RateWalk rate_;
   std::int64_t length_ns_;
   engine::WordSequence gap_words_;

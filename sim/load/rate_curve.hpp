@@ -1,8 +1,11 @@
 #pragma once
 
+#include <cstddef>
 #include <cstdint>
+#include <limits>
 #include <memory>
 #include <optional>
+#include <span>
 #include <vector>
 
 #include "sim/engine/time.hpp"
@@ -38,9 +41,34 @@ class RateWalk {
   /// @param arrivals expected from the last position to the next
   /// @return ns since the source's start; empty when so many never come
   std::optional<std::int64_t> advance(double arrivals) {
-    const bool is_held = !feed_ && stretch_ + 1 == stretches_.size();
-    return is_held ? advance_held(arrivals) : advance_along(arrivals);
+    return is_held() ? advance_held(arrivals) : advance_along(arrivals);
   }
+  /// The same for one arrival after the other, until there is no room for another or one comes at
+  /// `end_ns` or later. @param gap_of the number of arrivals up to the first, second, ...
+  /// @return how many there are now; kNever in place of one that never comes
+  template <class GapOf>
+  std::size_t advance_each(std::span<std::int64_t> arrivals, std::int64_t end_ns, GapOf gap_of) {
+    std::size_t count = 0;
+    const auto fill = [&](auto advance_by) {
+      for (bool goes_on = true; goes_on && count < arrivals.size(); ++count) {
+        arrivals[count] = advance_by(gap_of(count));
+        goes_on = arrivals[count] < end_ns;
+      }
+    };
+    if (is_held() && stretches_[stretch_].rate > 0.0) {
+      // In variables of this function: the compiler must take members for changed by each arrival.
+      Stretch held = stretches_[stretch_];
+      double position_ns = position_ns_;
+      fill([&](double gap) { return advance_held(gap, held, position_ns); });
+      stretches_[stretch_] = held;
+      position_ns_ = position_ns;
+    } else {
+      fill([&](double gap) { return advance(gap).value_or(kNever); });
+    }
+    return count;
+  }
+  static constexpr std::int64_t kNever = std::numeric_limits<std::int64_t>::max();
+
   /// Expected arrivals from here to a time. @pre not before the position
   double expected_until(std::int64_t since_start_ns);
   /// Goes to a time, whatever comes on the way. @pre not before the position
@@ -56,14 +84,18 @@ class RateWalk {
   };
 
   /// Along the last stretch, whose rate is held for ever.
+  bool is_held() const { return !feed_ && stretch_ + 1 == stretches_.size(); }
   std::optional<std::int64_t> advance_held(double arrivals) {
     Stretch& held = stretches_[stretch_];
     if (held.rate <= 0.0) return std::nullopt;
-    position_ns_ += arrivals / held.rate;
+    return advance_held(arrivals, held, position_ns_);
+  }
+  static std::int64_t advance_held(double arrivals, Stretch& held, double& position_ns) {
+    position_ns += arrivals / held.rate;
     const auto whole =
-        static_cast<std::int64_t>(position_ns_);  // so that the fraction keeps its digits
+        static_cast<std::int64_t>(position_ns);  // so that the fraction keeps its digits
     held.begin_ns += whole;
-    position_ns_ -= static_cast<double>(whole);
+    position_ns -= static_cast<double>(whole);
     return held.begin_ns;
   }
   std::optional<std::int64_t> advance_along(double arrivals);
