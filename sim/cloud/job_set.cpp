@@ -1,17 +1,13 @@
 #include "sim/cloud/job_set.hpp"
 
 #include <algorithm>
+#include <limits>
 
 namespace headroom::cloud {
 namespace {
 
-/// Children a job of the heap has: four stand in one cache line or two, and are compared without a
-/// branch.
-constexpr std::size_t kArity = 4;
-
-struct After {
-  bool operator()(const Job& a, const Job& b) const { return b.before(a); }
-};
+/// Finishes after all others.
+constexpr Job kNobody{std::numeric_limits<double>::infinity(), 0, 0};
 
 /// As Job::before, without a branch.
 bool is_before(const Job& a, const Job& b) {
@@ -19,57 +15,67 @@ bool is_before(const Job& a, const Job& b) {
   return (a.finish < b.finish) | ((a.finish == b.finish) & is_first_of_equals);
 }
 
+/// Which of a family's four is first, in two rounds and without a branch.
+std::size_t first_of(const std::array<Job, 4>& jobs) {
+  const std::size_t left = is_before(jobs[1], jobs[0]) ? 1 : 0;
+  const std::size_t right = is_before(jobs[3], jobs[2]) ? 3 : 2;
+  return is_before(jobs[right], jobs[left]) ? right : left;
+}
+
 }  // namespace
 
 void JobSet::insert_into_heap(const Job& job) {
   if (size_ == kSorted) {
-    heap_.assign(sorted_.rbegin(), sorted_.rend());  // ascending is a heap already
+    heap_.assign((kSorted + kBeforeRoot) / kChildren + 1, {{kNobody, kNobody, kNobody, kNobody}});
+    // Ascending is a heap already.
+    for (std::size_t place = 0; place < kSorted; ++place) at(place) = sorted_[kSorted - 1 - place];
   }
-  heap_.push_back(job);
-  sift_up(heap_.size() - 1);
-  ++size_;
+  const std::size_t place = size_++;
+  if ((place + kBeforeRoot) / kChildren == heap_.size())
+    heap_.push_back({{kNobody, kNobody, kNobody, kNobody}});
+  sift_up(place, job);
 }
 
 Job JobSet::pop_from_heap() {
-  const Job first = heap_.front();
-  heap_.front() = heap_.back();
-  heap_.pop_back();
-  sift_down(0);
-  --size_;
+  const Job first = at(0);
+  sift_down(0, take_last());
   leave_heap_when_few();
   return first;
 }
 
-void JobSet::sift_up(std::size_t place) {
-  const Job moving = heap_[place];
-  for (; place > 0; place = (place - 1) / kArity) {
-    const Job& parent = heap_[(place - 1) / kArity];
-    if (!moving.before(parent)) break;
-    heap_[place] = parent;
-  }
-  heap_[place] = moving;
+/// The job at the last place leaves it.
+Job JobSet::take_last() {
+  Job& last = at(--size_);
+  const Job job = last;
+  last = kNobody;
+  if ((size_ + kBeforeRoot) % kChildren == 0) heap_.pop_back();
+  return job;
 }
 
-void JobSet::sift_down(std::size_t place) {
-  const Job moving = heap_[place];
-  for (;;) {
-    const std::size_t children = kArity * place + 1;
-    if (children >= heap_.size()) break;
-    const std::size_t end = std::min(children + kArity, heap_.size());
-    std::size_t first = children;
-    for (std::size_t child = children + 1; child < end; ++child)
-      first = is_before(heap_[child], heap_[first]) ? child : first;
-    if (!heap_[first].before(moving)) break;
-    heap_[place] = heap_[first];
-    place = first;
+void JobSet::sift_up(std::size_t place, const Job& moving) {
+  for (; place > 0; place = (place - 1) / kChildren) {
+    const Job& parent = at((place - 1) / kChildren);
+    if (!moving.before(parent)) break;
+    at(place) = parent;
   }
-  heap_[place] = moving;
+  at(place) = moving;
+}
+
+void JobSet::sift_down(std::size_t place, const Job& moving) {
+  while (place + 1 < heap_.size()) {
+    const std::array<Job, kChildren>& children = heap_[place + 1].jobs;
+    const std::size_t first = first_of(children);
+    if (!children[first].before(moving)) break;
+    at(place) = children[first];
+    place = kChildren * place + 1 + first;
+  }
+  at(place) = moving;
 }
 
 void JobSet::leave_heap_when_few() {
   if (size_ != kSorted) return;
-  std::sort(heap_.begin(), heap_.end(), After{});
-  std::copy(heap_.begin(), heap_.end(), sorted_.begin());
+  for (std::size_t place = 0; place < kSorted; ++place) sorted_[place] = at(place);
+  std::sort(sorted_.begin(), sorted_.end(), [](const Job& a, const Job& b) { return b.before(a); });
   heap_.clear();
 }
 
@@ -83,17 +89,15 @@ bool JobSet::erase(Work work) {
     --size_;
     return true;
   }
-  const auto found = std::find_if(heap_.begin(), heap_.end(), is_it);
-  if (found == heap_.end()) return false;
-  // The last job takes its place, and goes up or down from there.
-  *found = heap_.back();
-  heap_.pop_back();
-  if (found < heap_.end()) {
-    const auto place = static_cast<std::size_t>(found - heap_.begin());
-    sift_up(place);
-    sift_down(place);
+  std::size_t place = 0;
+  while (place < size_ && !is_it(at(place))) ++place;
+  if (place == size_) return false;
+  const Job last = take_last();
+  if (place < size_) {
+    // The last job takes the place, and goes up or down from there.
+    const bool goes_up = place > 0 && last.before(at((place - 1) / kChildren));
+    goes_up ? sift_up(place, last) : sift_down(place, last);
   }
-  --size_;
   leave_heap_when_few();
   return true;
 }
