@@ -4,9 +4,9 @@ namespace headroom::cloud {
 CpuCredits::CpuCredits(const CreditTerms& terms, CreditMode mode)
     : earn_(terms.baseline_vcpus()),
       cap_(terms.max_credits * kCredit),
+      mode_(mode),
       launch_grant_(mode == CreditMode::standard ? terms.launch_credits * kCredit : 0.0),
-      kept_when_stopped_(terms.kept_when_stopped),
-      mode_(mode) {
+      kept_when_stopped_(terms.kept_when_stopped) {
   launch_ = launch_grant_;
   set_floor();
 }

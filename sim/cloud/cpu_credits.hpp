@@ -97,11 +97,11 @@ class CpuCredits {
   double earn_;          ///< vCPUs
   double cap_;           ///< vCPU-ns
   double floor_ = 0.0;   ///< vCPU-ns
+  CreditMode mode_;      // what changes seldom comes behind it
   double launch_grant_;  ///< vCPU-ns
   double charged_ = 0.0;
   double overdraft_ = 0.0;  ///< vCPU-ns
   Duration kept_when_stopped_;
-  CreditMode mode_;
 };
 
 }  // namespace headroom::cloud

@@ -30,7 +30,33 @@ struct Traffic {
 ///
 /// An instance is one station of the pending-event set. Whoever changes it does so in three steps:
 /// `advance` to now, change, `next_event` into the set.
+///
+/// What every request touches stands in the first five cache lines.
 class alignas(64) Instance {
+  Instant updated_;
+  Instant next_job_ = Instant::never();
+  Instant throttle_check_;  ///< what the processor is allowed does not change before this
+  engine::TimeHeap waits_;
+  std::uint32_t slot_;
+  bool burstable_;
+  bool has_quota_;
+  bool held_;         ///< in standard mode, or under its type's quota
+  bool is_hard_cut_;  ///< the usual throttle: see hold_to_credits
+  bool swaps_ = false;
+  bool newly_exhausted_ = false;
+  bool exhaustion_told_ = false;
+  bool quota_in_force_ = false;
+
+ public:
+  bool listening = false;  ///< the application answers
+  bool served = false;     ///< it has taken some request
+  WorkerPool workers;
+  Traffic traffic;
+
+ private:
+  CpuCredits credits_;
+  Processor processor_;
+
  public:
   Instance(InstanceId id, std::uint32_t slot, const InstanceType& type, std::uint32_t zone,
            std::optional<CreditMode> mode, std::uint32_t workers,
@@ -40,7 +66,7 @@ class alignas(64) Instance {
   void advance(Instant now) {
     const Duration elapsed = now - updated_;
     if (burstable_) credits_.advance(elapsed, processor_.in_use());
-    if (quota_) [[unlikely]] {
+    if (has_quota_) [[unlikely]] {
       quota_->advance(updated_, now, quota_use());
     }
     processor_.serve(elapsed);
@@ -110,6 +136,7 @@ class alignas(64) Instance {
   const InstanceType& type() const { return *type_; }
   CreditMode credit_mode() const { return credits_.mode(); }
   const Processor& processor() const { return processor_; }
+  const JobSet& jobs() const { return processor_.all_jobs(); }
   /// vCPU-nanoseconds used since the launch. Looking changes nothing: `advance` cuts time into
   /// other pieces, and a result must not hang on who looked when. @param now not after next_event()
   double used_ns(Instant now) const {
@@ -131,10 +158,6 @@ class alignas(64) Instance {
   /// Surplus credits charged since the launch.
   double charged_credits() const { return credits_.charged(); }
 
-  WorkerPool workers;
-  Traffic traffic;
-  bool listening = false;           ///< the application answers
-  bool served = false;              ///< it has taken some request
   Instant warm_until;               ///< its metrics count for policies from then on
   JournalId last_event = kNoCause;  ///< latest life-cycle entry: the cause of the next one
 
@@ -170,22 +193,6 @@ class alignas(64) Instance {
   void hold_to_quota_at_zero();
   void hold_to_ramp();
   double quota_use() const;
-
-  // What every request touches comes first, the rest behind the jobs.
-  Instant updated_;
-  Instant next_job_ = Instant::never();
-  Instant throttle_check_;  ///< what the processor is allowed does not change before this
-  std::uint32_t slot_;
-  bool burstable_;
-  bool held_;         ///< in standard mode, or under its type's quota
-  bool is_hard_cut_;  ///< the usual throttle: see hold_to_credits
-  bool swaps_ = false;
-  bool newly_exhausted_ = false;
-  bool exhaustion_told_ = false;
-  bool quota_in_force_ = false;
-  CpuCredits credits_;
-  engine::TimeHeap waits_;
-  Processor processor_;
 
   std::optional<QuotaBudget> quota_;
   ThrottleConfig throttle_;

@@ -85,6 +85,7 @@ class Processor {
     return was_here;
   }
 
+  const JobSet& all_jobs() const { return jobs_; }
   std::size_t jobs() const { return jobs_.size(); }
   int vcpus() const { return vcpus_; }
   double capacity() const { return capacity_; }

@@ -7,16 +7,16 @@ namespace headroom::cloud {
 
 void WorkerPool::grow() {
   std::vector<Work> larger(std::max<std::size_t>(16, 2 * ring_.size()));
-  const std::size_t count = waiting();
-  for (std::size_t i = 0; i < count; ++i) larger[i] = ring_[(head_ + i) & (ring_.size() - 1)];
+  const auto count = static_cast<std::uint32_t>(waiting());
+  for (std::uint32_t i = 0; i < count; ++i) larger[i] = ring_[(head_ + i) & (ring_.size() - 1)];
   ring_ = std::move(larger);
   head_ = 0;
   tail_ = count;
 }
 
 bool WorkerPool::leave(Work work) {
-  const std::uint64_t mask = ring_.size() - 1;
-  std::uint64_t place = head_;
+  const std::size_t mask = ring_.size() - 1;
+  std::uint32_t place = head_;
   while (place != tail_ && ring_[place & mask] != work) ++place;
   if (place == tail_) return false;
   for (; place != head_; --place) ring_[place & mask] = ring_[(place - 1) & mask];

@@ -23,7 +23,7 @@ class WorkerPool {
   void give_back() { ++free_; }
   std::uint32_t busy() const { return limit_ - free_; }
 
-  std::size_t waiting() const { return static_cast<std::size_t>(tail_ - head_); }
+  std::size_t waiting() const { return tail_ - head_; }
   void wait(Work work) {
     if (waiting() == ring_.size()) [[unlikely]] {
       grow();
@@ -41,7 +41,7 @@ class WorkerPool {
 
   std::uint32_t limit_;
   std::uint32_t free_;
-  std::uint64_t head_ = 0, tail_ = 0;  ///< count what has left and joined
+  std::uint32_t head_ = 0, tail_ = 0;  ///< count what has left and joined; they may wrap
   std::vector<Work> ring_;             ///< a power of two long
 };
 
