@@ -40,8 +40,8 @@ class LoadBalancer {
   /// @pre is_plain()
   std::uint32_t route(Instant now) { return nodes_.front().route(now); }
 
-  /// The slot of the next request's target, if nothing changes; a hint.
-  std::uint32_t likely_target() const { return nodes_.front().likely_target(); }
+  /// The slot of a target whose turn comes soon, but not at once; a hint.
+  std::uint32_t target_soon() const { return nodes_.front().target_soon(); }
 
   /// Who sends a request.
   struct Caller {

@@ -48,9 +48,11 @@ class LoadBalancerNode {
     if (turn_ >= rotation_.size()) turn_ = 0;
     return last_ = rotation_[turn_++];
   }
-  std::uint32_t likely_target() const {
-    if (algorithm_ == RoutingAlgorithm::least_outstanding_requests) return outstanding_.least();
-    return turn_ < rotation_.size() ? rotation_[turn_] : kNoTarget;
+  /// The slot of a target whose turn comes soon, but not at once; a hint.
+  std::uint32_t target_soon() const {
+    if (algorithm_ == RoutingAlgorithm::least_outstanding_requests)
+      return outstanding_.least_soon();
+    return turn_ + 2 < rotation_.size() ? rotation_[turn_ + 2] : kNoTarget;
   }
   /// Sends a request to the target of its cookie. @return whether that one can have it
   bool route_to(std::uint32_t slot, InstanceId target, Instant now);

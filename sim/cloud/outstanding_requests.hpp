@@ -24,6 +24,14 @@ class OutstandingRequests {
     return nodes_[ring].next / 2;
   }
 
+  /// The one that is `least` in three turns, if nothing changes, or kNone. A hint.
+  std::uint32_t least_soon() const {
+    std::uint32_t node = ring_of(least_);
+    if (node >= nodes_.size()) return kNone;
+    for (int turn = 0; turn < 3; ++turn) node = nodes_[node].next;
+    return node % 2 == 0 ? kNone : node / 2;
+  }
+
   void begin(std::uint32_t slot) {
     if (target_of(slot) >= nodes_.size()) [[unlikely]] {
       grow(target_of(slot));

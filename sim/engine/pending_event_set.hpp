@@ -45,8 +45,11 @@ class PendingEventSet {
     look_at_sources();
   }
 
-  /// The station that is next, if nothing else happens before. A hint: any slot where there is none.
-  std::uint32_t next_station() const { return stations_.next_slot(); }
+  /// The station that is next in this one's part of all, of 2^halvings. A hint: any slot where
+  /// there is none.
+  std::uint32_t station_soon(std::uint32_t slot, int halvings) const {
+    return stations_.next_slot_of_part(slot, halvings);
+  }
 
   /// @throws StandsStill
   Next next() {

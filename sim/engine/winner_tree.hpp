@@ -1,5 +1,6 @@
 #pragma once
 
+#include <algorithm>
 #include <bit>
 #include <cstddef>
 #include <cstdint>
@@ -76,6 +77,13 @@ class WinnerTree {
   }
   /// Slot of the earliest event. Precondition: there is one.
   std::uint32_t next_slot() const { return static_cast<std::uint32_t>(keys_[1] & (leaves_ - 1)); }
+
+  /// Slot of the earliest event in this one's part, of 2^halvings equal ones; any slot where there
+  /// is none.
+  std::uint32_t next_slot_of_part(std::uint32_t slot, int halvings) const {
+    const int above = std::max(0, slot_bits_ - halvings);
+    return static_cast<std::uint32_t>(keys_[(leaves_ + slot) >> above] & (leaves_ - 1));
+  }
 
   /// As next_time(), with the events beyond the span.
   Instant earliest_of_all() const;

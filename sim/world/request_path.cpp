@@ -12,6 +12,8 @@ using engine::Rank;
 namespace {
 
 constexpr std::uint32_t kMostAttempts = 0xffff;  // later ones draw the same numbers
+constexpr std::size_t kNearRecords = 16'384;     // so many records stay in the near caches
+constexpr int kToWrite = 1;                      // of __builtin_prefetch
 
 bool is_first_by_server(const RequestPath::Parts& parts) {
   const auto& server = parts.application.server_timeout;
@@ -24,14 +26,15 @@ RequestPath::RequestPath(const Parts& parts)
     : parts_(parts),
       is_first_by_server_(is_first_by_server(parts)),
       server_stops_abandoned_(parts.application.server_stops_abandoned()),
-      connecting_{BalancerList(parts.load_balancer_config.connect_timeout, records_, new_record()),
+      connecting_{BalancerList(parts.load_balancer_config.connect_timeout, records_,
+                               number_of(new_record())),
                   &RequestPath::on_connect_timeout},
       first_{BalancerList(is_first_by_server_ ? *parts.application.server_timeout
                                               : parts.load_balancer_config.idle_timeout,
-                          records_, new_record()),
+                          records_, number_of(new_record())),
              &RequestPath::on_first_timeout},
       late_{BalancerList(parts.application.server_timeout.value_or(Duration{}), records_,
-                         new_record()),
+                         number_of(new_record())),
             &RequestPath::on_late_timeout} {
   for (const cloud::RequestClass& request : parts.application.requests) {
     const double response = request.response_bytes.value_or(request.bytes);
@@ -64,7 +67,6 @@ RequestPath::RequestPath(const Parts& parts)
 /// A source's next request is due. Open load has a way of its own: its request never stands in
 /// memory before it is a record.
 inline void RequestPath::on_source(std::uint32_t source, Instant now) {
-  parts_.fleet.prefetch(parts_.events.next_station());
   load::OpenSource* open = parts_.clients.open(source);
   if (open == nullptr) {
     on_users(source, now);
@@ -116,9 +118,9 @@ inline void RequestPath::send(std::uint32_t source, const load::Request& request
     answer(source, request, now, false, known);
     return;
   }
+  if (parts_.fleet.is_large()) parts_.fleet.prefetch(parts_.load_balancer.target_soon());
   Instance& instance = parts_.fleet.at_slot(slot);
-  const std::uint32_t index = new_record();
-  Record& record = records_[index];
+  Record& record = new_record();
   record.sent = now;
   record.primary_id = request.id.primary;
   record.secondary_id = request.id.secondary;
@@ -130,15 +132,15 @@ inline void RequestPath::send(std::uint32_t source, const load::Request& request
   record.source = static_cast<std::uint16_t>(source);
   record.request_class = static_cast<std::uint16_t>(request.request_class);
   const cloud::Reach reach = parts_.targets.config().traffic;
-  if (reach != cloud::Reach::open || !admit(instance, index, now)) {
+  if (reach != cloud::Reach::open || !admit(instance, record, now)) {
     if (!is_dropped(reach, instance)) {
-      fail(index, Failure::elb_502_refused, now);
+      fail(record, Failure::elb_502_refused, now);
       return;
     }
-    records_[index].state = State::connecting;
-    join(Watch::connecting, index);
+    record.state = State::connecting;
+    join(Watch::connecting, record);
   } else {
-    join(Watch::first, index);
+    join(Watch::first, record);
     ++instance.traffic.requests;
     instance.traffic.bytes_in += classes_[request.request_class].bytes_in;
     parts_.fleet.replan(instance);
@@ -148,9 +150,9 @@ inline void RequestPath::send(std::uint32_t source, const load::Request& request
           {now, cloud::Happening::first_request, instance.last_event, instance.id()});
     }
   }
-  if (records_[index].patience > 0) {
-    Watched<ClientList>& patience = *client_lists_[records_[index].patience - 1];
-    patience.list.append(records_, index);
+  if (record.patience > 0) {
+    Watched<ClientList>& patience = *client_lists_[record.patience - 1];
+    patience.list.append(records_, number_of(record));
     if (!patience.armed) arm(patience);
   }
 }
@@ -165,13 +167,13 @@ inline cloud::LoadBalancer::Choice RequestPath::choose_target(std::uint32_t sour
   return parts_.load_balancer.route(parts_.clients.caller(source, copy, now), now);
 }
 
-inline bool RequestPath::admit(Instance& instance, std::uint32_t index, Instant now) {
+inline bool RequestPath::admit(Instance& instance, Record& record, Instant now) {
   if (!instance.listening) return false;
   const auto& limit = parts_.application.queue_limit;
   if (limit && !instance.workers.has_free_worker() && instance.workers.waiting() >= *limit)
     return false;
   instance.advance(now);
-  begin_step(instance, index, now);
+  begin_step(instance, record, now);
   return true;
 }
 
@@ -185,42 +187,25 @@ bool RequestPath::is_dropped(cloud::Reach reach, const Instance& instance) const
 bool RequestPath::probe(Instance& instance, std::uint32_t probe, Instant now) {
   const cloud::Reach reach = parts_.targets.config().health_checks;
   if (reach != cloud::Reach::open) return is_dropped(reach, instance);
-  const std::uint32_t index = new_record();
-  Record& record = records_[index];
+  Record& record = new_record();
   record.sent = now;
   record.slot = instance.slot();
   record.client = probe;
   record.request_class = static_cast<std::uint16_t>(classes_.size() - 1);
   record.is_probe = true;
-  if (!admit(instance, index, now)) {
-    release(index);
+  if (!admit(instance, record, now)) {
+    release(record);
     return is_dropped(reach, instance);
   }
-  if (is_first_by_server_ || server_stops_abandoned_) join(Watch::first, index);
+  if (is_first_by_server_ || server_stops_abandoned_) join(Watch::first, record);
   parts_.fleet.replan(instance);
   return true;
-}
-
-inline std::uint32_t RequestPath::new_record() {
-  if (free_.empty()) [[unlikely]] {
-    records_.emplace_back();
-    if (is_observed_) observed_.emplace_back();
-    return static_cast<std::uint32_t>(records_.size() - 1);
-  }
-  const std::uint32_t index = free_.back();
-  free_.pop_back();
-  records_[index] = Record{};
-  if (is_observed_) [[unlikely]] {
-    observed_[index] = {};
-  }
-  return index;
 }
 
 // ---- at the instance ---------------------------------------------------------------------------
 
 /// An instance's next event is due.
 inline void RequestPath::on_station(std::uint32_t slot, Instant now) {
-  parts_.fleet.prefetch(parts_.load_balancer.likely_target());
   Instance& instance = parts_.fleet.at_slot(slot);
   instance.advance(now);
   switch (instance.due()) {
@@ -229,18 +214,50 @@ inline void RequestPath::on_station(std::uint32_t slot, Instant now) {
       if (cloud::Fleet::is_boot_work(work)) [[unlikely]] {
         parts_.fleet.boot_work_done(instance, work, now);
       } else {
-        end_step(instance, work, now);
+        end_step(instance, records_[work], now);
       }
       break;
     }
-    case Instance::Due::wait: end_step(instance, instance.finish_wait(), now); break;
+    case Instance::Due::wait: end_step(instance, records_[instance.finish_wait()], now); break;
     case Instance::Due::throttle: break;
   }
   parts_.fleet.replan(instance);
+  fetch_ahead(slot);
 }
 
-inline void RequestPath::begin_step(Instance& instance, std::uint32_t index, Instant now) {
-  Record& record = records_[index];
+/// Where there are many instances, or many requests at once, a request would wait for memory for
+/// longer than all the rest takes (bench/README.md). So what stations need is brought near before
+/// their turn comes: half, a quarter, ... of all have a next one each, and in this station's parts
+/// it has just changed.
+inline void RequestPath::fetch_ahead(std::uint32_t slot) {
+  const bool is_crowded = records_.size() > kNearRecords;
+  if (!is_crowded && !parts_.fleet.is_large()) [[likely]] {
+    return;
+  }
+  const auto next_of_part = [&](int halvings) {
+    return parts_.events.station_soon(slot, halvings);
+  };
+  parts_.fleet.prefetch(next_of_part(4));
+  if (!is_crowded) return;
+  if (const Instance* const instance = parts_.fleet.peek(next_of_part(3)))
+    instance->jobs().prefetch();
+  if (const Record* const record = first_on(next_of_part(2))) __builtin_prefetch(record, kToWrite);
+  if (const Record* const record = first_on(next_of_part(1))) {
+    __builtin_prefetch(&records_[record->balancer_link.previous], kToWrite);
+    __builtin_prefetch(&records_[record->balancer_link.next], kToWrite);
+    parts_.clients.prefetch(record->source, record->client);
+  }
+}
+
+/// The request that an instance is done with next, if nothing changes; nullptr where there is none.
+inline const RequestPath::Record* RequestPath::first_on(std::uint32_t slot) const {
+  const Instance* const instance = parts_.fleet.peek(slot);
+  if (instance == nullptr || instance->jobs().empty()) return nullptr;
+  const cloud::Work work = instance->jobs().first().work;
+  return cloud::Fleet::is_boot_work(work) ? nullptr : &records_[work];
+}
+
+inline void RequestPath::begin_step(Instance& instance, Record& record, Instant now) {
   const RequestStep& step = step_of(record);
   double sample = 0;
   if (record.is_probe) {
@@ -248,7 +265,7 @@ inline void RequestPath::begin_step(Instance& instance, std::uint32_t index, Ins
   } else if (record.step == 0) {
     sample = parts_.clients.first_sample(record.source, record.id(), step.time);
     if (is_observed_) [[unlikely]] {
-      observed_[index].first_demand_ns = sample;
+      observed_[number_of(record)].first_demand_ns = sample;
     }
   } else {
     engine::Draw draw = parts_.clients.later_draw(record.source, record.id(), record.step);
@@ -256,42 +273,39 @@ inline void RequestPath::begin_step(Instance& instance, std::uint32_t index, Ins
   }
   record.demand_ns = sample;
   if (step.kind == RequestStep::Kind::cpu) {
-    begin_cpu(instance, index, now);
+    begin_cpu(instance, record, now);
   } else {
-    begin_wait(instance, index, now);
+    begin_wait(instance, record, now);
   }
 }
 
-inline void RequestPath::begin_cpu(Instance& instance, std::uint32_t index, Instant now) {
-  Record& record = records_[index];
+inline void RequestPath::begin_cpu(Instance& instance, Record& record, Instant now) {
   if (!record.has_worker) {
     if (!instance.workers.has_free_worker()) {
       record.state = State::queued;
-      instance.workers.wait(index);
+      instance.workers.wait(number_of(record));
       return;
     }
     instance.workers.take();
     record.has_worker = true;
   }
   if (is_observed_ && record.step == 0) [[unlikely]] {
-    observed_[index].started = now;
+    observed_[number_of(record)].started = now;
   }
   record.state = State::on_cpu;
-  instance.start(record.demand_ns, index);
+  instance.start(record.demand_ns, number_of(record));
 }
 
-void RequestPath::begin_wait(Instance& instance, std::uint32_t index, Instant now) {
-  Record& record = records_[index];
+void RequestPath::begin_wait(Instance& instance, Record& record, Instant now) {
   const bool hold = step_of(record).hold_worker;
-  if (record.has_worker && !hold) release_worker(instance, index, now);
-  records_[index].state = State::waiting;
-  instance.wait(now + Duration::covering(records_[index].demand_ns), index);
+  if (record.has_worker && !hold) release_worker(instance, record, now);
+  record.state = State::waiting;
+  instance.wait(now + Duration::covering(record.demand_ns), number_of(record));
 }
 
-inline void RequestPath::end_step(Instance& instance, std::uint32_t index, Instant now) {
-  Record& record = records_[index];
+inline void RequestPath::end_step(Instance& instance, Record& record, Instant now) {
   if (record.state == State::cancelled) [[unlikely]] {
-    release(index);
+    release(record);
     return;
   }
   if (record.answered) [[unlikely]] {
@@ -299,26 +313,25 @@ inline void RequestPath::end_step(Instance& instance, std::uint32_t index, Insta
     if (is_cpu && !record.is_probe) wasted_cpu_ns_ += record.demand_ns;
   }
   if (++record.step < classes_[record.request_class].step_count) {
-    begin_step(instance, index, now);
+    begin_step(instance, record, now);
   } else {
-    complete(instance, index, now);
+    complete(instance, record, now);
   }
 }
 
-inline void RequestPath::release_worker(Instance& instance, std::uint32_t index, Instant now) {
-  records_[index].has_worker = false;
+inline void RequestPath::release_worker(Instance& instance, Record& record, Instant now) {
+  record.has_worker = false;
   if (instance.workers.waiting() == 0) {
     instance.workers.give_back();
     return;
   }
-  const std::uint32_t next = instance.workers.next();  // takes over the worker
-  records_[next].has_worker = true;
+  Record& next = records_[instance.workers.next()];  // takes over the worker
+  next.has_worker = true;
   begin_cpu(instance, next, now);
 }
 
-inline void RequestPath::complete(Instance& instance, std::uint32_t index, Instant now) {
-  if (records_[index].has_worker) release_worker(instance, index, now);
-  Record& record = records_[index];
+inline void RequestPath::complete(Instance& instance, Record& record, Instant now) {
+  if (record.has_worker) release_worker(instance, record, now);
   if (record.is_probe) {
     parts_.targets.probe_answered(instance, record.client, true, now);
   } else if (!record.answered) {
@@ -329,9 +342,9 @@ inline void RequestPath::complete(Instance& instance, std::uint32_t index, Insta
     instance.traffic.bytes_out += classes_[record.request_class].bytes_out;
     const Instant arrives = now + parts_.application.round_trip;
     if (record.patience > 0 && arrives > client_deadline(record)) [[unlikely]] {
-      miss_client(index, now);
+      miss_client(record, now);
     } else {
-      leave_client_list(index);
+      leave_client_list(record);
       parts_.recorder.answered(record.request_class, arrives - record.sent);
       if (is_observed_) [[unlikely]] {
         observe_end(finished(record), now, arrives);
@@ -341,7 +354,7 @@ inline void RequestPath::complete(Instance& instance, std::uint32_t index, Insta
   } else {
     ++wasted_;
   }
-  release(index);
+  release(record);
 }
 
 // ---- the way out -------------------------------------------------------------------------------
@@ -351,12 +364,11 @@ inline Instant RequestPath::client_deadline(const Record& record) const {
 }
 
 /// The answer is on its way when the client's patience ends.
-void RequestPath::miss_client(std::uint32_t index, Instant now) {
-  Record& record = records_[index];
+void RequestPath::miss_client(Record& record, Instant now) {
   const Instant gives_up = client_deadline(record);
   const bool leaves = parts_.clients.leaves(record.source, record.client);
   const Failure cause = leaves ? Failure::client_gave_up : Failure::client_timeout;
-  leave_client_list(index);
+  leave_client_list(record);
   parts_.recorder.failed(cause);
   if (observer_) {
     FinishedRequest missed = finished(record);
@@ -385,8 +397,7 @@ inline void RequestPath::answer(const Record& record, bool ok, Instant at) {
   answer(record.source, {record.id(), record.request_class, record.client}, record.sent, ok, at);
 }
 
-void RequestPath::fail(std::uint32_t index, Failure cause, Instant now) {
-  Record& record = records_[index];
+void RequestPath::fail(Record& record, Failure cause, Instant now) {
   record.answered = true;
   parts_.load_balancer.done(record.slot, record.node);
   if (parts_.load_balancer.is_watching()) [[unlikely]] {
@@ -400,48 +411,47 @@ void RequestPath::fail(std::uint32_t index, Failure cause, Instant now) {
     observe_end(failed, now, known);
   }
   answer(record, false, known);
-  const State state = records_[index].state;
-  if (state == State::free || state == State::connecting) release(index);
+  if (record.state == State::free || record.state == State::connecting) release(record);
 }
 
 void RequestPath::on_first_timeout(std::uint32_t index, Instant now) {
-  leave_balancer_list(index);
-  const Record& record = records_[index];
+  Record& record = records_[index];
+  leave_balancer_list(record);
   if (!record.answered && !record.is_probe) {
-    give_up(index, is_first_by_server_ ? Failure::elb_502_reset : Failure::elb_504_idle, now);
+    give_up(record, is_first_by_server_ ? Failure::elb_502_reset : Failure::elb_504_idle, now);
   } else if (record.is_probe && is_first_by_server_) {
     parts_.targets.probe_answered(parts_.fleet.at_slot(record.slot), record.client, false, now);
   }
   const auto then =
       is_first_by_server_ ? parts_.application.on_server_timeout : parts_.application.on_disconnect;
   if (then == cloud::Abandoned::cancel) {
-    cancel(index, now);
+    cancel(record, now);
   } else if (!is_first_by_server_ && server_stops_abandoned_) {
-    join(Watch::late, index);
+    join(Watch::late, record);
   }
 }
 
-void RequestPath::cancel(std::uint32_t index, Instant now) {
-  if (records_[index].state == State::free) return;  // it never reached the instance
-  Instance& instance = parts_.fleet.at_slot(records_[index].slot);
+void RequestPath::cancel(Record& record, Instant now) {
+  if (record.state == State::free) return;  // it never reached the instance
+  Instance& instance = parts_.fleet.at_slot(record.slot);
   instance.advance(now);
-  const State was = records_[index].state;
-  if (was == State::queued) instance.workers.leave(index);
-  if (was == State::on_cpu) instance.cancel_job(index);
-  if (records_[index].has_worker) release_worker(instance, index, now);
+  const State was = record.state;
+  if (was == State::queued) instance.workers.leave(number_of(record));
+  if (was == State::on_cpu) instance.cancel_job(number_of(record));
+  if (record.has_worker) release_worker(instance, record, now);
   if (was == State::waiting) {
-    leave_balancer_list(index);
-    records_[index].state = State::cancelled;
+    leave_balancer_list(record);
+    record.state = State::cancelled;
   } else {
-    release(index);
+    release(record);
   }
   parts_.fleet.replan(instance);
 }
 
-inline void RequestPath::join(Watch list, std::uint32_t index) {
+inline void RequestPath::join(Watch list, Record& record) {
   Watched<BalancerList>& watched = watched_by(list);
-  records_[index].watch = list;
-  watched.list.append(records_, index);
+  record.watch = list;
+  watched.list.append(records_, number_of(record));
   if (!watched.armed) arm(watched);
 }
 

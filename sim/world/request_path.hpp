@@ -122,44 +122,50 @@ class RequestPath {
 
   void on_source(std::uint32_t source, Instant now);
   void on_station(std::uint32_t slot, Instant now);
+  void fetch_ahead(std::uint32_t slot);
+  const Record* first_on(std::uint32_t slot) const;
   cloud::LoadBalancer::Choice choose_target(std::uint32_t source, const load::Request& request,
                                             Instant now);
   void tell_load_balancer(const Record& record, std::optional<Failure> failure, Instant now);
-  std::uint32_t new_record();
+  /// Other references to records may be void behind it.
+  Record& new_record();
+  std::uint32_t number_of(const Record& record) const {
+    return static_cast<std::uint32_t>(&record - records_.data());
+  }
   void on_users(std::uint32_t source, Instant now);
   void wake_sources();
   void send(std::uint32_t source, const load::Request& request, Instant now);
   bool is_dropped(cloud::Reach reach, const cloud::Instance& instance) const;
-  bool admit(cloud::Instance& instance, std::uint32_t record, Instant now);
-  void begin_step(cloud::Instance& instance, std::uint32_t record, Instant now);
-  void begin_cpu(cloud::Instance& instance, std::uint32_t record, Instant now);
-  void begin_wait(cloud::Instance& instance, std::uint32_t record, Instant now);
-  void end_step(cloud::Instance& instance, std::uint32_t record, Instant now);
-  void release_worker(cloud::Instance& instance, std::uint32_t record, Instant now);
-  void complete(cloud::Instance& instance, std::uint32_t record, Instant now);
+  bool admit(cloud::Instance& instance, Record& record, Instant now);
+  void begin_step(cloud::Instance& instance, Record& record, Instant now);
+  void begin_cpu(cloud::Instance& instance, Record& record, Instant now);
+  void begin_wait(cloud::Instance& instance, Record& record, Instant now);
+  void end_step(cloud::Instance& instance, Record& record, Instant now);
+  void release_worker(cloud::Instance& instance, Record& record, Instant now);
+  void complete(cloud::Instance& instance, Record& record, Instant now);
   void observe_end(FinishedRequest request, Instant finished, Instant answered);
   void observe_transactions(std::uint32_t source);
   void push(const FinishedRequest& request);
   FinishedRequest finished(const Record& record) const;
   Instant client_deadline(const Record& record) const;
-  void miss_client(std::uint32_t record, Instant now);
+  void miss_client(Record& record, Instant now);
   void answer(std::uint32_t source, const load::Request& request, Instant sent, bool ok,
               Instant at);
   void answer(const Record& record, bool ok, Instant at);
-  void fail(std::uint32_t record, Failure cause, Instant now);
-  void give_up(std::uint32_t record, Failure cause, Instant now);
+  void fail(Record& record, Failure cause, Instant now);
+  void give_up(Record& record, Failure cause, Instant now);
   void on_connect_timeout(std::uint32_t record, Instant now);
   void on_first_timeout(std::uint32_t record, Instant now);
   void on_late_timeout(std::uint32_t record, Instant now);
   void on_client_timeout(std::uint32_t record, Instant now);
-  void cancel(std::uint32_t record, Instant now);
-  void release(std::uint32_t record);
+  void cancel(Record& record, Instant now);
+  void release(Record& record);
   /// Fails what clients wait for at the instance. @param then what becomes of each of its records
   template <class Then>
   void lose_all_on(const cloud::Instance& instance, Failure cause, Instant now, Then then);
-  void leave_balancer_list(std::uint32_t record);
-  void leave_client_list(std::uint32_t record);
-  void join(Watch list, std::uint32_t record);
+  void leave_balancer_list(Record& record);
+  void leave_client_list(Record& record);
+  void join(Watch list, Record& record);
   Watched<BalancerList>& watched_by(Watch list);
   template <class List>
   void arm(Watched<List>& watched);
@@ -209,24 +215,35 @@ inline RequestPath::Watched<RequestPath::BalancerList>& RequestPath::watched_by(
   return list == Watch::late ? late_ : connecting_;
 }
 
-inline void RequestPath::leave_balancer_list(std::uint32_t index) {
-  Record& record = records_[index];
+inline RequestPath::Record& RequestPath::new_record() {
+  if (free_.empty()) [[unlikely]] {
+    if (is_observed_) observed_.emplace_back();
+    return records_.emplace_back();
+  }
+  const std::uint32_t index = free_.back();
+  free_.pop_back();
+  if (is_observed_) [[unlikely]] {
+    observed_[index] = {};
+  }
+  return records_[index] = Record{};
+}
+
+inline void RequestPath::leave_balancer_list(Record& record) {
   if (record.watch == Watch::nobody) return;
-  BalancerList::remove(records_, index);
+  BalancerList::remove(records_, number_of(record));
   record.watch = Watch::nobody;
 }
 
-inline void RequestPath::leave_client_list(std::uint32_t index) {
-  Record& record = records_[index];
+inline void RequestPath::leave_client_list(Record& record) {
   if (record.patience == 0) return;
-  ClientList::remove(records_, index);
+  ClientList::remove(records_, number_of(record));
   record.patience = 0;
 }
 
-inline void RequestPath::release(std::uint32_t index) {
-  leave_balancer_list(index);
-  records_[index].state = State::free;
-  free_.push_back(index);
+inline void RequestPath::release(Record& record) {
+  leave_balancer_list(record);
+  record.state = State::free;
+  free_.push_back(number_of(record));
 }
 
 }  // namespace headroom::world

@@ -18,37 +18,35 @@ constexpr std::size_t kObserverBlock = 4096;
 
 template <class Then>
 void RequestPath::lose_all_on(const Instance& instance, Failure cause, Instant now, Then then) {
-  for (std::uint32_t index = 0; index < records_.size(); ++index) {
-    const Record& record = records_[index];
+  for (Record& record : records_) {
     if (record.state == State::free || record.state == State::connecting ||
         record.slot != instance.slot())
       continue;
-    if (!record.answered && !record.is_probe) give_up(index, cause, now);
-    then(index);
+    if (!record.answered && !record.is_probe) give_up(record, cause, now);
+    then(record);
   }
 }
 
 void RequestPath::fail_all_on(const Instance& instance, Failure cause, Instant now) {
-  lose_all_on(instance, cause, now, [this](std::uint32_t index) {
-    release(index);  // with the instance goes its work, cancelled waits too
+  lose_all_on(instance, cause, now, [this](Record& record) {
+    release(record);  // with the instance goes its work, cancelled waits too
   });
 }
 
 void RequestPath::cancel_all_on(const Instance& instance, Failure cause, Instant now) {
-  lose_all_on(instance, cause, now, [this, now](std::uint32_t index) {
-    if (records_[index].state != State::cancelled) cancel(index, now);
+  lose_all_on(instance, cause, now, [this, now](Record& record) {
+    if (record.state != State::cancelled) cancel(record, now);
   });
 }
 
 void RequestPath::abandon_probe(const Instance& instance, std::uint32_t probe, Instant now) {
   if (parts_.application.on_disconnect != cloud::Abandoned::cancel) return;
-  for (std::uint32_t index = 0; index < records_.size(); ++index) {
-    const Record& record = records_[index];
+  for (Record& record : records_) {
     const bool is_it = record.is_probe && record.slot == instance.slot() &&
                        record.client == probe && record.state != State::free &&
                        record.state != State::cancelled;
     if (!is_it) continue;
-    cancel(index, now);
+    cancel(record, now);
     return;
   }
 }
@@ -75,7 +73,7 @@ std::vector<std::uint32_t> RequestPath::in_flight_by_slot() const {
 FinishedRequest RequestPath::finished(const Record& record) const {
   FinishedRequest request;
   request.sent = record.sent;
-  const Observed& observed = observed_[static_cast<std::size_t>(&record - records_.data())];
+  const Observed& observed = observed_[number_of(record)];
   request.started = observed.started;
   request.first_demand_ns = observed.first_demand_ns;
   request.id = record.id();

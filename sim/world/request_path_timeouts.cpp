@@ -28,36 +28,37 @@ std::uint16_t RequestPath::list_for(Duration patience) {
     throw std::length_error(fmt::format("more than {} different time-outs of clients", list));
   if (list == client_lists_.size())
     client_lists_.push_back(std::make_unique<Watched<ClientList>>(Watched<ClientList>{
-        ClientList(patience, records_, new_record()), &RequestPath::on_client_timeout}));
+        ClientList(patience, records_, number_of(new_record())), &RequestPath::on_client_timeout}));
   return static_cast<std::uint16_t>(list + 1);
 }
 
 /// Whoever waits for it does so no longer.
-void RequestPath::give_up(std::uint32_t index, Failure cause, Instant now) {
-  leave_balancer_list(index);
-  leave_client_list(index);
-  fail(index, cause, now);
+void RequestPath::give_up(Record& record, Failure cause, Instant now) {
+  leave_balancer_list(record);
+  leave_client_list(record);
+  fail(record, cause, now);
 }
 
 void RequestPath::on_connect_timeout(std::uint32_t index, Instant now) {
-  give_up(index, Failure::elb_504_connect, now);
+  give_up(records_[index], Failure::elb_504_connect, now);
 }
 
 void RequestPath::on_late_timeout(std::uint32_t index, Instant now) {
-  leave_balancer_list(index);
-  cancel(index, now);
+  leave_balancer_list(records_[index]);
+  cancel(records_[index], now);
 }
 
 void RequestPath::on_client_timeout(std::uint32_t index, Instant now) {
-  const bool leaves = parts_.clients.leaves(records_[index].source, records_[index].client);
+  Record& record = records_[index];
+  const bool leaves = parts_.clients.leaves(record.source, record.client);
   const Failure cause = leaves ? Failure::client_gave_up : Failure::client_timeout;
-  if (server_stops_abandoned_ && records_[index].watch == Watch::first) {
-    leave_client_list(index);
-    fail(index, cause, now);  // the server's own time-out still runs
+  if (server_stops_abandoned_ && record.watch == Watch::first) {
+    leave_client_list(record);
+    fail(record, cause, now);  // the server's own time-out still runs
     return;
   }
-  give_up(index, cause, now);
-  if (parts_.application.on_disconnect == cloud::Abandoned::cancel) cancel(index, now);
+  give_up(record, cause, now);
+  if (parts_.application.on_disconnect == cloud::Abandoned::cancel) cancel(record, now);
 }
 
 /// What a load balancer goes by that keeps clients with their targets, or counts targets' errors.

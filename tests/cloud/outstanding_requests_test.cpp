@@ -28,6 +28,17 @@ TEST(OutstandingRequests, go_round_among_equals) {
   EXPECT_EQ(order, (std::vector<std::uint32_t>{5, 0, 2, 5, 0, 2}));
 }
 
+TEST(OutstandingRequests, name_the_one_whose_turn_comes_soon) {
+  OutstandingRequests requests;
+  EXPECT_EQ(requests.least_soon(), OutstandingRequests::kNone);
+  requests.choose_among({5, 0, 2, 4});
+  EXPECT_EQ(requests.least_soon(), 2U) << "the third one";
+  requests.begin(5);
+  EXPECT_EQ(requests.least_soon(), 4U);
+  requests.begin(0);
+  EXPECT_EQ(requests.least_soon(), OutstandingRequests::kNone) << "two are left of so few";
+}
+
 TEST(OutstandingRequests, are_remembered_of_a_target_that_is_left_out_for_a_while) {
   OutstandingRequests requests;
   requests.choose_among({0, 1});

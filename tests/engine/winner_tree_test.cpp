@@ -23,6 +23,17 @@ TEST(WinnerTree, equal_times_fall_to_the_lower_slot) {
   EXPECT_EQ(tree.next_slot(), 4U);
 }
 
+TEST(WinnerTree, knows_the_next_slot_of_each_half_and_quarter) {
+  WinnerTree tree(8);
+  for (std::uint32_t slot = 0; slot < 8; ++slot)
+    tree.set(slot, Instant{} + (10 - static_cast<std::int64_t>(slot)) * 1_s);
+  EXPECT_EQ(tree.next_slot_of_part(0, 0), 7U);
+  EXPECT_EQ(tree.next_slot_of_part(0, 1), 3U);
+  EXPECT_EQ(tree.next_slot_of_part(5, 1), 7U);
+  EXPECT_EQ(tree.next_slot_of_part(5, 2), 5U);
+  EXPECT_EQ(tree.next_slot_of_part(4, 10), 4U) << "no part is smaller than a slot";
+}
+
 TEST(WinnerTree, keeps_what_is_planned_while_it_grows) {
   WinnerTree tree(1);
   tree.set(0, Instant{} + 3_s);
