@@ -86,8 +86,8 @@ CLI::App* add_verify(CLI::App& program, VerifyCommand& command) {
   CLI::App* app = program.add_subcommand(
       "verify", "check the simulator against queueing theory and AWS's published figures");
   app->add_option("FILE", command.files,
-                  "tables of your own (format headroom-queueing-1, headroom-credits-1 or "
-                  "headroom-alarm-cases-1); none: the built-in ones");
+                  "tables of your own (format headroom-queueing-1, headroom-credits-1, "
+                  "headroom-alarm-cases-1 or headroom-hpa-1); none: the built-in ones");
   app->add_flag("--json", command.json, "the rows as JSON on stdout, and nothing else");
   return app;
 }

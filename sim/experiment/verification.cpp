@@ -4,6 +4,7 @@
 
 #include "sim/experiment/verify_alarm_cases.hpp"
 #include "sim/experiment/verify_credits.hpp"
+#include "sim/experiment/verify_hpa_cases.hpp"
 #include "sim/experiment/verify_queueing.hpp"
 #include "sim/scenario/json_text.hpp"
 #include "sim/scenario/problems.hpp"
@@ -33,7 +34,8 @@ Verification verify_table(std::string_view text, const std::string& file,
     throw scenario::BadScenario({{file, "/format", found, allowed}});
   };
   const std::string formats =
-      "\"headroom-queueing-1\", \"headroom-credits-1\" or \"headroom-alarm-cases-1\"";
+      "\"headroom-queueing-1\", \"headroom-credits-1\", \"headroom-alarm-cases-1\" or "
+      "\"headroom-hpa-1\"";
   if (!table.is_object() || !table.contains("format")) refuse("no \"format\"", formats);
   try {
     if (table["format"] == "headroom-queueing-1")
@@ -41,15 +43,14 @@ Verification verify_table(std::string_view text, const std::string& file,
     if (table["format"] == "headroom-credits-1")
       return verify_credits(table, environment, progress);
     if (table["format"] == "headroom-alarm-cases-1") return verify_alarm_cases(table, progress);
+    if (table["format"] == "headroom-hpa-1") return verify_hpa_cases(table, progress);
   } catch (const scenario::Json::exception& problem) {
     const std::string_view what =
         problem.what();  // "[json.exception.type_error.302] type must ..."
     throw scenario::BadScenario({{file, "/cases", "cases that can not be read",
                                   std::string(what.substr(what.find("] ") + 2))}});
   }
-  const bool comes_later = table["format"] == "headroom-hpa-1";
-  refuse(scenario::describe(table["format"]),
-         formats + (comes_later ? ": this format is not built yet" : ""));
+  refuse(scenario::describe(table["format"]), formats);
   return {};
 }
 

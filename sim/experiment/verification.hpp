@@ -36,8 +36,8 @@ struct Verification {
   bool holds() const;
 };
 
-/// Reads a table in one of the formats headroom-queueing-1, headroom-credits-1 and
-/// headroom-alarm-cases-1, and checks it.
+/// Reads a table in one of the formats headroom-queueing-1, headroom-credits-1,
+/// headroom-alarm-cases-1 and headroom-hpa-1, and checks it.
 /// @param file named in errors @param progress told each case before it is run
 /// @throws BadScenario for a table that can not be read
 Verification verify_table(std::string_view text, const std::string& file,

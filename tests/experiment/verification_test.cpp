@@ -100,6 +100,46 @@ TEST(Verification, plays_every_table_of_aws_to_cloudwatch) {
     EXPECT_TRUE(*row.ok) << row.case_name << " " << row.quantity;
 }
 
+std::string hpa_cases() {
+  std::ifstream file(HEADROOM_SOURCE_DIR "/tests/data/hpa-cases.json");
+  return {std::istreambuf_iterator<char>(file), {}};
+}
+
+// 46 cases: proposals with what was measured, errors, and sequences with a row a round.
+TEST(Verification, counts_the_replicas_of_every_case_of_kubernetes) {
+  const Verification result = verify(hpa_cases());
+  EXPECT_EQ(result.rows.size(), 116U);
+  for (const VerifiedRow& row : result.rows)
+    EXPECT_TRUE(*row.ok) << row.case_name << " " << row.quantity;
+}
+
+TEST(Verification, of_replicas_notices_a_wrong_number_and_an_error_that_is_none) {
+  const Verification result = verify(R"({"format": "headroom-hpa-1", "cases": [
+      {"name": "up", "kind": "cpu_utilization", "current_replicas": 1, "target": 50,
+       "pods": [{"request": 1000, "usage": 800}], "expected": {"desired": 3, "measured": 80}},
+      {"name": "no error", "kind": "combine", "current_replicas": 1, "proposals": [2],
+       "expected": {"error": true}}]})");
+  ASSERT_EQ(result.rows.size(), 3U);
+  EXPECT_FALSE(*result.rows[0].ok) << "it is 2";
+  EXPECT_TRUE(*result.rows[1].ok);
+  EXPECT_FALSE(*result.rows[2].ok);
+}
+
+TEST(Verification, of_replicas_refuses_words_that_it_does_not_know) {
+  EXPECT_THROW(verify(R"({"format": "headroom-hpa-1", "cases": [
+      {"name": "?", "kind": "disk", "current_replicas": 1, "target": 50, "pods": [],
+       "expected": {"desired": 1}}]})"),
+               scenario::BadScenario);
+  EXPECT_THROW(verify(R"({"format": "headroom-hpa-1", "cases": [
+      {"name": "?", "kind": "combine", "current_replicas": 1}]})"),
+               scenario::BadScenario);
+  EXPECT_THROW(verify(R"({"format": "headroom-hpa-1", "cases": [
+      {"name": "?", "kind": "cpu_utilization", "current_replicas": 1, "target": 50,
+       "pods": [{"request": 0, "usage": 5}], "expected": {"desired": 1}}]})"),
+               scenario::BadScenario)
+      << "nothing can be divided by it";
+}
+
 TEST(Verification, of_alarms_refuses_what_is_not_so) {
   const Verification result = verify(R"({"format": "headroom-alarm-cases-1", "mine": [
       {"id": "A", "datapoints": ["X", "X"], "datapoints_to_alarm_M": 2, "evaluation_periods_N": 2,
