@@ -3,6 +3,8 @@
 #include <array>
 
 #include "policies/predictive_scaling.hpp"
+#include "policies/react.hpp"
+#include "policies/reg.hpp"
 #include "policies/simple_scaling.hpp"
 #include "policies/step_scaling.hpp"
 #include "policies/target_tracking.hpp"
@@ -13,6 +15,7 @@ namespace headroom::policies {
 scaling::PolicyCatalog catalogue() {
   static const std::array kAll = {
       target_tracking(), step_scaling(), simple_scaling(), predictive_scaling(), vertical_scaling(),
+      react(),           reg(),
   };
   return kAll;
 }

@@ -1,0 +1,91 @@
+#include "policies/reg.hpp"
+
+#include <Eigen/Dense>
+#include <algorithm>
+#include <cmath>
+#include <deque>
+#include <memory>
+
+#include "policies/request_demand.hpp"
+
+namespace headroom::policies {
+
+using scaling::Config;
+using scaling::Decision;
+using scaling::Observation;
+using scaling::Parameter;
+using scaling::Wake;
+
+namespace {
+
+constexpr double kDefaultWindow = 60;    // periods
+constexpr double kMarginUp = 1.05;       // of public code
+constexpr double kMarginDown = 1.2;      // of public code
+constexpr std::size_t kLeastPoints = 3;  // for a parabola
+
+/// The parabola nearest to the values at one step behind the last one. Steps are centred and scaled
+/// to -1..1, so that their powers are of one size. @pre at least kLeastPoints values
+double one_ahead(const std::deque<double>& values) {
+  const auto count = static_cast<Eigen::Index>(values.size());
+  const double half = static_cast<double>(count - 1) / 2;
+  Eigen::MatrixX3d steps(count, 3);
+  Eigen::VectorXd seen(count);
+  for (Eigen::Index i = 0; i < count; ++i) {
+    const double x = (static_cast<double>(i) - half) / half;
+    steps.row(i) << 1, x, x * x;
+    seen(i) = values[static_cast<std::size_t>(i)];
+  }
+  const Eigen::Vector3d parabola = steps.colPivHouseholderQr().solve(seen);
+  const double next = (half + 1) / half;
+  return parabola.dot(Eigen::Vector3d(1, next, next * next));
+}
+
+class Reg final : public scaling::Policy {
+ public:
+  Reg(RequestDemand demand, std::size_t window) : demand_(demand), window_(window) {}
+
+  Decision decide(const Wake&, const Observation& observation) override {
+    const std::optional<double> demand = demand_.instances(observation);
+    if (!demand) return {};
+    seen_.push_back(instances_for(*demand));
+    if (seen_.size() > window_) seen_.pop_front();
+    return decide_on(wanted(*demand, observation.group.desired), *demand, observation.group);
+  }
+
+ private:
+  /// @param present instances, those on their way too
+  int wanted(double demand, int present) const {
+    if (instances_for(demand) >= present)
+      return std::max(present, instances_for(kMarginUp * demand));
+    if (seen_.size() < kLeastPoints) return present;
+    return std::min(present, instances_for(kMarginDown * std::max(one_ahead(seen_), 0.0)));
+  }
+
+  RequestDemand demand_;
+  std::size_t window_;
+  std::deque<double> seen_;  ///< demands of the last periods, oldest first
+};
+
+scaling::ParameterTree parameters() {
+  return with_request_demand({
+      {"Window", Parameter::Kind::integer,
+       "Periods through which the parabola is laid. Default: 60.", false, 3, 10000},
+  });
+}
+
+scaling::Attached make(const Config& config, const scaling::GroupFacts&) {
+  const RequestDemand demand(config);
+  const Config& window = config["Window"];
+  const double periods = window.is_absent() ? kDefaultWindow : window.number();
+  return {demand.needs(), std::make_unique<Reg>(demand, static_cast<std::size_t>(periods))};
+}
+
+}  // namespace
+
+scaling::PolicyKind reg() {
+  return {"reg", "up at once, down by a regression of the last periods' requests",
+          false, parameters,
+          make,  nullptr};
+}
+
+}  // namespace headroom::policies

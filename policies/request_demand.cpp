@@ -1,0 +1,66 @@
+#include "policies/request_demand.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <cmath>
+#include <iterator>
+#include <utility>
+
+namespace headroom::policies {
+namespace {
+
+constexpr double kDefaultPeriod = 60;  // seconds: the load balancer's metrics come once a minute
+constexpr double kGuard = 1e-9;        // instances
+
+}  // namespace
+
+RequestDemand::RequestDemand(const scaling::Config& config)
+    : requests_per_instance_(config["RequestsPerInstance"].number()),
+      period_(Duration::from_seconds(config["Period"].is_absent() ? kDefaultPeriod
+                                                                  : config["Period"].number())) {
+  if (period_.ns() % Duration(60_s).ns() != 0)
+    throw scaling::BadConfig("/Period", "whole minutes, as the load balancer counts by the minute");
+}
+
+scaling::Needs RequestDemand::needs() const {
+  scaling::Needs needs;
+  scaling::MetricQuery requests;
+  requests.id = {"AWS/ApplicationELB", "RequestCount"};
+  requests.statistic = scaling::Statistic::sum;
+  requests.period = period_;
+  needs.metrics = {requests};
+  needs.tick = period_;
+  return needs;
+}
+
+std::optional<double> RequestDemand::instances(const scaling::Observation& observation) {
+  const std::vector<scaling::Datapoint>& counts = observation.metrics[0];
+  if (counts.empty()) return has_counted_ ? std::optional(0.0) : std::nullopt;
+  has_counted_ = true;
+  return counts.back().value / period_.seconds() / requests_per_instance_;
+}
+
+scaling::ParameterTree with_request_demand(scaling::ParameterTree own) {
+  using Kind = scaling::Parameter::Kind;
+  scaling::ParameterTree tree = {
+      {"RequestsPerInstance", Kind::number,
+       "Requests a second that one instance can serve within the SLO.", true, 1e-6, 1e9},
+      {"Period", Kind::integer,
+       "Seconds from one decision to the next, over which requests are counted: whole minutes. "
+       "Default: 60.",
+       false, 60, 86400},
+  };
+  std::move(own.begin(), own.end(), std::back_inserter(tree));
+  return tree;
+}
+
+int instances_for(double demand) { return static_cast<int>(std::ceil(demand - kGuard)); }
+
+scaling::Decision decide_on(int instances, double demand, const scaling::GroupView& group) {
+  return {std::clamp(instances, group.min, group.max),
+          {},
+          fmt::format("the last requests ask for {:.2f} instances", demand)};
+}
+
+}  // namespace headroom::policies
