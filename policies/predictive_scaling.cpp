@@ -202,7 +202,8 @@ scaling::PolicyKind predictive_scaling() {
           true,
           predictive_parameters,
           make,
-          assumed};
+          assumed,
+          "Amazon EC2 Auto Scaling User Guide, predictive scaling; the forecast is our own"};
 }
 
 }  // namespace headroom::policies

@@ -83,9 +83,13 @@ scaling::Attached make(const Config& config, const scaling::GroupFacts&) {
 }  // namespace
 
 scaling::PolicyKind reg() {
-  return {"reg", "up at once, down by a regression of the last periods' requests",
-          false, parameters,
-          make,  nullptr};
+  return {"reg",
+          "up at once, down by a regression of the last periods' requests",
+          false,
+          parameters,
+          make,
+          nullptr,
+          "Iqbal, Dailey, Carrera & Janecek, FGCS 27(6), 2011; constants of public code"};
 }
 
 }  // namespace headroom::policies

@@ -80,9 +80,13 @@ std::vector<std::string> assumed(const scaling::GroupFacts&) {
 }  // namespace
 
 scaling::PolicyKind simple_scaling() {
-  return {
-      "SimpleScaling", "one adjustment for an alarm, then a cooldown (AWS)", true, parameters, make,
-      assumed};
+  return {"SimpleScaling",
+          "one adjustment for an alarm, then a cooldown (AWS)",
+          true,
+          parameters,
+          make,
+          assumed,
+          "Amazon EC2 Auto Scaling User Guide, simple scaling policies"};
 }
 
 }  // namespace headroom::policies

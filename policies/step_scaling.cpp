@@ -246,7 +246,8 @@ scaling::PolicyKind step_scaling() {
           true,
           parameters,
           make,
-          assumed};
+          assumed,
+          "Amazon EC2 Auto Scaling User Guide, step scaling policies"};
 }
 
 }  // namespace headroom::policies

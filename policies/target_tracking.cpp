@@ -198,7 +198,9 @@ scaling::PolicyKind target_tracking() {
           true,
           parameters,
           make,
-          assumed};
+          assumed,
+          "Amazon EC2 Auto Scaling User Guide, target tracking scaling policies, and alarms as "
+          "captured from AWS"};
 }
 
 }  // namespace headroom::policies

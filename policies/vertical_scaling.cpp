@@ -109,7 +109,8 @@ scaling::PolicyKind vertical_scaling() {
           false,
           parameters,
           make,
-          nullptr};
+          nullptr,
+          "our own, by EC2's ways to change an instance type"};
 }
 
 }  // namespace headroom::policies

@@ -21,6 +21,7 @@ constexpr const char* kExamples =
     "  headroom validate my.json\n"
     "  headroom verify\n"
     "  headroom alarm evaluate alarm.json metric-data.json\n"
+    "  headroom policy describe TargetTrackingScaling\n"
     "  headroom backtest my.json activities.json\n"
     "  headroom import asg group.json policies.json alarms.json --out my.json\n"
     "  headroom import jmx plan.jmx --property threads=20\n"
@@ -84,7 +85,7 @@ CLI::App* add_validate(CLI::App& program, ValidateCommand& command) {
 
 CLI::App* add_verify(CLI::App& program, VerifyCommand& command) {
   CLI::App* app = program.add_subcommand(
-      "verify", "check the simulator against queueing theory and AWS's published figures");
+      "verify", "check the simulator against queueing theory and published figures");
   app->add_option("FILE", command.files,
                   "tables of your own (format headroom-queueing-1, headroom-credits-1, "
                   "headroom-alarm-cases-1 or headroom-hpa-1); none: the built-in ones");
@@ -115,6 +116,18 @@ CLI::App* add_alarm(CLI::App& program, AlarmCommand& command) {
   app->add_option("--state", command.state, "the alarm's state before the first datapoint")
       ->check(CLI::IsMember({"OK", "ALARM", "INSUFFICIENT_DATA"}));
   app->add_flag("--json", command.json, "the changes as JSON on stdout, and nothing else");
+  return app;
+}
+
+/// `list` and `describe` fill in one command: without a type it is the list.
+CLI::App* add_policy(CLI::App& program, PolicyCommand& command) {
+  CLI::App* app = program.add_subcommand("policy", "the scaling policies that there are");
+  app->require_subcommand(1);
+  CLI::App* list = app->add_subcommand("list", "all of them, a line each");
+  CLI::App* describe = app->add_subcommand("describe", "one of them, and all that it can be told");
+  describe->add_option("TYPE", command.type, "its PolicyType")->required();
+  for (CLI::App* part : {list, describe})
+    part->add_flag("--json", command.json, "as JSON on stdout, and nothing else");
   return app;
 }
 
@@ -266,6 +279,7 @@ Command parse_command_line(int argc, const char* const* argv) {
   ValidateCommand validate;
   VerifyCommand verify;
   AlarmCommand alarm;
+  PolicyCommand policy;
   BacktestCommand backtest;
   ImportAsgCommand import_asg;
   ImportJmxCommand import_jmx;
@@ -274,6 +288,7 @@ Command parse_command_line(int argc, const char* const* argv) {
   const CLI::App* validate_app = add_validate(program, validate);
   add_verify(program, verify);
   const CLI::App* alarm_app = add_alarm(program, alarm);
+  const CLI::App* policy_app = add_policy(program, policy);
   const CLI::App* backtest_app = add_backtest(program, backtest);
   CLI::App* import = program.add_subcommand("import", "make a scenario of what there is");
   import->require_subcommand(1);
@@ -295,6 +310,7 @@ Command parse_command_line(int argc, const char* const* argv) {
   if (run_app->parsed()) return run;
   if (validate_app->parsed()) return validate;
   if (alarm_app->parsed()) return alarm;
+  if (policy_app->parsed()) return policy;
   if (backtest_app->parsed()) return backtest;
   if (import_asg_app->parsed()) return import_asg;
   if (import_jmx_app->parsed()) return import_jmx;

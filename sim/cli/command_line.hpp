@@ -10,6 +10,7 @@
 #include "sim/cli/import_asg.hpp"
 #include "sim/cli/import_jmx.hpp"
 #include "sim/cli/import_recorded.hpp"
+#include "sim/cli/policy.hpp"
 #include "sim/cli/run.hpp"
 #include "sim/cli/validate.hpp"
 #include "sim/cli/verify.hpp"
@@ -19,7 +20,7 @@ namespace headroom::cli {
 /// What the command line asks for; a text is to be printed and done with (--help, --version).
 using Command = std::variant<std::string, RunCommand, ValidateCommand, VerifyCommand, AlarmCommand,
                              BacktestCommand, ImportAsgCommand, ImportJmxCommand,
-                             ImportRecordedCommand, ExportAwsCommand>;
+                             ImportRecordedCommand, ExportAwsCommand, PolicyCommand>;
 
 /// @throws BadUsage
 Command parse_command_line(int argc, const char* const* argv);

@@ -31,6 +31,7 @@ struct Perform {
     return cli::import_recorded(command);
   }
   int operator()(const cli::ExportAwsCommand& command) const { return cli::export_aws(command); }
+  int operator()(const cli::PolicyCommand& command) const { return cli::tell_policies(command); }
 };
 
 }  // namespace

@@ -197,6 +197,7 @@ struct PolicyKind {
   Attached (*make)(const Config& config, const GroupFacts& facts);
   /// What in it rests on memory or inference, in words; nullptr: nothing.
   std::vector<std::string> (*assumed)(const GroupFacts& facts) = nullptr;
+  std::string_view source = {};  ///< the document or paper that it follows
 };
 using PolicyCatalog = std::span<const PolicyKind>;
 

@@ -42,6 +42,7 @@ TEST(Catalogue, every_kind_says_what_it_is_and_what_it_can_be_told) {
     ASSERT_NE(kind.parameters, nullptr);
     ASSERT_NE(kind.make, nullptr);
     EXPECT_FALSE(kind.parameters().empty());
+    EXPECT_FALSE(kind.source.empty());
     expect_well_described(kind.parameters(), "");
   }
 }

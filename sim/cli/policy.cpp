@@ -1,0 +1,38 @@
+#include "sim/cli/policy.hpp"
+
+#include <fmt/format.h>
+
+#include "policies/catalogue.hpp"
+#include "sim/cli/exit_status.hpp"
+#include "sim/cli/terminal.hpp"
+#include "sim/report/policies.hpp"
+
+namespace headroom::cli {
+namespace {
+
+std::string as_text(const scenario::Json& json) { return scenario::dump(json) + "\n"; }
+
+const scaling::PolicyKind& kind_of(const std::string& type) {
+  if (const scaling::PolicyKind* kind = scaling::find_policy(policies::catalogue(), type))
+    return *kind;
+  std::string known;
+  for (const scaling::PolicyKind& kind : policies::catalogue())
+    known += (known.empty() ? "" : ", ") + std::string(kind.type);
+  throw BadUsage(fmt::format("there is no policy of type \"{}\"; there are {}", type, known));
+}
+
+}  // namespace
+
+int tell_policies(const PolicyCommand& command) {
+  if (command.type.empty()) {
+    print(command.json ? as_text(report::policy_list_json(policies::catalogue()))
+                       : report::policy_list(policies::catalogue()));
+  } else {
+    const scaling::PolicyKind& kind = kind_of(command.type);
+    print(command.json ? as_text(report::policy_description_json(kind))
+                       : report::policy_description(kind));
+  }
+  return kDone;
+}
+
+}  // namespace headroom::cli
