@@ -55,7 +55,8 @@ def summary(values):
 
 def times_floor(name, values, floors):
     """The ratio to the floor with as many slots; None where there is no such floor."""
-    floor = floors.get("floor/" + name.rpartition("/")[2])
+    slots = name.partition("/")[2]  # in_flight/1000/100000 has two numbers, and no floor
+    floor = floors.get("floor/" + slots)
     return round(min(values) / min(floor), 2) if floor else None
 
 

@@ -68,8 +68,7 @@ void AutoScalingGroup::create_running(Instant now, std::optional<double> credits
   desired_ = config_.desired;
   std::vector<int> in_zone = instances_by_zone(Counted::group);
   for (int units = actual(); units < desired_; units += members_.back().weight) {
-    const auto emptiest = std::min_element(in_zone.begin(), in_zone.end());
-    const auto zone = static_cast<std::uint32_t>(emptiest - in_zone.begin());
+    const std::uint32_t zone = emptiest_of(in_zone);
     const PurchaseOption purchase = next_purchase({});
     // It came to be before any shortage.
     const Pick picked = pick(zone, purchase, now).value_or(Pick{0, purchase});
@@ -79,7 +78,7 @@ void AutoScalingGroup::create_running(Instant now, std::optional<double> credits
     member.is_protected = config_.protects_new_instances;
     member.is_registered = true;
     members_.push_back(member);
-    *emptiest += member.weight;
+    in_zone[zone] += member.weight;
     instance.warm_until = now;
     instance.last_event =
         journal_.add({now, Happening::in_service, instance.last_event, instance.id()});

@@ -342,7 +342,7 @@ class AutoScalingGroup {
   int replacements_under_way(Instant now) const;
   enum class Counted { group, group_and_pool };
   std::vector<int> instances_by_zone(Counted counted) const;
-  std::uint32_t emptiest_zone(Counted counted) const;
+  static std::uint32_t emptiest_of(const std::vector<int>& in_zone);
   /// @param most units that it may count
   Member* choose_for_termination(int most, Instant now);
   Member* choose_for_termination(State state, int most, Instant now);

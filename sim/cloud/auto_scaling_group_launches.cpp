@@ -181,8 +181,8 @@ std::vector<int> AutoScalingGroup::instances_by_zone(Counted counted) const {
   return in_zone;
 }
 
-std::uint32_t AutoScalingGroup::emptiest_zone(Counted counted) const {
-  const std::vector<int> in_zone = instances_by_zone(counted);
+/// The first of the zones that have fewest.
+std::uint32_t AutoScalingGroup::emptiest_of(const std::vector<int>& in_zone) {
   return static_cast<std::uint32_t>(std::min_element(in_zone.begin(), in_zone.end()) -
                                     in_zone.begin());
 }

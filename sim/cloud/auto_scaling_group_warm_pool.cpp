@@ -132,7 +132,7 @@ void AutoScalingGroup::renew_pool(JournalId cause, Instant now) {
 /// As if it had been filled long ago.
 void AutoScalingGroup::fill_warm_pool(Instant now) {
   while (config_.warm_pool && pool_size() < wanted_pool_size()) {
-    const std::uint32_t zone = emptiest_zone(Counted::group_and_pool);
+    const std::uint32_t zone = emptiest_of(instances_by_zone(Counted::group_and_pool));
     const bool runs = config_.warm_pool->state == WarmPoolConfig::State::running;
     Member member;
     member.id = (runs ? fleet_.start_running(now, zone, {}) : fleet_.start_stopped(now, zone)).id();

@@ -97,7 +97,9 @@ class CpuCredits {
   double earn_;          ///< vCPUs
   double cap_;           ///< vCPU-ns
   double floor_ = 0.0;   ///< vCPU-ns
-  CreditMode mode_;      // what changes seldom comes behind it
+  CreditMode mode_;
+
+  // What changes seldom comes last (see Instance).
   double launch_grant_;  ///< vCPU-ns
   double charged_ = 0.0;
   double overdraft_ = 0.0;  ///< vCPU-ns

@@ -129,17 +129,18 @@ class Fleet {
 
   Instance& at_slot(std::uint32_t slot) { return *slots_[slot]; }
   /// So many instances that they do not fit into the near caches.
-  bool is_large() const { return slots_.size() > 1024; }
-  /// The instance will probably be needed soon: bring it near. Any slot may be asked for. Always in
-  /// line: a function that only prefetches has no effect in g++'s eyes, and its calls are dropped.
-  [[gnu::always_inline]] void prefetch(std::uint32_t slot) const {
-    if (slot >= slots_.size()) return;
-    const auto* const instance = reinterpret_cast<const char*>(slots_[slot].get());
-    for (int line = 0; line < kHotLines; ++line) __builtin_prefetch(instance + 64 * line);
-  }
+  bool is_large() const { return slots_.size() > kNearInstances; }
   /// nullptr where there is none. Any slot may be asked for.
   const Instance* peek(std::uint32_t slot) const {
     return slot < slots_.size() ? slots_[slot].get() : nullptr;
+  }
+  /// The instance will probably be needed soon: bring it near. Any slot may be asked for. Always in
+  /// line: a function that only prefetches has no effect in g++'s eyes, and its calls are dropped.
+  [[gnu::always_inline]] void prefetch(std::uint32_t slot) const {
+    const Instance* const instance = peek(slot);
+    if (instance == nullptr) return;
+    for (int line = 0; line < Instance::kHotLines; ++line)
+      __builtin_prefetch(reinterpret_cast<const char*>(instance) + 64 * line);
   }
   /// nullptr when it is terminated.
   Instance* find(InstanceId id) const;
@@ -179,7 +180,7 @@ class Fleet {
   void settle_at_end(Instant end);
 
  private:
-  static constexpr int kHotLines = 5;  ///< cache lines of an instance that each request touches
+  static constexpr std::size_t kNearInstances = 1024;
 
   const InstanceType& type_of(const LaunchChoice& choice) const {
     return choice.type != nullptr ? *choice.type : launch_template().type;

@@ -35,7 +35,6 @@ Instance::Instance(InstanceId id, std::uint32_t slot, const InstanceType& type, 
                    const ThrottleConfig& throttle)
     : slot_(slot),
       burstable_(type.credits.has_value()),
-      has_quota_(quota_of(type, throttle_of(type, throttle)).has_value()),
       held_(type.cpu_quota || (burstable_ && type.credit_mode(mode) == CreditMode::standard)),
       is_hard_cut_(!type.cpu_quota && !throttle.period && !throttle.per_vcpu &&
                    throttle.ramp == Duration{}),
@@ -47,6 +46,7 @@ Instance::Instance(InstanceId id, std::uint32_t slot, const InstanceType& type, 
       id_(id),
       zone_(zone),
       type_(&type) {
+  has_quota_ = quota_.has_value();
   if (!held_) throttle_check_ = Instant::never();
   allow_overdraft();
   if (type.hyper_thread_yield < type.threads_per_core)

@@ -31,7 +31,7 @@ struct Traffic {
 /// An instance is one station of the pending-event set. Whoever changes it does so in three steps:
 /// `advance` to now, change, `next_event` into the set.
 ///
-/// What every request touches stands in the first five cache lines.
+/// What every request touches stands in the first kHotLines cache lines.
 class alignas(64) Instance {
   Instant updated_;
   Instant next_job_ = Instant::never();
@@ -39,9 +39,9 @@ class alignas(64) Instance {
   engine::TimeHeap waits_;
   std::uint32_t slot_;
   bool burstable_;
-  bool has_quota_;
-  bool held_;         ///< in standard mode, or under its type's quota
-  bool is_hard_cut_;  ///< the usual throttle: see hold_to_credits
+  bool has_quota_ = false;  ///< of quota_, which stands further away
+  bool held_;               ///< in standard mode, or under its type's quota
+  bool is_hard_cut_;        ///< the usual throttle: see hold_to_credits
   bool swaps_ = false;
   bool newly_exhausted_ = false;
   bool exhaustion_told_ = false;
@@ -58,6 +58,7 @@ class alignas(64) Instance {
   Processor processor_;
 
  public:
+  static constexpr int kHotLines = 5;  ///< of 64 bytes, with the first two jobs
   Instance(InstanceId id, std::uint32_t slot, const InstanceType& type, std::uint32_t zone,
            std::optional<CreditMode> mode, std::uint32_t workers,
            const ThrottleConfig& throttle = {});

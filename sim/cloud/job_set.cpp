@@ -25,14 +25,14 @@ std::size_t first_of(const std::array<Job, 4>& jobs) {
 }  // namespace
 
 void JobSet::insert_into_heap(const Job& job) {
+  constexpr Family kEmptyFamily{{kNobody, kNobody, kNobody, kNobody}};
   if (size_ == kSorted) {
-    heap_.assign((kSorted + kBeforeRoot) / kChildren + 1, {{kNobody, kNobody, kNobody, kNobody}});
+    heap_.assign((kSorted + kBeforeRoot) / kChildren + 1, kEmptyFamily);
     // Ascending is a heap already.
     for (std::size_t place = 0; place < kSorted; ++place) at(place) = sorted_[kSorted - 1 - place];
   }
   const std::size_t place = size_++;
-  if ((place + kBeforeRoot) / kChildren == heap_.size())
-    heap_.push_back({{kNobody, kNobody, kNobody, kNobody}});
+  if ((place + kBeforeRoot) / kChildren == heap_.size()) heap_.push_back(kEmptyFamily);
   sift_up(place, job);
 }
 
@@ -96,7 +96,11 @@ bool JobSet::erase(Work work) {
   if (place < size_) {
     // The last job takes the place, and goes up or down from there.
     const bool goes_up = place > 0 && last.before(at((place - 1) / kChildren));
-    goes_up ? sift_up(place, last) : sift_down(place, last);
+    if (goes_up) {
+      sift_up(place, last);
+    } else {
+      sift_down(place, last);
+    }
   }
   leave_heap_when_few();
   return true;

@@ -12,7 +12,7 @@ using Work = std::uint32_t;
 
 /// One job on the processor.
 struct Job {
-  double finish;         ///< the processor's virtual service at which it is done
+  double finish;         ///< the processor's virtual service at which it is done; finite
   std::uint32_t ticket;  ///< order of arrival, for jobs that finish together
   Work work;
   bool before(const Job& other) const {
@@ -36,7 +36,9 @@ class JobSet {
   /// Brings near what `pop_first` will look at first, when there are many.
   [[gnu::always_inline]] void prefetch() const {
     if (size_ <= kSorted) return;
-    for (int family = 0; family < 6; ++family) __builtin_prefetch(&heap_[0] + family);
+    // The root, its children and theirs.
+    for (std::size_t family = 0; family < 2 + kChildren; ++family)
+      __builtin_prefetch(&heap_[0] + family);
   }
 
   void insert(const Job& job) {

@@ -24,7 +24,8 @@ class OutstandingRequests {
     return nodes_[ring].next / 2;
   }
 
-  /// The one that is `least` in three turns, if nothing changes, or kNone. A hint.
+  /// The one that is `least` in three turns, if nothing changes; where there are fewer, any of them
+  /// or kNone. A hint.
   std::uint32_t least_soon() const {
     std::uint32_t node = ring_of(least_);
     if (node >= nodes_.size()) return kNone;

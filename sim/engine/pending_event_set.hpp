@@ -45,7 +45,7 @@ class PendingEventSet {
     look_at_sources();
   }
 
-  /// The station that is next in this one's part of all, of 2^halvings. A hint: any slot where
+  /// The station that is next in this one's part, of 2^halvings equal ones. A hint: any slot where
   /// there is none.
   std::uint32_t station_soon(std::uint32_t slot, int halvings) const {
     return stations_.next_slot_of_part(slot, halvings);

@@ -14,9 +14,10 @@ namespace headroom::experiment {
 struct VerifiedRow {
   enum class How {
     simulated,  ///< the whole program was run
-    computed,  ///< a closed form of sim/theory: simulating it to the precision asked for would take
-               ///< too long
-    skipped    ///< an approximation, or a model that is not built
+    /// A closed form of sim/theory, where simulating it to the precision asked for would take too
+    /// long; or plain arithmetic.
+    computed,
+    skipped  ///< an approximation, or a model that is not built
   };
   std::string format;
   std::string case_name;

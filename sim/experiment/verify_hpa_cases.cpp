@@ -2,12 +2,15 @@
 
 #include <fmt/format.h>
 
+#include <cstdint>
+#include <optional>
 #include <string>
 #include <utility>
 #include <vector>
 
 #include "sim/scaling/replica_behavior.hpp"
 #include "sim/scaling/replica_calculator.hpp"
+#include "sim/scenario/problems.hpp"
 
 namespace headroom::experiment {
 namespace {
@@ -42,19 +45,19 @@ struct Settings {
   }
 };
 
-/// @throws Json::exception for a value that makes no sense
-[[noreturn]] void refuse(const std::string& problem) {
-  throw Json::other_error::create(501, problem, nullptr);
+/// @throws BadScenario
+[[noreturn]] void refuse(const std::string& found, const std::string& allowed) {
+  throw scenario::BadScenario({{"hpa", "/cases", found, allowed}});
 }
 
-/// @throws Json::exception for a number that nothing can be divided by
+/// @throws BadScenario for a number that nothing can be divided by
 std::int64_t positive(const Json& entry, const char* key) {
   const auto number = entry.at(key).get<std::int64_t>();
-  if (number <= 0) refuse(fmt::format("{} is {}, it must be above 0", key, number));
+  if (number <= 0) refuse(fmt::format("{} {}", key, number), "a number above 0");
   return number;
 }
 
-/// @throws Json::exception for a word that is none of them
+/// @throws BadScenario for a word that is none of them
 template <class Value>
 Value one_of(const std::string& found, const char* what,
              const std::vector<std::pair<const char*, Value>>& words) {
@@ -64,7 +67,7 @@ Value one_of(const std::string& found, const char* what,
   std::string allowed;
   for (const auto& [word, value] : words)
     allowed += (allowed.empty() ? "" : ", ") + std::string(word);
-  refuse(fmt::format("{} \"{}\" is none of {}", what, found, allowed));
+  refuse(fmt::format("{} \"{}\"", what, found), allowed);
 }
 
 PodSample read_pod(const Json& entry) {
@@ -86,43 +89,68 @@ PodSample read_pod(const Json& entry) {
   return pod;
 }
 
-std::optional<ReplicaProposal> propose(const Json& entry, const std::string& kind,
-                                       const ReplicaRules& rules) {
-  const int current = entry.at("current_replicas").get<int>();
-  if (kind == "combine") {
-    std::vector<std::optional<int>> proposals;
-    for (const Json& proposal : entry.at("proposals"))
-      proposals.push_back(proposal.is_null() ? std::nullopt : std::optional(proposal.get<int>()));
-    const auto combined = scaling::combine_proposals(proposals, current);
-    return combined ? std::optional(ReplicaProposal{*combined, 0}) : std::nullopt;
-  }
+std::optional<ReplicaProposal> propose_combined(const Json& entry) {
+  std::vector<std::optional<int>> proposals;
+  for (const Json& proposal : entry.at("proposals"))
+    proposals.push_back(proposal.is_null() ? std::nullopt : std::optional(proposal.get<int>()));
+  const auto combined =
+      scaling::combine_proposals(proposals, entry.at("current_replicas").get<int>());
+  return combined ? std::optional(ReplicaProposal{*combined, 0}) : std::nullopt;
+}
+
+/// A number, or the sum of several series.
+std::int64_t read_value(const Json& value) {
+  if (!value.is_array()) return value.get<std::int64_t>();
+  std::int64_t sum = 0;
+  for (const Json& series : value) sum += series.get<std::int64_t>();
+  return sum;
+}
+
+ReplicaProposal propose_for_value(const Json& entry, bool is_average, const ReplicaRules& rules) {
+  const std::int64_t value = read_value(entry.at("value"));
   const std::int64_t target = positive(entry, "target");
-  if (entry.contains("value")) {
-    std::int64_t value = 0;
-    if (entry["value"].is_array()) {
-      for (const Json& series : entry["value"]) value += series.get<std::int64_t>();
-    } else {
-      value = entry["value"].get<std::int64_t>();
-    }
-    if (kind == "object_value" || kind == "external_value")
-      return scaling::replicas_for_value(value, target, current, entry.at("ready_pods").get<int>(),
-                                         rules);
-    one_of<bool>(kind, "the kind of a value",
-                 {{"object_average_value", true},
-                  {"external_average_value", true},
-                  {"object_value", true},
-                  {"external_value", true}});
+  if (is_average)
     return scaling::replicas_for_average(
         value, target, static_cast<int>(positive(entry, "current_replicas")), rules);
-  }
-  const auto metric = one_of<PodMetric>(kind, "the kind",
-                                        {{"cpu_utilization", PodMetric::cpu_utilization},
-                                         {"cpu_average_value", PodMetric::cpu_average_value},
-                                         {"memory_utilization", PodMetric::memory_utilization},
-                                         {"pods_average_value", PodMetric::pods_average_value}});
+  return scaling::replicas_for_value(value, target, entry.at("current_replicas").get<int>(),
+                                     entry.at("ready_pods").get<int>(), rules);
+}
+
+std::optional<ReplicaProposal> propose_for_pods(const Json& entry, PodMetric metric,
+                                                const ReplicaRules& rules) {
   std::vector<PodSample> pods;
   for (const Json& pod : entry.at("pods")) pods.push_back(read_pod(pod));
-  return scaling::propose_replicas(metric, target, current, pods, rules);
+  return scaling::propose_replicas(metric, positive(entry, "target"),
+                                   entry.at("current_replicas").get<int>(), pods, rules);
+}
+
+/// What a case is about.
+struct Kind {
+  enum class Of { pods, value, average, combination };
+  Of of = Of::pods;
+  PodMetric metric = PodMetric::cpu_utilization;  ///< of pods
+};
+
+std::optional<ReplicaProposal> propose(const Json& entry, const std::string& name,
+                                       const ReplicaRules& rules) {
+  using Of = Kind::Of;
+  const auto kind = one_of<Kind>(name, "the kind",
+                                 {{"cpu_utilization", {Of::pods, PodMetric::cpu_utilization}},
+                                  {"cpu_average_value", {Of::pods, PodMetric::cpu_average_value}},
+                                  {"memory_utilization", {Of::pods, PodMetric::memory_utilization}},
+                                  {"pods_average_value", {Of::pods, PodMetric::pods_average_value}},
+                                  {"object_value", {Of::value, {}}},
+                                  {"external_value", {Of::value, {}}},
+                                  {"object_average_value", {Of::average, {}}},
+                                  {"external_average_value", {Of::average, {}}},
+                                  {"combine", {Of::combination, {}}}});
+  switch (kind.of) {
+    case Of::pods: return propose_for_pods(entry, kind.metric, rules);
+    case Of::value: return propose_for_value(entry, false, rules);
+    case Of::average: return propose_for_value(entry, true, rules);
+    case Of::combination: return propose_combined(entry);
+  }
+  return std::nullopt;
 }
 
 void read_direction(const Json& entry, ReplicaBehavior::Direction& direction) {
@@ -176,6 +204,9 @@ void verify_sequence(const Json& entry, const std::string& name, const Settings&
   int current = entry.at("start_replicas").get<int>();
   const Json& expected = entry.at("expected").at("replicas");
   const Json& rounds = entry.at("raw");
+  if (rounds.size() != expected.size())
+    refuse(fmt::format("{} rounds and {} expected replicas", rounds.size(), expected.size()),
+           "one for each");
   for (std::size_t i = 0; i < rounds.size(); ++i) {
     const double at = rounds[i].at(0).get<double>();
     current = stabilizer.next(current, rounds[i].at(1).get<int>(),

@@ -1,5 +1,8 @@
 #pragma once
 
+#include <functional>
+#include <string>
+
 #include "sim/experiment/verification.hpp"
 #include "sim/scenario/json_text.hpp"
 

@@ -42,12 +42,12 @@ class PlanProgram {
   /// Which visit of the thread to its sampler this is. Unique, and the same whatever the answers
   /// to other requests.
   RequestId id(std::uint32_t thread) const;
-  /// Turns of the group's own loop that the thread has begun, less one.
   /// Brings a thread's row near.
   [[gnu::always_inline]] void prefetch(std::uint32_t thread) const {
     __builtin_prefetch(&slots_[thread * width_], 1);
     __builtin_prefetch(&slots_[thread * width_ + width_ - 1], 1);
   }
+  /// Turns of the group's own loop that the thread has begun, less one.
   std::uint32_t turn(std::uint32_t thread) const { return slots_[thread * width_ + kTurn]; }
   void remember(std::uint32_t thread, bool ok) { slot(thread, kFailed) = ok ? 0 : 1; }
 

@@ -83,8 +83,8 @@ class RateWalk {
     double slope;
   };
 
-  /// Along the last stretch, whose rate is held for ever.
   bool is_held() const { return !feed_ && stretch_ + 1 == stretches_.size(); }
+  /// Along the last stretch, whose rate is held for ever.
   std::optional<std::int64_t> advance_held(double arrivals) {
     Stretch& held = stretches_[stretch_];
     if (held.rate <= 0.0) return std::nullopt;

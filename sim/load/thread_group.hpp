@@ -110,12 +110,12 @@ class ThreadGroupSource {
   bool log_sample(std::uint32_t thread, const TransactionSample& sample) {
     return transactions_.sample_ended(thread, sampler_of(thread).transaction, sample);
   }
-  /// Those that are over and that nobody has fetched yet.
   /// Brings a thread's state near.
   [[gnu::always_inline]] void prefetch(std::uint32_t thread) const {
     __builtin_prefetch(&threads_[thread], 1);
     program_.prefetch(thread);
   }
+  /// Those that are over and that nobody has fetched yet.
   std::vector<FinishedTransaction>& finished_transactions() { return transactions_.finished(); }
   /// nullptr where each request is sent once.
   const UserRetries* retries() const { return retries_.get(); }

@@ -24,16 +24,23 @@ Duration longest_period(const ReplicaBehavior& behavior) {
 
 int ReplicaStabilizer::next(int current, int desired, Instant now) {
   if (asked_.empty()) asked_.push_back({current, now});
+  const int replicas = wanted(current, desired, now);
+  if (behavior_) {
+    if (replicas > current) added_.push_back({replicas - current, now});
+    if (replicas < current) removed_.push_back({current - replicas, now});
+    forget(now);
+  }
+  return replicas;
+}
+
+int ReplicaStabilizer::wanted(int current, int desired, Instant now) {
+  if (current == 0 && bounds_.min > 0) return 0;
   if (current > bounds_.max) return bounds_.max;
   if (current < bounds_.min) return bounds_.min;
   if (!behavior_) return by_version_1(current, desired, now);
   const int stable = stabilized(current, desired, now);
   asked_.push_back({desired, now});
-  const int wanted = limited(current, stable, now);
-  if (wanted > current) added_.push_back({wanted - current, now});
-  if (wanted < current) removed_.push_back({current - wanted, now});
-  forget(now);
-  return wanted;
+  return limited(current, stable, now);
 }
 
 /// The most that was asked for in the window, and at most twice as many as there are.

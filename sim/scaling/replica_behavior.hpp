@@ -1,6 +1,7 @@
 #pragma once
 
 #include <optional>
+#include <utility>
 #include <vector>
 
 #include "sim/engine/time.hpp"
@@ -8,7 +9,8 @@
 namespace headroom::scaling {
 
 /// HorizontalPodAutoscaler v2's `behavior`: how fast replicas may come and go, and for how long
-/// their number must have been asked for (policies.md 2.1).
+/// their number must have been asked for, as in Kubernetes'
+/// pkg/controller/podautoscaler/horizontal.go.
 struct ReplicaBehavior {
   struct Limit {
     enum class Type { pods, percent };
@@ -40,7 +42,8 @@ class ReplicaStabilizer {
                     Duration downscale_window = 300_s)
       : bounds_(bounds), behavior_(std::move(behavior)), downscale_window_(downscale_window) {}
 
-  /// One round. @param desired that the metrics ask for @return how many there should be
+  /// One round. With none at present the controller is switched off, unless none is allowed: there
+  /// stay none. @param desired that the metrics ask for @return how many there should be
   int next(int current, int desired, Instant now);
 
  private:
@@ -48,6 +51,7 @@ class ReplicaStabilizer {
     int replicas;
     Instant at;
   };
+  int wanted(int current, int desired, Instant now);
   int by_version_1(int current, int desired, Instant now);
   int stabilized(int current, int desired, Instant now) const;
   int limited(int current, int wanted, Instant now) const;

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <limits>
 #include <vector>
 
 namespace headroom::scaling {
@@ -81,7 +82,9 @@ Usage filled_in(PodMetric metric, std::int64_t target, double ratio, const Group
   return all;
 }
 
-int round_up(double replicas) { return static_cast<int>(std::ceil(replicas)); }
+int round_up(double replicas) {
+  return static_cast<int>(std::min<double>(std::ceil(replicas), std::numeric_limits<int>::max()));
+}
 
 double ratio_of(std::int64_t value, std::int64_t target) {
   return static_cast<double>(value) / static_cast<double>(target);

@@ -6,8 +6,9 @@
 
 #include "sim/engine/time.hpp"
 
-/// The replica arithmetic of Kubernetes' HorizontalPodAutoscaler v2 (policies.md 2.1): how many
-/// pods a metric asks for. Quantities are whole milli-units, as Kubernetes has them.
+/// The replica arithmetic of Kubernetes' HorizontalPodAutoscaler v2, as in its
+/// pkg/controller/podautoscaler/replica_calculator.go: how many pods a metric asks for. Quantities
+/// are whole milli-units, as Kubernetes has them.
 namespace headroom::scaling {
 
 /// A pod as the controller sees it. For EC2: an instance, ready when it is healthy.
@@ -49,22 +50,25 @@ struct ReplicaRules {
 /// What one metric asks for.
 struct ReplicaProposal {
   int replicas = 0;
-  std::int64_t measured = 0;  ///< percent or mean, before pods without a sample are filled in
+  /// Percent or mean, before pods without a sample are filled in; of a metric that is not of pods
+  /// its value, or its share for each replica, rounded up.
+  std::int64_t measured = 0;
 };
 
 /// Pods without a sample count against whatever the ratio asks for: as nothing when it is up, as
 /// their whole request or the target when it is down; those that are not ready count as nothing
 /// when it is up.
 /// @param target percent, or milli-units a pod @param current replicas
+/// @pre target > 0, and so is each pod's request
 /// @return empty when no ready pod has the metric
 std::optional<ReplicaProposal> propose_replicas(PodMetric metric, std::int64_t target, int current,
                                                 std::span<const PodSample> pods,
                                                 const ReplicaRules& rules);
 
-/// A metric of something else than pods, as a value of its own. @param ready pods
+/// A metric of something else than pods, as a value of its own. @param ready pods @pre target > 0
 ReplicaProposal replicas_for_value(std::int64_t value, std::int64_t target, int current, int ready,
                                    const ReplicaRules& rules);
-/// The same, for each replica. @param current > 0
+/// The same, for each replica. @pre target > 0 and current > 0
 ReplicaProposal replicas_for_average(std::int64_t value, std::int64_t target, int current,
                                      const ReplicaRules& rules);
 

@@ -118,6 +118,7 @@ inline void RequestPath::send(std::uint32_t source, const load::Request& request
     answer(source, request, now, false, known);
     return;
   }
+  // This one was fetched some requests ago.
   if (parts_.fleet.is_large()) parts_.fleet.prefetch(parts_.load_balancer.target_soon());
   Instance& instance = parts_.fleet.at_slot(slot);
   Record& record = new_record();
@@ -241,12 +242,12 @@ inline void RequestPath::fetch_ahead(std::uint32_t slot) {
   if (!is_crowded) return;
   if (const Instance* const instance = parts_.fleet.peek(next_of_part(3)))
     instance->jobs().prefetch();
-  if (const Record* const record = first_on(next_of_part(2))) __builtin_prefetch(record, kToWrite);
-  if (const Record* const record = first_on(next_of_part(1))) {
-    __builtin_prefetch(&records_[record->balancer_link.previous], kToWrite);
-    __builtin_prefetch(&records_[record->balancer_link.next], kToWrite);
-    parts_.clients.prefetch(record->source, record->client);
-  }
+  if (const Record* const later = first_on(next_of_part(2))) __builtin_prefetch(later, kToWrite);
+  const Record* const record = first_on(next_of_part(1));
+  if (record == nullptr || record->is_probe) return;
+  __builtin_prefetch(&records_[record->balancer_link.previous], kToWrite);
+  __builtin_prefetch(&records_[record->balancer_link.next], kToWrite);
+  parts_.clients.prefetch(record->source, record->client);
 }
 
 /// The request that an instance is done with next, if nothing changes; nullptr where there is none.

@@ -83,7 +83,14 @@ TEST(JobSet, is_as_good_as_new_once_cleared) {
     EXPECT_TRUE(set.empty());
     set.insert({2.0, 0, 20});
     set.insert({1.0, 1, 10});
+    JobSet more = set;
     EXPECT_EQ(pop_all(set), (std::vector<Work>{10, 20})) << "after " << count << " jobs";
+    for (std::uint32_t i = 0; i < count; ++i) more.insert({10.0 + i, i, 100 + i});
+    JobSet copy = more;
+    EXPECT_EQ(copy.size(), count + 2);
+    const std::vector<Work> order = pop_all(more);
+    EXPECT_EQ(order.size(), count + 2);
+    EXPECT_EQ(pop_all(copy), order);
   }
 }
 

@@ -138,6 +138,11 @@ TEST(Verification, of_replicas_refuses_words_that_it_does_not_know) {
        "pods": [{"request": 0, "usage": 5}], "expected": {"desired": 1}}]})"),
                scenario::BadScenario)
       << "nothing can be divided by it";
+  EXPECT_THROW(verify(R"({"format": "headroom-hpa-1", "cases": [
+      {"name": "?", "kind": "sequence", "start_replicas": 1, "max_replicas": 9, "raw": [[0, 4]],
+       "expected": {"replicas": [4, 5]}}]})"),
+               scenario::BadScenario)
+      << "a round is missing";
 }
 
 TEST(Verification, of_alarms_refuses_what_is_not_so) {

@@ -2,6 +2,8 @@
 
 #include <gtest/gtest.h>
 
+#include <optional>
+
 namespace headroom::scaling {
 namespace {
 
@@ -45,6 +47,22 @@ TEST(ReplicaStabilizer, corrects_what_is_outside_its_bounds_at_once) {
   ReplicaStabilizer stabilizer({2, 10}, behavior);
   EXPECT_EQ(stabilizer.next(13, 13, at(0)), 10);
   EXPECT_EQ(stabilizer.next(1, 1, at(15)), 2);
+}
+
+// The two that went to obey the maximum are what may go in this minute.
+TEST(ReplicaStabilizer, counts_a_correction_among_the_changes_of_its_period) {
+  ReplicaBehavior behavior;
+  behavior.down = {
+      Duration{}, ReplicaBehavior::Select::max, {{ReplicaBehavior::Limit::Type::pods, 1, 60_s}}};
+  ReplicaStabilizer stabilizer({1, 10}, behavior);
+  EXPECT_EQ(stabilizer.next(12, 1, at(0)), 10);
+  EXPECT_EQ(stabilizer.next(10, 1, at(15)), 10);
+  EXPECT_EQ(stabilizer.next(10, 1, at(60)), 9);
+}
+
+TEST(ReplicaStabilizer, is_switched_off_by_having_none_unless_none_is_allowed) {
+  EXPECT_EQ(ReplicaStabilizer({1, 10}, ReplicaBehavior{}).next(0, 5, at(0)), 0);
+  EXPECT_EQ(ReplicaStabilizer({0, 10}, ReplicaBehavior{}).next(0, 3, at(0)), 3);
 }
 
 }  // namespace

@@ -2,6 +2,8 @@
 
 #include <gtest/gtest.h>
 
+#include <limits>
+#include <optional>
 #include <vector>
 
 namespace headroom::scaling {
@@ -53,6 +55,11 @@ TEST(ReplicaCalculator, leaves_zero_replicas_with_a_metric_that_is_not_of_pods) 
   EXPECT_EQ(replicas_for_value(250, 100, 0, 0, {}).replicas, 3);
   EXPECT_EQ(replicas_for_average(109, 25, 4, {}).replicas, 4) << "1.09 is near enough to 1";
   EXPECT_EQ(replicas_for_average(111, 25, 4, {}).replicas, 5);
+}
+
+TEST(ReplicaCalculator, asks_for_no_more_than_can_be_counted) {
+  EXPECT_EQ(replicas_for_value(1'000'000'000'000'000, 1, 1, 1, {}).replicas,
+            std::numeric_limits<int>::max());
 }
 
 TEST(ReplicaCalculator, does_not_go_down_while_a_metric_fails) {
