@@ -3,13 +3,13 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <cmath>
 #include <cstdlib>
 #include <memory>
 #include <utility>
 
 #include "policies/hourly_forecast.hpp"
 #include "policies/predictive_settings.hpp"
+#include "sim/scaling/adjustment.hpp"
 
 namespace headroom::policies {
 
@@ -187,8 +187,8 @@ std::vector<std::string> assumed(const scaling::GroupFacts& facts) {
 }  // namespace
 
 int capacity_for_load(double load, double target, double ratio) {
-  const double exact = std::ceil(load / (target * ratio) - 1e-9);
-  return static_cast<int>(std::clamp(exact, 0.0, 1e6));  // more than any group may have
+  constexpr int kMost = 1'000'000;  // more than any group may have
+  return std::min(scaling::whole_capacity(load / (target * ratio)), kMost);
 }
 
 int raised_maximum(int forecast, int buffer_percent) {

@@ -1,10 +1,10 @@
 #include "policies/react.hpp"
 
 #include <algorithm>
-#include <cmath>
 #include <memory>
 
 #include "policies/request_demand.hpp"
+#include "sim/scaling/adjustment.hpp"
 
 namespace headroom::policies {
 
@@ -33,10 +33,11 @@ class React final : public scaling::Policy {
  private:
   /// @param present instances, those on their way too
   int wanted(double demand, int present) const {
-    const int needed = instances_for(demand);
-    if (needed > present) return present + instances_for((1 + margin_) * (needed - present));
+    const int needed = scaling::whole_capacity(demand);
+    if (needed > present)
+      return present + scaling::whole_capacity((1 + margin_) * (needed - present));
     if (kScaleInGuard * demand < present)
-      return std::min(present, instances_for((1 + margin_) * needed));
+      return std::min(present, scaling::whole_capacity((1 + margin_) * needed));
     return present;
   }
 

@@ -2,11 +2,11 @@
 
 #include <Eigen/Dense>
 #include <algorithm>
-#include <cmath>
 #include <deque>
 #include <memory>
 
 #include "policies/request_demand.hpp"
+#include "sim/scaling/adjustment.hpp"
 
 namespace headroom::policies {
 
@@ -47,7 +47,7 @@ class Reg final : public scaling::Policy {
   Decision decide(const Wake&, const Observation& observation) override {
     const std::optional<double> demand = demand_.instances(observation);
     if (!demand) return {};
-    seen_.push_back(instances_for(*demand));
+    seen_.push_back(scaling::whole_capacity(*demand));
     if (seen_.size() > window_) seen_.pop_front();
     return decide_on(wanted(*demand, observation.group.desired), *demand, observation.group);
   }
@@ -55,10 +55,11 @@ class Reg final : public scaling::Policy {
  private:
   /// @param present instances, those on their way too
   int wanted(double demand, int present) const {
-    if (instances_for(demand) >= present)
-      return std::max(present, instances_for(kMarginUp * demand));
+    if (scaling::whole_capacity(demand) >= present)
+      return std::max(present, scaling::whole_capacity(kMarginUp * demand));
     if (seen_.size() < kLeastPoints) return present;
-    return std::min(present, instances_for(kMarginDown * std::max(one_ahead(seen_), 0.0)));
+    return std::min(present,
+                    scaling::whole_capacity(kMarginDown * std::max(one_ahead(seen_), 0.0)));
   }
 
   RequestDemand demand_;

@@ -3,7 +3,6 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <cmath>
 #include <iterator>
 #include <utility>
 
@@ -11,7 +10,6 @@ namespace headroom::policies {
 namespace {
 
 constexpr double kDefaultPeriod = 60;  // seconds: the load balancer's metrics come once a minute
-constexpr double kGuard = 1e-9;        // instances
 
 }  // namespace
 
@@ -54,8 +52,6 @@ scaling::ParameterTree with_request_demand(scaling::ParameterTree own) {
   std::move(own.begin(), own.end(), std::back_inserter(tree));
   return tree;
 }
-
-int instances_for(double demand) { return static_cast<int>(std::ceil(demand - kGuard)); }
 
 scaling::Decision decide_on(int instances, double demand, const scaling::GroupView& group) {
   return {std::clamp(instances, group.min, group.max),

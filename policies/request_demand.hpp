@@ -29,9 +29,6 @@ class RequestDemand {
 /// The parameters that `RequestDemand` reads, and a policy's own behind them.
 scaling::ParameterTree with_request_demand(scaling::ParameterTree own);
 
-/// Whole instances for a demand, with a guard against binary fractions: 3.0000000001 is 3.
-int instances_for(double demand);
-
 /// A number of instances within the group's limits, with the demand in words.
 scaling::Decision decide_on(int instances, double demand, const scaling::GroupView& group);
 

@@ -3,8 +3,9 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <cmath>
 #include <memory>
+
+#include "sim/scaling/adjustment.hpp"
 
 namespace headroom::policies {
 
@@ -184,8 +185,7 @@ std::vector<std::string> assumed(const scaling::GroupFacts& facts) {
 }  // namespace
 
 int capacity_for_target(int capacity, double metric, double target) {
-  const double exact = std::ceil(capacity * metric / target - 1e-9);
-  return static_cast<int>(std::clamp(exact, 0.0, 1e9));  // more than any group may have
+  return scaling::whole_capacity(capacity * metric / target);
 }
 
 double low_threshold_share(int instances) {

@@ -35,6 +35,10 @@ int round_adjustment(double instances) {
   return static_cast<int>(std::trunc(instances));
 }
 
+int whole_capacity(double instances) {
+  return static_cast<int>(std::clamp(std::ceil(instances - 1e-9), 0.0, 1e9));
+}
+
 int adjusted_capacity(AdjustmentType type, double adjustment, int minimum_magnitude, int capacity) {
   switch (type) {
     case AdjustmentType::change_in_capacity: return capacity + static_cast<int>(adjustment);

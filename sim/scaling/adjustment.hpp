@@ -18,6 +18,10 @@ std::vector<std::string> adjustment_type_names();
 /// -> -1, -6.67 -> -6).
 int round_adjustment(double instances);
 
+/// The whole instances that cover so many, with a guard against binary fractions: 3.0000000001
+/// is 3. Held to 0 and to more than any group may have.
+int whole_capacity(double instances);
+
 /// The capacity after an adjustment, not yet held within the group's limits.
 /// @param minimum_magnitude least change in instances, for percentages only; 0 for none
 int adjusted_capacity(AdjustmentType type, double adjustment, int minimum_magnitude, int capacity);

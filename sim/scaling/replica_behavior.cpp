@@ -70,9 +70,11 @@ int ReplicaStabilizer::stabilized(int current, int desired, Instant now) const {
 
 int ReplicaStabilizer::limited(int current, int wanted, Instant now) const {
   if (wanted > current)
-    return std::min({wanted, bounds_.max, std::max(limit_up(current, now), current)});
+    return std::min(
+        {wanted, bounds_.max, std::max(limit(behavior_->up, 1, current, now), current)});
   if (wanted < current)
-    return std::max({wanted, bounds_.min, std::min(limit_down(current, now), current)});
+    return std::max(
+        {wanted, bounds_.min, std::min(limit(behavior_->down, -1, current, now), current)});
   return current;
 }
 
@@ -86,32 +88,19 @@ int ReplicaStabilizer::before_period(int current, Duration period, Instant now) 
   return current - in_period(added_) + in_period(removed_);
 }
 
-int ReplicaStabilizer::limit_up(int current, Instant now) const {
-  if (behavior_->up.select == Select::disabled) return current;
+/// As far as the limits of one direction let it go. @param sign 1 up, -1 down
+int ReplicaStabilizer::limit(const ReplicaBehavior::Direction& direction, int sign, int current,
+                             Instant now) const {
+  if (direction.select == Select::disabled) return current;
   std::optional<int> chosen;
-  for (const Limit& limit : behavior_->up.limits) {
+  for (const Limit& limit : direction.limits) {
     const int start = before_period(current, limit.period, now);
-    const int most = limit.type == Limit::Type::pods
-                         ? start + limit.value
-                         : static_cast<int>(std::ceil(start * (1.0 + limit.value / 100.0)));
-    const bool is_max = behavior_->up.select == Select::max;
-    chosen = is_max ? std::max(chosen.value_or(most), most) : std::min(chosen.value_or(most), most);
-  }
-  return chosen.value_or(current);
-}
-
-int ReplicaStabilizer::limit_down(int current, Instant now) const {
-  if (behavior_->down.select == Select::disabled) return current;
-  std::optional<int> chosen;
-  for (const Limit& limit : behavior_->down.limits) {
-    const int start = before_period(current, limit.period, now);
-    const int least = limit.type == Limit::Type::pods
-                          ? start - limit.value
-                          : static_cast<int>(start * (1.0 - limit.value / 100.0));
-    // The most change is the smallest number.
-    const bool is_max = behavior_->down.select == Select::max;
-    chosen =
-        is_max ? std::min(chosen.value_or(least), least) : std::max(chosen.value_or(least), least);
+    const double share = start * (1.0 + sign * limit.value / 100.0);
+    const int replicas = limit.type == Limit::Type::pods
+                             ? start + sign * limit.value
+                             : static_cast<int>(sign > 0 ? std::ceil(share) : share);
+    const bool goes_further = chosen && sign * replicas > sign * *chosen;
+    if (!chosen || goes_further == (direction.select == Select::max)) chosen = replicas;
   }
   return chosen.value_or(current);
 }

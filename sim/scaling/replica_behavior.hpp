@@ -55,8 +55,7 @@ class ReplicaStabilizer {
   int by_version_1(int current, int desired, Instant now);
   int stabilized(int current, int desired, Instant now) const;
   int limited(int current, int wanted, Instant now) const;
-  int limit_up(int current, Instant now) const;
-  int limit_down(int current, Instant now) const;
+  int limit(const ReplicaBehavior::Direction& direction, int sign, int current, Instant now) const;
   int before_period(int current, Duration period, Instant now) const;
   void forget(Instant now);
 

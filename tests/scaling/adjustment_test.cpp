@@ -83,5 +83,12 @@ TEST(Adjustment, every_percentage_agrees_with_arithmetic_in_hundredths) {
   }
 }
 
+TEST(WholeCapacity, covers_what_is_asked_for_and_no_binary_fraction_more) {
+  EXPECT_EQ(whole_capacity(2.1), 3);
+  EXPECT_EQ(whole_capacity(3.0000000001), 3);
+  EXPECT_EQ(whole_capacity(-1), 0);
+  EXPECT_EQ(whole_capacity(1e12), 1'000'000'000) << "more than any group may have";
+}
+
 }  // namespace
 }  // namespace headroom::scaling
