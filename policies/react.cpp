@@ -52,11 +52,10 @@ scaling::ParameterTree parameters() {
   });
 }
 
-scaling::Attached make(const Config& config, const scaling::GroupFacts&) {
-  const RequestDemand demand(config);
-  const Config& margin = config["Margin"];
+scaling::Attached make(const Config& config, const scaling::GroupFacts& facts) {
+  const RequestDemand demand(config, facts);
   return {demand.needs(),
-          std::make_unique<React>(demand, margin.is_absent() ? kDefaultMargin : margin.number())};
+          std::make_unique<React>(demand, config.number_or("Margin", kDefaultMargin))};
 }
 
 }  // namespace

@@ -74,10 +74,9 @@ scaling::ParameterTree parameters() {
   });
 }
 
-scaling::Attached make(const Config& config, const scaling::GroupFacts&) {
-  const RequestDemand demand(config);
-  const Config& window = config["Window"];
-  const double periods = window.is_absent() ? kDefaultWindow : window.number();
+scaling::Attached make(const Config& config, const scaling::GroupFacts& facts) {
+  const RequestDemand demand(config, facts);
+  const double periods = config.number_or("Window", kDefaultWindow);
   return {demand.needs(), std::make_unique<Reg>(demand, static_cast<std::size_t>(periods))};
 }
 

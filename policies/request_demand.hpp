@@ -7,21 +7,27 @@
 /// What policies share that go by the rate of requests (policies.md 0).
 namespace headroom::policies {
 
-/// How many instances the requests of the last period ask for.
+/// The requests of the last period, as a rate and as the instances that they ask for.
 class RequestDemand {
  public:
   /// @param config read by a tree of `with_request_demand` @throws BadConfig
-  explicit RequestDemand(const scaling::Config& config);
+  RequestDemand(const scaling::Config& config, const scaling::GroupFacts& facts);
 
-  /// Woken each period, with the requests that the load balancer has counted.
+  /// Woken each period, with the requests that the load balancer has counted. What they ask for is
+  /// set at once, as a controller outside of AWS does.
   scaling::Needs needs() const;
-  /// The rate of requests by what one instance can serve: 2.3 instances. Empty until requests were
-  /// counted for the first time; none from then on are a rate of 0, as CloudWatch has no datapoint
-  /// of them.
+  /// Requests a second. Empty until requests were counted for the first time; none from then on are
+  /// a rate of 0, as CloudWatch has no datapoint of them.
+  std::optional<double> rate(const scaling::Observation& observation);
+  /// The rate by what one instance can serve: 2.3 instances. Empty where the rate is.
   std::optional<double> instances(const scaling::Observation& observation);
+  /// What one instance can serve, a second. @pre the settings or the facts say it
+  double requests_per_instance() const { return requests_per_instance_.value(); }
+  Duration period() const { return period_; }
 
  private:
-  double requests_per_instance_;  ///< a second
+  std::optional<double> requests_per_instance_;  ///< a second; absent: to be measured
+  bool is_measured_;                             ///< not told by the settings
   Duration period_;
   bool has_counted_ = false;
 };

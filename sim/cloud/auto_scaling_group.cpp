@@ -20,6 +20,7 @@ AutoScalingGroup::AutoScalingGroup(AutoScalingGroupConfig config, std::vector<Gr
       last_not_scaled_(policies_.size()),
       floors_(policies_.size()),
       timers_(policies_.size()),
+      looks_(policies_.size()),
       fleet_(fleet),
       targets_(targets),
       cloudwatch_(cloudwatch),
@@ -108,8 +109,9 @@ void AutoScalingGroup::set_desired(const Proposal& proposal, Instant now) {
 }
 
 /// @param entry of the journal: a capacity_set with its cause
-void AutoScalingGroup::change_desired(int desired, JournalEntry entry, Duration warm_up,
-                                      Instant now) {
+/// @return its place there
+JournalId AutoScalingGroup::change_desired(int desired, JournalEntry entry, Duration warm_up,
+                                           Instant now) {
   const JournalId cause = journal_.add(std::move(entry));
   desired_ = desired;
   last_not_scaled_.assign(policies_.size(), {});  // what is refused from now on is told anew
@@ -118,6 +120,7 @@ void AutoScalingGroup::change_desired(int desired, JournalEntry entry, Duration 
     if (policies_[i].attached.needs.capacity_changes)
       wake(i, {Wake::Why::capacity_changed, nullptr, false}, now);
   }
+  return cause;
 }
 
 void AutoScalingGroup::plan_reconcile(JournalId cause, Duration warm_up, Instant now) {

@@ -10,6 +10,7 @@
 
 #include "sim/cloud/cloudwatch.hpp"
 #include "sim/cloud/fleet.hpp"
+#include "sim/cloud/instance_looks.hpp"
 #include "sim/cloud/instance_refresh.hpp"
 #include "sim/cloud/journal.hpp"
 #include "sim/cloud/lifecycle_hooks.hpp"
@@ -137,6 +138,8 @@ class AutoScalingGroup {
     std::function<void(Instance&, Instant now)> taken_away = {};
     /// An instance in standby has drained and runs on: what it still works on is cancelled.
     std::function<void(Instance&, Instant now)> set_aside = {};
+    /// Requests that are at each instance, by slot.
+    std::function<std::vector<std::uint32_t>()> in_flight_by_slot = {};
   };
   void set_hooks(Hooks hooks) { hooks_ = std::move(hooks); }
 
@@ -216,14 +219,18 @@ class AutoScalingGroup {
   void add_managed_alarms(std::size_t policy);
   /// The policies that an alarm wakes in a state.
   std::vector<std::size_t> policies_of(const Alarm& alarm, scaling::AlarmState state) const;
-  scaling::Observation observe(std::size_t policy, Instant now) const;
+  scaling::Observation observe(std::size_t policy, Instant now);
+  scaling::InstanceView view(const Member& m, std::uint32_t in_flight, Instant now) const;
+  std::vector<scaling::InstanceView> look_at_instances(std::size_t policy, Instant now);
   scaling::Decision wake(std::size_t policy, const scaling::Wake& wake, Instant now);
 
   void start_policies(Instant now);
   void plan_tick(std::size_t policy, Instant when);
   void wake_by_clock(std::size_t policy, scaling::Wake::Why why, Instant now);
   void heed(std::size_t policy, const scaling::Decision& decision, Instant now);
+  bool resize(const scaling::Resize& wish, JournalId cause, Instant now);
   void change_limits(std::size_t policy, const scaling::GroupLimits& limits, Instant now);
+  void terminate_named(std::size_t policy, const scaling::Decision& decision, Instant now);
   int within_limits(std::size_t policy, int wanted) const;
   std::optional<std::size_t> floor_above(std::size_t policy, int wanted) const;
   std::string held_by(std::size_t other) const;
@@ -233,7 +240,7 @@ class AutoScalingGroup {
   void note_insufficient_data(Instant now);
   void not_scaled(std::size_t policy, const std::string& reason, JournalId cause, Instant now);
   void set_desired(const Proposal& proposal, Instant now);
-  void change_desired(int desired, JournalEntry entry, Duration warm_up, Instant now);
+  JournalId change_desired(int desired, JournalEntry entry, Duration warm_up, Instant now);
 
   // Requests by hand: why AWS would refuse one, and what it does.
   std::optional<std::string> refusal(const SetInstanceHealth& call, Instant now) const;
@@ -376,6 +383,7 @@ class AutoScalingGroup {
   std::vector<Refusal> last_not_scaled_;       ///< by policy
   std::vector<int> floors_;                    ///< by policy: no other scales in below it
   std::vector<engine::Agenda::Timer> timers_;  ///< by policy: when it wants to be woken
+  std::vector<InstanceLooks> looks_;           ///< by policy
   std::vector<PolicyForecast> forecasts_;
   Fleet& fleet_;
   TargetGroup& targets_;

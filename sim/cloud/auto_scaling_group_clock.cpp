@@ -41,10 +41,17 @@ void AutoScalingGroup::plan_tick(std::size_t policy, Instant when) {
 void AutoScalingGroup::wake_by_clock(std::size_t policy, Wake::Why why, Instant now) {
   const scaling::Stance& stance = policies_[policy].attached.needs.stance;
   const auto refuse = [&](const std::string& reason) { not_scaled(policy, reason, kNoCause, now); };
-  const auto reason_not_to_act = is_suspended(ScalingProcess::alarm_notification, now)
+  // Who calls SetDesiredCapacity from outside needs no alarm to be told.
+  const bool is_suspended_here = stance.role != scaling::Stance::Role::sets &&
+                                 is_suspended(ScalingProcess::alarm_notification, now);
+  const auto reason_not_to_act = is_suspended_here
                                      ? std::optional<std::string>("AlarmNotification is suspended")
                                      : reason_to_wait(stance, now);
   const Decision decision = wake(policy, {why, nullptr, false}, now);
+  if (!reason_not_to_act) {
+    if (decision.resize) resize(*decision.resize, kNoCause, now);
+    terminate_named(policy, decision, now);
+  }
   if (!decision.desired) {
     if (!decision.reason.empty()) refuse(decision.reason);
     return;
@@ -81,6 +88,36 @@ void AutoScalingGroup::heed(std::size_t policy, const Decision& decision, Instan
   if (!decision.forecast) return;
   if (forecasts_.size() == kMostForecasts) forecasts_.erase(forecasts_.begin());
   forecasts_.push_back({policy, now, *decision.forecast});
+}
+
+/// @return false when it is of that type already
+bool AutoScalingGroup::resize(const scaling::Resize& wish, JournalId cause, Instant now) {
+  return resize(config_.resizing.types.at(wish.instance_type), wish.how, cause, now);
+}
+
+/// TerminateInstanceInAutoScalingGroup with a smaller group, for each that a decision names.
+void AutoScalingGroup::terminate_named(std::size_t policy, const Decision& decision, Instant now) {
+  for (const std::string& name : decision.terminate) {
+    const Member* const found = find_member(name);
+    if (found == nullptr || found->state != State::in_service ||
+        desired_ - found->weight < config_.min) {
+      not_scaled(policy, fmt::format("instance {} can not go", name), kNoCause, now);
+      continue;
+    }
+    const int after = desired_ - found->weight;
+    const InstanceId id = found->id;
+    const JournalId asked = change_desired(
+        after,
+        {now, Happening::capacity_set, kNoCause, static_cast<std::uint32_t>(policy), double(after),
+         fmt::format("{} made policy {} terminate instance {}, changing the desired capacity from "
+                     "{} to {}",
+                     decision.reason, policies_[policy].name, name, desired_, after)},
+        default_warm_up(), now);
+    terminate_one(member(id), now, asked,
+                  fmt::format("instance {} was taken out of service in response to a user request, "
+                              "shrinking the capacity from {} to {}",
+                              name, after + member(id).weight, after));
+  }
 }
 
 void AutoScalingGroup::change_limits(std::size_t policy, const scaling::GroupLimits& limits,

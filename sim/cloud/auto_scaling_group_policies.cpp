@@ -22,40 +22,6 @@ std::vector<std::size_t> AutoScalingGroup::policies_of(const Alarm& alarm, Alarm
   return named;
 }
 
-scaling::GroupView AutoScalingGroup::view(Instant now) const {
-  scaling::GroupView view;
-  view.min = config_.min;
-  view.max = config_.max;
-  view.desired = desired_;
-  view.in_service = units(State::in_service);
-  // What is missing is on its way, unless it can not be launched.
-  const bool can_launch = !launches_fail_since_ && !is_suspended(ScalingProcess::launch, now);
-  view.pending = units(State::pending) + (can_launch ? std::max(0, desired_ - actual()) : 0);
-  view.terminating = units(State::terminating);
-  view.standby = units(State::standby);
-  view.warm_pool = pool_size();
-  view.instance_type = fleet_.launch_template().type.name;
-  view.is_updating = is_updating();
-  view.activity_running = is_activity_running(now);
-  for (const Member& m : members_) {
-    if (m.state == State::in_service && now < m.in_service_since + m.warm_up)
-      view.warming_up += m.weight;
-  }
-  return view;
-}
-
-scaling::Observation AutoScalingGroup::observe(std::size_t policy, Instant now) const {
-  scaling::Observation observation{now, view(now), {}};
-  for (scaling::MetricQuery query : policies_[policy].attached.needs.metrics) {
-    query.points = cloudwatch_.config().evaluation_range(query.points);
-    observation.metrics.push_back(cloudwatch_.points(query, CloudWatch::Instances::warm, now));
-  }
-  const scaling::Needs& needs = policies_[policy].attached.needs;
-  for (const scaling::MetricQuery& query : needs.hourly)
-    observation.hourly.push_back(cloudwatch_.hourly(query, needs.hours, now));
-  return observation;
-}
-
 scaling::Decision AutoScalingGroup::wake(std::size_t policy, const Wake& wake, Instant now) {
   scaling::Decision decision =
       policies_[policy].attached.policy->decide(wake, observe(policy, now));
@@ -99,11 +65,7 @@ std::optional<AutoScalingGroup::Proposal> AutoScalingGroup::ask(std::size_t poli
   const scaling::AlarmView seen{alarm.config.name,      alarm.role, alarm.config.comparison,
                                 alarm.config.threshold, points,     alarm.state};
   const scaling::Decision decision = wake(policy, {Wake::Why::alarm, &seen, repeat}, now);
-  if (decision.resize) {
-    const auto& wish = *decision.resize;
-    if (resize(config_.resizing.types.at(wish.instance_type), wish.how, alarm.last_change, now))
-      return std::nullopt;
-  }
+  if (decision.resize && resize(*decision.resize, alarm.last_change, now)) return std::nullopt;
   if (!decision.desired) {
     not_scaled(policy, decision.reason, alarm.last_change, now);
     return std::nullopt;
@@ -158,6 +120,7 @@ void AutoScalingGroup::begin_due_cooldown(Instant now) {
 
 std::optional<AutoScalingGroup::Proposal> AutoScalingGroup::vet_scale_in(Proposal proposal,
                                                                          Instant now) {
+  if (policies_[proposal.policy].attached.needs.stance.role == Stance::Role::sets) return proposal;
   const auto refuse = [&](const std::string& reason) {
     not_scaled(proposal.policy, reason, proposal.cause(), now);
     return std::nullopt;

@@ -31,6 +31,11 @@ class Config {
   /// The member of that name; an absent value where there is none, or this is no object.
   const Config& operator[](std::string_view name) const;
   double number() const { return std::get<double>(value_); }
+  /// The number of that name; `otherwise` where there is none.
+  double number_or(std::string_view name, double otherwise) const {
+    const Config& member = (*this)[name];
+    return member.is_absent() ? otherwise : member.number();
+  }
   bool truth() const { return std::get<bool>(value_); }
   const std::string& text() const { return std::get<std::string>(value_); }
   const List& list() const { return std::get<List>(value_); }

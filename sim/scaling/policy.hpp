@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "sim/scaling/config.hpp"
+#include "sim/scaling/instance_view.hpp"
 #include "sim/scaling/metric.hpp"
 
 /// What a scaling policy may see, need and decide.
@@ -31,7 +32,9 @@ struct ManagedAlarm {
 struct Stance {
   enum class Role {
     proposes,  ///< its word is a proposal, out and in (step scaling)
-    tracks     ///< the same, but it scales in only if every other tracker agrees (target tracking)
+    tracks,    ///< the same, but it scales in only if every other tracker agrees (target tracking)
+    sets       ///< calls SetDesiredCapacity, as a controller outside of AWS does: its word is done,
+               ///< whatever is pending or warming up
   };
   Role role = Role::proposes;
   bool scales_out = true;
@@ -59,6 +62,8 @@ struct Needs {
   int hours = 0;  ///< the last so many of these
   /// What only one policy of a group may be, in words; empty: there may be several.
   std::string only_one = {};
+  bool per_instance = false;  ///< the instances one by one, in every Observation
+  bool capacity = false;      ///< GroupFacts::requests_per_instance, to be measured where unknown
 };
 
 /// The group as a policy sees it. Counts are instances.
@@ -105,6 +110,9 @@ struct Observation {
   /// Each needed hourly metric over hours that are over, oldest first; hours without a value are
   /// left out. Over all instances: it is the load that counts.
   std::vector<std::vector<Datapoint>> hourly = {};
+  /// Where it is needed: those that are launched and not gone, in the order of launch; without the
+  /// warm pool.
+  std::vector<InstanceView> instances = {};
 };
 
 struct Wake {
@@ -164,6 +172,9 @@ struct Decision {
   std::optional<int> floor = {};
   std::optional<Duration> wake_in = {};  ///< instead of an earlier one that is not over yet
   std::optional<Forecast> forecast = {};
+  /// Instances by name that leave the group, which shrinks by them: TerminateInstanceInAutoScaling-
+  /// Group. Who is not there, or would leave fewer than the minimum, stays.
+  std::vector<std::string> terminate = {};
 };
 
 class Policy {
@@ -179,6 +190,17 @@ struct GroupFacts {
       false;  ///< target tracking's low alarm at 0.90 of the target, whatever the capacity
   Duration since_full_hour = {};  ///< how far into an hour of the clock on the wall the run begins
   Duration sample_period = 60_s;  ///< of the instances' own metrics
+  /// Requests a second that one instance serves within the SLO, kappa of the literature. Absent
+  /// while a scenario is read: it is measured before a run, where a policy needs it.
+  std::optional<double> requests_per_instance = {};
+  /// CPU time of a request of the load, on average, on one vCPU of the launch template's type.
+  double service_demand_s = 0;
+  int vcpus = 1;                             ///< of that type
+  double usd_per_hour = 0;                   ///< of an instance; 0: not known
+  Duration boot_estimate = {};               ///< from a launch to the first useful request, about
+  std::optional<double> slo_latency_s = {};  ///< of a scenario with a latency objective: its limit
+  double slo_quantile = 0.95;                ///< and its quantile
+  Duration warm_up = 300_s;                  ///< of the group: its default instance warm-up
 };
 
 /// A policy ready to be woken, with what the group must do for it.
@@ -198,6 +220,7 @@ struct PolicyKind {
   /// What in it rests on memory or inference, in words; nullptr: nothing.
   std::vector<std::string> (*assumed)(const GroupFacts& facts) = nullptr;
   std::string_view source = {};  ///< the document or paper that it follows
+  bool runs_a_program = false;   ///< that the settings name: only where the user allows it
 };
 using PolicyCatalog = std::span<const PolicyKind>;
 

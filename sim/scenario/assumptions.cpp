@@ -12,6 +12,7 @@
 #include "sim/scenario/assume_load_balancer.hpp"
 #include "sim/scenario/bill_outlook.hpp"
 #include "sim/scenario/cron.hpp"
+#include "sim/scenario/group_facts.hpp"
 #include "sim/scenario/possible_types.hpp"
 #include "sim/scenario/read_history.hpp"
 #include "sim/scenario/units.hpp"

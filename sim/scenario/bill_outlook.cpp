@@ -74,6 +74,15 @@ std::map<std::string, double> own_prices(const Scenario& scenario) {
   return prices;
 }
 
+std::optional<double> instance_usd_per_hour(const Scenario& scenario,
+                                            const Environment& environment) {
+  const cloud::InstanceType& type = scenario.launch_template.type;
+  if (type.usd_per_hour) return type.usd_per_hour;
+  const auto hours = prices_of(scenario.region, environment.prices).instance_hour;
+  const auto known = hours.find(type.name);
+  return known == hours.end() ? std::nullopt : known->second;
+}
+
 cloud::RegionPrices prices_of(const std::string& region, const cloud::Prices& prices) {
   const auto found = prices.find(region);
   return found == prices.end() ? cloud::RegionPrices{} : found->second;

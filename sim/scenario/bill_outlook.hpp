@@ -23,4 +23,9 @@ std::optional<std::string> unknown_prices(const cloud::Bill& bill, const cloud::
 /// Prices of an hour of the scenario's own instance types, by name.
 std::map<std::string, double> own_prices(const Scenario& scenario);
 
+/// What an hour of an instance of the launch template's type costs on demand; empty where nobody
+/// knows it.
+std::optional<double> instance_usd_per_hour(const Scenario& scenario,
+                                            const Environment& environment);
+
 }  // namespace headroom::scenario

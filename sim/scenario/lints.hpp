@@ -18,5 +18,7 @@ std::optional<std::string> lint_prices(const Scenario& scenario, const Environme
 /// Expected seconds from `running` until the application listens, on an idle instance; at the
 /// baseline once the credits that its launch brings are gone.
 double expected_boot_seconds(const Scenario& scenario);
+/// The same from the launch on: with the placement before `running`.
+double expected_launch_seconds(const Scenario& scenario);
 
 }  // namespace headroom::scenario

@@ -3,7 +3,6 @@
 #include "sim/load/session_visits.hpp"
 
 namespace headroom::scenario {
-namespace {
 
 double cpu_seconds_of(std::uint32_t request_class, const Scenario& scenario) {
   double seconds = 0;
@@ -12,6 +11,8 @@ double cpu_seconds_of(std::uint32_t request_class, const Scenario& scenario) {
   }
   return seconds;
 }
+
+namespace {
 
 double cpu_seconds_of(const load::OpenLoadConfig& open, const Scenario& scenario) {
   double seconds = 0;

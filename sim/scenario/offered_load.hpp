@@ -21,6 +21,9 @@ struct OfferedLoad {
   }
 };
 
+/// CPU time of a request of that class, on a reference core, on average.
+double cpu_seconds_of(std::uint32_t request_class, const Scenario& scenario);
+
 /// Empty for threads and for a fixed number of users: they ask for what they get.
 std::optional<OfferedLoad> offered_load(const LoadConfig& load, const Scenario& scenario);
 

@@ -4,6 +4,7 @@
 #include <variant>
 
 #include "sim/load/rate_outlook.hpp"
+#include "sim/scenario/group_facts.hpp"
 #include "sim/scenario/read_history.hpp"
 
 namespace headroom::scenario {

@@ -5,6 +5,7 @@
 #include <algorithm>
 
 #include "sim/scenario/assumptions.hpp"
+#include "sim/scenario/group_facts.hpp"
 #include "sim/scenario/lints.hpp"
 #include "sim/scenario/node.hpp"
 #include "sim/scenario/possible_types.hpp"

@@ -2,18 +2,10 @@
 
 #include <algorithm>
 
-namespace headroom::scenario {
+#include "sim/scenario/bill_outlook.hpp"
+#include "sim/scenario/group_facts.hpp"
 
-scaling::GroupFacts group_facts(const Scenario& scenario) {
-  const std::chrono::seconds into_hour =
-      scenario.start_time - std::chrono::floor<std::chrono::hours>(scenario.start_time);
-  return {scenario.group.min,
-          scenario.group.max,
-          scenario.group.desired,
-          scenario.monitoring.fixed_low_threshold,
-          Duration::seconds(into_hour.count()),
-          scenario.launch_template.detailed_monitoring ? 60_s : 300_s};
-}
+namespace headroom::scenario {
 
 cloud::LoadBalancerNodes load_balancer_nodes(const Scenario& scenario) {
   const auto zones = static_cast<std::uint32_t>(scenario.group.zones.size());
@@ -24,7 +16,9 @@ cloud::LoadBalancerNodes load_balancer_nodes(const Scenario& scenario) {
 scaling::Attached attach(const PolicyConfig& policy, const Scenario& scenario,
                          const Environment& environment) {
   const scaling::PolicyKind* kind = scaling::find_policy(environment.policies, policy.type);
-  return kind->make(policy.settings, group_facts(scenario));
+  scaling::GroupFacts facts = group_facts(scenario);
+  facts.usd_per_hour = instance_usd_per_hour(scenario, environment).value_or(0);
+  return kind->make(policy.settings, facts);
 }
 
 }  // namespace headroom::scenario

@@ -44,6 +44,7 @@ struct Environment {
   cloud::InstanceTypes instance_types;
   cloud::Prices prices;
   std::optional<GivenPrices> given_prices = {};  ///< already among `prices`
+  bool allow_external_policies = false;          ///< scenarios may name programs that are run
 };
 
 /// A scaling policy with its settings, not yet made.
@@ -160,10 +161,12 @@ struct Scenario {
   std::string resolved;  ///< the whole scenario as JSON text, with every default written out
   std::vector<std::string> warnings;  ///< what is read otherwise than it might be meant, and lints
   std::vector<std::string> assumed;   ///< what rests on memory or inference, in words
+
+  /// Requests a second that one instance serves within the SLO: no part of the file, but measured
+  /// before a run where a policy needs it (sim/experiment/capacity).
+  std::optional<double> requests_per_instance = {};
 };
 
-/// What the scenario's policies may know beforehand.
-scaling::GroupFacts group_facts(const Scenario& scenario);
 /// The load balancer's nodes: one, or one in each of the group's zones.
 cloud::LoadBalancerNodes load_balancer_nodes(const Scenario& scenario);
 /// A policy of the scenario, ready to be woken. @pre its kind is in the catalogue

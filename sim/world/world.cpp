@@ -14,6 +14,7 @@
 #include "sim/cloud/resize_schedule.hpp"
 #include "sim/cloud/scheduled_action.hpp"
 #include "sim/scenario/bill_outlook.hpp"
+#include "sim/scenario/group_facts.hpp"
 #include "sim/scenario/read_operator_requests.hpp"
 #include "sim/world/projections.hpp"
 #include "sim/world/published_metrics.hpp"
@@ -131,7 +132,8 @@ class World {
                       },
                       [this](cloud::Instance& instance, Instant now) {
                         requests_.cancel_all_on(instance, Failure::elb_502_drain, now);
-                      }});
+                      },
+                      [this] { return requests_.in_flight_by_slot(); }});
     if (options_.observer) requests_.observe(options_.observer);
     for (const auto& composite : scenario_.composite_alarms) cloudwatch_.add_composite(composite);
     cloudwatch_.set_past(

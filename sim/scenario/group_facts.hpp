@@ -1,0 +1,10 @@
+#pragma once
+
+#include "sim/scenario/scenario.hpp"
+
+namespace headroom::scenario {
+
+/// What the scenario's policies may know beforehand; an instance's price is not known to it.
+scaling::GroupFacts group_facts(const Scenario& scenario);
+
+}  // namespace headroom::scenario
