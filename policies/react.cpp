@@ -1,10 +1,9 @@
 #include "policies/react.hpp"
 
-#include <algorithm>
 #include <memory>
 
+#include "policies/react_rule.hpp"
 #include "policies/request_demand.hpp"
-#include "sim/scaling/adjustment.hpp"
 
 namespace headroom::policies {
 
@@ -16,10 +15,6 @@ using scaling::Wake;
 
 namespace {
 
-constexpr double kDefaultMargin = 0.2;  // of the published comparisons
-// Instances go when a tenth more requests would still not need them: the only hysteresis there is.
-constexpr double kScaleInGuard = 1.1;
-
 class React final : public scaling::Policy {
  public:
   React(RequestDemand demand, double margin) : demand_(demand), margin_(margin) {}
@@ -27,20 +22,11 @@ class React final : public scaling::Policy {
   Decision decide(const Wake&, const Observation& observation) override {
     const std::optional<double> demand = demand_.instances(observation);
     if (!demand) return {};
-    return decide_on(wanted(*demand, observation.group.desired), *demand, observation.group);
+    const int wanted = react_rule(*demand, observation.group.desired, margin_);
+    return decide_on(wanted, *demand, observation.group);
   }
 
  private:
-  /// @param present instances, those on their way too
-  int wanted(double demand, int present) const {
-    const int needed = scaling::whole_capacity(demand);
-    if (needed > present)
-      return present + scaling::whole_capacity((1 + margin_) * (needed - present));
-    if (kScaleInGuard * demand < present)
-      return std::min(present, scaling::whole_capacity((1 + margin_) * needed));
-    return present;
-  }
-
   RequestDemand demand_;
   double margin_;
 };
@@ -55,7 +41,7 @@ scaling::ParameterTree parameters() {
 scaling::Attached make(const Config& config, const scaling::GroupFacts& facts) {
   const RequestDemand demand(config, facts);
   return {demand.needs(),
-          std::make_unique<React>(demand, config.number_or("Margin", kDefaultMargin))};
+          std::make_unique<React>(demand, config.number_or("Margin", kReactMargin))};
 }
 
 }  // namespace
