@@ -56,7 +56,8 @@ scaling::ParameterTree with_utilisation_control(scaling::ParameterTree own) {
       {"DerivativeGain", Kind::number, "Of the change of the error's slope. Default: 0.", false, 0,
        10},
       seconds_parameter("FilterTime",
-                        "of the derivative's filter, at least two periods. Default: two periods."),
+                        "of the derivative's filter; less than two periods lets noise "
+                        "through. Default: two periods."),
       {"DeadBand", Kind::number,
        "Relative error that is left alone. With few requests N a period their noise is about "
        "1 / sqrt(N). Default: 0.",
