@@ -111,8 +111,10 @@ TEST(KubernetesHpa, tells_an_instance_that_was_ready_once_from_one_that_never_wa
   observation.instances[1].is_healthy = false;
   observation.instances[1].ready_since.reset();
   EXPECT_EQ(answer(attached(), observation), 2) << "never seen ready: 100 % on 2";
+  Observation before = all_at(0.5, 2, kNow - 15_s, 15_s);
+  before.instances[1].ready_since = before.instances[1].launched + 20_s;
   const scaling::Attached policy = attached();
-  EXPECT_EQ(answer(policy, all_at(0.5, 2, kNow - 15_s, 15_s)), 2);
+  EXPECT_EQ(answer(policy, before), 2);
   EXPECT_EQ(answer(policy, observation), 4) << "its usage still counts";
   observation.now += 60_s;
   EXPECT_EQ(answer(policy, observation), 4) << "and goes on to";
