@@ -31,18 +31,24 @@ Autoregression::Autoregression(const Eigen::VectorXd& series, std::size_t order)
   }
   autocorrelations_ = r.tail(p);
   coefficients_ = toeplitz.ldlt().solve(autocorrelations_);
-  last_ = series.tail(p).reverse();
   const double variance = series.squaredNorm() / static_cast<double>(series.size());
   innovation_ = std::max(0.0, variance * (1 - coefficients_.dot(autocorrelations_)));
 }
 
-std::vector<double> Autoregression::forecast(std::size_t horizon) const {
-  return continued(last_, horizon);
+std::vector<double> Autoregression::forecast(Eigen::VectorXd last, std::size_t horizon) const {
+  std::vector<double> values;
+  for (std::size_t step = 0; step < horizon; ++step) {
+    values.push_back(coefficients_.dot(last));
+    for (Eigen::Index i = last.size() - 1; i > 0; --i) last(i) = last(i - 1);
+    last(0) = values.back();
+  }
+  return values;
 }
 
 std::vector<double> Autoregression::deviations(std::size_t horizon) const {
   // What a surprise of 1 still does j steps later.
-  const std::vector<double> effects = continued(Eigen::VectorXd::Unit(last_.size(), 0), horizon);
+  const std::vector<double> effects =
+      forecast(Eigen::VectorXd::Unit(coefficients_.size(), 0), horizon);
   std::vector<double> deviations;
   double sum = 1;
   for (const double effect : effects) {
@@ -50,16 +56,6 @@ std::vector<double> Autoregression::deviations(std::size_t horizon) const {
     sum += effect * effect;
   }
   return deviations;
-}
-
-std::vector<double> Autoregression::continued(Eigen::VectorXd last, std::size_t count) const {
-  std::vector<double> values;
-  for (std::size_t step = 0; step < count; ++step) {
-    values.push_back(coefficients_.dot(last));
-    for (Eigen::Index i = last.size() - 1; i > 0; --i) last(i) = last(i - 1);
-    last(0) = values.back();
-  }
-  return values;
 }
 
 }  // namespace headroom::policies::forecasting

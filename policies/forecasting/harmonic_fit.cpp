@@ -3,7 +3,6 @@
 #include <Eigen/Dense>
 #include <cmath>
 #include <numbers>
-#include <vector>
 
 namespace headroom::policies::forecasting {
 namespace {
@@ -15,21 +14,16 @@ Eigen::Map<const Eigen::VectorXd> as_vector(std::span<const double> values) {
 }
 
 /// Puts sin and cos of 2 pi k t / period, k = 1 .. waves, into the columns from `column` on.
+/// @param first the t of the first row
 void put_waves(Eigen::MatrixXd& rows, Eigen::Index column, std::size_t first, std::size_t period,
                std::size_t waves) {
-  std::vector<double> sines(period);
-  std::vector<double> cosines(period);
-  for (std::size_t i = 0; i < period; ++i) {
-    const double angle =
-        2 * std::numbers::pi * static_cast<double>(i) / static_cast<double>(period);
-    sines[i] = std::sin(angle);
-    cosines[i] = std::cos(angle);
-  }
   for (std::size_t k = 1; k <= waves; ++k, column += 2) {
     for (Eigen::Index row = 0; row < rows.rows(); ++row) {
       const std::size_t phase = k * (first + static_cast<std::size_t>(row)) % period;
-      rows(row, column) = sines[phase];
-      rows(row, column + 1) = cosines[phase];
+      const double angle =
+          2 * std::numbers::pi * static_cast<double>(phase) / static_cast<double>(period);
+      rows(row, column) = std::sin(angle);
+      rows(row, column + 1) = std::cos(angle);
     }
   }
 }
@@ -62,17 +56,21 @@ Eigen::VectorXd solved(const Eigen::MatrixXd& rows, const Eigen::VectorXd& value
 
 HarmonicFit::HarmonicFit(std::span<const double> seen, std::span<const double> typical,
                          std::size_t season, const HarmonicTerms& terms)
-    : count_(seen.size()), season_(season), terms_(terms) {
-  const Eigen::MatrixXd rows = rows_of(0, count_, season_, terms_);
+    : season_(season), terms_(terms) {
+  const Eigen::MatrixXd rows = rows_of(0, seen.size(), season_, terms_);
   coefficients_ = solved(rows, as_vector(typical), terms_.ridge);
   residual_ = Autoregression(as_vector(seen) - rows * coefficients_, terms_.order);
 }
 
-Expectation HarmonicFit::forecast(std::size_t horizon) const {
-  const Eigen::VectorXd waves = rows_of(count_, horizon, season_, terms_) * coefficients_;
-  Expectation next{residual_.forecast(horizon), residual_.deviations(horizon)};
+Expectation HarmonicFit::forecast(std::span<const double> history, std::size_t horizon) const {
+  const std::size_t order = residual_.order();
+  const auto known = static_cast<Eigen::Index>(order);
+  const Eigen::VectorXd waves =
+      rows_of(history.size() - order, order + horizon, season_, terms_) * coefficients_;
+  const Eigen::VectorXd last = as_vector(history.last(order)) - waves.head(known);
+  Expectation next{residual_.forecast(last.reverse(), horizon), residual_.deviations(horizon)};
   for (std::size_t step = 0; step < horizon; ++step)
-    next.mean[step] += waves(static_cast<Eigen::Index>(step));
+    next.mean[step] += waves(known + static_cast<Eigen::Index>(step));
   return next;
 }
 

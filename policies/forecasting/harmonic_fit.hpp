@@ -29,10 +29,10 @@ class HarmonicFit {
   /// Of 1, t (from 0), sin and cos of each daily wave, sin and cos of each weekly one.
   const Eigen::VectorXd& coefficients() const { return coefficients_; }
   const Autoregression& residual() const { return residual_; }
-  Expectation forecast(std::size_t horizon) const;
+  /// @param history what was seen, as long as it was or longer: its first step is the same
+  Expectation forecast(std::span<const double> history, std::size_t horizon) const;
 
  private:
-  std::size_t count_;
   std::size_t season_;
   HarmonicTerms terms_;
   Eigen::VectorXd coefficients_;

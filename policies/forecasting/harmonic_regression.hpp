@@ -16,9 +16,7 @@ class HarmonicRegression final : public Model {
   /// Never beyond twice the most that was seen: waves and lines go anywhere.
   Expectation forecast(std::span<const double> history, std::size_t season,
                        std::size_t horizon) const override;
-  std::unique_ptr<Model> fitted(std::span<const double>, std::size_t) const override {
-    return std::make_unique<HarmonicRegression>();
-  }
+  std::unique_ptr<Model> fitted(std::span<const double> history, std::size_t season) const override;
 };
 
 /// What a history of so many steps can tell: a trend from a week on, weekly waves from eight days

@@ -28,7 +28,8 @@ class Model {
   /// @pre as much history as the least
   virtual Expectation forecast(std::span<const double> history, std::size_t season,
                                std::size_t horizon) const = 0;
-  /// Itself with what costs time to learn settled by this history, for forecasts from longer ones.
+  /// Itself with what costs time to learn settled by this history. It forecasts from this history
+  /// and from what this becomes with time, whose first step is still the same.
   /// @pre as much history as the least
   virtual std::unique_ptr<Model> fitted(std::span<const double> history,
                                         std::size_t season) const = 0;

@@ -45,22 +45,20 @@ void RateForecaster::seed(std::span<const scaling::Datapoint> hours, Instant now
   for (std::int64_t i = 0; i < count; ++i)
     rates_.push_back(
         rate_at(hourly, (first + i * settings_.step).seconds() / Duration(1_h).seconds()));
-  forget();
 }
 
 void RateForecaster::add(double rate) {
   rates_.push_back(rate);
   ++since_fit_;
-  forget();
+}
+
+void RateForecaster::skip() {
+  if (const auto next = ahead(1)) add(next->mean[0]);
 }
 
 std::optional<Expectation> RateForecaster::ahead(std::size_t steps_ahead) {
   if (rates_.empty()) return std::nullopt;
-  const bool is_due = !used_ || since_fit_ >= steps(settings_.refit);
-  if (is_due && rates_.size() >= model_->least_history(season_)) {
-    used_ = model_->fitted(rates_, season_);
-    since_fit_ = 0;
-  }
+  if (!used_ || since_fit_ >= steps(settings_.refit)) fit();
   Expectation next = used_ ? used_->forecast(rates_, season_, steps_ahead)
                            : LastValue().forecast(rates_, season_, steps_ahead);
   for (double& mean : next.mean) mean = std::max(mean, 0.0);
@@ -72,10 +70,13 @@ std::size_t RateForecaster::steps(Duration time) const {
   return static_cast<std::size_t>(std::max(count, 1.0));
 }
 
-void RateForecaster::forget() {
+void RateForecaster::fit() {
   const std::size_t most = steps(settings_.limit);
   if (rates_.size() > most)
     rates_.erase(rates_.begin(), rates_.end() - static_cast<std::ptrdiff_t>(most));
+  if (rates_.size() < model_->least_history(season_)) return;
+  used_ = model_->fitted(rates_, season_);
+  since_fit_ = 0;
 }
 
 }  // namespace headroom::policies::forecasting

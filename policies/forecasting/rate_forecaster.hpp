@@ -25,11 +25,12 @@ namespace headroom::policies::forecasting {
 class RateForecaster {
  public:
   struct Settings {
-    Duration step = 60_s;                          ///< period of each rate that is added
-    Duration season = 24_h;                        ///< after which load is thought to repeat itself
-    std::string model = "best";                    ///< one of model_names()
-    Duration limit = Duration::hours(4 * 7 * 24);  ///< older rates are forgotten
-    Duration refit = 6_h;  ///< from one fit of the model to the next (policies.md 3)
+    Duration step = 60_s;        ///< period of each rate that is added
+    Duration season = 24_h;      ///< after which load is thought to repeat itself
+    std::string model = "best";  ///< one of model_names()
+    Duration limit =
+        Duration::hours(4 * 7 * 24);  ///< of history: older rates are forgotten at a fit
+    Duration refit = 6_h;             ///< from one fit of the model to the next (policies.md 3)
   };
 
   explicit RateForecaster(Settings settings);
@@ -42,6 +43,8 @@ class RateForecaster {
   void seed(std::span<const scaling::Datapoint> hours, Instant now);
   /// The rate of one more period, a second.
   void add(double rate);
+  /// One more period of which nothing is known: it is taken as it was expected.
+  void skip();
   /// Rates of the next periods, none negative; empty before the first one is known.
   std::optional<Expectation> ahead(std::size_t steps);
   /// The model that the last forecast came from; "last-value" for want of history.
@@ -50,7 +53,8 @@ class RateForecaster {
 
  private:
   std::size_t steps(Duration time) const;
-  void forget();
+  /// Also forgets what is too old: a fitted model hangs on the first step.
+  void fit();
 
   Settings settings_;
   std::size_t season_;  ///< steps

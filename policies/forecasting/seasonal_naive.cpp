@@ -10,7 +10,7 @@ Expectation SeasonalNaive::forecast(std::span<const double> history, std::size_t
                                     std::size_t horizon) const {
   const std::span<const double> last = history.last(season);
   const double deviation =
-      root_mean_square_difference(history, history.size() > season ? season : 1);
+      root_mean_square_difference(history, history.size() >= 2 * season ? season : 1);
   Expectation next;
   for (std::size_t step = 0; step < horizon; ++step) {
     const auto seasons = static_cast<double>(step / season + 1);

@@ -16,7 +16,8 @@ using testing::Pointwise;
 TEST(Autoregression, of_order_one_multiplies_by_its_autocorrelation) {
   const Autoregression model(Eigen::Vector4d(2, 1, -1, -2), 1);
   EXPECT_DOUBLE_EQ(model.autocorrelations()(0), 0.3);
-  EXPECT_THAT(model.forecast(2), Pointwise(DoubleNear(1e-12), {-0.6, -0.18}));
+  EXPECT_THAT(model.forecast(Eigen::VectorXd::Constant(1, -2), 2),
+              Pointwise(DoubleNear(1e-12), {-0.6, -0.18}));
   const double innovation = 2.5 * (1 - 0.09);
   EXPECT_THAT(
       model.deviations(3),
@@ -30,11 +31,12 @@ TEST(Autoregression, of_order_two_solves_the_yule_walker_equations) {
   const Autoregression model(Eigen::Vector4d(2, 1, -1, -2), 2);
   EXPECT_NEAR(model.coefficients()(0), 0.42 / 0.91, 1e-12);
   EXPECT_NEAR(model.coefficients()(1), -0.49 / 0.91, 1e-12);
-  EXPECT_NEAR(model.forecast(1)[0], (0.42 * -2 - 0.49 * -1) / 0.91, 1e-12);
+  EXPECT_NEAR(model.forecast(Eigen::Vector2d(-2, -1), 1)[0], (0.42 * -2 - 0.49 * -1) / 0.91, 1e-12);
 }
 
 TEST(Autoregression, of_nothing_expects_nothing) {
-  EXPECT_THAT(Autoregression(Eigen::Vector3d::Zero(), 2).forecast(2), testing::ElementsAre(0, 0));
+  EXPECT_THAT(Autoregression(Eigen::Vector3d::Zero(), 2).forecast(Eigen::Vector2d::Zero(), 2),
+              testing::ElementsAre(0, 0));
   EXPECT_THAT(Autoregression().deviations(1), testing::ElementsAre(0));
 }
 

@@ -29,7 +29,7 @@ TEST(HarmonicFit, lays_a_line_and_a_wave_through_the_reference_series) {
   EXPECT_THAT(fit.coefficients(),
               Pointwise(DoubleNear(1e-6), {19.288804, 0.568702, 0.735369, -10.431298}));
   EXPECT_NEAR(fit.residual().autocorrelations()(0), -0.403417, 1e-6);
-  EXPECT_THAT(fit.forecast(4).mean,
+  EXPECT_THAT(fit.forecast(kSeries, 4).mean,
               Pointwise(DoubleNear(1e-6), {16.008363, 27.285616, 37.735059, 27.062538}));
 }
 
@@ -59,7 +59,7 @@ TEST(HarmonicFit, finds_waves_of_the_week_too) {
   for (std::size_t t = 0; t < 24 * 28; ++t) weeks.push_back((t / 24) % 7 == 0 ? 150 : 100);
   HarmonicTerms terms;
   terms.weekly = 3;
-  const std::vector<double> day = HarmonicFit(weeks, weeks, 24, terms).forecast(48).mean;
+  const std::vector<double> day = HarmonicFit(weeks, weeks, 24, terms).forecast(weeks, 48).mean;
   EXPECT_GT(day[12], 125);
   EXPECT_LT(day[36], 125);
 }
@@ -81,6 +81,16 @@ TEST(HarmonicRegression, continues_a_wave) {
   const Expectation next = HarmonicRegression().forecast(all.first(24 * 5), 24, 24);
   EXPECT_THAT(next.mean, Pointwise(DoubleNear(2), all.last(24)));
   for (const double deviation : next.deviation) EXPECT_NEAR(deviation, 0.5, 0.3);
+}
+
+TEST(HarmonicRegression, once_fitted_keeps_its_waves_and_follows_the_last_steps) {
+  const std::vector<double> longer = wave(24 * 6, 24, 0.5);
+  const std::span<const double> all = longer;
+  const auto fitted = HarmonicRegression().fitted(all.first(24 * 5), 24);
+  EXPECT_EQ(fitted->forecast(all.first(24 * 5), 24, 3).mean,
+            HarmonicRegression().forecast(all.first(24 * 5), 24, 3).mean);
+  EXPECT_THAT(fitted->forecast(all.first(24 * 5 + 7), 24, 17).mean,
+              Pointwise(DoubleNear(2), all.last(17)));
 }
 
 TEST(HarmonicRegression, survives_silence_and_does_not_go_anywhere) {

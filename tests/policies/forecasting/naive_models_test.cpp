@@ -24,7 +24,7 @@ TEST(SeasonalNaive, repeats_the_last_season) {
   EXPECT_NEAR(next.deviation[4], deviation * std::sqrt(2), 1e-12) << "two seasons ahead";
 }
 
-TEST(SeasonalNaive, with_one_season_takes_the_change_from_step_to_step_for_its_error) {
+TEST(SeasonalNaive, before_two_seasons_takes_the_change_from_step_to_step_for_its_error) {
   const std::vector<double> once = {10, 13, 9};
   EXPECT_NEAR(SeasonalNaive().forecast(once, 3, 1).deviation[0], std::sqrt((9 + 16) / 2.0), 1e-12);
 }

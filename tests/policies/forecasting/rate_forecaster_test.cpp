@@ -46,6 +46,15 @@ TEST(RateForecaster, goes_from_the_newest_rate_between_two_fits) {
   EXPECT_THAT(forecaster.ahead(2)->mean, ElementsAre(1, 2));
 }
 
+TEST(RateForecaster, takes_a_period_of_which_nothing_is_known_as_expected) {
+  RateForecaster forecaster({.step = 1_h, .model = "seasonal-naive"});
+  forecaster.skip();
+  EXPECT_EQ(forecaster.known(), 0U) << "nothing is expected yet";
+  for (int hour = 0; hour < 24; ++hour) forecaster.add(hour);
+  forecaster.skip();
+  EXPECT_THAT(forecaster.ahead(24)->mean[23], 0);
+}
+
 TEST(RateForecaster, chooses_its_model_anew_from_time_to_time) {
   RateForecaster forecaster({.step = 1_h, .refit = 6_h});
   const std::vector<double> days = wave(24 * 10, 24, 10);
@@ -66,6 +75,7 @@ TEST(RateForecaster, never_expects_less_than_nothing) {
 TEST(RateForecaster, forgets_what_is_older_than_its_limit) {
   RateForecaster forecaster({.step = 1_h, .limit = Duration::hours(48)});
   for (int hour = 0; hour < 100; ++hour) forecaster.add(hour);
+  forecaster.ahead(1);
   EXPECT_EQ(forecaster.known(), 48U);
 }
 
