@@ -42,7 +42,10 @@ std::optional<double> ExpectedRate::update(const scaling::Wake& wake,
     return std::nullopt;
   }
   const std::optional<double> rate = demand_.rate(observation);
-  if (rate) forecaster_.add(*rate);
+  if (rate)
+    forecaster_.add(*rate);
+  else
+    forecaster_.skip();
   return rate;
 }
 

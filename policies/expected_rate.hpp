@@ -22,6 +22,8 @@ class ExpectedRate {
   std::optional<double> update(const scaling::Wake& wake, const scaling::Observation& observation);
   /// The next periods; empty before a first rate is known.
   std::optional<forecasting::Expectation> ahead(std::size_t periods);
+  /// Whether that came from a model, and not from the last rate for want of history.
+  bool has_model() const { return forecaster_.model() != "last-value"; }
   double requests_per_instance() const { return demand_.requests_per_instance(); }
   Duration period() const { return demand_.period(); }
 
