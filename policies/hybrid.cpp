@@ -64,10 +64,13 @@ class Hybrid final : public scaling::Policy {
     return std::min(1.0, demand_.requests_per_instance() * settings_.service_demand_s /
                              settings_.launch_template.vcpus);
   }
-  /// A choice stands for as long as its size is one that the demand may want.
+  int instances_for(double quantile) const {
+    return instances_needed(choice_->type, {with_margin(quantile), 0});
+  }
+  /// A choice stands for as long as its number is one that the demand may want.
   void choose(const GroupView& group) {
-    if (choice_ && choice_->vcpus() >= with_margin(settings_.lower_quantile) &&
-        choice_->vcpus() <= with_margin(settings_.upper_quantile))
+    if (choice_ && choice_->count >= instances_for(settings_.lower_quantile) &&
+        choice_->count <= instances_for(settings_.upper_quantile))
       return;
     const std::vector<FleetType> present = {type_of(group)};
     choice_ = cheapest_fleet(

@@ -92,16 +92,20 @@ TEST(Hybrid, asks_for_nothing_else_while_the_instances_are_updated) {
   EXPECT_TRUE(tell(*policy.policy, 61, 60, group).resize) << "then at once";
 }
 
-// A tenth of the minutes at 8 vCPUs, the others at 6: the choice for one is right for the other.
+// First 6 vCPUs, then 5, which is the target by now: but 6 are still what the upper bound wants.
 TEST(Hybrid, keeps_its_choice_while_its_size_is_between_the_bounds) {
-  const scaling::Attached policy = attached();
+  const scaling::Attached policy = attached({{"TargetQuantile", Config(0.6)}});
   const scaling::GroupView group = group_of("small", 7);
   const auto chosen = after_minutes(*policy.policy, 0, 60, 60, group).desired;
-  for (int minute = 61; minute < 120; ++minute)
-    tell(*policy.policy, minute, minute % 12 == 0 ? 80 : 58, group);
-  EXPECT_EQ(tell(*policy.policy, 120, 58, group).desired, chosen);
-  const auto more = after_minutes(*policy.policy, 121, 400, 120, group).desired;
-  EXPECT_GE(more, 14) << "12 vCPUs and 15 %";
+  EXPECT_EQ(after_minutes(*policy.policy, 61, 180, 50, group).desired, chosen);
+}
+
+TEST(Hybrid, chooses_anew_when_the_demand_has_left_its_choice) {
+  const scaling::Attached policy = attached();
+  const scaling::GroupView group = group_of("small", 7);
+  after_minutes(*policy.policy, 0, 60, 60, group);
+  after_minutes(*policy.policy, 61, 479, 120, group);
+  EXPECT_GE(tell(*policy.policy, 480, 10, group).desired, 14) << "12 vCPUs and 15 %";
 }
 
 TEST(Hybrid, has_no_opinion_before_the_first_request_and_stays_within_the_limits) {
