@@ -29,16 +29,15 @@ Settling settling(const std::vector<Step>& steps, double level, bool is_upward, 
   Settling result;
   result.level = level;
   const Instant start = steps.front().from;
-  std::optional<Instant> inside;  // since when, without leaving
+  Instant inside = Instant::never();  // since when, without leaving
   for (const Step& step : steps) {
     const double beyond = is_upward ? step.value - level : level - step.value;
     result.overshoot = std::max(result.overshoot, beyond);
     const bool is_inside = std::abs(step.value - level) <= band;
-    if (!is_inside) inside.reset();
-    if (is_inside && !inside) inside = step.from;
+    inside = is_inside ? std::min(inside, step.from) : Instant::never();
   }
   if (level > 0) result.overshoot_percent = 100 * result.overshoot / level;
-  if (inside) result.time = *inside - start;
+  if (inside != Instant::never()) result.time = inside - start;
   return result;
 }
 

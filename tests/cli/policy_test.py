@@ -19,8 +19,9 @@ class PolicyTest(ProgramTest):
         self.assertTrue(all(kind["source"] for kind in listed))
 
     def test_describe_tells_all_that_a_policy_can_be_told(self):
+        self.assertIn("required", self.headroom("policy", "describe", "schedule").out)
         done = self.headroom("policy", "describe", "reg")
-        for word in ("RequestsPerInstance", "required", "Window", "whole number from 3 to 10000", "Default: 60", "FGCS"):
+        for word in ("RequestsPerInstance", "Window", "whole number from 3 to 10000", "Default: 60", "FGCS"):
             self.assertIn(word, done.out)
         described = json.loads(self.headroom("policy", "describe", "StepScaling", "--json").out)
         self.assertNotIn("list from", self.headroom("policy", "describe", "StepScaling").out)

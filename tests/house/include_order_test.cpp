@@ -30,9 +30,14 @@ std::size_t position(const std::string& folder) {
   return static_cast<std::size_t>(std::find(kOrder.begin(), kOrder.end(), folder) - kOrder.begin());
 }
 
+/// The folder itself or one in it.
+bool is_in(const std::string& folder, const std::string& of) {
+  return folder == of || folder.starts_with(of + "/");
+}
+
 bool may_include(const std::string& from, const std::string& to) {
-  if (from == "policies") return to == "policies" || kForPolicies.contains(to);
-  if (to == "policies") return from == "sim/cli";
+  if (is_in(from, "policies")) return is_in(to, "policies") || kForPolicies.contains(to);
+  if (is_in(to, "policies")) return from == "sim/cli";
   return position(to) <= position(from);
 }
 
