@@ -3,19 +3,19 @@
 #include <fmt/format.h>
 
 #include <atomic>
-#include <chrono>
-#include <csignal>
 #include <cstdio>
 #include <memory>
-#include <mutex>
 #include <optional>
 
 #include "sim/cli/environment.hpp"
 #include "sim/cli/exit_status.hpp"
+#include "sim/cli/interruption.hpp"
 #include "sim/cli/output_folder.hpp"
+#include "sim/cli/progress.hpp"
 #include "sim/cli/terminal.hpp"
 #include "sim/cli/whole_file.hpp"
 #include "sim/experiment/bake_levels.hpp"
+#include "sim/experiment/capacity.hpp"
 #include "sim/experiment/replications.hpp"
 #include "sim/report/activities.hpp"
 #include "sim/report/console.hpp"
@@ -31,63 +31,6 @@ namespace headroom::cli {
 namespace {
 
 using scenario::Json;
-
-std::atomic<bool> interrupted{false};  // a signal handler has nothing else to reach
-
-/// Simulated time and how fast it goes, on a terminal only.
-class Progress {
- public:
-  Progress(Duration length, bool is_shown)
-      : length_(length), is_shown_(is_shown && stderr_is_terminal()) {}
-  ~Progress() {
-    if (was_shown_) fmt::print(stderr, "\r\033[K");
-  }
-  void operator()(Instant now) {
-    const auto wall = std::chrono::steady_clock::now();
-    if (!is_shown_ || wall - last_ < std::chrono::milliseconds(200)) return;
-    last_ = wall;
-    const double seconds = std::chrono::duration<double>(wall - start_).count();
-    const double speed = now.seconds() / seconds;
-    fmt::print(stderr, "\r\033[Ksimulated {} of {}, {:.0f} times real time, {:.0f} s left",
-               report::clock_words(now), report::clock_words(Instant::at(length_)), speed,
-               (length_ - now.since_start()).seconds() / speed);
-    was_shown_ = true;
-  }
-
- private:
-  Duration length_;
-  bool is_shown_;
-  bool was_shown_ = false;
-  std::chrono::steady_clock::time_point start_ = std::chrono::steady_clock::now();
-  std::chrono::steady_clock::time_point last_ = start_;
-};
-
-/// How many replications are done and how long the rest will take, on a terminal only.
-class ReplicationProgress {
- public:
-  ReplicationProgress(std::uint32_t replications, bool is_shown)
-      : replications_(replications), is_shown_(is_shown && stderr_is_terminal()) {}
-  ~ReplicationProgress() {
-    if (is_shown_ && done_ > 0) fmt::print(stderr, "\r\033[K");
-  }
-  /// From any thread.
-  void one_more() {
-    const std::lock_guard lock(mutex_);
-    ++done_;
-    if (!is_shown_) return;
-    const auto wall = std::chrono::steady_clock::now();
-    const double seconds = std::chrono::duration<double>(wall - start_).count();
-    fmt::print(stderr, "\r\033[K{} of {} replications, {:.0f} s left", done_, replications_,
-               seconds / done_ * (replications_ - done_));
-  }
-
- private:
-  std::uint32_t replications_;
-  bool is_shown_;
-  std::uint32_t done_ = 0;
-  std::mutex mutex_;
-  std::chrono::steady_clock::time_point start_ = std::chrono::steady_clock::now();
-};
 
 /// What JMeter would have left of the run: its results file and its lines on the console.
 class JMeterOutput {
@@ -123,18 +66,20 @@ struct Outcome {
 };
 
 Outcome simulate(const RunCommand& command, const scenario::Scenario& scenario,
-                 const scenario::Environment& environment, bool keep_metrics) {
+                 const scenario::Environment& environment, bool keep_metrics,
+                 const std::atomic<bool>* interrupted) {
   JMeterOutput jmeter(command, scenario);
   Outcome outcome(command.replications);
   const bool is_shown = !command.scenario.quiet;
   const auto progress =
-      std::make_shared<Progress>(scenario.duration, is_shown && command.replications == 1);
-  ReplicationProgress replications(command.replications, is_shown && command.replications > 1);
+      std::make_shared<TimeProgress>(scenario.duration, is_shown && command.replications == 1);
+  CountProgress replications(command.replications, "replications",
+                             is_shown && command.replications > 1);
   const unsigned threads = command.threads > 0 ? command.threads : experiment::cores();
   experiment::for_each_replication(command.replications, threads, [&](std::uint32_t replication) {
     world::RunOptions options;
     options.replication = replication;
-    options.interrupted = &interrupted;
+    options.interrupted = interrupted;
     const bool is_first = replication == 0;
     if (is_first) {
       options.keep_metrics = keep_metrics;
@@ -155,6 +100,19 @@ Outcome simulate(const RunCommand& command, const scenario::Scenario& scenario,
   return outcome;
 }
 
+/// Measures what one instance can serve, where a policy goes by it and is not told.
+void settle_capacity(scenario::Scenario& scenario, const scenario::Environment& environment,
+                     const std::atomic<bool>* interrupted, bool is_quiet) {
+  if (!experiment::needs_capacity(scenario, environment)) return;
+  world::RunOptions options;
+  options.interrupted = interrupted;
+  const auto capacity = experiment::measure_capacity(scenario, environment, options);
+  scenario.requests_per_instance = capacity.requests_per_second;
+  if (!is_quiet)
+    fmt::print(stderr, "one instance serves {:.4g} requests/s within the SLO (measured)\n",
+               capacity.requests_per_second);
+}
+
 Json json_of(const Outcome& outcome, const scenario::Scenario& scenario) {
   Json json = report::result_json(scenario, outcome.first);
   if (outcome.replications.count() > 1) json = outcome.replications.json(std::move(json));
@@ -172,7 +130,7 @@ std::string report_of(const Outcome& outcome, const scenario::Scenario& scenario
 
 int run(const RunCommand& command) {
   const scenario::Environment environment = environment_with(command.scenario.prices);
-  const scenario::Scenario scenario = read(command.scenario, environment);
+  scenario::Scenario scenario = read(command.scenario, environment);
   if (command.fail_on_slo && scenario.slo.empty())
     throw BadUsage("--fail-on-slo: the scenario has no slo");
   if (command.summariser && command.json)
@@ -180,8 +138,9 @@ int run(const RunCommand& command) {
   std::optional<OutputFolder> folder;
   if (!command.out.empty()) folder.emplace(command.out, command.force);
 
-  std::signal(SIGINT, [](int) { interrupted = true; });
-  const Outcome outcome = simulate(command, scenario, environment, folder.has_value());
+  const std::atomic<bool>* const interrupted = heed_interrupts();
+  settle_capacity(scenario, environment, interrupted, command.scenario.quiet);
+  const Outcome outcome = simulate(command, scenario, environment, folder.has_value(), interrupted);
   const world::RunResult& result = outcome.first;
   if (!command.scenario.quiet) {
     for (const std::string& warning : result.warnings) fmt::print(stderr, "warning: {}\n", warning);

@@ -1,0 +1,17 @@
+#include "sim/cli/interruption.hpp"
+
+#include <csignal>
+
+namespace headroom::cli {
+namespace {
+
+std::atomic<bool> interrupted{false};  // a signal handler has nothing else to reach
+
+}  // namespace
+
+const std::atomic<bool>* heed_interrupts() {
+  std::signal(SIGINT, [](int) { interrupted = true; });
+  return &interrupted;
+}
+
+}  // namespace headroom::cli

@@ -1,0 +1,44 @@
+#include "sim/experiment/fixed_fleet.hpp"
+
+namespace headroom::experiment {
+namespace {
+
+void stop_scaling(scenario::Scenario& scenario) {
+  scenario.policies.clear();
+  scenario.alarms.clear();
+  scenario.other_alarms.clear();
+  scenario.composite_alarms.clear();
+  scenario.scheduled_actions.clear();
+  scenario.operator_requests.clear();
+  scenario.notifications.clear();
+}
+
+void stop_changes(scenario::Scenario& scenario) {
+  scenario.faults = {};
+  scenario.static_targets.clear();
+  scenario.releases = {};
+  scenario.credit_changes.clear();
+  scenario.lifecycle_hooks.clear();
+  scenario.noise.reset();
+  scenario.purchase = {};
+  scenario.group.mixed.reset();
+  scenario.group.warm_pool.reset();
+  scenario.group.maintenance.reset();
+  scenario.group.max_instance_lifetime.reset();
+  scenario.group.resizing = {};
+  scenario.group.suspensions.clear();
+}
+
+}  // namespace
+
+scenario::Scenario with_fixed_fleet(scenario::Scenario scenario, int instances) {
+  stop_scaling(scenario);
+  stop_changes(scenario);
+  scenario.group.min = scenario.group.max = scenario.group.desired = instances;
+  scenario.initial = {true, std::nullopt};
+  if (scenario.launch_template.type.credits)
+    scenario.launch_template.credit_mode = cloud::CreditMode::unlimited;
+  return scenario;
+}
+
+}  // namespace headroom::experiment
