@@ -18,6 +18,8 @@ constexpr const char* kExamples =
     "  headroom run scenarios/tastylog.json\n"
     "  headroom run scenarios/tastylog.json --set /auto_scaling_group/MaxSize=3 --json | jq "
     ".requests\n"
+    "  headroom compare scenarios/nasa-day.json --policies all\n"
+    "  headroom capacity scenarios/nasa-day.json\n"
     "  headroom validate my.json\n"
     "  headroom verify\n"
     "  headroom alarm evaluate alarm.json metric-data.json\n"
@@ -28,8 +30,8 @@ constexpr const char* kExamples =
     "  headroom import access-log alb.log.gz\n"
     "  headroom export aws my.json --out my-aws\n";
 
-void add_scenario_options(CLI::App& app, ScenarioOptions& options) {
-  app.add_option("SCENARIO", options.file, "scenario file (JSON)")->required();
+/// What changes a scenario, and how it is read.
+void add_changes(CLI::App& app, ScenarioOptions& options) {
   app.add_option("--set", options.sets,
                  "change a value: /json/pointer=value (repeatable; a JSON value, else a text)")
       ->type_name("POINTER=VALUE")
@@ -41,6 +43,25 @@ void add_scenario_options(CLI::App& app, ScenarioOptions& options) {
                  "come before the built-in ones")
       ->type_name("FILE");
   app.add_flag("--quiet", options.quiet, "no warnings, no progress and no report");
+}
+
+void add_scenario_options(CLI::App& app, ScenarioOptions& options) {
+  app.add_option("SCENARIO", options.file, "scenario file (JSON)")->required();
+  add_changes(app, options);
+}
+
+void add_replications(CLI::App& app, std::uint32_t& replications, unsigned& threads) {
+  app.add_option("--replications", replications,
+                 fmt::format("run so often, each with random numbers of its own: figures become a "
+                             "mean and its 95 % interval; logs, series and files are those of the "
+                             "first. Default: {}",
+                             replications))
+      ->check(CLI::Range(1, 1'000'000))
+      ->type_name("N");
+  app.add_option("--threads", threads,
+                 "for the replications; the result is the same for any number. Default: one a core")
+      ->check(CLI::Range(1, 1024))
+      ->type_name("N");
 }
 
 CLI::App* add_run(CLI::App& program, RunCommand& command) {
@@ -61,18 +82,47 @@ CLI::App* add_run(CLI::App& program, RunCommand& command) {
                 "report");
   app->add_flag("--force", command.force,
                 "let --out write into a folder that is not empty, and --jtl over a file");
-  app->add_option(
-         "--replications", command.replications,
-         "run so often, each with random numbers of its own: figures become a mean and its "
-         "95 % interval; logs, series and files are those of the first")
-      ->check(CLI::Range(1, 1'000'000))
-      ->type_name("N");
-  app->add_option(
-         "--threads", command.threads,
-         "for the replications; the result is the same for any number. Default: one a core")
-      ->check(CLI::Range(1, 1024))
-      ->type_name("N");
+  add_replications(*app, command.replications, command.threads);
   app->add_flag("--fail-on-slo", command.fail_on_slo, "exit with status 3 when the SLO is not met");
+  return app;
+}
+
+/// "text" unless one of the forms is asked for.
+void add_forms(CLI::App& app, CompareCommand& command) {
+  using Form = CompareCommand::Form;
+  const auto add = [&](const char* name, Form form, const char* what) {
+    return app.add_flag_callback(
+        name, [&command, form] { command.form = form; }, what);
+  };
+  add("--json", Form::json, "everything as JSON on stdout, and nothing else");
+  add("--markdown", Form::markdown, "a table of Markdown, to paste into a pull request");
+  add("--csv", Form::csv, "a row for each candidate and figure, for programs that draw");
+  add("--latex", Form::latex, "a table of LaTeX (booktabs)");
+}
+
+CLI::App* add_compare(CLI::App& program, CompareCommand& command) {
+  CLI::App* app = program.add_subcommand(
+      "compare",
+      "policies of one scenario, or several scenarios, side by side on the same random numbers");
+  app->add_option("SCENARIO", command.files, "scenario files (JSON)")->required();
+  app->add_option("--policies", command.policies,
+                  "policies that take the place of the scenario's own: names with commas between, "
+                  "or all; as-given is the scenario as it is")
+      ->type_name("A,B|all");
+  app->add_option("--baseline", command.baseline,
+                  "that the others are held against; the first one if it is not said")
+      ->type_name("NAME");
+  add_changes(*app, command.scenario);
+  add_replications(*app, command.replications, command.threads);
+  add_forms(*app, command);
+  return app;
+}
+
+CLI::App* add_capacity(CLI::App& program, CapacityCommand& command) {
+  CLI::App* app = program.add_subcommand(
+      "capacity", "requests a second that one instance holds under the SLO, and for how long");
+  add_scenario_options(*app, command.scenario);
+  app->add_flag("--json", command.json, "the same as JSON on stdout, and nothing else");
   return app;
 }
 
@@ -276,6 +326,8 @@ Command parse_command_line(int argc, const char* const* argv) {
                  "(verify); 2 bad usage or\n"
                  "input; 3 the SLO was not met (with --fail-on-slo); 130 interrupted.");
   RunCommand run;
+  CompareCommand compare;
+  CapacityCommand capacity;
   ValidateCommand validate;
   VerifyCommand verify;
   AlarmCommand alarm;
@@ -285,6 +337,8 @@ Command parse_command_line(int argc, const char* const* argv) {
   ImportJmxCommand import_jmx;
   ExportAwsCommand export_aws;
   const CLI::App* run_app = add_run(program, run);
+  const CLI::App* compare_app = add_compare(program, compare);
+  const CLI::App* capacity_app = add_capacity(program, capacity);
   const CLI::App* validate_app = add_validate(program, validate);
   add_verify(program, verify);
   const CLI::App* alarm_app = add_alarm(program, alarm);
@@ -308,6 +362,8 @@ Command parse_command_line(int argc, const char* const* argv) {
         fmt::format("{}\nheadroom --help tells what there is", told(error, program, argc, argv)));
   }
   if (run_app->parsed()) return run;
+  if (compare_app->parsed()) return compare;
+  if (capacity_app->parsed()) return capacity;
   if (validate_app->parsed()) return validate;
   if (alarm_app->parsed()) return alarm;
   if (policy_app->parsed()) return policy;

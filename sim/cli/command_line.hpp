@@ -6,6 +6,8 @@
 
 #include "sim/cli/alarm.hpp"
 #include "sim/cli/backtest.hpp"
+#include "sim/cli/capacity.hpp"
+#include "sim/cli/compare.hpp"
 #include "sim/cli/export_aws.hpp"
 #include "sim/cli/import_asg.hpp"
 #include "sim/cli/import_jmx.hpp"
@@ -18,9 +20,10 @@
 namespace headroom::cli {
 
 /// What the command line asks for; a text is to be printed and done with (--help, --version).
-using Command = std::variant<std::string, RunCommand, ValidateCommand, VerifyCommand, AlarmCommand,
-                             BacktestCommand, ImportAsgCommand, ImportJmxCommand,
-                             ImportRecordedCommand, ExportAwsCommand, PolicyCommand>;
+using Command =
+    std::variant<std::string, RunCommand, ValidateCommand, VerifyCommand, AlarmCommand,
+                 BacktestCommand, ImportAsgCommand, ImportJmxCommand, ImportRecordedCommand,
+                 ExportAwsCommand, PolicyCommand, CompareCommand, CapacityCommand>;
 
 /// @throws BadUsage
 Command parse_command_line(int argc, const char* const* argv);

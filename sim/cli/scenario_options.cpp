@@ -29,6 +29,14 @@ std::uint64_t parse_seed(const std::string& text) {
   return seed;
 }
 
+}  // namespace
+
+std::optional<std::uint64_t> seed_of(const ScenarioOptions& options) {
+  return options.seed ? std::optional(parse_seed(*options.seed)) : std::nullopt;
+}
+
+namespace {
+
 scenario::Overrides overrides_of(const ScenarioOptions& options) {
   scenario::Overrides overrides;
   for (const std::string& set : options.sets) {
@@ -38,7 +46,7 @@ scenario::Overrides overrides_of(const ScenarioOptions& options) {
     }
     overrides.changes.push_back({set.substr(0, equals), set.substr(equals + 1)});
   }
-  if (options.seed) overrides.seed = parse_seed(*options.seed);
+  overrides.seed = seed_of(options);
   return overrides;
 }
 

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <cstdint>
 #include <optional>
 #include <string>
 #include <vector>
@@ -18,6 +19,8 @@ struct ScenarioOptions {
   bool quiet = false;
 };
 
+/// Of --seed; empty without it. @throws BadUsage
+std::optional<std::uint64_t> seed_of(const ScenarioOptions& options);
 /// Reads the scenario; its warnings go to stderr unless --quiet.
 /// @throws BadScenario, BadUsage
 scenario::Scenario read(const ScenarioOptions& options, const scenario::Environment& environment);

@@ -1,0 +1,23 @@
+#pragma once
+
+#include <atomic>
+#include <string>
+#include <vector>
+
+#include "sim/cli/compare.hpp"
+#include "sim/experiment/comparison.hpp"
+
+namespace headroom::cli {
+
+/// Who takes part in a comparison, and what their loads ask for.
+struct Field {
+  std::vector<experiment::Candidate> candidates;
+  std::vector<std::string> summaries;  ///< by candidate: what it is, in a line
+  std::vector<experiment::LoadStudy> studies;
+};
+
+/// @throws BadUsage, BadScenario, experiment::NoCapacity
+Field read_field(const CompareCommand& command, const scenario::Environment& environment,
+                 const experiment::StudySettings& settings);
+
+}  // namespace headroom::cli

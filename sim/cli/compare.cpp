@@ -1,0 +1,149 @@
+#include "sim/cli/compare.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <cstdio>
+#include <deque>
+#include <mutex>
+
+#include "sim/cli/candidates.hpp"
+#include "sim/cli/environment.hpp"
+#include "sim/cli/exit_status.hpp"
+#include "sim/cli/interruption.hpp"
+#include "sim/cli/progress.hpp"
+#include "sim/cli/terminal.hpp"
+#include "sim/experiment/replications.hpp"
+#include "sim/report/comparison.hpp"
+#include "sim/report/replications.hpp"
+
+namespace headroom::cli {
+namespace {
+
+using experiment::Comparison;
+using scenario::Json;
+
+std::size_t baseline_of(const std::string& wanted, const Field& field) {
+  if (wanted.empty()) return 0;
+  std::string known;
+  for (std::size_t i = 0; i < field.candidates.size(); ++i) {
+    const std::string& name = field.candidates[i].name;
+    if (name == wanted) return i;
+    known += (known.empty() ? "" : ", ") + name;
+  }
+  throw BadUsage(fmt::format("--baseline: \"{}\" is not compared; there are {}", wanted, known));
+}
+
+std::string heading(const Comparison& comparison, const Field& field,
+                    const CompareCommand& command) {
+  const experiment::LoadStudy& study = field.studies.front();
+  std::string text = fmt::format(
+      "{} candidates, {} replications on common random numbers, seed {}\n", field.candidates.size(),
+      command.replications, field.candidates.front().scenario.seed);
+  if (study.capacity)
+    text += fmt::format(
+        "one instance serves {:.3g} requests/s within the SLO, {:.0f} % of what saturates it\n",
+        study.capacity->requests_per_second, 100 * study.capacity->utilization());
+  if (const auto peak = study.peak_demand())
+    text += fmt::format("the load needs up to {} instances\n", *peak);
+  (void)comparison;
+  return text + "\n";
+}
+
+std::string text_report(const Comparison& comparison, const Field& field,
+                        const CompareCommand& command) {
+  const std::string& baseline = comparison.candidates[comparison.baseline].name;
+  std::string text = heading(comparison, field, command);
+  text += report::text_table(report::comparison_grid(comparison));
+  const auto sentences = report::verdict_sentences(comparison);
+  if (!sentences.empty()) {
+    text +=
+        fmt::format("\nAgainst {} (95 % intervals; verdicts hold together at 95 %)\n", baseline);
+    for (const std::string& sentence : sentences) text += "  " + sentence + "\n";
+  }
+  if (const auto best = report::best_sentence(comparison)) text += "\n" + *best + "\n";
+  return text;
+}
+
+std::string markdown_report(const Comparison& comparison, const Field& field,
+                            const CompareCommand& command) {
+  std::string text = report::markdown_table(report::comparison_grid(comparison));
+  text += fmt::format("\n{} replications, seed {}; against **{}**:\n\n", command.replications,
+                      field.candidates.front().scenario.seed,
+                      comparison.candidates[comparison.baseline].name);
+  for (const std::string& sentence : report::verdict_sentences(comparison))
+    text += "- " + sentence + "\n";
+  if (const auto best = report::best_sentence(comparison)) text += "\n" + *best + "\n";
+  return text;
+}
+
+/// The figures of every candidate over its replications, as `run --json` has them.
+class Results {
+ public:
+  Results(std::size_t candidates, std::uint32_t replications) {
+    for (std::size_t i = 0; i < candidates; ++i) figures_.emplace_back(replications);
+    first_.resize(candidates);
+  }
+  void add(std::size_t candidate, std::uint32_t replication, const world::RunResult& result) {
+    figures_[candidate].add(replication, result);
+    if (replication == 0) first_[candidate] = report::figures_json(result);
+  }
+  std::vector<Json> json() const {
+    std::vector<Json> all;
+    for (std::size_t i = 0; i < figures_.size(); ++i)
+      all.push_back(figures_[i].count() > 1 ? figures_[i].json(first_[i]) : first_[i]);
+    return all;
+  }
+
+ private:
+  std::deque<report::Replications> figures_;
+  std::vector<Json> first_;
+};
+
+void print_report(const Comparison& comparison, const Field& field, const Results& results,
+                  const CompareCommand& command) {
+  using Form = CompareCommand::Form;
+  switch (command.form) {
+    case Form::text:
+      if (!command.scenario.quiet) print(text_report(comparison, field, command));
+      return;
+    case Form::json: {
+      Json json = report::comparison_json(comparison, results.json());
+      json["replications"] = command.replications;
+      json["seed"] = field.candidates.front().scenario.seed;
+      for (std::size_t i = 0; i < field.candidates.size(); ++i)
+        json["candidates"][i]["summary"] = field.summaries[i];
+      print(scenario::dump(json) + "\n");
+      return;
+    }
+    case Form::markdown: print(markdown_report(comparison, field, command)); return;
+    case Form::csv: print(report::csv_table(report::comparison_numbers(comparison))); return;
+    case Form::latex: print(report::latex_table(report::comparison_grid(comparison))); return;
+  }
+}
+
+}  // namespace
+
+int compare(const CompareCommand& command) {
+  const scenario::Environment environment = environment_with(command.scenario.prices);
+  const unsigned threads = command.threads > 0 ? command.threads : experiment::cores();
+  const std::atomic<bool>* const interrupted = heed_interrupts();
+  const Field field =
+      read_field(command, environment, {command.replications, threads, interrupted});
+  experiment::ComparisonSettings settings{command.replications, threads,
+                                          baseline_of(command.baseline, field), interrupted};
+  Results results(field.candidates.size(), command.replications);
+  CountProgress progress(static_cast<std::uint32_t>(field.candidates.size()) * command.replications,
+                         "runs", !command.scenario.quiet);
+  const Comparison comparison = experiment::compare(
+      field.candidates, field.studies, environment, settings,
+      [&](std::size_t candidate, std::uint32_t replication, const world::RunResult& result) {
+        results.add(candidate, replication, result);
+        progress.one_more();
+      });
+  progress.clear();
+  print_report(comparison, field, results, command);
+  return kDone;
+}
+
+}  // namespace headroom::cli

@@ -1,0 +1,26 @@
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <vector>
+
+#include "sim/cli/scenario_options.hpp"
+
+namespace headroom::cli {
+
+/// `headroom compare`: policies of one scenario, or scenarios, side by side.
+struct CompareCommand {
+  std::vector<std::string> files;
+  ScenarioOptions scenario;  ///< its file is each of `files` in turn
+  std::string policies;      ///< names with commas between, or "all"; empty: scenarios as they are
+  std::string baseline;      ///< a candidate's name; empty: the first
+  std::uint32_t replications = 10;
+  unsigned threads = 0;  ///< 0: one a core
+  enum class Form { text, json, markdown, csv, latex };
+  Form form = Form::text;
+};
+
+/// @return exit status @throws BadUsage, BadScenario, world::Interrupted
+int compare(const CompareCommand& command);
+
+}  // namespace headroom::cli

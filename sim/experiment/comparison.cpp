@@ -1,0 +1,107 @@
+#include "sim/experiment/comparison.hpp"
+
+#include <algorithm>
+#include <utility>
+
+#include "sim/experiment/replications.hpp"
+#include "sim/stats/estimate.hpp"
+
+namespace headroom::experiment {
+namespace {
+
+constexpr double kConfidence = 0.95;
+
+std::optional<double> slo_latency(const scenario::Scenario& scenario) {
+  for (const scenario::Objective& objective : scenario.slo) {
+    if (objective.quantile > 0) return objective.limit;
+  }
+  return std::nullopt;
+}
+
+/// The replications that have the figure in both.
+struct Pairs {
+  std::vector<double> own, other;
+};
+Pairs pairs_of(const CandidateRuns& candidate, const CandidateRuns& baseline, std::size_t figure) {
+  Pairs pairs;
+  for (std::size_t r = 0; r < candidate.figures.size(); ++r) {
+    const auto own = candidate.figures[r][figure];
+    const auto other = baseline.figures[r][figure];
+    if (!own || !other) continue;
+    pairs.own.push_back(*own);
+    pairs.other.push_back(*other);
+  }
+  return pairs;
+}
+
+RunContext context_of(const Candidate& candidate, const LoadStudy& study,
+                      std::uint32_t replication) {
+  RunContext context;
+  context.desired_at_start = candidate.scenario.group.desired;
+  context.demand = study.demand(replication);
+  context.slo_latency_s = slo_latency(candidate.scenario);
+  return context;
+}
+
+}  // namespace
+
+FigureEstimate estimate(const CandidateRuns& candidate, std::size_t figure) {
+  stats::Estimate values;
+  for (const FigureValues& run : candidate.figures) {
+    if (run[figure]) values.add(*run[figure]);
+  }
+  FigureEstimate estimate;
+  if (values.count() > 0) estimate.mean = values.mean();
+  if (values.count() > 1) estimate.half_width = values.half_width(kConfidence);
+  return estimate;
+}
+
+std::vector<std::optional<Difference>> differences(const Comparison& comparison,
+                                                   std::size_t figure) {
+  const std::vector<CandidateRuns>& candidates = comparison.candidates;
+  std::vector<std::optional<Difference>> differences(candidates.size());
+  std::vector<stats::PairedComparison> compared;
+  std::vector<std::size_t> positions;
+  for (std::size_t i = 0; i < candidates.size(); ++i) {
+    if (i == comparison.baseline) continue;
+    const Pairs pairs = pairs_of(candidates[i], candidates[comparison.baseline], figure);
+    if (pairs.own.size() < 2) continue;
+    compared.push_back(stats::compare_paired(pairs.own, pairs.other));
+    positions.push_back(i);
+  }
+  const auto verdicts = stats::verdicts_together(compared, 1 - kConfidence);
+  for (std::size_t k = 0; k < positions.size(); ++k)
+    differences[positions[k]] = Difference{compared[k].interval(kConfidence), verdicts[k]};
+  return differences;
+}
+
+Comparison compare(const std::vector<Candidate>& candidates, const std::vector<LoadStudy>& studies,
+                   const scenario::Environment& environment, const ComparisonSettings& settings,
+                   const RunObserver& observer) {
+  Comparison comparison;
+  comparison.baseline = settings.baseline;
+  for (const Candidate& candidate : candidates) {
+    CandidateRuns runs{candidate.name, {}, {}};
+    runs.figures.resize(settings.replications);
+    runs.slo_met.resize(settings.replications);
+    comparison.candidates.push_back(std::move(runs));
+  }
+  const auto count = static_cast<std::uint32_t>(candidates.size());
+  for_each_replication(count * settings.replications, settings.threads, [&](std::uint32_t job) {
+    const std::uint32_t replication = job / count;
+    const std::size_t which = job % count;
+    const Candidate& candidate = candidates[which];
+    world::RunOptions options;
+    options.replication = replication;
+    options.interrupted = settings.interrupted;
+    const world::RunResult result = world::run(candidate.scenario, environment, options);
+    CandidateRuns& runs = comparison.candidates[which];
+    runs.figures[replication] =
+        figures_of(result, context_of(candidate, studies[candidate.study], replication));
+    runs.slo_met[replication] = result.slo_met();
+    if (observer) observer(which, replication, result);
+  });
+  return comparison;
+}
+
+}  // namespace headroom::experiment

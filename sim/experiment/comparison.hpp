@@ -1,0 +1,73 @@
+#pragma once
+
+#include <atomic>
+#include <cstdint>
+#include <functional>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "sim/experiment/load_study.hpp"
+#include "sim/experiment/run_figures.hpp"
+#include "sim/scenario/scenario.hpp"
+#include "sim/stats/paired.hpp"
+#include "sim/world/world.hpp"
+
+namespace headroom::experiment {
+
+/// What is compared: a scenario under a name.
+struct Candidate {
+  std::string name;
+  scenario::Scenario scenario;
+  std::size_t study = 0;  ///< of its load
+};
+
+/// What came of one candidate.
+struct CandidateRuns {
+  std::string name;
+  std::vector<FigureValues> figures;  ///< by replication
+  std::vector<char> slo_met;          ///< by replication, 1 or 0; without an SLO always
+};
+
+struct Comparison {
+  std::vector<CandidateRuns> candidates;
+  std::size_t baseline = 0;  ///< one of the candidates
+};
+
+/// A figure over the replications.
+struct FigureEstimate {
+  std::optional<double> mean;        ///< empty where no replication has the figure
+  std::optional<double> half_width;  ///< of its 95 % interval; empty with fewer than two
+};
+FigureEstimate estimate(const CandidateRuns& candidate, std::size_t figure);
+
+/// A candidate's figure less the baseline's, replication by replication.
+struct Difference {
+  stats::Interval interval;  ///< of the mean difference, at 95 %
+  /// By Holm's method over all candidates: all verdicts on a figure hold together at 95 %.
+  stats::Verdict verdict = stats::Verdict::undecided;
+};
+/// By candidate; empty for the baseline, and where fewer than two replications have the figure in
+/// both.
+std::vector<std::optional<Difference>> differences(const Comparison& comparison,
+                                                   std::size_t figure);
+
+struct ComparisonSettings {
+  std::uint32_t replications = 10;
+  unsigned threads = 1;
+  std::size_t baseline = 0;
+  const std::atomic<bool>* interrupted = nullptr;
+};
+/// Told of each run when it is over, from any thread.
+using RunObserver = std::function<void(std::size_t candidate, std::uint32_t replication,
+                                       const world::RunResult& result)>;
+
+/// Runs every candidate with the same random numbers: request i of a replication is the same one
+/// under each of them, whose seeds must be equal.
+/// @param studies of the candidates' loads, with as many replications or more
+/// @pre at least one candidate
+Comparison compare(const std::vector<Candidate>& candidates, const std::vector<LoadStudy>& studies,
+                   const scenario::Environment& environment, const ComparisonSettings& settings,
+                   const RunObserver& observer);
+
+}  // namespace headroom::experiment

@@ -1,0 +1,58 @@
+#include "sim/experiment/load_study.hpp"
+
+#include <algorithm>
+
+#include "sim/experiment/replications.hpp"
+#include "sim/experiment/run_figures.hpp"
+
+namespace headroom::experiment {
+namespace {
+
+constexpr Duration kBin = 60_s;  // one period of the load balancer's metrics (metrics.md 1)
+
+world::RunOptions options_of(const StudySettings& settings, std::uint32_t replication) {
+  world::RunOptions options;
+  options.replication = replication;
+  options.interrupted = settings.interrupted;
+  return options;
+}
+
+}  // namespace
+
+std::optional<stats::StepFunction> LoadStudy::demand(std::uint32_t replication) const {
+  const OfferedWork& work = works[replication];
+  if (!capacity || !work.is_open || work.arrivals.empty()) return std::nullopt;
+  return demand_of(work, capacity->requests_per_second, length);
+}
+
+std::optional<int> LoadStudy::peak_demand() const { return peak_demand(Duration{}, length); }
+
+std::optional<int> LoadStudy::peak_demand(Duration from, Duration span) const {
+  const auto needed = demand(0);
+  if (!needed) return std::nullopt;
+  double peak = needed->at(Instant::at(std::min(from, length - 1_ns)));
+  for (const stats::Step& step : needed->steps()) {
+    const Duration at = step.from.since_start();
+    if (at >= from && at < from + span) peak = std::max(peak, step.value);
+  }
+  return static_cast<int>(peak);
+}
+
+LoadStudy study_load(const scenario::Scenario& scenario, const scenario::Environment& environment,
+                     const StudySettings& settings) {
+  LoadStudy study;
+  study.length = scenario.duration;
+  try {
+    study.capacity = measure_capacity(scenario, environment, options_of(settings, 0));
+  } catch (const NoCapacity& reason) {
+    study.no_capacity = reason.what();
+  }
+  study.works.resize(settings.replications);
+  for_each_replication(settings.replications, settings.threads, [&](std::uint32_t replication) {
+    study.works[replication] =
+        offered_work(scenario, environment, kBin, options_of(settings, replication));
+  });
+  return study;
+}
+
+}  // namespace headroom::experiment

@@ -1,0 +1,144 @@
+#include "sim/experiment/run_figures.hpp"
+
+#include <algorithm>
+#include <array>
+
+#include "sim/scaling/adjustment.hpp"
+#include "sim/stats/oscillation.hpp"
+
+namespace headroom::experiment {
+namespace {
+
+using stats::Step;
+using stats::StepFunction;
+
+/// A target comes or goes.
+struct Change {
+  Instant at;
+  int by = 0;
+};
+
+void add_changes(const world::InstanceLog& log, std::vector<Change>& changes) {
+  bool is_healthy = false;
+  const auto set = [&](bool healthy, Instant at) {
+    if (healthy != is_healthy) changes.push_back({at, healthy ? 1 : -1});
+    is_healthy = healthy;
+  };
+  for (const world::HealthLog& entry : log.health) set(entry.state == "healthy", entry.time);
+  if (log.terminated) set(false, *log.terminated);
+}
+
+double late_share(const world::RunResult& result, double limit_s) {
+  double late = static_cast<double>(result.requests.failed_total());
+  result.latency.for_each([&](Duration value, std::uint64_t count) {
+    if (value.seconds() > limit_s) late += static_cast<double>(count);
+  });
+  const auto ended = static_cast<double>(result.latency.count() + result.requests.failed_total());
+  return ended > 0 ? late / ended : 0;
+}
+
+double failed_share(const world::RunResult& result) {
+  const auto ended = static_cast<double>(result.requests.ok + result.requests.failed_total());
+  return ended > 0 ? static_cast<double>(result.requests.failed_total()) / ended : 0;
+}
+
+using Unit = Figure::Unit;
+
+constexpr std::array kFigures = {
+    Figure{"cost_usd_per_day", "cost", Unit::usd_per_day},
+    Figure{"latency_mean_s", "mean latency", Unit::seconds},
+    Figure{"latency_p50_s", "p50", Unit::seconds},
+    Figure{"latency_p95_s", "p95", Unit::seconds},
+    Figure{"latency_p99_s", "p99", Unit::seconds},
+    Figure{"late_share", "late or failed", Unit::share},
+    Figure{"failed_share", "failed", Unit::share},
+    Figure{"instances_mean", "instances", Unit::instances},
+    Figure{"scalings_per_hour", "scalings", Unit::per_hour},
+    Figure{"reversals_per_hour", "reversals", Unit::per_hour},
+    Figure{"under_percent", "too few (θU)", Unit::percent},
+    Figure{"over_percent", "too many (θO)", Unit::percent},
+    Figure{"under_time_percent", "time with too few (τU)", Unit::percent},
+    Figure{"over_time_percent", "time with too many (τO)", Unit::percent},
+    Figure{"instability_percent", "instability (υ)", Unit::percent},
+    Figure{"jitter_per_minute", "jitter", Unit::instances},
+};
+
+std::optional<double> quantile(const world::RunResult& result, double q) {
+  if (result.latency.count() == 0) return std::nullopt;
+  return result.latency.quantile_seconds(q);
+}
+
+std::optional<double> usd_per_day(const world::RunResult& result) {
+  const auto hourly = result.bill.usd_per_hour();
+  return hourly ? std::optional(24 * *hourly) : std::nullopt;
+}
+
+void add_elasticity(const world::RunResult& result, const RunContext& context,
+                    FigureValues& values) {
+  if (!context.demand) {
+    values.resize(kFigures.size());
+    return;
+  }
+  const stats::Elasticity e = stats::elasticity(supply_of(result), *context.demand);
+  for (const double value : {e.under_percent, e.over_percent, e.under_time_percent,
+                             e.over_time_percent, e.instability_percent, e.jitter_per_minute})
+    values.emplace_back(value);
+}
+
+}  // namespace
+
+std::span<const Figure> compared_figures() { return kFigures; }
+
+StepFunction supply_of(const world::RunResult& result) {
+  std::vector<Change> changes;
+  for (const world::InstanceLog& log : result.instances) {
+    if (!log.is_beside_group) add_changes(log, changes);
+  }
+  std::stable_sort(changes.begin(), changes.end(),
+                   [](const Change& a, const Change& b) { return a.at < b.at; });
+  std::vector<Step> steps = {{Instant{}, 0}};
+  for (const Change& change : changes) steps.push_back({change.at, steps.back().value + change.by});
+  return {steps, result.simulated};
+}
+
+StepFunction desired_of(const world::RunResult& result, int at_start) {
+  std::vector<Step> steps = {{Instant{}, static_cast<double>(at_start)}};
+  for (const cloud::JournalEntry& entry : result.journal) {
+    if (entry.kind == cloud::Happening::capacity_set) steps.push_back({entry.time, entry.value});
+  }
+  return {steps, result.simulated};
+}
+
+StepFunction demand_of(const OfferedWork& work, double requests_per_instance, Duration length) {
+  std::vector<Step> steps;
+  Duration from;
+  for (const double arrivals : work.arrivals) {
+    const double seconds = std::min(work.bin, length - from).seconds();
+    const int needed = scaling::whole_capacity(arrivals / seconds / requests_per_instance);
+    steps.push_back({Instant::at(from), static_cast<double>(std::max(1, needed))});
+    from = from + work.bin;
+  }
+  return {steps, length};
+}
+
+FigureValues figures_of(const world::RunResult& result, const RunContext& context) {
+  const stats::Scalings scalings =
+      stats::count_scalings(desired_of(result, context.desired_at_start));
+  FigureValues values = {
+      usd_per_day(result),
+      result.latency.count() > 0 ? std::optional(result.latency.mean_seconds()) : std::nullopt,
+      quantile(result, 0.5),
+      quantile(result, 0.95),
+      quantile(result, 0.99),
+      context.slo_latency_s ? std::optional(late_share(result, *context.slo_latency_s))
+                            : std::nullopt,
+      failed_share(result),
+      result.mean_in_service,
+      scalings.changes_per_hour,
+      scalings.reversals_per_hour,
+  };
+  add_elasticity(result, context, values);
+  return values;
+}
+
+}  // namespace headroom::experiment

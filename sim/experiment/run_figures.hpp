@@ -1,0 +1,44 @@
+#pragma once
+
+#include <optional>
+#include <span>
+#include <string_view>
+#include <vector>
+
+#include "sim/experiment/offered_work.hpp"
+#include "sim/stats/elasticity.hpp"
+#include "sim/stats/step_function.hpp"
+#include "sim/world/run_result.hpp"
+
+namespace headroom::experiment {
+
+/// Healthy targets of the group over time: the capacity that could serve.
+stats::StepFunction supply_of(const world::RunResult& result);
+/// The desired capacity over time.
+stats::StepFunction desired_of(const world::RunResult& result, int at_start);
+/// Instances that the load needed, bin by bin: the smallest number that can serve what came within
+/// the SLO, at least one (metrics.md 1). @param requests_per_instance a second, > 0
+stats::StepFunction demand_of(const OfferedWork& work, double requests_per_instance,
+                              Duration length);
+
+/// A figure by which runs are compared. In all of them less is better, or neither.
+struct Figure {
+  enum class Unit { usd_per_day, seconds, share, instances, per_hour, percent };
+  std::string_view key;    ///< in JSON: "cost_usd_per_day"
+  std::string_view words;  ///< "cost"
+  Unit unit = Unit::seconds;
+};
+std::span<const Figure> compared_figures();
+
+/// The value of each figure, in their order; empty where the run has none.
+using FigureValues = std::vector<std::optional<double>>;
+
+/// What a run is compared by. @param demand absent: not known, and no elasticity
+struct RunContext {
+  int desired_at_start = 0;
+  std::optional<stats::StepFunction> demand = {};
+  std::optional<double> slo_latency_s = {};
+};
+FigureValues figures_of(const world::RunResult& result, const RunContext& context);
+
+}  // namespace headroom::experiment

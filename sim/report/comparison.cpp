@@ -1,0 +1,244 @@
+#include "sim/report/comparison.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <cmath>
+#include <string_view>
+
+#include "sim/report/words.hpp"
+
+namespace headroom::report {
+
+using experiment::compared_figures;
+using experiment::Comparison;
+using experiment::Difference;
+using experiment::Figure;
+using experiment::FigureEstimate;
+using Unit = Figure::Unit;
+
+namespace {
+
+/// How numbers of a unit are written: a factor, a word behind, and for money one before.
+struct Scale {
+  double factor = 1;
+  const char* behind = "";
+  const char* before = "";
+};
+
+Scale scale_of(Unit unit, double size) {
+  switch (unit) {
+    case Unit::usd_per_day: return {1, "", "$"};
+    case Unit::seconds: return size >= 1 ? Scale{1, " s"} : Scale{1e3, " ms"};
+    case Unit::share: return {100, " %"};
+    case Unit::percent: return {1, " %"};
+    case Unit::instances:
+    case Unit::per_hour: break;
+  }
+  return {};
+}
+
+std::string plain(double value) {
+  const double size = std::abs(value);
+  if (size == 0) return "0";
+  return fmt::format("{:.{}f}", value, size >= 100 ? 0 : size >= 10 ? 1 : size >= 0.1 ? 2 : 3);
+}
+
+std::string with_interval(double mean, std::optional<double> half_width, const Scale& scale) {
+  std::string text = scale.before + plain(mean * scale.factor);
+  if (half_width) text += " ± " + plain(*half_width * scale.factor);
+  return text + scale.behind;
+}
+
+std::size_t figure_of(std::string_view key) {
+  const auto figures = compared_figures();
+  const auto found = std::find_if(figures.begin(), figures.end(),
+                                  [&](const Figure& figure) { return figure.key == key; });
+  return static_cast<std::size_t>(found - figures.begin());
+}
+
+struct Column {
+  const char* key;
+  const char* title;
+  bool has_interval;
+};
+constexpr Column kColumns[] = {
+    {"cost_usd_per_day", "cost a day", true},
+    {"latency_p95_s", "p95", true},
+    {"latency_p99_s", "p99", false},
+    {"late_share", "late", false},
+    {"failed_share", "failed", false},
+    {"instances_mean", "instances", false},
+    {"under_percent", "θU", false},
+    {"over_percent", "θO", false},
+    {"scalings_per_hour", "scalings/h", false},
+    {"reversals_per_hour", "reversals/h", false},
+};
+
+std::string slo_words(const experiment::CandidateRuns& candidate) {
+  const auto met = std::count(candidate.slo_met.begin(), candidate.slo_met.end(), 1);
+  const auto runs = candidate.slo_met.size();
+  const bool always = static_cast<std::size_t>(met) == runs;
+  return runs == 1 ? (always ? "✓" : "✗") : fmt::format("{} {}/{}", always ? "✓" : "✗", met, runs);
+}
+
+std::string_view words(stats::Verdict verdict) {
+  switch (verdict) {
+    case stats::Verdict::lower: return "lower";
+    case stats::Verdict::higher: return "higher";
+    case stats::Verdict::undecided: break;
+  }
+  return "undecided";
+}
+
+Json estimate_json(const FigureEstimate& estimate) {
+  Json json;
+  json["mean"] = number(estimate.mean);
+  json["ci95"] = nullptr;
+  if (estimate.half_width)
+    json["ci95"] = {number(*estimate.mean - *estimate.half_width),
+                    number(*estimate.mean + *estimate.half_width)};
+  return json;
+}
+
+Json difference_json(const std::optional<Difference>& difference) {
+  if (!difference) return nullptr;
+  Json json;
+  json["mean"] = number(difference->interval.mean);
+  json["ci95"] = {number(difference->interval.low()), number(difference->interval.high())};
+  json["verdict"] = words(difference->verdict);
+  return json;
+}
+
+}  // namespace
+
+std::string measured_words(const FigureEstimate& estimate, Unit unit) {
+  if (!estimate.mean) return "-";
+  return with_interval(*estimate.mean, estimate.half_width, scale_of(unit, *estimate.mean));
+}
+
+std::string difference_words(const Difference& difference, Unit unit) {
+  const stats::Interval& interval = difference.interval;
+  const double size = std::max(std::abs(interval.mean), interval.half_width);
+  const Scale scale = scale_of(unit, size);
+  if (difference.verdict == stats::Verdict::undecided)
+    return "undecided: " + with_interval(interval.mean, interval.half_width, scale);
+  return fmt::format("{} {}", with_interval(std::abs(interval.mean), interval.half_width, scale),
+                     words(difference.verdict));
+}
+
+Grid comparison_grid(const Comparison& comparison) {
+  Grid grid;
+  grid.titles = {"policy"};
+  for (const Column& column : kColumns) grid.titles.emplace_back(column.title);
+  grid.titles.emplace_back("SLO");
+  for (const experiment::CandidateRuns& candidate : comparison.candidates) {
+    std::vector<std::string> row = {candidate.name};
+    for (const Column& column : kColumns) {
+      const std::size_t figure = figure_of(column.key);
+      FigureEstimate value = experiment::estimate(candidate, figure);
+      if (!column.has_interval) value.half_width.reset();
+      row.push_back(measured_words(value, compared_figures()[figure].unit));
+    }
+    row.push_back(slo_words(candidate));
+    grid.rows.push_back(std::move(row));
+  }
+  return grid;
+}
+
+Grid comparison_numbers(const Comparison& comparison) {
+  Grid grid;
+  grid.titles = {"candidate",      "figure",          "mean",   "low", "high", "difference",
+                 "difference_low", "difference_high", "verdict"};
+  const auto text = [](double value) { return fmt::format("{}", value); };
+  for (std::size_t figure = 0; figure < compared_figures().size(); ++figure) {
+    const auto against = experiment::differences(comparison, figure);
+    for (std::size_t i = 0; i < comparison.candidates.size(); ++i) {
+      const FigureEstimate value = experiment::estimate(comparison.candidates[i], figure);
+      std::vector<std::string> row = {comparison.candidates[i].name,
+                                      std::string(compared_figures()[figure].key)};
+      row.resize(grid.titles.size());
+      if (value.mean) row[2] = text(*value.mean);
+      if (value.half_width) {
+        row[3] = text(*value.mean - *value.half_width);
+        row[4] = text(*value.mean + *value.half_width);
+      }
+      if (against[i]) {
+        row[5] = text(against[i]->interval.mean);
+        row[6] = text(against[i]->interval.low());
+        row[7] = text(against[i]->interval.high());
+        row[8] = words(against[i]->verdict);
+      }
+      grid.rows.push_back(std::move(row));
+    }
+  }
+  return grid;
+}
+
+std::vector<std::string> verdict_sentences(const Comparison& comparison) {
+  const std::size_t cost = figure_of("cost_usd_per_day");
+  const auto costs = experiment::differences(comparison, cost);
+  std::vector<std::vector<std::optional<Difference>>> others;
+  constexpr const char* kOthers[] = {"latency_p95_s", "late_share"};
+  for (const char* key : kOthers)
+    others.push_back(experiment::differences(comparison, figure_of(key)));
+  std::vector<std::string> sentences;
+  for (std::size_t i = 0; i < comparison.candidates.size(); ++i) {
+    if (i == comparison.baseline) continue;
+    std::string sentence = comparison.candidates[i].name + ": ";
+    sentence += costs[i] ? "cost " + difference_words(*costs[i], Unit::usd_per_day) + " a day"
+                         : "cost not known";
+    for (std::size_t k = 0; k < others.size(); ++k) {
+      if (!others[k][i]) continue;
+      const Figure& figure = compared_figures()[figure_of(kOthers[k])];
+      sentence +=
+          fmt::format("; {} {}", figure.words, difference_words(*others[k][i], figure.unit));
+    }
+    sentences.push_back(std::move(sentence));
+  }
+  return sentences;
+}
+
+std::optional<std::string> best_sentence(const Comparison& comparison) {
+  const std::size_t cost = figure_of("cost_usd_per_day");
+  const experiment::CandidateRuns* best = nullptr;
+  double least = 0;
+  for (const experiment::CandidateRuns& candidate : comparison.candidates) {
+    const bool holds = std::all_of(candidate.slo_met.begin(), candidate.slo_met.end(),
+                                   [](char met) { return met == 1; });
+    const FigureEstimate value = experiment::estimate(candidate, cost);
+    if (!holds || !value.mean || (best != nullptr && *value.mean >= least)) continue;
+    best = &candidate;
+    least = *value.mean;
+  }
+  if (best == nullptr) return std::nullopt;
+  return fmt::format("The cheapest that holds the SLO in every replication: {}, {} a day.",
+                     best->name, usd_words(least));
+}
+
+Json comparison_json(const Comparison& comparison, const std::vector<Json>& results) {
+  Json json;
+  json["baseline"] = comparison.candidates[comparison.baseline].name;
+  json["candidates"] = Json::array();
+  const auto figures = compared_figures();
+  std::vector<std::vector<std::optional<Difference>>> against;
+  for (std::size_t figure = 0; figure < figures.size(); ++figure)
+    against.push_back(experiment::differences(comparison, figure));
+  for (std::size_t i = 0; i < comparison.candidates.size(); ++i) {
+    const experiment::CandidateRuns& runs = comparison.candidates[i];
+    Json candidate;
+    candidate["name"] = runs.name;
+    candidate["result"] = results[i];
+    for (std::size_t figure = 0; figure < figures.size(); ++figure) {
+      const std::string key(figures[figure].key);
+      candidate["figures"][key] = estimate_json(experiment::estimate(runs, figure));
+      if (i != comparison.baseline)
+        candidate["differences"][key] = difference_json(against[figure][i]);
+    }
+    candidate["slo_met_in"] = std::count(runs.slo_met.begin(), runs.slo_met.end(), 1);
+    json["candidates"].push_back(std::move(candidate));
+  }
+  return json;
+}
+
+}  // namespace headroom::report

@@ -1,0 +1,97 @@
+#include "sim/experiment/comparison.hpp"
+
+#include <gtest/gtest.h>
+
+#include <algorithm>
+#include <string>
+
+#include "tests/world/scenarios.hpp"
+
+namespace headroom::experiment {
+namespace {
+
+using world::environment;
+
+std::size_t figure(std::string_view key) {
+  const auto figures = compared_figures();
+  const auto found = std::find_if(figures.begin(), figures.end(),
+                                  [&](const Figure& one) { return one.key == key; });
+  EXPECT_NE(found, figures.end()) << key;
+  return static_cast<std::size_t>(found - figures.begin());
+}
+
+/// An hour at 60 requests a second of 10 ms, on so many instances.
+scenario::Scenario fleet_of(int instances) {
+  const std::string count = std::to_string(instances);
+  return world::small_scenario(
+      {{"/duration", R"("1h")"},
+       {"/auto_scaling_group/MinSize", count},
+       {"/auto_scaling_group/MaxSize", count},
+       {"/application/requests/job/steps/0/cpu", R"({"exponential": "10ms"})"},
+       {"/slo", R"({"p95": "100ms"})"},
+       {"/load", R"([{"poisson": {"rate": 60}}])"}});
+}
+
+Comparison compared(const std::vector<scenario::Scenario>& scenarios, unsigned threads = 1) {
+  std::vector<Candidate> candidates;
+  for (const scenario::Scenario& scenario : scenarios)
+    candidates.push_back({"fleet of " + std::to_string(scenario.group.max), scenario});
+  const std::vector<LoadStudy> studies = {
+      study_load(scenarios.front(), environment(), {4, threads, nullptr})};
+  return compare(candidates, studies, environment(), {4, threads, 0, nullptr}, {});
+}
+
+TEST(Comparison, a_candidate_against_itself_differs_by_nothing_at_all) {
+  const Comparison comparison = compared({fleet_of(2), fleet_of(2)});
+  for (std::size_t i = 0; i < compared_figures().size(); ++i) {
+    const auto difference = differences(comparison, i)[1];
+    if (!difference) continue;
+    EXPECT_EQ(difference->interval.mean, 0) << compared_figures()[i].key;
+    EXPECT_EQ(difference->interval.half_width, 0) << compared_figures()[i].key;
+    EXPECT_EQ(difference->verdict, stats::Verdict::undecided);
+  }
+}
+
+TEST(Comparison, two_instances_cost_more_and_are_faster_than_one) {
+  const Comparison comparison = compared({fleet_of(1), fleet_of(2)});
+  EXPECT_EQ(differences(comparison, figure("cost_usd_per_day"))[1]->verdict,
+            stats::Verdict::higher);
+  EXPECT_EQ(differences(comparison, figure("latency_p95_s"))[1]->verdict, stats::Verdict::lower);
+  EXPECT_FALSE(differences(comparison, figure("latency_p95_s"))[0]) << "the baseline itself";
+}
+
+// The fleet's instances are dollar-an-hour ones, and the load balancer is there in both.
+TEST(Comparison, the_difference_of_cost_is_that_of_one_instance) {
+  const Comparison comparison = compared({fleet_of(1), fleet_of(2)});
+  const auto cost = differences(comparison, figure("cost_usd_per_day"))[1];
+  EXPECT_NEAR(cost->interval.mean, 24 * (1 + 0.005), 0.2) << "and its IPv4 address";
+}
+
+TEST(Comparison, is_the_same_on_any_number_of_threads) {
+  const Comparison one = compared({fleet_of(1), fleet_of(2)}, 1);
+  const Comparison several = compared({fleet_of(1), fleet_of(2)}, 3);
+  for (std::size_t i = 0; i < one.candidates.size(); ++i)
+    EXPECT_EQ(one.candidates[i].figures, several.candidates[i].figures);
+}
+
+TEST(Comparison, a_single_replication_has_no_interval_and_no_verdict) {
+  const scenario::Scenario scenario = fleet_of(1);
+  const std::vector<LoadStudy> studies = {study_load(scenario, environment(), {1, 1, nullptr})};
+  const Comparison comparison =
+      compare({{"a", scenario}, {"b", scenario}}, studies, environment(), {1, 1, 0, nullptr}, {});
+  EXPECT_FALSE(differences(comparison, 0)[1]);
+  EXPECT_TRUE(estimate(comparison.candidates[0], 0).mean);
+  EXPECT_FALSE(estimate(comparison.candidates[0], 0).half_width);
+}
+
+// 60 a second need one instance of some 70; with three in service two of them are too many.
+TEST(Comparison, elasticity_goes_by_what_the_load_needs) {
+  const Comparison comparison = compared({fleet_of(3)});
+  const FigureValues& run = comparison.candidates[0].figures[0];
+  EXPECT_EQ(run[figure("under_percent")], 0);
+  EXPECT_NEAR(*run[figure("over_percent")], 200, 1);
+  EXPECT_NEAR(*run[figure("over_time_percent")], 100, 1);
+}
+
+}  // namespace
+}  // namespace headroom::experiment
