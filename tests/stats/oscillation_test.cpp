@@ -72,6 +72,18 @@ TEST(Oscillation, a_cycle_that_died_out_is_none) {
   EXPECT_FALSE(cycle_of(minutely(values)));
 }
 
+TEST(Oscillation, a_cycle_that_slows_down_is_none) {
+  const StepFunction f({{minute(0), 1},
+                        {minute(1), 2},
+                        {minute(2), 1},
+                        {minute(4), 2},
+                        {minute(8), 1},
+                        {minute(16), 2},
+                        {minute(32), 1}},
+                       55_min);
+  EXPECT_FALSE(cycle_of(f));  // 24 minutes after one of 6
+}
+
 TEST(Oscillation, boot_times_may_jitter) {
   const StepFunction f({{minute(0), 1},
                         {minute(5), 2},

@@ -50,6 +50,13 @@ TEST(StepResponse, instances_in_hand_settle_on_their_own_level_only) {
   EXPECT_EQ(response.to_final.time, 2_min);
 }
 
+TEST(StepResponse, the_final_level_is_that_of_the_last_quarter) {
+  const StepFunction demand({{minute(0), 2}, {minute(1), 4}}, 9_min);
+  const auto responses = step_responses(minutely({4, 4, 4, 4, 4, 6, 6, 8, 8}), demand);
+  EXPECT_EQ(responses.at(0).to_final.level, 8);
+  EXPECT_EQ(responses.at(0).to_final.time, 6_min);
+}
+
 TEST(StepResponse, a_wide_cycle_never_settles) {
   const StepFunction demand({{minute(0), 2}, {minute(1), 4}}, 9_min);
   const StepResponse response = step_responses(minutely({2, 2, 6, 2, 6, 2, 6, 2, 6}), demand).at(0);
