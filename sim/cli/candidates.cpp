@@ -21,8 +21,6 @@ using policies::Contender;
 using scenario::Json;
 using scenario::Scenario;
 
-constexpr const char* kOwn = "as-given";  ///< the scenario with its own policies
-
 /// What makes a load and what serves it: candidates that are alike in it share one study.
 std::string study_key(const Scenario& scenario) {
   const Json resolved = Json::parse(scenario.resolved);
@@ -91,9 +89,9 @@ class FieldMaker {
     occasion.group_name = own.group.name;
     occasion.hourly_peaks = hourly_peaks(field_.studies[study]);
     std::vector<Contender> all = policies::line_up(occasion);
-    all.insert(all.begin(), Contender{kOwn, "the scenario's own policies", ""});
+    all.insert(all.begin(), Contender{kAsGiven, "the scenario's own policies", ""});
     for (const Contender& contender : chosen(command_.policies, all)) {
-      Scenario candidate = contender.name == kOwn ? own : patched(document, contender, options);
+      Scenario candidate = contender.name == kAsGiven ? own : patched(document, contender, options);
       add(contender.name, contender.summary, std::move(candidate), study);
     }
     return std::move(field_);

@@ -9,6 +9,9 @@
 
 namespace headroom::cli {
 
+/// The name of a scenario with its own policies.
+inline constexpr const char* kAsGiven = "as-given";
+
 /// Who takes part in a comparison, and what their loads ask for.
 struct Field {
   std::vector<experiment::Candidate> candidates;

@@ -20,6 +20,7 @@ constexpr const char* kExamples =
     ".requests\n"
     "  headroom compare scenarios/nasa-day.json --policies all\n"
     "  headroom capacity scenarios/nasa-day.json\n"
+    "  headroom stability scenarios/nasa-day.json --policies thresholds,kubernetes-hpa\n"
     "  headroom validate my.json\n"
     "  headroom verify\n"
     "  headroom alarm evaluate alarm.json metric-data.json\n"
@@ -115,6 +116,30 @@ CLI::App* add_compare(CLI::App& program, CompareCommand& command) {
   add_changes(*app, command.scenario);
   add_replications(*app, command.replications, command.threads);
   add_forms(*app, command);
+  return app;
+}
+
+CLI::App* add_stability(CLI::App& program, StabilityCommand& command) {
+  CLI::App* app = program.add_subcommand("stability",
+                                         "how policies take a jump and a drop of the load, and "
+                                         "whether they come to rest between them");
+  add_scenario_options(*app, command.scenario);
+  app->add_option("--policies", command.policies, "as of compare; none: the scenario's own")
+      ->type_name("A,B|all");
+  app->add_option("--low", command.low,
+                  "instances that the load needs before the jump and after the drop (2)")
+      ->type_name("N");
+  app->add_option("--high", command.high, "and between them (6)")->type_name("N");
+  app->add_option("--hold", command.hold, "for how long each of the three levels stays (2h)")
+      ->type_name("TIME");
+  app->add_option("--x", command.x,
+                  "a map of where the scenario's own policies come to rest: its columns ...")
+      ->type_name("POINTER=V,V,...");
+  app->add_option("--y", command.y, "... and its rows")->type_name("POINTER=V,V,...");
+  app->add_option("--threads", command.threads, "Default: one a core")
+      ->check(CLI::Range(1, 1024))
+      ->type_name("N");
+  app->add_flag("--json", command.json, "the same as JSON on stdout, and nothing else");
   return app;
 }
 
@@ -338,6 +363,8 @@ Command parse_command_line(int argc, const char* const* argv) {
   ExportAwsCommand export_aws;
   const CLI::App* run_app = add_run(program, run);
   const CLI::App* compare_app = add_compare(program, compare);
+  StabilityCommand stability;
+  const CLI::App* stability_app = add_stability(program, stability);
   const CLI::App* capacity_app = add_capacity(program, capacity);
   const CLI::App* validate_app = add_validate(program, validate);
   add_verify(program, verify);
@@ -364,6 +391,7 @@ Command parse_command_line(int argc, const char* const* argv) {
   if (run_app->parsed()) return run;
   if (compare_app->parsed()) return compare;
   if (capacity_app->parsed()) return capacity;
+  if (stability_app->parsed()) return stability;
   if (validate_app->parsed()) return validate;
   if (alarm_app->parsed()) return alarm;
   if (policy_app->parsed()) return policy;

@@ -23,6 +23,9 @@ struct Perform {
   int operator()(const cli::RunCommand& command) const { return cli::run(command); }
   int operator()(const cli::CompareCommand& command) const { return cli::compare(command); }
   int operator()(const cli::CapacityCommand& command) const { return cli::tell_capacity(command); }
+  int operator()(const cli::StabilityCommand& command) const {
+    return cli::test_stability(command);
+  }
   int operator()(const cli::ValidateCommand& command) const { return cli::validate(command); }
   int operator()(const cli::VerifyCommand& command) const { return cli::verify(command); }
   int operator()(const cli::AlarmCommand& command) const { return cli::evaluate_alarm(command); }

@@ -17,18 +17,6 @@ constexpr double kRequests = 200'000;
 constexpr double kWarmUpShare = 0.05;
 constexpr int kHalvings = 9;  // of the interval from 0 to saturation: 0.2 % of it
 
-/// The classes of its requests and their shares. Those of one open load are known; of everything
-/// else they are counted.
-std::vector<load::MixEntry> request_mix(const scenario::Scenario& scenario,
-                                        const scenario::Environment& environment,
-                                        const world::RunOptions& options) {
-  if (scenario.load.size() == 1) {
-    const auto* open = std::get_if<load::OpenLoadConfig>(&scenario.load.front().kind);
-    if (open != nullptr && !open->replay && open->mixes.empty()) return open->mix;
-  }
-  return offered_work(scenario, environment, 60_s, options).mix;
-}
-
 double mean_cpu_seconds(const std::vector<load::MixEntry>& mix,
                         const scenario::Scenario& scenario) {
   double weights = 0;
@@ -79,6 +67,16 @@ std::optional<Duration> credits_last(const Capacity& capacity,
 }
 
 }  // namespace
+
+std::vector<load::MixEntry> request_mix(const scenario::Scenario& scenario,
+                                        const scenario::Environment& environment,
+                                        const world::RunOptions& options) {
+  if (scenario.load.size() == 1) {
+    const auto* open = std::get_if<load::OpenLoadConfig>(&scenario.load.front().kind);
+    if (open != nullptr && !open->replay && open->mixes.empty()) return open->mix;
+  }
+  return offered_work(scenario, environment, 60_s, options).mix;
+}
 
 Capacity measure_capacity(const scenario::Scenario& scenario,
                           const scenario::Environment& environment,

@@ -40,6 +40,12 @@ Capacity measure_capacity(const scenario::Scenario& scenario,
                           const scenario::Environment& environment,
                           const world::RunOptions& options = {});
 
+/// The classes of its requests and their shares. Those of one open load are known; of everything
+/// else they are counted in a run.
+std::vector<load::MixEntry> request_mix(const scenario::Scenario& scenario,
+                                        const scenario::Environment& environment,
+                                        const world::RunOptions& options = {});
+
 /// Whether some policy of it goes by what one instance can serve and is not told.
 bool needs_capacity(const scenario::Scenario& scenario, const scenario::Environment& environment);
 

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <utility>
 
+#include "sim/experiment/best_schedule.hpp"
 #include "sim/experiment/replications.hpp"
 #include "sim/stats/estimate.hpp"
 
@@ -32,6 +33,45 @@ Pairs pairs_of(const CandidateRuns& candidate, const CandidateRuns& baseline, st
     pairs.other.push_back(*other);
   }
   return pairs;
+}
+
+world::RunOptions options_of(const ComparisonSettings& settings, std::uint32_t replication) {
+  world::RunOptions options;
+  options.replication = replication;
+  options.interrupted = settings.interrupted;
+  return options;
+}
+
+/// The best schedule for the load of each study, found with its first candidate's group.
+Yardsticks yardsticks_of(const std::vector<Candidate>& candidates,
+                         const std::vector<LoadStudy>& studies,
+                         const scenario::Environment& environment,
+                         const ComparisonSettings& settings) {
+  Yardsticks yardsticks;
+  for (std::size_t study = 0; study < studies.size(); ++study) {
+    std::optional<SizeLimits> limits;
+    for (const Candidate& one : candidates) {
+      if (one.study != study) continue;
+      const SizeLimits own = limits_of(one.scenario);
+      limits = limits ? widest(*limits, own) : own;
+    }
+    yardsticks.limits.push_back(limits.value_or(SizeLimits{}));
+  }
+  yardsticks.best_usd_per_day.assign(studies.size(),
+                                     std::vector<std::optional<double>>(settings.replications));
+  if (!settings.finds_best_schedule) return yardsticks;
+  const auto count = static_cast<std::uint32_t>(studies.size());
+  for_each_replication(count * settings.replications, settings.threads, [&](std::uint32_t job) {
+    const std::size_t study = job % count;
+    const std::uint32_t replication = job / count;
+    const auto first = std::find_if(candidates.begin(), candidates.end(),
+                                    [&](const Candidate& one) { return one.study == study; });
+    if (first == candidates.end()) return;
+    const auto found = best_schedule(first->scenario, environment, studies[study],
+                                     options_of(settings, replication));
+    if (found) yardsticks.best_usd_per_day[study][replication] = found->usd_per_day;
+  });
+  return yardsticks;
 }
 
 RunContext context_of(const Candidate& candidate, const LoadStudy& study,
@@ -86,18 +126,22 @@ Comparison compare(const std::vector<Candidate>& candidates, const std::vector<L
     runs.slo_met.resize(settings.replications);
     comparison.candidates.push_back(std::move(runs));
   }
+  const Yardsticks yardsticks = yardsticks_of(candidates, studies, environment, settings);
   const auto count = static_cast<std::uint32_t>(candidates.size());
   for_each_replication(count * settings.replications, settings.threads, [&](std::uint32_t job) {
     const std::uint32_t replication = job / count;
     const std::size_t which = job % count;
     const Candidate& candidate = candidates[which];
-    world::RunOptions options;
-    options.replication = replication;
-    options.interrupted = settings.interrupted;
-    const world::RunResult result = world::run(candidate.scenario, environment, options);
+    const world::RunResult result =
+        world::run(candidate.scenario, environment, options_of(settings, replication));
+    const LoadStudy& study = studies[candidate.study];
+    RunContext context = context_of(candidate, study, replication);
+    context.least_usd_per_day =
+        least_usd_per_day(candidate.scenario, environment, yardsticks.limits[candidate.study],
+                          study.works[replication], result);
+    context.best_usd_per_day = yardsticks.best_usd_per_day[candidate.study][replication];
     CandidateRuns& runs = comparison.candidates[which];
-    runs.figures[replication] =
-        figures_of(result, context_of(candidate, studies[candidate.study], replication));
+    runs.figures[replication] = figures_of(result, context);
     runs.slo_met[replication] = result.slo_met();
     if (observer) observer(which, replication, result);
   });

@@ -7,6 +7,7 @@
 #include <string>
 #include <vector>
 
+#include "sim/experiment/cost_bound.hpp"
 #include "sim/experiment/load_study.hpp"
 #include "sim/experiment/run_figures.hpp"
 #include "sim/scenario/scenario.hpp"
@@ -27,6 +28,12 @@ struct CandidateRuns {
   std::string name;
   std::vector<FigureValues> figures;  ///< by replication
   std::vector<char> slo_met;          ///< by replication, 1 or 0; without an SLO always
+};
+
+/// What the runs are measured by, by study and replication; empty where there is none.
+struct Yardsticks {
+  std::vector<std::vector<std::optional<double>>> best_usd_per_day;  ///< of a schedule
+  std::vector<SizeLimits> limits;                                    ///< by study
 };
 
 struct Comparison {
@@ -57,6 +64,8 @@ struct ComparisonSettings {
   unsigned threads = 1;
   std::size_t baseline = 0;
   const std::atomic<bool>* interrupted = nullptr;
+  /// Whether the best schedule is looked for: half a dozen more runs a replication.
+  bool finds_best_schedule = true;
 };
 /// Told of each run when it is over, from any thread.
 using RunObserver = std::function<void(std::size_t candidate, std::uint32_t replication,

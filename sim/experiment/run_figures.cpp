@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <array>
+#include <numeric>
 
 #include "sim/scaling/adjustment.hpp"
 #include "sim/stats/oscillation.hpp"
@@ -11,6 +12,8 @@ namespace {
 
 using stats::Step;
 using stats::StepFunction;
+
+constexpr Duration kMetricPeriod = 60_s;  // of the load balancer's metrics: a bin of demand
 
 /// A target comes or goes.
 struct Change {
@@ -61,6 +64,10 @@ constexpr std::array kFigures = {
     Figure{"over_time_percent", "time with too many (τO)", Unit::percent},
     Figure{"instability_percent", "instability (υ)", Unit::percent},
     Figure{"jitter_per_minute", "jitter", Unit::instances},
+    Figure{"above_bound_percent", "above the bound", Unit::percent},
+    Figure{"above_best_percent", "above the best schedule found", Unit::percent},
+    Figure{"least_usd_per_day", "the bound", Unit::usd_per_day},
+    Figure{"best_usd_per_day", "the best schedule found", Unit::usd_per_day},
 };
 
 std::optional<double> quantile(const world::RunResult& result, double q) {
@@ -73,10 +80,15 @@ std::optional<double> usd_per_day(const world::RunResult& result) {
   return hourly ? std::optional(24 * *hourly) : std::nullopt;
 }
 
+std::optional<double> percent_above(std::optional<double> value, std::optional<double> yardstick) {
+  if (!value || !yardstick || *yardstick <= 0) return std::nullopt;
+  return 100 * (*value / *yardstick - 1);
+}
+
 void add_elasticity(const world::RunResult& result, const RunContext& context,
                     FigureValues& values) {
   if (!context.demand) {
-    values.resize(kFigures.size());
+    values.resize(values.size() + 6);
     return;
   }
   const stats::Elasticity e = stats::elasticity(supply_of(result), *context.demand);
@@ -110,13 +122,18 @@ StepFunction desired_of(const world::RunResult& result, int at_start) {
 }
 
 StepFunction demand_of(const OfferedWork& work, double requests_per_instance, Duration length) {
+  const auto bins = static_cast<std::size_t>(kMetricPeriod / work.bin);
   std::vector<Step> steps;
-  Duration from;
-  for (const double arrivals : work.arrivals) {
-    const double seconds = std::min(work.bin, length - from).seconds();
-    const int needed = scaling::whole_capacity(arrivals / seconds / requests_per_instance);
+  for (std::size_t first = 0; first < work.arrivals.size(); first += bins) {
+    const Duration from = work.bin * static_cast<std::int64_t>(first);
+    const auto begin = work.arrivals.begin() + static_cast<std::ptrdiff_t>(first);
+    const auto end = work.arrivals.end() - begin > static_cast<std::ptrdiff_t>(bins)
+                         ? begin + static_cast<std::ptrdiff_t>(bins)
+                         : work.arrivals.end();
+    const double seconds = std::min(kMetricPeriod, length - from).seconds();
+    const double rate = std::accumulate(begin, end, 0.0) / seconds;
+    const int needed = scaling::whole_capacity(rate / requests_per_instance);
     steps.push_back({Instant::at(from), static_cast<double>(std::max(1, needed))});
-    from = from + work.bin;
   }
   return {steps, length};
 }
@@ -138,6 +155,10 @@ FigureValues figures_of(const world::RunResult& result, const RunContext& contex
       scalings.reversals_per_hour,
   };
   add_elasticity(result, context, values);
+  values.push_back(percent_above(usd_per_day(result), context.least_usd_per_day));
+  values.push_back(percent_above(usd_per_day(result), context.best_usd_per_day));
+  values.push_back(context.least_usd_per_day);
+  values.push_back(context.best_usd_per_day);
   return values;
 }
 

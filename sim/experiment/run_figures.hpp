@@ -16,8 +16,8 @@ namespace headroom::experiment {
 stats::StepFunction supply_of(const world::RunResult& result);
 /// The desired capacity over time.
 stats::StepFunction desired_of(const world::RunResult& result, int at_start);
-/// Instances that the load needed, bin by bin: the smallest number that can serve what came within
-/// the SLO, at least one (metrics.md 1). @param requests_per_instance a second, > 0
+/// Instances that the load needed, minute by minute: the smallest number that can serve what came
+/// within the SLO, at least one (metrics.md 1). @param requests_per_instance a second, > 0
 stats::StepFunction demand_of(const OfferedWork& work, double requests_per_instance,
                               Duration length);
 
@@ -38,6 +38,8 @@ struct RunContext {
   int desired_at_start = 0;
   std::optional<stats::StepFunction> demand = {};
   std::optional<double> slo_latency_s = {};
+  std::optional<double> least_usd_per_day = {};  ///< that it could have cost
+  std::optional<double> best_usd_per_day = {};   ///< of the best schedule that was found
 };
 FigureValues figures_of(const world::RunResult& result, const RunContext& context);
 

@@ -45,7 +45,7 @@ std::string plain(double value) {
 }
 
 std::string with_interval(double mean, std::optional<double> half_width, const Scale& scale) {
-  std::string text = scale.before + plain(mean * scale.factor);
+  std::string text = (mean < 0 ? "-" : "") + (scale.before + plain(std::abs(mean) * scale.factor));
   if (half_width) text += " ± " + plain(*half_width * scale.factor);
   return text + scale.behind;
 }
@@ -73,6 +73,8 @@ constexpr Column kColumns[] = {
     {"over_percent", "θO", false},
     {"scalings_per_hour", "scalings/h", false},
     {"reversals_per_hour", "reversals/h", false},
+    {"above_bound_percent", "> bound", false},
+    {"above_best_percent", "> best", false},
 };
 
 std::string slo_words(const experiment::CandidateRuns& candidate) {
@@ -101,6 +103,17 @@ Json estimate_json(const FigureEstimate& estimate) {
   return json;
 }
 
+/// The bound and the best schedule found, and how far a candidate is above them.
+Json optimum_json(const experiment::CandidateRuns& runs) {
+  const auto mean = [&](const char* key) {
+    return number(experiment::estimate(runs, figure_of(key)).mean);
+  };
+  return {{"cost_usd", mean("least_usd_per_day")},
+          {"gap_percent", mean("above_bound_percent")},
+          {"best_schedule_usd", mean("best_usd_per_day")},
+          {"above_best_percent", mean("above_best_percent")}};
+}
+
 Json difference_json(const std::optional<Difference>& difference) {
   if (!difference) return nullptr;
   Json json;
@@ -125,6 +138,24 @@ std::string difference_words(const Difference& difference, Unit unit) {
     return "undecided: " + with_interval(interval.mean, interval.half_width, scale);
   return fmt::format("{} {}", with_interval(std::abs(interval.mean), interval.half_width, scale),
                      words(difference.verdict));
+}
+
+/// "142 % above the bound, 4.4 % above the best schedule found"; empty where neither is known.
+std::string gap_words(const experiment::CandidateRuns& candidate) {
+  std::string words;
+  for (const char* key : {"above_bound_percent", "above_best_percent"}) {
+    const std::size_t figure = figure_of(key);
+    FigureEstimate gap = experiment::estimate(candidate, figure);
+    if (!gap.mean) continue;
+    gap.half_width.reset();
+    const bool is_below = *gap.mean < 0;
+    if (is_below) gap.mean = -*gap.mean;
+    words +=
+        (words.empty() ? "" : ", ") + measured_words(gap, Unit::percent) +
+        (is_below ? " below " : " above ") +
+        (key == std::string_view("above_bound_percent") ? "the bound" : "the best schedule found");
+  }
+  return words;
 }
 
 Grid comparison_grid(const Comparison& comparison) {
@@ -194,6 +225,8 @@ std::vector<std::string> verdict_sentences(const Comparison& comparison) {
       sentence +=
           fmt::format("; {} {}", figure.words, difference_words(*others[k][i], figure.unit));
     }
+    const std::string gap = gap_words(comparison.candidates[i]);
+    if (!gap.empty()) sentence += "; " + gap;
     sentences.push_back(std::move(sentence));
   }
   return sentences;
@@ -235,6 +268,7 @@ Json comparison_json(const Comparison& comparison, const std::vector<Json>& resu
       if (i != comparison.baseline)
         candidate["differences"][key] = difference_json(against[figure][i]);
     }
+    candidate["optimum"] = optimum_json(runs);
     candidate["slo_met_in"] = std::count(runs.slo_met.begin(), runs.slo_met.end(), 1);
     json["candidates"].push_back(std::move(candidate));
   }
