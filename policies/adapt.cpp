@@ -4,7 +4,7 @@
 #include <cmath>
 #include <memory>
 
-#include "policies/request_demand.hpp"
+#include "policies/parts/request_demand.hpp"
 #include "sim/scaling/adjustment.hpp"
 
 namespace headroom::policies {

@@ -7,7 +7,7 @@
 #include <memory>
 #include <numeric>
 
-#include "policies/utilisation.hpp"
+#include "policies/parts/utilisation.hpp"
 #include "sim/scaling/adjustment.hpp"
 #include "sim/theory/queues.hpp"
 

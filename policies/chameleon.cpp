@@ -6,11 +6,11 @@
 #include <memory>
 #include <utility>
 
-#include "policies/chameleon_settings.hpp"
-#include "policies/demand_estimate.hpp"
-#include "policies/expected_rate.hpp"
-#include "policies/judged_forecast.hpp"
-#include "policies/utilisation.hpp"
+#include "policies/parts/chameleon_settings.hpp"
+#include "policies/parts/demand_estimate.hpp"
+#include "policies/parts/expected_rate.hpp"
+#include "policies/parts/judged_forecast.hpp"
+#include "policies/parts/utilisation.hpp"
 #include "sim/scaling/adjustment.hpp"
 
 namespace headroom::policies {

@@ -7,8 +7,8 @@
 #include <utility>
 #include <vector>
 
-#include "policies/conpaas_predictor.hpp"
-#include "policies/request_demand.hpp"
+#include "policies/parts/conpaas_predictor.hpp"
+#include "policies/parts/request_demand.hpp"
 #include "sim/scaling/adjustment.hpp"
 
 namespace headroom::policies {

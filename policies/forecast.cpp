@@ -8,7 +8,7 @@
 
 #include "policies/forecasting/models.hpp"
 #include "policies/forecasting/rate_forecaster.hpp"
-#include "policies/request_demand.hpp"
+#include "policies/parts/request_demand.hpp"
 #include "sim/scaling/adjustment.hpp"
 #include "sim/stats/estimate.hpp"
 

@@ -5,10 +5,10 @@
 #include <algorithm>
 #include <memory>
 
-#include "policies/hourly_rates.hpp"
-#include "policies/own_capacity.hpp"
-#include "policies/react_rule.hpp"
-#include "policies/request_demand.hpp"
+#include "policies/parts/hourly_rates.hpp"
+#include "policies/parts/own_capacity.hpp"
+#include "policies/parts/react_rule.hpp"
+#include "policies/parts/request_demand.hpp"
 #include "sim/scaling/adjustment.hpp"
 #include "sim/theory/staffing.hpp"
 

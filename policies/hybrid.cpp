@@ -6,9 +6,9 @@
 #include <memory>
 #include <utility>
 
-#include "policies/decaying_histogram.hpp"
-#include "policies/hybrid_settings.hpp"
-#include "policies/request_demand.hpp"
+#include "policies/parts/decaying_histogram.hpp"
+#include "policies/parts/hybrid_settings.hpp"
+#include "policies/parts/request_demand.hpp"
 
 namespace headroom::policies {
 

@@ -6,10 +6,10 @@
 #include <optional>
 #include <utility>
 
-#include "policies/answers.hpp"
-#include "policies/instance_looks.hpp"
-#include "policies/utilisation.hpp"
-#include "policies/utilisation_control.hpp"
+#include "policies/parts/answers.hpp"
+#include "policies/parts/instance_looks.hpp"
+#include "policies/parts/utilisation.hpp"
+#include "policies/parts/utilisation_control.hpp"
 
 namespace headroom::policies {
 

@@ -6,11 +6,11 @@
 #include <optional>
 #include <utility>
 
-#include "policies/answers.hpp"
-#include "policies/external_requests.hpp"
-#include "policies/instance_looks.hpp"
-#include "policies/refused_requests.hpp"
-#include "policies/replica_settings.hpp"
+#include "policies/parts/answers.hpp"
+#include "policies/parts/external_requests.hpp"
+#include "policies/parts/instance_looks.hpp"
+#include "policies/parts/refused_requests.hpp"
+#include "policies/parts/replica_settings.hpp"
 
 namespace headroom::policies {
 

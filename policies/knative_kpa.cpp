@@ -7,15 +7,15 @@
 #include <optional>
 #include <utility>
 
-#include "policies/answers.hpp"
-#include "policies/booting.hpp"
-#include "policies/external_requests.hpp"
-#include "policies/instance_looks.hpp"
-#include "policies/kpa_scaler.hpp"
-#include "policies/latency_objective.hpp"
-#include "policies/refused_requests.hpp"
-#include "policies/request_demand.hpp"
-#include "policies/utilisation.hpp"
+#include "policies/parts/answers.hpp"
+#include "policies/parts/booting.hpp"
+#include "policies/parts/external_requests.hpp"
+#include "policies/parts/instance_looks.hpp"
+#include "policies/parts/kpa_scaler.hpp"
+#include "policies/parts/latency_objective.hpp"
+#include "policies/parts/refused_requests.hpp"
+#include "policies/parts/request_demand.hpp"
+#include "policies/parts/utilisation.hpp"
 
 namespace headroom::policies {
 

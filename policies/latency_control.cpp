@@ -7,10 +7,10 @@
 #include <optional>
 #include <utility>
 
-#include "policies/answers.hpp"
-#include "policies/instance_looks.hpp"
-#include "policies/latency_objective.hpp"
-#include "policies/utilisation_control.hpp"
+#include "policies/parts/answers.hpp"
+#include "policies/parts/instance_looks.hpp"
+#include "policies/parts/latency_objective.hpp"
+#include "policies/parts/utilisation_control.hpp"
 
 namespace headroom::policies {
 

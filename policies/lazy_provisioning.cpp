@@ -7,9 +7,9 @@
 #include <limits>
 #include <memory>
 
-#include "policies/fleet_costs.hpp"
-#include "policies/request_demand.hpp"
-#include "policies/switching_cost.hpp"
+#include "policies/parts/fleet_costs.hpp"
+#include "policies/parts/request_demand.hpp"
+#include "policies/parts/switching_cost.hpp"
 
 namespace headroom::policies {
 

@@ -7,9 +7,9 @@
 #include <memory>
 #include <utility>
 
-#include "policies/expected_rate.hpp"
-#include "policies/fleet_costs.hpp"
-#include "policies/receding_horizon.hpp"
+#include "policies/parts/expected_rate.hpp"
+#include "policies/parts/fleet_costs.hpp"
+#include "policies/parts/receding_horizon.hpp"
 #include "sim/stats/estimate.hpp"
 
 namespace headroom::policies {

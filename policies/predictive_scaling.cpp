@@ -7,8 +7,8 @@
 #include <memory>
 #include <utility>
 
-#include "policies/hourly_forecast.hpp"
-#include "policies/predictive_settings.hpp"
+#include "policies/parts/hourly_forecast.hpp"
+#include "policies/parts/predictive_settings.hpp"
 #include "sim/scaling/adjustment.hpp"
 
 namespace headroom::policies {

@@ -5,12 +5,12 @@
 #include <algorithm>
 #include <memory>
 
-#include "policies/answers.hpp"
-#include "policies/booting.hpp"
-#include "policies/fractional_capacity.hpp"
-#include "policies/instance_looks.hpp"
-#include "policies/loop_gain.hpp"
-#include "policies/utilisation.hpp"
+#include "policies/parts/answers.hpp"
+#include "policies/parts/booting.hpp"
+#include "policies/parts/fractional_capacity.hpp"
+#include "policies/parts/instance_looks.hpp"
+#include "policies/parts/loop_gain.hpp"
+#include "policies/parts/utilisation.hpp"
 #include "sim/scaling/adjustment.hpp"
 
 namespace headroom::policies {

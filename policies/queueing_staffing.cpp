@@ -6,7 +6,7 @@
 #include <cmath>
 #include <memory>
 
-#include "policies/staffed_rate.hpp"
+#include "policies/parts/staffed_rate.hpp"
 #include "sim/scaling/adjustment.hpp"
 #include "sim/theory/staffing.hpp"
 

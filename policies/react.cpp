@@ -2,8 +2,8 @@
 
 #include <memory>
 
-#include "policies/react_rule.hpp"
-#include "policies/request_demand.hpp"
+#include "policies/parts/react_rule.hpp"
+#include "policies/parts/request_demand.hpp"
 
 namespace headroom::policies {
 

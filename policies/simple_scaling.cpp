@@ -5,7 +5,7 @@
 #include <memory>
 #include <utility>
 
-#include "policies/adjustment_settings.hpp"
+#include "policies/parts/adjustment_settings.hpp"
 
 namespace headroom::policies {
 

@@ -5,7 +5,7 @@
 #include <algorithm>
 #include <memory>
 
-#include "policies/request_demand.hpp"
+#include "policies/parts/request_demand.hpp"
 #include "sim/scaling/adjustment.hpp"
 
 namespace headroom::policies {

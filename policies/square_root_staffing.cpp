@@ -4,7 +4,7 @@
 
 #include <memory>
 
-#include "policies/staffed_rate.hpp"
+#include "policies/parts/staffed_rate.hpp"
 #include "sim/scaling/adjustment.hpp"
 #include "sim/theory/staffing.hpp"
 

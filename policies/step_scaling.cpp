@@ -7,7 +7,7 @@
 #include <memory>
 #include <vector>
 
-#include "policies/adjustment_settings.hpp"
+#include "policies/parts/adjustment_settings.hpp"
 
 namespace headroom::policies {
 

@@ -7,9 +7,9 @@
 #include <optional>
 #include <utility>
 
-#include "policies/answers.hpp"
-#include "policies/instance_looks.hpp"
-#include "policies/utilisation.hpp"
+#include "policies/parts/answers.hpp"
+#include "policies/parts/instance_looks.hpp"
+#include "policies/parts/utilisation.hpp"
 #include "sim/scaling/adjustment.hpp"
 
 namespace headroom::policies {

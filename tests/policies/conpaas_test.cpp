@@ -5,7 +5,7 @@
 #include <numeric>
 #include <string>
 
-#include "policies/conpaas_predictor.hpp"
+#include "policies/parts/conpaas_predictor.hpp"
 #include "tests/policies/by_rate.hpp"
 
 namespace headroom::policies {

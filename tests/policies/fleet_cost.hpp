@@ -3,7 +3,7 @@
 #include <random>
 #include <vector>
 
-#include "policies/switching_cost.hpp"
+#include "policies/parts/switching_cost.hpp"
 
 /// What the tests of policies share that weigh instances against starts: costs of whole paths, and
 /// the least that they could have been.

@@ -2,8 +2,8 @@
 
 #include <gtest/gtest.h>
 
-#include "policies/loop_gain.hpp"
-#include "policies/utilisation_control.hpp"
+#include "policies/parts/loop_gain.hpp"
+#include "policies/parts/utilisation_control.hpp"
 #include "sim/scaling/adjustment.hpp"
 #include "tests/policies/by_rate.hpp"
 #include "tests/policies/by_utilisation.hpp"

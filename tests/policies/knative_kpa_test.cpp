@@ -2,7 +2,7 @@
 
 #include <gtest/gtest.h>
 
-#include "policies/kpa_scaler.hpp"
+#include "policies/parts/kpa_scaler.hpp"
 #include "tests/policies/by_utilisation.hpp"
 
 namespace headroom::policies {
