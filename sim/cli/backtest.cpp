@@ -29,7 +29,7 @@ experiment::BacktestOptions options_of(const BacktestCommand& command) {
 
 int backtest(const BacktestCommand& command) {
   const experiment::BacktestOptions options = options_of(command);
-  const scenario::Environment environment = environment_with(command.scenario.prices);
+  const scenario::Environment environment = environment_of(command.scenario);
   const auto real = scenario::read_activities(
       scenario::read_text_file(command.activities_file,
                                "the output of describe-scaling-activities (JSON)"),

@@ -43,6 +43,8 @@ void add_changes(CLI::App& app, ScenarioOptions& options) {
                  "prices of your own (JSON as in sim/scenario/data/prices.json), by region; they "
                  "come before the built-in ones")
       ->type_name("FILE");
+  app.add_flag("--allow-external-policies", options.allow_external_policies,
+               "let the scenario's policies run programs that are not part of headroom");
   app.add_flag("--quiet", options.quiet, "no warnings, no progress and no report");
 }
 

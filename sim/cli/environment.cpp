@@ -18,4 +18,10 @@ scenario::Environment environment_with(const std::string& prices) {
   return environment;
 }
 
+scenario::Environment environment_of(const ScenarioOptions& options) {
+  scenario::Environment environment = environment_with(options.prices);
+  environment.allow_external_policies = options.allow_external_policies;
+  return environment;
+}
+
 }  // namespace headroom::cli

@@ -14,7 +14,7 @@
 namespace headroom::cli {
 
 int export_aws(const ExportAwsCommand& command) {
-  const scenario::Environment environment = environment_with(command.scenario.prices);
+  const scenario::Environment environment = environment_of(command.scenario);
   const scenario::Scenario scenario = read(command.scenario, environment);
   const auto inputs = scenario::aws_inputs(scenario, read_document(command.scenario), environment);
   OutputFolder folder(command.out, command.force);

@@ -129,7 +129,7 @@ std::string report_of(const Outcome& outcome, const scenario::Scenario& scenario
 }  // namespace
 
 int run(const RunCommand& command) {
-  const scenario::Environment environment = environment_with(command.scenario.prices);
+  const scenario::Environment environment = environment_of(command.scenario);
   scenario::Scenario scenario = read(command.scenario, environment);
   if (command.fail_on_slo && scenario.slo.empty())
     throw BadUsage("--fail-on-slo: the scenario has no slo");

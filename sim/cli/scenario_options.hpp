@@ -17,6 +17,7 @@ struct ScenarioOptions {
   std::optional<std::string> seed;  ///< as written
   std::string prices;               ///< file with prices of the user's; empty: none
   bool quiet = false;
+  bool allow_external_policies = false;  ///< those that run a program of the user's
 };
 
 /// Of --seed; empty without it. @throws BadUsage

@@ -15,7 +15,7 @@ namespace headroom::cli {
 int validate(const ValidateCommand& command) {
   ScenarioOptions silent = command.scenario;
   silent.quiet = true;  // the warnings are what this command is for: they go to stdout
-  const scenario::Environment environment = environment_with(command.scenario.prices);
+  const scenario::Environment environment = environment_of(command.scenario);
   const scenario::Scenario scenario = read(silent, environment);
   if (command.scenario.quiet) return kDone;
   std::vector<std::string> warnings = scenario.warnings;

@@ -25,9 +25,11 @@ std::string_view name(Parameter::Kind kind) {
     case Parameter::Kind::integer: return "whole number";
     case Parameter::Kind::truth: return "true or false";
     case Parameter::Kind::text: return "text";
+    case Parameter::Kind::texts: return "list of texts";
     case Parameter::Kind::choice: return "choice";
     case Parameter::Kind::list: return "list";
     case Parameter::Kind::object: return "object";
+    case Parameter::Kind::json: return "any JSON";
     case Parameter::Kind::metric: return "metric";
     case Parameter::Kind::metric_queries: return "metric queries";
     case Parameter::Kind::noted: return "without effect";

@@ -11,6 +11,11 @@
 
 namespace headroom::scaling {
 
+/// JSON of any shape that a policy passes on without looking into it, as its text.
+struct JsonText {
+  std::string text;
+};
+
 /// A policy's settings as plain data, read and checked against its ParameterTree: numbers, texts,
 /// truth values, lists and objects. Knows no file format.
 class Config {
@@ -26,6 +31,7 @@ class Config {
   Config(List list) : value_(std::move(list)) {}             // NOLINT
   Config(Object object) : value_(std::move(object)) {}       // NOLINT
   Config(MetricQuery metric) : value_(std::move(metric)) {}  // NOLINT
+  Config(JsonText json) : value_(std::move(json)) {}         // NOLINT
 
   bool is_absent() const { return std::holds_alternative<std::monostate>(value_); }
   /// The member of that name; an absent value where there is none, or this is no object.
@@ -41,7 +47,9 @@ class Config {
   const List& list() const { return std::get<List>(value_); }
   const Object& object() const { return std::get<Object>(value_); }
   const MetricQuery& metric() const { return std::get<MetricQuery>(value_); }
-  using Value = std::variant<std::monostate, double, bool, std::string, List, Object, MetricQuery>;
+  const std::string& json() const { return std::get<JsonText>(value_).text; }
+  using Value =
+      std::variant<std::monostate, double, bool, std::string, List, Object, MetricQuery, JsonText>;
   const Value& value() const { return value_; }
 
  private:
@@ -55,9 +63,11 @@ struct Parameter {
     integer,
     truth,
     text,
+    texts,  ///< a list of them, at least one
     choice,
     list,
     object,
+    json,            ///< of any shape, passed on as it is
     metric,          ///< {MetricName, Namespace, Dimensions, Statistic} or {Metrics}: metric math
     metric_queries,  ///< {MetricDataQueries}: one metric, as predictive scaling has it
     noted,           ///< a real key of AWS without effect here: accepted with a note

@@ -220,7 +220,11 @@ struct PolicyKind {
   /// What in it rests on memory or inference, in words; nullptr: nothing.
   std::vector<std::string> (*assumed)(const GroupFacts& facts) = nullptr;
   std::string_view source = {};  ///< the document or paper that it follows
-  bool runs_a_program = false;   ///< that the settings name: only where the user allows it
+  /// `make` starts a program of the user's, and throws PolicyFailed where it can not: only for a
+  /// run, and only if the user allows it. Its config has one member more, `run`, with what such a
+  /// program is told and nobody else asks for: `policy`, its name; `start_time`, what the clock on
+  /// the wall says at time 0, in seconds since 1970; `folder`, that of the scenario.
+  bool runs_a_program = false;
 };
 using PolicyCatalog = std::span<const PolicyKind>;
 

@@ -56,7 +56,7 @@ void assume_monitoring(const Scenario& scenario, Lines& lines) {
 /// Whether a policy's own alarms have periods below a minute.
 bool has_short_alarms(const PolicyConfig& policy, const Scenario& scenario,
                       const Environment& environment) {
-  const auto alarms = attach(policy, scenario, environment).needs.alarms;
+  const auto alarms = needs_of(policy, scenario, environment).alarms;
   return std::any_of(alarms.begin(), alarms.end(),
                      [](const scaling::ManagedAlarm& alarm) { return alarm.metric.period < 60_s; });
 }
@@ -83,7 +83,7 @@ void assume_watched_metrics(const Scenario& scenario, const Environment& environ
   std::vector<scaling::MetricQuery> watched;
   for (const cloud::AlarmConfig& alarm : scenario.alarms) watched.push_back(alarm.metric);
   for (const PolicyConfig& policy : scenario.policies) {
-    const scaling::Needs needs = attach(policy, scenario, environment).needs;
+    const scaling::Needs needs = needs_of(policy, scenario, environment);
     for (const auto& metric : needs.metrics) watched.push_back(metric);
     for (const auto& metric : needs.hourly) watched.push_back(metric);
   }

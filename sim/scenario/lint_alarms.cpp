@@ -35,7 +35,7 @@ Watches watches_of(const Scenario& scenario, const Environment& environment) {
   }
   for (const PolicyConfig& policy : scenario.policies) {
     if (!policy.enabled) continue;
-    for (const auto& alarm : attach(policy, scenario, environment).needs.alarms) {
+    for (const auto& alarm : needs_of(policy, scenario, environment).alarms) {
       if (alarm.metric.id != cloud::group_cpu_utilization()) continue;
       watches.push_back({fmt::format("the {} of policy {}", alarm.role, policy.name),
                          alarm.comparison, alarm.threshold,
@@ -171,7 +171,7 @@ Ways ways_of(const cloud::AlarmConfig& alarm, const Scenario& scenario,
     if (std::find(alarm.policies.begin(), alarm.policies.end(), policy.name) ==
         alarm.policies.end())
       continue;
-    const scaling::Stance stance = attach(policy, scenario, environment).needs.stance;
+    const scaling::Stance stance = needs_of(policy, scenario, environment).stance;
     ways.out = ways.out || stance.scales_out;
     ways.in = ways.in || stance.scales_in;
   }
@@ -209,7 +209,7 @@ void lint_fixed_size(const Scenario& scenario, const Environment& environment,
   if (scenario.group.min != scenario.group.max) return;
   for (const PolicyConfig& policy : scenario.policies) {
     if (!policy.enabled) continue;
-    const scaling::Stance stance = attach(policy, scenario, environment).needs.stance;
+    const scaling::Stance stance = needs_of(policy, scenario, environment).stance;
     if (!stance.scales_out && !stance.scales_in) continue;
     lints.push_back(fmt::format("policy {} can do nothing: MinSize and MaxSize are both {}",
                                 policy.name, scenario.group.min));
@@ -221,7 +221,7 @@ void lint_tracked_metric(const Scenario& scenario, const Environment& environmen
                          std::vector<std::string>& lints) {
   for (const PolicyConfig& policy : scenario.policies) {
     if (!policy.enabled) continue;
-    const scaling::Needs needs = attach(policy, scenario, environment).needs;
+    const scaling::Needs needs = needs_of(policy, scenario, environment);
     if (needs.stance.role != scaling::Stance::Role::tracks || needs.metrics.empty()) continue;
     const scaling::MetricQuery& query = needs.metrics[0];
     if (query.formula) continue;
@@ -258,7 +258,7 @@ void lint_silent_network(const Scenario& scenario, const Environment& environmen
   }
   for (const PolicyConfig& policy : scenario.policies) {
     if (!policy.enabled) continue;
-    const auto needed = attach(policy, scenario, environment).needs.metrics;
+    const auto needed = needs_of(policy, scenario, environment).metrics;
     if (!needed.empty() && !needed[0].formula && needed[0].id == network_in)
       tell("policy " + policy.name);
   }
@@ -268,7 +268,7 @@ void lint_policies_without_alarm(const Scenario& scenario, const Environment& en
                                  std::vector<std::string>& lints) {
   for (const PolicyConfig& policy : scenario.policies) {
     if (!policy.enabled) continue;
-    const scaling::Needs needs = attach(policy, scenario, environment).needs;
+    const scaling::Needs needs = needs_of(policy, scenario, environment);
     if (!needs.alarms.empty() || needs.start || needs.tick > Duration{}) continue;
     const bool is_named =
         std::any_of(scenario.alarms.begin(), scenario.alarms.end(),
@@ -284,7 +284,7 @@ void lint_history(const Scenario& scenario, const Environment& environment,
   constexpr Duration kLeast = 24_h;  // aws-behaviour 4.11
   if (scenario.history || scenario.duration > kLeast) return;
   for (const PolicyConfig& policy : scenario.policies) {
-    if (!policy.enabled || attach(policy, scenario, environment).needs.hourly.empty()) continue;
+    if (!policy.enabled || needs_of(policy, scenario, environment).hourly.empty()) continue;
     lints.push_back(
         fmt::format("policy {} never forecasts: it needs 24 hours of metrics, and nothing is known "
                     "of the time before the run (history)",

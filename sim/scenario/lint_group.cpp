@@ -83,7 +83,7 @@ void lint_mixed_instances(const Scenario& scenario, Lints& lints) {
 bool scales_in(const Scenario& scenario, const Environment& environment) {
   return std::any_of(
       scenario.policies.begin(), scenario.policies.end(), [&](const PolicyConfig& policy) {
-        return policy.enabled && attach(policy, scenario, environment).needs.stance.scales_in;
+        return policy.enabled && needs_of(policy, scenario, environment).stance.scales_in;
       });
 }
 

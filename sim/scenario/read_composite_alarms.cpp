@@ -96,7 +96,7 @@ std::vector<std::string> managed_names(const Scenario& scenario, const Environme
   std::vector<std::string> names;
   for (const PolicyConfig& policy : scenario.policies) {
     if (!policy.enabled) continue;
-    const scaling::Needs needs = attach(policy, scenario, environment).needs;
+    const scaling::Needs needs = needs_of(policy, scenario, environment);
     for (const scaling::ManagedAlarm& alarm : needs.alarms)
       names.push_back(fmt::format("{}-{}-{}", needs.alarm_prefix, scenario.group.name, alarm.role));
   }

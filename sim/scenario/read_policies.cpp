@@ -81,6 +81,13 @@ Json metric_queries_json(const scaling::MetricQuery& query, const std::string& g
   return Json::array({{{"Id", "watched"}, {"MetricStat", stat}}});
 }
 
+Config read_texts(const Node& node) {
+  Config::List texts;
+  for (const Node& entry : node.list()) texts.emplace_back(entry.text().value_or(""));
+  if (texts.empty() && node.json().is_array()) node.refuse("a list of texts, at least one");
+  return texts;
+}
+
 std::optional<Config> read_parameter(const Node& node, const Parameter& parameter,
                                      const std::string& group) {
   switch (parameter.kind) {
@@ -102,6 +109,8 @@ std::optional<Config> read_parameter(const Node& node, const Parameter& paramete
       const auto value = node.text();
       return value ? std::optional<Config>(*value) : std::nullopt;
     }
+    case Parameter::Kind::texts: return read_texts(node);
+    case Parameter::Kind::json: return Config(scaling::JsonText{node.json().dump()});
     case Parameter::Kind::choice: {
       const auto value = node.choice(parameter.choices, parameter.remark);
       return value ? std::optional<Config>(*value) : std::nullopt;
@@ -183,6 +192,18 @@ void ignore_foreign_keys(ObjectReader& object, const PolicyKind& kind) {
   }
 }
 
+/// A program of the user's runs only if the user says so on the command line: a scenario may come
+/// from anywhere.
+void refuse_program_not_allowed(const Node& node, const PolicyConfig& policy) {
+  ReadContext& context = node.context();
+  if (context.environment.allow_external_policies) return;
+  const std::string sentence = fmt::format(
+      "policy {} runs a program that is not part of headroom ({}): --allow-external-policies "
+      "allows it",
+      policy.name, policy.type);
+  context.problems.push_back({context.file, step(node.place(), "PolicyType"), "", sentence});
+}
+
 std::optional<PolicyConfig> read_policy(const Node& node, const scaling::GroupFacts& group,
                                         const std::string& group_name) {
   PolicyConfig policy;
@@ -193,6 +214,7 @@ std::optional<PolicyConfig> read_policy(const Node& node, const scaling::GroupFa
   if (const auto enabled = object.optional("Enabled"))
     policy.enabled = enabled->truth().value_or(true);
   const std::size_t problems_before = node.context().problems.size();
+  policy.folder = node.context().folder.string();
   const PolicyKind* kind = read_kind(object);
   if (kind == nullptr) {
     for (const auto& member : object.members()) (void)member;  // its keys can not be judged
@@ -209,7 +231,8 @@ std::optional<PolicyConfig> read_policy(const Node& node, const scaling::GroupFa
     ObjectReader inner(settings ? *settings : empty, "the policy's settings");
     policy.settings = Config(read_members(inner, kind->parameters(), group_name));
   }
-  if (node.context().problems.size() > problems_before) return policy;
+  if (kind->runs_a_program) refuse_program_not_allowed(object.node(), policy);
+  if (kind->runs_a_program || node.context().problems.size() > problems_before) return policy;
   try {
     kind->make(policy.settings, group);
   } catch (const scaling::BadConfig& problem) {
@@ -244,6 +267,7 @@ Json config_json(const Config& config, const std::string& group) {
       }
       return json;
     }
+    Json operator()(const scaling::JsonText& json) const { return Json::parse(json.text); }
     Json operator()(const scaling::MetricQuery& metric) const {
       Json json;
       write_metric(metric, group, json);

@@ -110,7 +110,7 @@ void read_policies_and_types(const Node& node, const cloud::InstanceTypes& types
   if (node.context().problems.size() > problems_before) return;  // they can not be asked
   std::map<std::string, std::string> only_ones;  // what there is one of, and its policy
   for (const PolicyConfig& policy : scenario.policies) {
-    const scaling::Needs needs = attach(policy, scenario, node.context().environment).needs;
+    const scaling::Needs needs = needs_of(policy, scenario, node.context().environment);
     if (policy.enabled && !needs.only_one.empty()) {
       const auto [first, is_first] = only_ones.emplace(needs.only_one, policy.name);
       if (!is_first)

@@ -44,7 +44,7 @@ struct Environment {
   cloud::InstanceTypes instance_types;
   cloud::Prices prices;
   std::optional<GivenPrices> given_prices = {};  ///< already among `prices`
-  bool allow_external_policies = false;          ///< scenarios may name programs that are run
+  bool allow_external_policies = false;          ///< those that run a program of the user's
 };
 
 /// A scaling policy with its settings, not yet made.
@@ -53,6 +53,7 @@ struct PolicyConfig {
   std::string type;
   scaling::Config settings;
   bool enabled = true;
+  std::string folder = {};  ///< of the scenario: its programs run there
 };
 
 /// One entry of `load`. A JMeter plan brings several thread groups.
@@ -169,8 +170,13 @@ struct Scenario {
 
 /// The load balancer's nodes: one, or one in each of the group's zones.
 cloud::LoadBalancerNodes load_balancer_nodes(const Scenario& scenario);
-/// A policy of the scenario, ready to be woken. @pre its kind is in the catalogue
+/// A policy of the scenario, ready to be woken; the program of one that runs one is started.
+/// @pre its kind is in the catalogue @throws scaling::PolicyFailed
 scaling::Attached attach(const PolicyConfig& policy, const Scenario& scenario,
                          const Environment& environment);
+/// What it must be told, as far as that is known before a run: a program tells its needs only when
+/// it runs.
+scaling::Needs needs_of(const PolicyConfig& policy, const Scenario& scenario,
+                        const Environment& environment);
 
 }  // namespace headroom::scenario
