@@ -198,13 +198,26 @@ CLI::App* add_alarm(CLI::App& program, AlarmCommand& command) {
 
 /// `list` and `describe` fill in one command: without a type it is the list.
 CLI::App* add_policy(CLI::App& program, PolicyCommand& command) {
-  CLI::App* app = program.add_subcommand("policy", "the scaling policies that there are");
+  CLI::App* app = program.add_subcommand(
+      "policy", "the scaling policies that there are, and one of them as a process");
   app->require_subcommand(1);
   CLI::App* list = app->add_subcommand("list", "all of them, a line each");
   CLI::App* describe = app->add_subcommand("describe", "one of them, and all that it can be told");
   describe->add_option("TYPE", command.type, "its PolicyType")->required();
   for (CLI::App* part : {list, describe})
     part->add_flag("--json", command.json, "as JSON on stdout, and nothing else");
+  return app;
+}
+
+CLI::App* add_serve(CLI::App& policy, ServePolicyCommand& command) {
+  CLI::App* app = policy.add_subcommand(
+      "serve",
+      "one of them as a process, as the policy type external wants it: it reads lines of JSON from "
+      "stdin, and writes one for each to stdout");
+  app->add_option("TYPE", command.type, "its PolicyType")->required();
+  app->add_option("--config", command.config,
+                  "its settings, as a scenario's Configuration has them; else those of its hello")
+      ->type_name("JSON");
   return app;
 }
 
@@ -359,6 +372,7 @@ Command parse_command_line(int argc, const char* const* argv) {
   VerifyCommand verify;
   AlarmCommand alarm;
   PolicyCommand policy;
+  ServePolicyCommand serve_policy;
   BacktestCommand backtest;
   ImportAsgCommand import_asg;
   ImportJmxCommand import_jmx;
@@ -371,7 +385,8 @@ Command parse_command_line(int argc, const char* const* argv) {
   const CLI::App* validate_app = add_validate(program, validate);
   add_verify(program, verify);
   const CLI::App* alarm_app = add_alarm(program, alarm);
-  const CLI::App* policy_app = add_policy(program, policy);
+  CLI::App* policy_app = add_policy(program, policy);
+  const CLI::App* serve_app = add_serve(*policy_app, serve_policy);
   const CLI::App* backtest_app = add_backtest(program, backtest);
   CLI::App* import = program.add_subcommand("import", "make a scenario of what there is");
   import->require_subcommand(1);
@@ -396,6 +411,7 @@ Command parse_command_line(int argc, const char* const* argv) {
   if (stability_app->parsed()) return stability;
   if (validate_app->parsed()) return validate;
   if (alarm_app->parsed()) return alarm;
+  if (serve_app->parsed()) return serve_policy;
   if (policy_app->parsed()) return policy;
   if (backtest_app->parsed()) return backtest;
   if (import_asg_app->parsed()) return import_asg;

@@ -14,6 +14,7 @@
 #include "sim/cli/import_recorded.hpp"
 #include "sim/cli/policy.hpp"
 #include "sim/cli/run.hpp"
+#include "sim/cli/serve_policy.hpp"
 #include "sim/cli/stability.hpp"
 #include "sim/cli/validate.hpp"
 #include "sim/cli/verify.hpp"
@@ -21,10 +22,11 @@
 namespace headroom::cli {
 
 /// What the command line asks for; a text is to be printed and done with (--help, --version).
-using Command = std::variant<std::string, RunCommand, ValidateCommand, VerifyCommand, AlarmCommand,
-                             BacktestCommand, ImportAsgCommand, ImportJmxCommand,
-                             ImportRecordedCommand, ExportAwsCommand, PolicyCommand, CompareCommand,
-                             CapacityCommand, StabilityCommand>;
+using Command =
+    std::variant<std::string, RunCommand, ValidateCommand, VerifyCommand, AlarmCommand,
+                 BacktestCommand, ImportAsgCommand, ImportJmxCommand, ImportRecordedCommand,
+                 ExportAwsCommand, PolicyCommand, ServePolicyCommand, CompareCommand,
+                 CapacityCommand, StabilityCommand>;
 
 /// @throws BadUsage
 Command parse_command_line(int argc, const char* const* argv);

@@ -37,6 +37,9 @@ struct Perform {
   }
   int operator()(const cli::ExportAwsCommand& command) const { return cli::export_aws(command); }
   int operator()(const cli::PolicyCommand& command) const { return cli::tell_policies(command); }
+  int operator()(const cli::ServePolicyCommand& command) const {
+    return cli::serve_policy(command);
+  }
 };
 
 }  // namespace

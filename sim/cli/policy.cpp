@@ -12,7 +12,9 @@ namespace {
 
 std::string as_text(const scenario::Json& json) { return scenario::dump(json) + "\n"; }
 
-const scaling::PolicyKind& kind_of(const std::string& type) {
+}  // namespace
+
+const scaling::PolicyKind& policy_kind(const std::string& type) {
   if (const scaling::PolicyKind* kind = scaling::find_policy(policies::catalogue(), type))
     return *kind;
   std::string known;
@@ -21,14 +23,12 @@ const scaling::PolicyKind& kind_of(const std::string& type) {
   throw BadUsage(fmt::format("there is no policy of type \"{}\"; there are {}", type, known));
 }
 
-}  // namespace
-
 int tell_policies(const PolicyCommand& command) {
   if (command.type.empty()) {
     print(command.json ? as_text(report::policy_list_json(policies::catalogue()))
                        : report::policy_list(policies::catalogue()));
   } else {
-    const scaling::PolicyKind& kind = kind_of(command.type);
+    const scaling::PolicyKind& kind = policy_kind(command.type);
     print(command.json ? as_text(report::policy_description_json(kind))
                        : report::policy_description(kind));
   }

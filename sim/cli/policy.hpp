@@ -2,6 +2,8 @@
 
 #include <string>
 
+#include "sim/scaling/policy.hpp"
+
 namespace headroom::cli {
 
 /// `headroom policy list` and `headroom policy describe`.
@@ -12,5 +14,8 @@ struct PolicyCommand {
 
 /// @return exit status @throws BadUsage for a type that there is not
 int tell_policies(const PolicyCommand& command);
+
+/// @throws BadUsage for a type that there is not
+const scaling::PolicyKind& policy_kind(const std::string& type);
 
 }  // namespace headroom::cli

@@ -228,8 +228,7 @@ std::optional<PolicyConfig> read_policy(const Node& node, const scaling::GroupFa
     const auto settings = object.optional("Configuration");
     static const Json kNothing = Json::object();
     const Node empty(kNothing, step(node.place(), "Configuration"), node.context());
-    ObjectReader inner(settings ? *settings : empty, "the policy's settings");
-    policy.settings = Config(read_members(inner, kind->parameters(), group_name));
+    policy.settings = read_policy_settings(settings ? *settings : empty, *kind, group_name);
   }
   if (kind->runs_a_program) refuse_program_not_allowed(object.node(), policy);
   if (kind->runs_a_program || node.context().problems.size() > problems_before) return policy;
@@ -279,6 +278,12 @@ Json config_json(const Config& config, const std::string& group) {
 }
 
 }  // namespace
+
+Config read_policy_settings(const Node& node, const PolicyKind& kind,
+                            const std::string& group_name) {
+  ObjectReader object(node, "the policy's settings");
+  return Config(read_members(object, kind.parameters(), group_name));
+}
 
 std::vector<PolicyConfig> read_policies(const Node& node, const scaling::GroupFacts& group,
                                         const std::string& group_name) {

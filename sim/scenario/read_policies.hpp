@@ -10,6 +10,9 @@ namespace headroom::scenario {
 /// its kind in the catalogue says of its parameters.
 std::vector<PolicyConfig> read_policies(const Node& node, const scaling::GroupFacts& group,
                                         const std::string& group_name);
+/// What one of that kind can be told, by itself: the value of a scenario's `Configuration`.
+scaling::Config read_policy_settings(const Node& node, const scaling::PolicyKind& kind,
+                                     const std::string& group_name);
 Json policies_json(const std::vector<PolicyConfig>& policies, const std::string& group_name,
                    const scaling::PolicyCatalog& catalog);
 

@@ -14,9 +14,9 @@ using scaling::Config;
 Config settings_for_run(const PolicyConfig& policy, const Scenario& scenario) {
   Config::Object settings = policy.settings.object();
   const auto start_time = static_cast<double>(scenario.start_time.time_since_epoch().count());
-  settings.emplace_back("run", Config::Object{{"policy", policy.name},
-                                              {"start_time", start_time},
-                                              {"folder", policy.folder}});
+  settings.emplace_back(
+      "run", Config::Object{
+                 {"policy", policy.name}, {"start_time", start_time}, {"folder", policy.folder}});
   return settings;
 }
 
