@@ -76,7 +76,7 @@ Outcome simulate(const RunCommand& command, const scenario::Scenario& scenario,
   CountProgress replications(command.replications, "replications",
                              is_shown && command.replications > 1);
   const unsigned threads = command.threads > 0 ? command.threads : experiment::cores();
-  experiment::for_each_replication(command.replications, threads, [&](std::uint32_t replication) {
+  const auto run_one = [&](std::uint32_t replication) {
     world::RunOptions options;
     options.replication = replication;
     options.interrupted = interrupted;
@@ -96,7 +96,8 @@ Outcome simulate(const RunCommand& command, const scenario::Scenario& scenario,
       outcome.first = std::move(result);
     }
     replications.one_more();
-  });
+  };
+  experiment::for_each_replication(command.replications, threads, run_one, &interrupted);
   return outcome;
 }
 

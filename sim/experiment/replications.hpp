@@ -1,5 +1,6 @@
 #pragma once
 
+#include <atomic>
 #include <cstdint>
 #include <functional>
 
@@ -11,8 +12,10 @@ unsigned cores();
 /// Calls `run` for the replications 0 to n - 1, on that many threads (oneTBB). The replications are
 /// independent of each other: each has random numbers of its own and shares nothing that changes,
 /// so what comes out is the same for any number of threads, as long as `run` puts it where the
-/// number says. What `run` throws ends the rest and is thrown on.
+/// number says. What `run` throws first ends the rest and is thrown on.
+/// @param stop becomes true then, so that those under way need not go on to their ends
 void for_each_replication(std::uint32_t replications, unsigned threads,
-                          const std::function<void(std::uint32_t)>& run);
+                          const std::function<void(std::uint32_t)>& run,
+                          std::atomic<bool>* stop = nullptr);
 
 }  // namespace headroom::experiment

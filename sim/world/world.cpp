@@ -16,6 +16,7 @@
 #include "sim/scenario/bill_outlook.hpp"
 #include "sim/scenario/group_facts.hpp"
 #include "sim/scenario/read_operator_requests.hpp"
+#include "sim/world/policies.hpp"
 #include "sim/world/projections.hpp"
 #include "sim/world/published_metrics.hpp"
 
@@ -25,16 +26,6 @@ namespace {
 using engine::PendingEventSet;
 using engine::Rank;
 using scenario::Scenario;
-
-std::vector<cloud::GroupPolicy> make_policies(const Scenario& scenario,
-                                              const scenario::Environment& environment) {
-  std::vector<cloud::GroupPolicy> policies;
-  for (const scenario::PolicyConfig& config : scenario.policies) {
-    if (!config.enabled) continue;
-    policies.push_back({config.name, scenario::attach(config, scenario, environment)});
-  }
-  return policies;
-}
 
 std::vector<cloud::ScheduledAction> actions_of(const Scenario& scenario) {
   std::vector<cloud::ScheduledAction> actions;
@@ -56,6 +47,17 @@ class World {
  public:
   World(const Scenario& scenario, const scenario::Environment& environment,
         const RunOptions& options)
+      : World(scenario, environment, options, group_parts(scenario, environment)) {}
+
+  RunResult run() {
+    start();
+    simulate();
+    return finish();
+  }
+
+ private:
+  World(const Scenario& scenario, const scenario::Environment& environment,
+        const RunOptions& options, GroupParts parts)
       : scenario_(scenario),
         environment_(environment),
         options_(options),
@@ -70,7 +72,7 @@ class World {
         load_balancer_(targets_, routing_keys(scenario, options.replication)),
         lifecycle_hooks_(scenario.lifecycle_hooks, scenario.seed, options.replication,
                          events_.agenda, journal_),
-        group_(scenario.group, make_policies(scenario, environment), fleet_, targets_, cloudwatch_,
+        group_(std::move(parts.config), std::move(parts.policies), fleet_, targets_, cloudwatch_,
                lifecycle_hooks_, events_.agenda, journal_),
         monitoring_(scenario.launch_template.detailed_monitoring, scenario.monitoring, cloudwatch_,
                     events_.agenda),
@@ -87,13 +89,6 @@ class World {
     wire();
   }
 
-  RunResult run() {
-    start();
-    simulate();
-    return finish();
-  }
-
- private:
   void wire() {
     fleet_.set_hooks(
         {[this](cloud::Instance& instance, Instant now) { group_.on_running(instance, now); },

@@ -36,7 +36,7 @@ struct RunOptions {
 
 /// The live model of one scenario: the only thing that holds state while a run lasts. What happens
 /// is a pure function of (scenario, seed, replication).
-/// @throws StuckInTime, Interrupted
+/// @throws StuckInTime, Interrupted, scaling::PolicyFailed
 RunResult run(const scenario::Scenario& scenario, const scenario::Environment& environment,
               const RunOptions& options = {});
 

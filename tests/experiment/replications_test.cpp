@@ -4,6 +4,7 @@
 
 #include <atomic>
 #include <stdexcept>
+#include <thread>
 #include <vector>
 
 namespace headroom::experiment {
@@ -28,6 +29,17 @@ TEST(Replications, end_with_what_one_of_them_throws) {
     if (replication == 3) throw std::runtime_error("the third");
   };
   EXPECT_THROW(for_each_replication(5, 2, run), std::runtime_error);
+}
+
+TEST(Replications, tell_what_went_wrong_first_and_stop_what_is_under_way) {
+  std::atomic<bool> stop = false;
+  const auto run = [&](std::uint32_t replication) {
+    if (replication == 0) throw std::runtime_error("the first");
+    while (!stop) std::this_thread::yield();
+    throw std::logic_error("told to stop");
+  };
+  EXPECT_THROW(for_each_replication(2, 2, run, &stop), std::runtime_error);
+  EXPECT_TRUE(stop);
 }
 
 TEST(Replications, have_at_least_one_core) { EXPECT_GE(cores(), 1U); }
