@@ -17,7 +17,10 @@ const std::vector<std::string> kOrder = {
 /// What policies may use besides the standard library and Eigen.
 const std::set<std::string> kForPolicies = {"sim/engine", "sim/stats", "sim/theory", "sim/scaling"};
 
-std::string folder_of(const std::string& path) { return path.substr(0, path.rfind('/')); }
+/// "sim/engine"; policies are one, with the folders in it.
+std::string folder_of(const std::string& path) {
+  return path.starts_with("policies/") ? "policies" : path.substr(0, path.rfind('/'));
+}
 
 /// "sim/engine/time.hpp" of a line that includes it; empty for any other line.
 std::string included(const std::string& line) {
