@@ -93,7 +93,7 @@ scaling::Attached attach_program(const ProgramSettings& settings,
                                  const std::function<std::unique_ptr<Program>()>& start) {
   const std::string name = policy_name(settings.run);
   const std::string who =
-      fmt::format("policy {}{}({})", name, name.empty() ? "" : " ", settings.shown);
+      fmt::format("policy {}{}({})", name, name.empty() ? "" : " ", excerpt(settings.shown));
   return or_fail(who, "at hello", [&] {
     std::unique_ptr<Program> program = start();
     const Hello hello{name, settings.config, settings.facts};

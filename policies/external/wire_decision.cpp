@@ -16,7 +16,7 @@ using scaling::Resize;
 
 namespace {
 
-constexpr Duration kLeastWait = 1_s;  // less is no controller, and would hardly ever end
+constexpr Duration kLeastWait = 100_ms;  // less is no controller, and would hardly ever end
 
 template <typename Number>
 Json or_null(const std::optional<Number>& value) {
@@ -104,7 +104,7 @@ Decision read_decision(std::string_view line) {
   decision.reason = reader.text_or("reason", "");
   decision.wake_in = reader.duration_if("wake_in_s");
   if (decision.wake_in && *decision.wake_in < kLeastWait)
-    reader.refuse("wake_in_s", "at least 1, or null for never");
+    reader.refuse("wake_in_s", "at least 0.1, or null for never");
   if (reader.has("limits")) decision.limits = read_limits(reader.object("limits"));
   decision.terminate = reader.texts("terminate");
   if (reader.has("resize")) decision.resize = read_resize(reader.object("resize"));

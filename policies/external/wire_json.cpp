@@ -10,7 +10,7 @@
 namespace headroom::policies::external {
 namespace {
 
-constexpr std::size_t kMostQuoted = 100;    // characters
+constexpr std::size_t kMostQuoted = 100;    // bytes
 constexpr double kMostSeconds = 1.6e9;      // 50 years, as a scenario may last
 constexpr long double kNanoseconds = 1e9L;  // a second
 const std::string kAnyText = "a text";
@@ -38,12 +38,17 @@ Json parse_line(std::string_view line) {
 std::string line_of(const Json& json) { return as_text(json); }
 
 std::string excerpt(std::string_view text) {
-  std::string shown;
-  for (const char c : text.substr(0, kMostQuoted)) {
+  std::size_t length = std::min(text.size(), kMostQuoted);
+  const auto is_within_character = [&](std::size_t i) {  // of UTF-8
+    return (static_cast<unsigned char>(text[i]) & 0xC0) == 0x80;
+  };
+  while (length > 0 && length < text.size() && is_within_character(length)) --length;
+  std::string shown(text.substr(0, length));
+  for (char& c : shown) {
     const auto byte = static_cast<unsigned char>(c);
-    shown += byte < 0x20 || byte >= 0x7f ? '?' : c;
+    if (byte < 0x20 || byte == 0x7f) c = '?';
   }
-  return text.size() > kMostQuoted ? shown + "..." : shown;
+  return length < text.size() ? shown + "..." : shown;
 }
 
 Json seconds_of(const std::optional<Duration>& duration) {

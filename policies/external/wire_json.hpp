@@ -28,7 +28,7 @@ class BadLine : public std::runtime_error {
 Json parse_line(std::string_view line);
 /// On one line, without the end of it.
 std::string line_of(const Json& json);
-/// The beginning of what somebody wrote, fit for a message.
+/// The beginning of what somebody wrote, fit for a message: a line, not too long.
 std::string excerpt(std::string_view text);
 
 /// Seconds, or null.

@@ -14,7 +14,7 @@ using scaling::Stance;
 
 namespace {
 
-constexpr Duration kLeastTick = 1_s;  // less is no controller, and would hardly ever end
+constexpr Duration kLeastTick = 100_ms;  // less is no controller, and would hardly ever end
 constexpr int kMostHours = 24 * 366;
 constexpr const char* kStart = "start";
 constexpr const char* kCapacityChanged = "capacity_changed";
@@ -117,7 +117,7 @@ Needs read_needs(std::string_view line) {
   Needs needs;
   needs.tick = reader.duration_if("tick_s").value_or(needs.tick);
   if (needs.tick > Duration{} && needs.tick < kLeastTick)
-    reader.refuse("tick_s", "0 for never, or at least 1");
+    reader.refuse("tick_s", "0 for never, or at least 0.1");
   read_metrics(reader, needs);
   read_alarms(reader, needs);
   needs.alarm_prefix = reader.text_or("alarm_prefix", needs.alarm_prefix);

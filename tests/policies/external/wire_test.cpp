@@ -276,12 +276,20 @@ TEST(Wire, nonsense_is_refused_with_its_place) {
   refuses(R"({"desired": "4"})", "/desired: found \"4\"");
   refuses(R"({"desird": 4})", "/desird: unknown; there are v, desired,");
   refuses(R"({"v": 2, "desired": 4})", "/v: found 2, allowed: 1");
-  refuses(R"({"wake_in_s": 0})", "/wake_in_s: found 0, allowed: at least 1");
+  refuses(R"({"wake_in_s": 0})", "/wake_in_s: found 0, allowed: at least 0.1");
   refuses(R"({"wake_in_s": -5})", "/wake_in_s: found -5");
   refuses(R"({"limits": {"min": 3, "max": 2}})", "/limits/min: found 3, allowed: at most max");
   refuses(R"({"terminate": [1]})", "/terminate: found [1], allowed: a list of texts");
   refuses(R"({"resize": {"type": "t3.small", "how": "magic"}})", "one of stop_start");
-  refuses("\x01\xff", "no JSON from its character 1 on: ??");
+  refuses("\x01\x7f", "no JSON from its character 1 on: ??");
+}
+
+TEST(Wire, an_excerpt_is_one_line_of_whole_characters) {
+  EXPECT_EQ(excerpt("one\ntwo\t\x1b[1m"), "one?two??[1m");
+  EXPECT_EQ(excerpt(std::string(100, 'x')), std::string(100, 'x'));
+  EXPECT_EQ(excerpt(std::string(101, 'x')), std::string(100, 'x') + "...");
+  EXPECT_EQ(excerpt(std::string(99, 'x') + "\u00e9"), std::string(99, 'x') + "...");
+  EXPECT_EQ(excerpt("caf\u00e9"), "caf\u00e9");
 }
 
 TEST(Wire, needs_that_can_not_be_met_are_refused) {
@@ -289,7 +297,8 @@ TEST(Wire, needs_that_can_not_be_met_are_refused) {
     const std::string line = R"({"v": 1, "needs": )" + needs + "}";
     EXPECT_THAT([&] { read_needs(line); }, ThrowsMessage<BadLine>(HasSubstr(sentence))) << line;
   };
-  refuses(R"({"tick_s": 0.001})", "/needs/tick_s: found 0.001, allowed: 0 for never, or");
+  refuses(R"({"tick_s": 0.001})",
+          "/needs/tick_s: found 0.001, allowed: 0 for never, or at least 0.1");
   refuses(R"({"tick_s": 1e300})", "50 years are the most");
   refuses(R"({"metrics": [{"name": "CPUUtilization"}]})",
           "/needs/metrics/0/namespace: found nothing");
