@@ -6,6 +6,8 @@
 #include "policies/autoscale.hpp"
 #include "policies/chameleon.hpp"
 #include "policies/conpaas.hpp"
+#include "policies/external/external_policy.hpp"
+#include "policies/external/shared_object.hpp"
 #include "policies/forecast.hpp"
 #include "policies/hist.hpp"
 #include "policies/hybrid.hpp"
@@ -49,7 +51,9 @@ scaling::PolicyCatalog catalogue() {
       // By feedback control.
       integral(), proportional_thresholding(), latency_control(),
       // By optimisation.
-      mpc(), lazy_provisioning(), ski_rental(), hybrid()};
+      mpc(), lazy_provisioning(), ski_rental(), hybrid(),
+      // Of the user's own, from outside of this program.
+      external::external_policy(), external::shared_object()};
   return kAll;
 }
 

@@ -10,7 +10,7 @@
 namespace headroom::cli {
 
 int tell_capacity(const CapacityCommand& command) {
-  const scenario::Environment environment = environment_with(command.scenario.prices);
+  const scenario::Environment environment = environment_of(command.scenario);
   const scenario::Scenario scenario = read(command.scenario, environment);
   world::RunOptions options;
   options.interrupted = heed_interrupts();

@@ -22,11 +22,10 @@
 namespace headroom::cli {
 
 /// What the command line asks for; a text is to be printed and done with (--help, --version).
-using Command =
-    std::variant<std::string, RunCommand, ValidateCommand, VerifyCommand, AlarmCommand,
-                 BacktestCommand, ImportAsgCommand, ImportJmxCommand, ImportRecordedCommand,
-                 ExportAwsCommand, PolicyCommand, ServePolicyCommand, CompareCommand,
-                 CapacityCommand, StabilityCommand>;
+using Command = std::variant<std::string, RunCommand, ValidateCommand, VerifyCommand, AlarmCommand,
+                             BacktestCommand, ImportAsgCommand, ImportJmxCommand,
+                             ImportRecordedCommand, ExportAwsCommand, PolicyCommand,
+                             ServePolicyCommand, CompareCommand, CapacityCommand, StabilityCommand>;
 
 /// @throws BadUsage
 Command parse_command_line(int argc, const char* const* argv);

@@ -125,9 +125,9 @@ void print_report(const Comparison& comparison, const Field& field, const Result
 }  // namespace
 
 int compare(const CompareCommand& command) {
-  const scenario::Environment environment = environment_with(command.scenario.prices);
+  const scenario::Environment environment = environment_of(command.scenario);
   const unsigned threads = command.threads > 0 ? command.threads : experiment::cores();
-  const std::atomic<bool>* const interrupted = heed_interrupts();
+  std::atomic<bool>* const interrupted = heed_interrupts();
   const Field field =
       read_field(command, environment, {command.replications, threads, interrupted});
   experiment::ComparisonSettings settings{command.replications, threads,

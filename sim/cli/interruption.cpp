@@ -9,7 +9,7 @@ std::atomic<bool> interrupted{false};  // a signal handler has nothing else to r
 
 }  // namespace
 
-const std::atomic<bool>* heed_interrupts() {
+std::atomic<bool>* heed_interrupts() {
   std::signal(SIGINT, [](int) { interrupted = true; });
   return &interrupted;
 }

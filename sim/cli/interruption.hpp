@@ -5,6 +5,6 @@
 namespace headroom::cli {
 
 /// From now on Ctrl-C sets what is returned, and ends nothing by itself.
-const std::atomic<bool>* heed_interrupts();
+std::atomic<bool>* heed_interrupts();
 
 }  // namespace headroom::cli

@@ -17,6 +17,7 @@
 #include "sim/experiment/bake_levels.hpp"
 #include "sim/experiment/capacity.hpp"
 #include "sim/experiment/replications.hpp"
+#include "sim/experiment/run_figures.hpp"
 #include "sim/report/activities.hpp"
 #include "sim/report/console.hpp"
 #include "sim/report/json.hpp"
@@ -67,7 +68,7 @@ struct Outcome {
 
 Outcome simulate(const RunCommand& command, const scenario::Scenario& scenario,
                  const scenario::Environment& environment, bool keep_metrics,
-                 const std::atomic<bool>* interrupted) {
+                 std::atomic<bool>* interrupted) {
   JMeterOutput jmeter(command, scenario);
   Outcome outcome(command.replications);
   const bool is_shown = !command.scenario.quiet;
@@ -88,6 +89,7 @@ Outcome simulate(const RunCommand& command, const scenario::Scenario& scenario,
         options.observer = [&jmeter](std::span<const world::FinishedRequest> r) { jmeter(r); };
     }
     world::RunResult result = world::run(scenario, environment, options);
+    result.elasticity = experiment::elasticity_of(scenario, result);
     outcome.replications.add(replication, result);
     if (is_first) {
       jmeter.finish();
@@ -97,21 +99,19 @@ Outcome simulate(const RunCommand& command, const scenario::Scenario& scenario,
     }
     replications.one_more();
   };
-  experiment::for_each_replication(command.replications, threads, run_one, &interrupted);
+  experiment::for_each_replication(command.replications, threads, run_one, interrupted);
   return outcome;
 }
 
 /// Measures what one instance can serve, where a policy goes by it and is not told.
 void settle_capacity(scenario::Scenario& scenario, const scenario::Environment& environment,
-                     const std::atomic<bool>* interrupted, bool is_quiet) {
-  if (!experiment::needs_capacity(scenario, environment)) return;
+                     std::atomic<bool>* interrupted, bool is_quiet) {
   world::RunOptions options;
   options.interrupted = interrupted;
-  const auto capacity = experiment::measure_capacity(scenario, environment, options);
-  scenario.requests_per_instance = capacity.requests_per_second;
-  if (!is_quiet)
+  scenario.requests_per_instance = experiment::capacity_for(scenario, environment, options);
+  if (!is_quiet && scenario.requests_per_instance)
     fmt::print(stderr, "one instance serves {:.4g} requests/s within the SLO (measured)\n",
-               capacity.requests_per_second);
+               *scenario.requests_per_instance);
 }
 
 Json json_of(const Outcome& outcome, const scenario::Scenario& scenario) {
@@ -139,7 +139,7 @@ int run(const RunCommand& command) {
   std::optional<OutputFolder> folder;
   if (!command.out.empty()) folder.emplace(command.out, command.force);
 
-  const std::atomic<bool>* const interrupted = heed_interrupts();
+  std::atomic<bool>* const interrupted = heed_interrupts();
   settle_capacity(scenario, environment, interrupted, command.scenario.quiet);
   const Outcome outcome = simulate(command, scenario, environment, folder.has_value(), interrupted);
   const world::RunResult& result = outcome.first;

@@ -182,7 +182,7 @@ int test_stability(const StabilityCommand& command) {
     throw BadUsage("--x and --y: a map needs both of its axes");
   if (!command.x.empty() && !command.policies.empty())
     throw BadUsage("--policies: a map is of the scenario's own policies");
-  const scenario::Environment environment = environment_with(command.scenario.prices);
+  const scenario::Environment environment = environment_of(command.scenario);
   return command.x.empty() ? compare_policies(command, environment)
                            : map_policy(command, environment);
 }

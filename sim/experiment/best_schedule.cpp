@@ -70,7 +70,8 @@ scenario::Scenario with_schedule(scenario::Scenario scenario, const Config::List
 std::optional<FoundSchedule> tried(double reserve, const scenario::Scenario& scenario,
                                    const scenario::Environment& environment, const LoadStudy& study,
                                    const world::RunOptions& options) {
-  const auto demand = demand_of(study.works[options.replication],
+  const OfferedWork& work = study.works[options.replication];
+  const auto demand = demand_of(work.arrivals, work.bin,
                                 study.capacity->requests_per_second / reserve, study.length);
   const Duration boot = scenario::group_facts(scenario).boot_estimate;
   const Duration lead = Duration::from_seconds(kLead * boot.seconds());

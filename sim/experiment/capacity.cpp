@@ -66,6 +66,17 @@ std::optional<Duration> credits_last(const Capacity& capacity,
   return Duration::from_seconds(spec.type.credits->max_credits * 60 / beyond_vcpus);
 }
 
+/// @param is what is asked of each enabled policy, and whether it runs a program from outside
+template <class Is>
+bool any_policy(const scenario::Scenario& scenario, const scenario::Environment& environment,
+                Is is) {
+  return std::any_of(scenario.policies.begin(), scenario.policies.end(),
+                     [&](const scenario::PolicyConfig& policy) {
+                       const auto* kind = scaling::find_policy(environment.policies, policy.type);
+                       return policy.enabled && is(policy, kind->runs_a_program);
+                     });
+}
+
 }  // namespace
 
 std::vector<load::MixEntry> request_mix(const scenario::Scenario& scenario,
@@ -113,13 +124,26 @@ Capacity measure_capacity(const scenario::Scenario& scenario,
 }
 
 bool needs_capacity(const scenario::Scenario& scenario, const scenario::Environment& environment) {
-  return std::any_of(scenario.policies.begin(), scenario.policies.end(),
-                     [&](const scenario::PolicyConfig& policy) {
-                       if (!policy.enabled) return false;
-                       const auto* kind = scaling::find_policy(environment.policies, policy.type);
-                       return kind->runs_a_program ||
-                              scenario::attach(policy, scenario, environment).needs.capacity;
-                     });
+  return any_policy(
+      scenario, environment, [&](const scenario::PolicyConfig& policy, bool is_outside) {
+        return !is_outside && scenario::needs_of(policy, scenario, environment).capacity;
+      });
+}
+
+std::optional<double> capacity_for(const scenario::Scenario& scenario,
+                                   const scenario::Environment& environment,
+                                   const world::RunOptions& options) {
+  const bool is_needed = needs_capacity(scenario, environment);
+  const bool is_of_use =
+      is_needed ||
+      any_policy(scenario, environment, [](const auto&, bool is_outside) { return is_outside; });
+  if (!is_of_use) return std::nullopt;
+  try {
+    return measure_capacity(scenario, environment, options).requests_per_second;
+  } catch (const NoCapacity&) {
+    if (is_needed) throw;
+    return std::nullopt;
+  }
 }
 
 }  // namespace headroom::experiment

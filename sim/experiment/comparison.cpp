@@ -111,7 +111,8 @@ std::vector<std::optional<Difference>> differences(const Comparison& comparison,
   }
   const auto verdicts = stats::verdicts_together(compared, 1 - kConfidence);
   for (std::size_t k = 0; k < positions.size(); ++k)
-    differences[positions[k]] = Difference{compared[k].interval(kConfidence), verdicts[k]};
+    differences[positions[k]] =
+        Difference{compared[k].interval(kConfidence), verdicts[k], compared[k].variance_ratio};
   return differences;
 }
 

@@ -53,6 +53,9 @@ struct Difference {
   stats::Interval interval;  ///< of the mean difference, at 95 %
   /// By Holm's method over all candidates: all verdicts on a figure hold together at 95 %.
   stats::Verdict verdict = stats::Verdict::undecided;
+  /// What common random numbers were good for: the variance of the difference against that of
+  /// independent runs. Empty where neither varies.
+  std::optional<double> variance_ratio = {};
 };
 /// By candidate; empty for the baseline, and where fewer than two replications have the figure in
 /// both.

@@ -24,7 +24,7 @@ world::RunOptions options_of(const StudySettings& settings, std::uint32_t replic
 std::optional<stats::StepFunction> LoadStudy::demand(std::uint32_t replication) const {
   const OfferedWork& work = works[replication];
   if (!capacity || !work.is_open || work.arrivals.empty()) return std::nullopt;
-  return demand_of(work, capacity->requests_per_second, length);
+  return demand_of(work.arrivals, work.bin, capacity->requests_per_second, length);
 }
 
 std::optional<int> LoadStudy::peak_demand() const { return peak_demand(Duration{}, length); }

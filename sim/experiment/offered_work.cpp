@@ -38,13 +38,6 @@ int calm_fleet(const scenario::Scenario& scenario) {
   return static_cast<int>(std::clamp<double>(instances, least, std::max(least, kMostInstances)));
 }
 
-bool is_open(const scenario::Scenario& scenario) {
-  return std::all_of(scenario.load.begin(), scenario.load.end(),
-                     [](const scenario::LoadConfig& entry) {
-                       return std::holds_alternative<load::OpenLoadConfig>(entry.kind);
-                     });
-}
-
 std::vector<load::MixEntry> mix_of(const world::RunResult& result) {
   std::vector<load::MixEntry> mix;
   for (std::size_t i = 0; i < result.by_class.size(); ++i) {
@@ -55,6 +48,13 @@ std::vector<load::MixEntry> mix_of(const world::RunResult& result) {
 }
 
 }  // namespace
+
+bool is_open(const scenario::Scenario& scenario) {
+  return std::all_of(scenario.load.begin(), scenario.load.end(),
+                     [](const scenario::LoadConfig& entry) {
+                       return std::holds_alternative<load::OpenLoadConfig>(entry.kind);
+                     });
+}
 
 OfferedWork offered_work(const scenario::Scenario& scenario,
                          const scenario::Environment& environment, Duration bin,

@@ -23,6 +23,9 @@ struct OfferedWork {
   bool is_open = true;  ///< false: some users wait for answers, and slower ones make them ask less
 };
 
+/// Whether all of the load comes by itself, whatever the answers are.
+bool is_open(const scenario::Scenario& scenario);
+
 /// @param bin length of the bins, e.g. a minute @throws world::StuckInTime, world::Interrupted
 OfferedWork offered_work(const scenario::Scenario& scenario,
                          const scenario::Environment& environment, Duration bin,

@@ -5,6 +5,7 @@
 #include <numeric>
 
 #include "sim/scaling/adjustment.hpp"
+#include "sim/stats/elasticity_scores.hpp"
 #include "sim/stats/oscillation.hpp"
 
 namespace headroom::experiment {
@@ -64,6 +65,7 @@ constexpr std::array kFigures = {
     Figure{"over_time_percent", "time with too many (τO)", Unit::percent},
     Figure{"instability_percent", "instability (υ)", Unit::percent},
     Figure{"jitter_per_minute", "jitter", Unit::instances},
+    Figure{"deviation_percent", "auto-scaling deviation (σ)", Unit::percent},
     Figure{"above_bound_percent", "above the bound", Unit::percent},
     Figure{"above_best_percent", "above the best schedule found", Unit::percent},
     Figure{"least_usd_per_day", "the bound", Unit::usd_per_day},
@@ -88,12 +90,13 @@ std::optional<double> percent_above(std::optional<double> value, std::optional<d
 void add_elasticity(const world::RunResult& result, const RunContext& context,
                     FigureValues& values) {
   if (!context.demand) {
-    values.resize(values.size() + 6);
+    values.resize(values.size() + 7);
     return;
   }
   const stats::Elasticity e = stats::elasticity(supply_of(result), *context.demand);
-  for (const double value : {e.under_percent, e.over_percent, e.under_time_percent,
-                             e.over_time_percent, e.instability_percent, e.jitter_per_minute})
+  for (const double value :
+       {e.under_percent, e.over_percent, e.under_time_percent, e.over_time_percent,
+        e.instability_percent, e.jitter_per_minute, stats::auto_scaling_deviation(e)})
     values.emplace_back(value);
 }
 
@@ -121,21 +124,43 @@ StepFunction desired_of(const world::RunResult& result, int at_start) {
   return {steps, result.simulated};
 }
 
-StepFunction demand_of(const OfferedWork& work, double requests_per_instance, Duration length) {
-  const auto bins = static_cast<std::size_t>(kMetricPeriod / work.bin);
+StepFunction demand_of(const std::vector<double>& arrivals, Duration bin,
+                       double requests_per_instance, Duration length) {
+  const auto bins = static_cast<std::size_t>(kMetricPeriod / bin);
   std::vector<Step> steps;
-  for (std::size_t first = 0; first < work.arrivals.size(); first += bins) {
-    const Duration from = work.bin * static_cast<std::int64_t>(first);
-    const auto begin = work.arrivals.begin() + static_cast<std::ptrdiff_t>(first);
-    const auto end = work.arrivals.end() - begin > static_cast<std::ptrdiff_t>(bins)
+  for (std::size_t first = 0; first < arrivals.size(); first += bins) {
+    const Duration from = bin * static_cast<std::int64_t>(first);
+    const auto begin = arrivals.begin() + static_cast<std::ptrdiff_t>(first);
+    const auto end = arrivals.end() - begin > static_cast<std::ptrdiff_t>(bins)
                          ? begin + static_cast<std::ptrdiff_t>(bins)
-                         : work.arrivals.end();
+                         : arrivals.end();
     const double seconds = std::min(kMetricPeriod, length - from).seconds();
     const double rate = std::accumulate(begin, end, 0.0) / seconds;
     const int needed = scaling::whole_capacity(rate / requests_per_instance);
     steps.push_back({Instant::at(from), static_cast<double>(std::max(1, needed))});
   }
   return {steps, length};
+}
+
+std::optional<stats::Elasticity> elasticity_of(const scenario::Scenario& scenario,
+                                               const world::RunResult& result) {
+  const auto tries_again = [](const scenario::LoadConfig& entry) {
+    const auto* open = std::get_if<load::OpenLoadConfig>(&entry.kind);
+    return open != nullptr && !open->clients.is_plain();
+  };
+  const Duration bin = scenario.timeseries_step;
+  if (!scenario.requests_per_instance || !is_open(scenario) || kMetricPeriod % bin != Duration{} ||
+      std::any_of(scenario.load.begin(), scenario.load.end(), tries_again))
+    return std::nullopt;
+  std::vector<double> arrivals;
+  for (std::size_t i = 0; i < result.series.start.size(); ++i) {
+    const Duration left = scenario.duration - result.series.start[i].since_start();
+    arrivals.push_back(result.series.arrivals_per_second[i] * std::min(bin, left).seconds());
+  }
+  if (arrivals.empty()) return std::nullopt;
+  return stats::elasticity(
+      supply_of(result),
+      demand_of(arrivals, bin, *scenario.requests_per_instance, scenario.duration));
 }
 
 FigureValues figures_of(const world::RunResult& result, const RunContext& context) {

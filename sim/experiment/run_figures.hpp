@@ -17,9 +17,14 @@ stats::StepFunction supply_of(const world::RunResult& result);
 /// The desired capacity over time.
 stats::StepFunction desired_of(const world::RunResult& result, int at_start);
 /// Instances that the load needed, minute by minute: the smallest number that can serve what came
-/// within the SLO, at least one (metrics.md 1). @param requests_per_instance a second, > 0
-stats::StepFunction demand_of(const OfferedWork& work, double requests_per_instance,
-                              Duration length);
+/// within the SLO, at least one (metrics.md 1). @param bin of which a minute has a whole number
+stats::StepFunction demand_of(const std::vector<double>& arrivals, Duration bin,
+                              double requests_per_instance, Duration length);
+
+/// By the run's own arrivals. Empty where it is not known what one instance can serve, where users
+/// wait for answers or try again, and where bins of the time series are no parts of a minute.
+std::optional<stats::Elasticity> elasticity_of(const scenario::Scenario& scenario,
+                                               const world::RunResult& result);
 
 /// A figure by which runs are compared. In all of them less is better, or neither.
 struct Figure {

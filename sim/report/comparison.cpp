@@ -120,6 +120,7 @@ Json difference_json(const std::optional<Difference>& difference) {
   json["mean"] = number(difference->interval.mean);
   json["ci95"] = {number(difference->interval.low()), number(difference->interval.high())};
   json["verdict"] = words(difference->verdict);
+  json["variance_ratio"] = number(difference->variance_ratio);
   return json;
 }
 

@@ -425,6 +425,22 @@ Json time(const std::optional<Instant>& t) { return t ? time(*t) : Json(nullptr)
 
 Json number(const std::optional<double>& value) { return value ? number(*value) : Json(nullptr); }
 
+/// Percent, instances, and instances a minute (metrics.md 2).
+Json elasticity_json(const std::optional<stats::Elasticity>& elasticity) {
+  if (!elasticity) return nullptr;
+  return {{"under_instances", number(elasticity->under_instances)},
+          {"over_instances", number(elasticity->over_instances)},
+          {"under_percent", number(elasticity->under_percent)},
+          {"over_percent", number(elasticity->over_percent)},
+          {"over_percent_of_supply", number(elasticity->over_percent_of_supply)},
+          {"under_time_percent", number(elasticity->under_time_percent)},
+          {"over_time_percent", number(elasticity->over_time_percent)},
+          {"instability_percent", number(elasticity->instability_percent)},
+          {"supply_rises_percent", number(elasticity->supply_rises_percent)},
+          {"demand_rises_percent", number(elasticity->demand_rises_percent)},
+          {"jitter_per_minute", number(elasticity->jitter_per_minute)}};
+}
+
 Json figures_json(const RunResult& result) {
   Json json;
   json["requests"] = requests_json(result);
@@ -432,6 +448,7 @@ Json figures_json(const RunResult& result) {
   json["instances"] = instances_json(result);
   json["cost"] = cost_json(result);
   json["slo"] = slo_json(result);
+  json["elasticity"] = elasticity_json(result.elasticity);
   return json;
 }
 
@@ -444,7 +461,7 @@ Json result_json(const scenario::Scenario& scenario, const RunResult& result) {
   json["replications"] = 1;
   json["simulated_s"] = number(result.simulated.seconds());
   json.update(figures_json(result));
-  json["elasticity"] = nullptr;
+  json["capacity_rps"] = number(scenario.requests_per_instance);
   json["activities"] = activities_json(result);
   json["not_scaled"] = not_scaled_json(result);
   json["instance_log"] = instance_log_json(result);

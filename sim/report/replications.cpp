@@ -170,7 +170,7 @@ bool Replications::slo_met() const {
 
 Json Replications::json(Json first) const {
   first["replications"] = count();
-  for (const char* block : {"requests", "load", "instances", "cost"})
+  for (const char* block : {"requests", "load", "instances", "cost", "elasticity"})
     first[block] = combined(values_of(Json::json_pointer(std::string("/") + block)));
   first["requests"]["pooled_latency_s"] = latency_json(pooled_latency());
   first["slo"] = combined_slo();

@@ -284,7 +284,10 @@ void lint_history(const Scenario& scenario, const Environment& environment,
   constexpr Duration kLeast = 24_h;  // aws-behaviour 4.11
   if (scenario.history || scenario.duration > kLeast) return;
   for (const PolicyConfig& policy : scenario.policies) {
-    if (!policy.enabled || needs_of(policy, scenario, environment).hourly.empty()) continue;
+    // Others forecast from what they see meanwhile.
+    const bool is_aws = scaling::find_policy(environment.policies, policy.type)->is_aws;
+    if (!is_aws || !policy.enabled || needs_of(policy, scenario, environment).hourly.empty())
+      continue;
     lints.push_back(
         fmt::format("policy {} never forecasts: it needs 24 hours of metrics, and nothing is known "
                     "of the time before the run (history)",

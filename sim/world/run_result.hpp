@@ -15,6 +15,7 @@
 #include "sim/engine/time.hpp"
 #include "sim/load/client_behaviour.hpp"
 #include "sim/scaling/policy.hpp"
+#include "sim/stats/elasticity.hpp"
 #include "sim/stats/histogram.hpp"
 #include "sim/world/failure.hpp"
 
@@ -274,6 +275,8 @@ struct RunResult {
   std::vector<MetricHistory> metrics;  ///< where it was asked for them
   std::vector<cloud::JournalEntry> journal;
   std::vector<std::string> warnings;  ///< that only the run could tell
+  /// How well supply followed demand; where it is known what one instance can serve.
+  std::optional<stats::Elasticity> elasticity = {};
 
   bool slo_met() const;
 };

@@ -65,12 +65,16 @@ TEST(AutoScalingGroupViews, instances_are_seen_from_their_launch_to_their_end) {
   EXPECT_TRUE(first.is_healthy);
   EXPECT_EQ(first.ready_since, at(0_s));
 
-  ASSERT_EQ(watcher.seen[1].instances.size(), 2U) << "launched at 10 s, running at 15 s";
-  const InstanceView& second = watcher.seen[1].instances[1];
+  // Wanted at 10 s, launched when the group has reacted at 16 s, running at 21 s, listening at 31
+  // s.
+  ASSERT_EQ(watcher.seen[1].instances.size(), 2U);
+  EXPECT_EQ(watcher.seen[1].instances[1].state, InstanceView::State::pending);
+  EXPECT_FALSE(watcher.seen[1].instances[1].in_service);
+  const InstanceView& second = watcher.seen[2].instances[1];
   EXPECT_EQ(second.state, InstanceView::State::in_service);
-  EXPECT_FALSE(second.is_healthy) << "it listens at 25 s";
-  EXPECT_EQ(second.launched, at(10_s));
-  EXPECT_EQ(second.in_service, at(15_s));
+  EXPECT_EQ(second.launched, at(16_s));
+  EXPECT_EQ(second.in_service, at(21_s));
+  EXPECT_FALSE(second.is_healthy) << "it does not listen yet";
   EXPECT_FALSE(second.ready_since);
   EXPECT_TRUE(watcher.seen[5].instances[1].is_healthy);
 }

@@ -46,6 +46,24 @@ Config resizing() {
                                               object("InstanceType", "t3.medium")});
 }
 
+/// What a program from outside is told besides its settings.
+Config told_for_a_run() {
+  return Config(
+      Config::Object{{"policy", "mine"}, {"start_time", 0.0}, {"folder", HEADROOM_SOURCE_DIR}});
+}
+
+Config a_program() {
+  return Config(
+      Config::Object{{"command", Config::List{"python3", "policies/examples/my_policy.py"}},
+                     {"run", told_for_a_run()}});
+}
+
+Config a_library() {
+  return Config(Config::Object{{"library", HEADROOM_EXAMPLE_POLICY},
+                               {"config", scaling::JsonText{R"({"by_hour": [1, 2, 4]})"}},
+                               {"run", told_for_a_run()}});
+}
+
 Config scheduled() {
   return object("Steps", Config::List{Config(Config::Object{{"At", 0.0}, {"Instances", 2.0}}),
                                       Config(Config::Object{{"At", 600.0}, {"Instances", 5.0}})});
@@ -55,8 +73,8 @@ Config scheduled() {
 
 Config least_settings(const scaling::PolicyKind& kind) {
   static const std::map<std::string_view, Config (*)()> kRequired = {
-      {"TargetTrackingScaling", tracking}, {"StepScaling", stepping},
-      {"SimpleScaling", simple},           {"PredictiveScaling", predicting},
+      {"TargetTrackingScaling", tracking}, {"StepScaling", stepping}, {"SimpleScaling", simple},
+      {"PredictiveScaling", predicting},   {"external", a_program},   {"shared-object", a_library},
       {"vertical-scaling", resizing},      {"schedule", scheduled}};
   const auto known = kRequired.find(kind.type);
   return known == kRequired.end() ? Config(Config::Object{}) : known->second();

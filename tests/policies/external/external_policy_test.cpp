@@ -53,7 +53,7 @@ std::string complaint(const std::string& script, double timeout = 10) {
 }
 
 TEST(External, is_a_program_that_tells_its_needs_and_decides) {
-  const auto attached = attach({"python3", "tests/external_policies/my_policy.py"},
+  const auto attached = attach({"python3", "policies/examples/my_policy.py"},
                                {{"config", scaling::JsonText{R"({"target": 40})"}}});
   EXPECT_EQ(attached.needs.tick, Duration(60_s));
   ASSERT_EQ(attached.needs.metrics.size(), 1U);
