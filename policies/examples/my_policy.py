@@ -1,6 +1,6 @@
 """A policy of one's own for headroom's policy type "external": a line of JSON in, a line out.
 
-Each minute it wants as many instances as bring the CPU back to the target.
+Each minute it wants as many instances as the last minute's requests ask for, and a fifth more.
 """
 
 import json
@@ -8,16 +8,16 @@ import math
 import sys
 
 hello = json.loads(sys.stdin.readline())["hello"]
-target = hello["config"].get("target", 50)  # percent
-cpu = {"namespace": "AWS/EC2", "name": "CPUUtilization", "statistic": "Average", "period_s": 60}
-print(json.dumps({"v": 1, "needs": {"tick_s": 60, "metrics": [cpu]}}), flush=True)
+capacity = hello["config"].get("capacity_rps") or hello["capacity_rps"]  # requests/s that one instance serves
+requests = {"namespace": "AWS/ApplicationELB", "name": "RequestCount", "statistic": "Sum", "period_s": 60}
+print(json.dumps({"v": 1, "needs": {"tick_s": 60, "metrics": [requests], "capacity": True}}), flush=True)
 
 for line in sys.stdin:
     seen = json.loads(line)
-    group, points = seen["group"], seen["metrics"]["CPUUtilization"]["points"]
-    answer = {"desired": None, "reason": "no datapoint"}
+    group, points = seen["group"], seen["metrics"]["RequestCount"]["points"]
+    answer = {"desired": None, "reason": "no request yet"}
     if points:
-        percent = points[-1][1]
-        wanted = math.ceil(group["in_service"] * percent / target)
-        answer = {"desired": max(group["min"], min(group["max"], wanted)), "reason": f"{percent:.1f} % of CPU"}
+        rate = points[-1][1] / 60
+        wanted = math.ceil(1.2 * rate / capacity)
+        answer = {"desired": max(group["min"], min(group["max"], wanted)), "reason": f"{rate:.1f} requests/s"}
     print(json.dumps(answer), flush=True)

@@ -127,9 +127,12 @@ Axis axis_of(const std::string& flag, const std::string& text) {
   return axis;
 }
 
+/// Of a JSON pointer: "IntegralGain".
+std::string last_name(const std::string& pointer) { return pointer.substr(pointer.rfind('/') + 1); }
+
 report::Grid map_grid(const Axis& x, const Axis& y, const std::vector<Stability>& cells) {
   report::Grid grid;
-  grid.titles = {y.pointer + " \\ " + x.pointer};
+  grid.titles = {last_name(y.pointer) + " \\ " + last_name(x.pointer)};
   grid.titles.insert(grid.titles.end(), x.values.begin(), x.values.end());
   for (std::size_t row = 0; row < y.values.size(); ++row) {
     std::vector<std::string> line = {y.values[row]};

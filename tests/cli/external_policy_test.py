@@ -81,10 +81,10 @@ class ExternalPolicyTest(ProgramTest):
 
     def test_a_python_program_scales_the_group(self):
         shutil.copy(MY_POLICY, self.folder)
-        self.external("python3", "my_policy.py", config={"target": 40})
+        self.external("python3", "my_policy.py", config={"capacity_rps": 40})
         result = self.run_mine()
         self.assertGreater(result["instances"]["max"], 1)
-        self.assertIn("% of CPU", json.dumps(result["activities"]))
+        self.assertIn("requests/s", json.dumps(result["activities"]))
 
     def test_it_runs_in_the_scenarios_folder(self):
         inner = self.folder / "inner"

@@ -54,14 +54,15 @@ std::string complaint(const std::string& script, double timeout = 10) {
 
 TEST(External, is_a_program_that_tells_its_needs_and_decides) {
   const auto attached = attach({"python3", "policies/examples/my_policy.py"},
-                               {{"config", scaling::JsonText{R"({"target": 40})"}}});
+                               {{"config", scaling::JsonText{R"({"capacity_rps": 10})"}}});
   EXPECT_EQ(attached.needs.tick, Duration(60_s));
   ASSERT_EQ(attached.needs.metrics.size(), 1U);
-  EXPECT_EQ(attached.needs.metrics[0].id.name, "CPUUtilization");
+  EXPECT_EQ(attached.needs.metrics[0].id.name, "RequestCount");
+  EXPECT_TRUE(attached.needs.capacity);
   EXPECT_EQ(ask(*attached.policy).desired, std::nullopt);
-  const scaling::Decision decision = ask(*attached.policy, {{Instant{} + 60_s, 61.9}});
-  EXPECT_EQ(decision.desired, 4);  // 2 x 61.9 / 40 = 3.1
-  EXPECT_EQ(decision.reason, "61.9 % of CPU");
+  const scaling::Decision decision = ask(*attached.policy, {{Instant{} + 60_s, 1800}});
+  EXPECT_EQ(decision.desired, 4);  // 1.2 x 30 / 10 = 3.6
+  EXPECT_EQ(decision.reason, "30.0 requests/s");
 }
 
 TEST(External, hello_tells_its_name_its_settings_and_the_group) {
