@@ -4,17 +4,11 @@
 #include <cmath>
 #include <memory>
 
+#include "policies/parts/names.hpp"
 #include "policies/parts/request_demand.hpp"
 #include "sim/scaling/adjustment.hpp"
 
 namespace headroom::policies {
-
-using scaling::Config;
-using scaling::Decision;
-using scaling::Observation;
-using scaling::Parameter;
-using scaling::Wake;
-
 namespace {
 
 // Of public code.

@@ -7,19 +7,12 @@
 #include <memory>
 #include <numeric>
 
+#include "policies/parts/names.hpp"
 #include "policies/parts/utilisation.hpp"
 #include "sim/scaling/adjustment.hpp"
 #include "sim/theory/queues.hpp"
 
 namespace headroom::policies {
-
-using scaling::Config;
-using scaling::Decision;
-using scaling::InstanceView;
-using scaling::Observation;
-using scaling::Parameter;
-using scaling::Wake;
-
 namespace {
 
 constexpr double kDefaultPeriod = 15;       // seconds

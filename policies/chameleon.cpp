@@ -10,17 +10,11 @@
 #include "policies/parts/demand_estimate.hpp"
 #include "policies/parts/expected_rate.hpp"
 #include "policies/parts/judged_forecast.hpp"
+#include "policies/parts/names.hpp"
 #include "policies/parts/utilisation.hpp"
 #include "sim/scaling/adjustment.hpp"
 
 namespace headroom::policies {
-
-using scaling::Config;
-using scaling::Decision;
-using scaling::GroupView;
-using scaling::Observation;
-using scaling::Wake;
-
 namespace {
 
 // Share of the CPU beyond which more requests come than are worked on: the utilisation law would

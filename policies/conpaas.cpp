@@ -8,17 +8,11 @@
 #include <vector>
 
 #include "policies/parts/conpaas_predictor.hpp"
+#include "policies/parts/names.hpp"
 #include "policies/parts/request_demand.hpp"
 #include "sim/scaling/adjustment.hpp"
 
 namespace headroom::policies {
-
-using scaling::Config;
-using scaling::Decision;
-using scaling::Observation;
-using scaling::Parameter;
-using scaling::Wake;
-
 namespace {
 
 // policies.md 4.5; the thresholds are ours.

@@ -8,6 +8,7 @@
 
 #include "policies/forecasting/models.hpp"
 #include "policies/forecasting/rate_forecaster.hpp"
+#include "policies/parts/names.hpp"
 #include "policies/parts/request_demand.hpp"
 #include "sim/scaling/adjustment.hpp"
 #include "sim/stats/estimate.hpp"
@@ -16,11 +17,6 @@ namespace headroom::policies {
 
 using forecasting::Expectation;
 using forecasting::RateForecaster;
-using scaling::Config;
-using scaling::Decision;
-using scaling::Observation;
-using scaling::Parameter;
-using scaling::Wake;
 
 namespace {
 

@@ -6,6 +6,7 @@
 #include <memory>
 
 #include "policies/parts/hourly_rates.hpp"
+#include "policies/parts/names.hpp"
 #include "policies/parts/own_capacity.hpp"
 #include "policies/parts/react_rule.hpp"
 #include "policies/parts/request_demand.hpp"
@@ -13,14 +14,6 @@
 #include "sim/theory/staffing.hpp"
 
 namespace headroom::policies {
-
-using scaling::BadConfig;
-using scaling::Config;
-using scaling::Decision;
-using scaling::Observation;
-using scaling::Parameter;
-using scaling::Wake;
-
 namespace {
 
 constexpr double kDefaultReactiveRatio = 1.2;     // of 1.1..1.5 (policies.md 4.3)

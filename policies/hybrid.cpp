@@ -8,16 +8,10 @@
 
 #include "policies/parts/decaying_histogram.hpp"
 #include "policies/parts/hybrid_settings.hpp"
+#include "policies/parts/names.hpp"
 #include "policies/parts/request_demand.hpp"
 
 namespace headroom::policies {
-
-using scaling::Config;
-using scaling::Decision;
-using scaling::GroupView;
-using scaling::Observation;
-using scaling::Wake;
-
 namespace {
 
 class Hybrid final : public scaling::Policy {

@@ -8,17 +8,11 @@
 
 #include "policies/parts/answers.hpp"
 #include "policies/parts/instance_looks.hpp"
+#include "policies/parts/names.hpp"
 #include "policies/parts/utilisation.hpp"
 #include "policies/parts/utilisation_control.hpp"
 
 namespace headroom::policies {
-
-using scaling::Config;
-using scaling::Decision;
-using scaling::Observation;
-using scaling::Parameter;
-using scaling::Wake;
-
 namespace {
 
 constexpr double kTarget = 60;  // percent, policies.md 11.5

@@ -9,19 +9,11 @@
 #include "policies/parts/answers.hpp"
 #include "policies/parts/external_requests.hpp"
 #include "policies/parts/instance_looks.hpp"
+#include "policies/parts/names.hpp"
 #include "policies/parts/refused_requests.hpp"
 #include "policies/parts/replica_settings.hpp"
 
 namespace headroom::policies {
-
-using scaling::Config;
-using scaling::Decision;
-using scaling::GroupFacts;
-using scaling::GroupView;
-using scaling::Observation;
-using scaling::Parameter;
-using scaling::Wake;
-
 namespace {
 
 // policies.md 2.3

@@ -13,19 +13,12 @@
 #include "policies/parts/instance_looks.hpp"
 #include "policies/parts/kpa_scaler.hpp"
 #include "policies/parts/latency_objective.hpp"
+#include "policies/parts/names.hpp"
 #include "policies/parts/refused_requests.hpp"
 #include "policies/parts/request_demand.hpp"
 #include "policies/parts/utilisation.hpp"
 
 namespace headroom::policies {
-
-using scaling::Config;
-using scaling::Decision;
-using scaling::GroupFacts;
-using scaling::Observation;
-using scaling::Parameter;
-using scaling::Wake;
-
 namespace {
 
 // policies.md 2.2

@@ -9,18 +9,13 @@
 #include "policies/parts/answers.hpp"
 #include "policies/parts/external_requests.hpp"
 #include "policies/parts/instance_looks.hpp"
+#include "policies/parts/names.hpp"
 #include "policies/parts/pods_of_group.hpp"
 #include "policies/parts/replica_settings.hpp"
 
 namespace headroom::policies {
 
-using scaling::Config;
-using scaling::Decision;
-using scaling::GroupFacts;
-using scaling::Observation;
-using scaling::Parameter;
 using scaling::ReplicaProposal;
-using scaling::Wake;
 
 namespace {
 

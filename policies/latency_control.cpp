@@ -10,18 +10,12 @@
 #include "policies/parts/answers.hpp"
 #include "policies/parts/instance_looks.hpp"
 #include "policies/parts/latency_objective.hpp"
+#include "policies/parts/names.hpp"
 #include "policies/parts/utilisation_control.hpp"
 
 namespace headroom::policies {
 
-using scaling::BadConfig;
-using scaling::Config;
 using scaling::Datapoint;
-using scaling::Decision;
-using scaling::GroupFacts;
-using scaling::Observation;
-using scaling::Parameter;
-using scaling::Wake;
 
 namespace {
 

@@ -8,16 +8,11 @@
 #include <memory>
 
 #include "policies/parts/fleet_costs.hpp"
+#include "policies/parts/names.hpp"
 #include "policies/parts/request_demand.hpp"
 #include "policies/parts/switching_cost.hpp"
 
 namespace headroom::policies {
-
-using scaling::Config;
-using scaling::Decision;
-using scaling::Observation;
-using scaling::Wake;
-
 namespace {
 
 /// What the cheapest past could have ended with, tick by tick.

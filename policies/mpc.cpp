@@ -9,18 +9,13 @@
 
 #include "policies/parts/expected_rate.hpp"
 #include "policies/parts/fleet_costs.hpp"
+#include "policies/parts/names.hpp"
 #include "policies/parts/receding_horizon.hpp"
 #include "sim/stats/estimate.hpp"
 
 namespace headroom::policies {
 
 using forecasting::Expectation;
-using scaling::BadConfig;
-using scaling::Config;
-using scaling::Decision;
-using scaling::Observation;
-using scaling::Parameter;
-using scaling::Wake;
 
 namespace {
 

@@ -8,16 +8,14 @@
 #include <utility>
 
 #include "policies/parts/hourly_forecast.hpp"
+#include "policies/parts/names.hpp"
 #include "policies/parts/predictive_settings.hpp"
 #include "sim/scaling/adjustment.hpp"
 
 namespace headroom::policies {
 
 using scaling::Datapoint;
-using scaling::Decision;
 using scaling::Forecast;
-using scaling::Observation;
-using scaling::Wake;
 
 namespace {
 

@@ -10,17 +10,11 @@
 #include "policies/parts/fractional_capacity.hpp"
 #include "policies/parts/instance_looks.hpp"
 #include "policies/parts/loop_gain.hpp"
+#include "policies/parts/names.hpp"
 #include "policies/parts/utilisation.hpp"
 #include "sim/scaling/adjustment.hpp"
 
 namespace headroom::policies {
-
-using scaling::Config;
-using scaling::Decision;
-using scaling::Observation;
-using scaling::Parameter;
-using scaling::Wake;
-
 namespace {
 
 constexpr double kHigh = 70;    // percent, policies.md 11.6

@@ -6,17 +6,13 @@
 #include <cmath>
 #include <memory>
 
+#include "policies/parts/names.hpp"
 #include "policies/parts/staffed_rate.hpp"
 #include "sim/scaling/adjustment.hpp"
 #include "sim/theory/staffing.hpp"
 
 namespace headroom::policies {
 
-using scaling::Config;
-using scaling::Decision;
-using scaling::Observation;
-using scaling::Parameter;
-using scaling::Wake;
 using theory::ServiceLevel;
 
 namespace {

@@ -5,17 +5,11 @@
 #include <deque>
 #include <memory>
 
+#include "policies/parts/names.hpp"
 #include "policies/parts/request_demand.hpp"
 #include "sim/scaling/adjustment.hpp"
 
 namespace headroom::policies {
-
-using scaling::Config;
-using scaling::Decision;
-using scaling::Observation;
-using scaling::Parameter;
-using scaling::Wake;
-
 namespace {
 
 constexpr double kDefaultWindow = 60;    // periods

@@ -7,15 +7,9 @@
 #include <utility>
 #include <vector>
 
+#include "policies/parts/names.hpp"
+
 namespace headroom::policies {
-
-using scaling::BadConfig;
-using scaling::Config;
-using scaling::Decision;
-using scaling::Observation;
-using scaling::Parameter;
-using scaling::Wake;
-
 namespace {
 
 struct Step {

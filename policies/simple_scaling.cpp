@@ -6,16 +6,12 @@
 #include <utility>
 
 #include "policies/parts/adjustment_settings.hpp"
+#include "policies/parts/names.hpp"
 
 namespace headroom::policies {
 
 using scaling::AdjustmentType;
-using scaling::Config;
-using scaling::Decision;
-using scaling::Observation;
-using scaling::Parameter;
 using scaling::Stance;
-using scaling::Wake;
 
 namespace {
 

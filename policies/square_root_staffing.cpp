@@ -4,18 +4,12 @@
 
 #include <memory>
 
+#include "policies/parts/names.hpp"
 #include "policies/parts/staffed_rate.hpp"
 #include "sim/scaling/adjustment.hpp"
 #include "sim/theory/staffing.hpp"
 
 namespace headroom::policies {
-
-using scaling::Config;
-using scaling::Decision;
-using scaling::Observation;
-using scaling::Parameter;
-using scaling::Wake;
-
 namespace {
 
 constexpr double kDefaultWaitingChance = 0.2;

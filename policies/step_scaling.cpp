@@ -8,17 +8,12 @@
 #include <vector>
 
 #include "policies/parts/adjustment_settings.hpp"
+#include "policies/parts/names.hpp"
 
 namespace headroom::policies {
 
 using scaling::AdjustmentType;
-using scaling::BadConfig;
-using scaling::Config;
-using scaling::Decision;
-using scaling::Observation;
-using scaling::Parameter;
 using scaling::Stance;
-using scaling::Wake;
 
 namespace {
 

@@ -5,17 +5,13 @@
 #include <algorithm>
 #include <memory>
 
+#include "policies/parts/names.hpp"
 #include "sim/scaling/adjustment.hpp"
 
 namespace headroom::policies {
 
 using scaling::Comparison;
-using scaling::Config;
-using scaling::Decision;
-using scaling::Observation;
-using scaling::Parameter;
 using scaling::Stance;
-using scaling::Wake;
 
 namespace {
 

@@ -9,18 +9,11 @@
 
 #include "policies/parts/answers.hpp"
 #include "policies/parts/instance_looks.hpp"
+#include "policies/parts/names.hpp"
 #include "policies/parts/utilisation.hpp"
 #include "sim/scaling/adjustment.hpp"
 
 namespace headroom::policies {
-
-using scaling::Config;
-using scaling::Decision;
-using scaling::GroupView;
-using scaling::Observation;
-using scaling::Parameter;
-using scaling::Wake;
-
 namespace {
 
 // policies.md 6.1

@@ -7,15 +7,11 @@
 #include <utility>
 #include <vector>
 
+#include "policies/parts/names.hpp"
+
 namespace headroom::policies {
 
-using scaling::BadConfig;
-using scaling::Config;
-using scaling::Decision;
-using scaling::Observation;
-using scaling::Parameter;
 using scaling::Resize;
-using scaling::Wake;
 
 namespace {
 

@@ -4,13 +4,9 @@
 #include <cmath>
 
 #include "policies/parts/expected_rate.hpp"
+#include "policies/parts/names.hpp"
 
 namespace headroom::policies {
-
-using scaling::BadConfig;
-using scaling::Config;
-using scaling::Parameter;
-
 namespace {
 
 // policies.md 4.8, reconstructed

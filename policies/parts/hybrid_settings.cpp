@@ -4,14 +4,10 @@
 
 #include <algorithm>
 
+#include "policies/parts/names.hpp"
 #include "policies/parts/request_demand.hpp"
 
 namespace headroom::policies {
-
-using scaling::BadConfig;
-using scaling::Config;
-using scaling::Parameter;
-
 namespace {
 
 // Of Kubernetes' vertical pod autoscaler.

@@ -5,12 +5,11 @@
 #include <string_view>
 #include <utility>
 
+#include "policies/parts/names.hpp"
+
 namespace headroom::policies {
 
-using scaling::BadConfig;
-using scaling::Config;
 using scaling::MetricQuery;
-using scaling::Parameter;
 using scaling::Statistic;
 
 namespace {

@@ -61,7 +61,7 @@ TEST(External, is_a_program_that_tells_its_needs_and_decides) {
   EXPECT_TRUE(attached.needs.capacity);
   EXPECT_EQ(ask(*attached.policy).desired, std::nullopt);
   const scaling::Decision decision = ask(*attached.policy, {{Instant{} + 60_s, 1800}});
-  EXPECT_EQ(decision.desired, 4);  // 1.2 x 30 / 10 = 3.6
+  EXPECT_EQ(decision.desired, 5);  // 1.4 x 30 / 10 = 4.2
   EXPECT_EQ(decision.reason, "30.0 requests/s");
 }
 
