@@ -3,35 +3,12 @@
     interrupt_test.py HEADROOM [TEST...]
 """
 
-import re
-import signal
-import subprocess
-import time
-from pathlib import Path
-
-from program import ENDLESS, Done, ProgramTest, main
+from program import ENDLESS, ProgramTest, main
 
 
 class InterruptTest(ProgramTest):
     def interrupt(self, *arguments):
-        """Starts an endless run and presses Ctrl-C once it listens for it."""
-        with subprocess.Popen([self.program, "run", "small.json", *ENDLESS, *arguments], cwd=self.folder, stdin=subprocess.DEVNULL,
-                              stdout=subprocess.PIPE, stderr=subprocess.PIPE) as process:
-            try:
-                while not self.catches_interrupt(process.pid):
-                    self.assertIsNone(process.poll(), "it ended by itself")
-                    time.sleep(0.01)
-                process.send_signal(signal.SIGINT)
-                out, err = process.communicate(timeout=120)
-            finally:
-                process.kill()
-        return Done(process.returncode, out.decode(), err.decode())
-
-    @staticmethod
-    def catches_interrupt(pid):
-        status = Path(f"/proc/{pid}/status").read_text(encoding="ascii")
-        caught = re.search(r"^SigCgt:\s*([0-9a-f]+)$", status, re.MULTILINE)
-        return caught is not None and int(caught.group(1), 16) >> (signal.SIGINT - 1) & 1 == 1
+        return self.interrupted("run", "small.json", *ENDLESS, *arguments)
 
     def test_ctrl_c_gives_130_and_writes_nothing(self):
         for flags in [[], ["--json"]]:

@@ -2,9 +2,12 @@
 
 import json
 import os
+import re
+import signal
 import subprocess
 import sys
 import tempfile
+import time
 import unittest
 from pathlib import Path
 
@@ -48,6 +51,26 @@ class ProgramTest(unittest.TestCase):
         done = subprocess.run([self.program, *arguments], cwd=self.folder, stdin=subprocess.DEVNULL, stdout=stdout,
                               stderr=subprocess.PIPE, timeout=300, check=False, env={**os.environ, **(environment or {})})
         return Done(done.returncode, (done.stdout or b"").decode(), done.stderr.decode())
+
+    def interrupted(self, *arguments):
+        """Starts the program and presses Ctrl-C once it listens for it: it must have a long time to go."""
+        with subprocess.Popen([self.program, *arguments], cwd=self.folder, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE,
+                              stderr=subprocess.PIPE) as process:
+            try:
+                while not self.catches_interrupt(process.pid):
+                    self.assertIsNone(process.poll(), "it ended by itself")
+                    time.sleep(0.01)
+                process.send_signal(signal.SIGINT)
+                out, err = process.communicate(timeout=120)
+            finally:
+                process.kill()
+        return Done(process.returncode, out.decode(), err.decode())
+
+    @staticmethod
+    def catches_interrupt(pid):
+        status = Path(f"/proc/{pid}/status").read_text(encoding="ascii")
+        caught = re.search(r"^SigCgt:\s*([0-9a-f]+)$", status, re.MULTILINE)
+        return caught is not None and int(caught.group(1), 16) >> (signal.SIGINT - 1) & 1 == 1
 
     def result(self, *arguments):
         """The result of a run of small.json."""
