@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <deque>
 #include <memory>
 #include <utility>
 
@@ -38,10 +39,18 @@ class Chameleon final : public scaling::Policy {
   }
 
  private:
+  /// The rate is of a period that has been over for a while, as the load balancer's metrics come
+  /// late: it belongs to what the instances did then.
   void learn(double rate, const Observation& observation) {
-    const std::optional<Utilisation> used = utilisation(observation);
-    if (!used || (used->share > kSaturated && per_request())) return;
-    demand_.add(rate, used->work(), observation.now);
+    if (const std::optional<Utilisation> used = utilisation(observation))
+      looks_.push_back({observation.now, *used});
+    if (observation.metrics[0].empty()) return;
+    const Instant end = observation.metrics[0].back().time + rate_.period();
+    while (!looks_.empty() && looks_.front().time < end) looks_.pop_front();
+    if (looks_.empty() || looks_.front().time - end >= rate_.period()) return;
+    const Utilisation& used = looks_.front().used;
+    if (used.share > kSaturated && per_request()) return;
+    demand_.add(rate, used.work(), observation.now);
   }
   std::optional<double> per_request() const {
     const std::optional<double> learnt = demand_.per_request();
@@ -98,6 +107,13 @@ class Chameleon final : public scaling::Policy {
   DemandEstimate demand_;
   JudgedForecast forecast_;
   bool has_model_ = false;  ///< the forecast is more than the last rate
+
+  /// What the processors did when they were looked at.
+  struct Look {
+    Instant time;
+    Utilisation used;
+  };
+  std::deque<Look> looks_;  ///< oldest first
 };
 
 scaling::Attached make(const Config& config, const scaling::GroupFacts& facts) {

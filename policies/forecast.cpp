@@ -86,20 +86,19 @@ scaling::ParameterTree parameters() {
   return with_request_demand({
       {"Model", Parameter::Kind::choice,
        "What continues the request rate; best: the one that foretold the last season best. "
-       "Default: best (policies.md 3).",
+       "Default: best.",
        false, 0, 0, forecasting::model_names()},
-      {"Season", Parameter::Kind::number,
-       "Hours after which the load repeats itself. Default: 24 (policies.md 3).", false, 1, 336},
+      {"Season", Parameter::Kind::number, "Hours after which the load repeats itself. Default: 24.",
+       false, 1, 336},
       {"Quantile", Parameter::Kind::number,
-       "Share of the possible rates that is provided for. Default: 0.9 (policies.md 3).", false,
-       0.5, 0.9999},
+       "Share of the possible rates that is provided for. Default: 0.9.", false, 0.5, 0.9999},
       {"Horizon", Parameter::Kind::number,
-       "Seconds ahead for which capacity is launched. Default: the boot estimate and one period "
-       "(policies.md 3).",
+       "Seconds ahead for which capacity is launched. Default: the boot estimate and one "
+       "period.",
        false, 1, 86400},
       {"ScaleInHorizon", Parameter::Kind::number,
        "Seconds ahead that must need fewer instances before any goes; at least Horizon. Default: "
-       "1800 (policies.md 3).",
+       "1800.",
        false, 1, 86400},
   });
 }

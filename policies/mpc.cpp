@@ -68,11 +68,10 @@ scaling::ParameterTree parameters() {
   return with_expected_rate(with_fleet_costs({
       {"Horizon", Parameter::Kind::integer,
        "Periods that are planned. Default: those of a boot, those whose idling costs as much as a "
-       "start, and 5 (policies.md 7).",
+       "start, and 5.",
        false, 1, 10000},
       {"Quantile", Parameter::Kind::number,
-       "Share of the possible rates that is provided for. Default: 0.9 (policies.md 3).", false,
-       0.5, 0.9999},
+       "Share of the possible rates that is provided for. Default: 0.9.", false, 0.5, 0.9999},
   }));
 }
 

@@ -76,9 +76,11 @@ scaling::ParameterTree parameters() {
   });
 }
 
-/// The time that M/M/1 at `kUtilisationToAllow` exceeds with that probability.
-double least_limit(double service_rate, double probability) {
-  return std::log(1 / probability) / (service_rate * (1 - kUtilisationToAllow));
+/// The time that an instance, a queue M/M/c of its vCPUs, exceeds with that probability at
+/// `kUtilisationToAllow`.
+double least_limit(double service_rate, int vcpus, double probability) {
+  const theory::MMc instance{kUtilisationToAllow * vcpus * service_rate, service_rate, vcpus};
+  return instance.sojourn_quantile(1 - probability);
 }
 
 ServiceLevel service_level(const Config& config, const scaling::GroupFacts& facts,
@@ -92,8 +94,8 @@ ServiceLevel service_level(const Config& config, const scaling::GroupFacts& fact
   if (measure == "Waiting")
     return {Measure::waiting_chance, 0, config.number_or("Probability", kDefaultWaitingChance)};
   const double probability = config.number_or("Probability", 1 - facts.slo_quantile);
-  const double limit =
-      std::max(facts.slo_latency_s.value_or(0), least_limit(service_rate, probability));
+  const double limit = std::max(facts.slo_latency_s.value_or(0),
+                                least_limit(service_rate, facts.vcpus, probability));
   return {Measure::sojourn_tail, config.number_or("Limit", limit), probability};
 }
 

@@ -55,7 +55,7 @@ scaling::ParameterTree parameters() {
   return with_request_demand({
       {"IdleTime", Parameter::Kind::number,
        "Seconds for which an instance that is not needed is kept. Default: the time from a launch "
-       "to the first request, which is billed.",
+       "to the first request and that in which it drains, which are billed.",
        false, 0, 1e6},
   });
 }
@@ -63,8 +63,9 @@ scaling::ParameterTree parameters() {
 scaling::Attached make(const Config& config, const scaling::GroupFacts& facts) {
   const RequestDemand demand(config, facts);
   return {demand.needs(),
-          std::make_unique<SkiRental>(demand, Duration::from_seconds(config.number_or(
-                                                  "IdleTime", facts.boot_estimate.seconds())))};
+          std::make_unique<SkiRental>(
+              demand, Duration::from_seconds(config.number_or(
+                          "IdleTime", scaling::idle_time_of_a_start(facts).seconds())))};
 }
 
 }  // namespace

@@ -17,6 +17,7 @@ Json facts_json(const GroupFacts& facts) {
     return value ? Json(*value) : Json(nullptr);
   };
   return {{"boot_estimate_s", facts.boot_estimate.seconds()},
+          {"deregistration_delay_s", facts.deregistration_delay.seconds()},
           {"capacity_rps", or_null(facts.requests_per_instance)},
           {"service_demand_s", known(facts.service_demand_s)},
           {"vcpus", facts.vcpus},
@@ -36,6 +37,8 @@ GroupFacts read_facts(LineReader& hello) {
   facts.max = limits.whole("max", 0);
   facts.desired = limits.whole_or("desired", 0, facts.min);
   facts.boot_estimate = hello.duration_if("boot_estimate_s").value_or(facts.boot_estimate);
+  facts.deregistration_delay =
+      hello.duration_if("deregistration_delay_s").value_or(facts.deregistration_delay);
   facts.requests_per_instance = hello.number_if("capacity_rps");
   if (facts.requests_per_instance && !(*facts.requests_per_instance > 0))
     hello.refuse("capacity_rps", "requests a second, above 0");

@@ -58,10 +58,10 @@ scaling::ParameterTree with_expected_rate(scaling::ParameterTree own) {
   scaling::ParameterTree tree = with_request_demand({
       {"Model", Kind::choice,
        "What continues the request rate; best: the one that foretold the last season best. "
-       "Default: best (policies.md 3).",
+       "Default: best.",
        false, 0, 0, forecasting::model_names()},
-      {"Season", Kind::number,
-       "Hours after which the load repeats itself. Default: 24 (policies.md 3).", false, 1, 336},
+      {"Season", Kind::number, "Hours after which the load repeats itself. Default: 24.", false, 1,
+       336},
   });
   std::move(own.begin(), own.end(), std::back_inserter(tree));
   return tree;

@@ -20,7 +20,7 @@ scaling::ParameterTree with_fleet_costs(scaling::ParameterTree own) {
        false, 0, 1e6},
       {"StartCost", Kind::number,
        "What the start of an instance costs, in seconds of a running one. Default: the time from "
-       "a launch to the first request, which is billed.",
+       "a launch to the first request and that in which it drains, which are billed.",
        false, 0, 1e6},
   };
   std::move(own.begin(), own.end(), std::back_inserter(tree));
@@ -32,7 +32,7 @@ double shortage_cost(const scaling::Config& config) {
 }
 
 double start_cost(const scaling::Config& config, const scaling::GroupFacts& facts) {
-  return config.number_or("StartCost", facts.boot_estimate.seconds());
+  return config.number_or("StartCost", scaling::idle_time_of_a_start(facts).seconds());
 }
 
 }  // namespace headroom::policies

@@ -30,7 +30,8 @@ StaffedRate::StaffedRate(const scaling::Config& config, const scaling::GroupFact
       time_constant_(
           Duration::from_seconds(config.number_or("RateTimeConstant", kDefaultTimeConstant))),
       periods_(1) {
-  const double horizon = config.number_or("Horizon", facts.boot_estimate.seconds());
+  const double horizon =
+      config.number_or("Horizon", scaling::idle_time_of_a_start(facts).seconds());
   periods_ += static_cast<std::size_t>(horizon / period().seconds());
 }
 

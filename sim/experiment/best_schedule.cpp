@@ -19,15 +19,16 @@ constexpr int kHalvings = 5;
 constexpr double kLead = 1.25;  // of the mean boot: most boots are over by then
 
 /// Instances in service, minute by minute, for a demand that is covered at the least cost.
+/// @param idle_s what a start costs beyond its service
 std::vector<int> planned(const stats::StepFunction& demand, const scenario::Scenario& scenario,
-                         double boot_s) {
+                         double idle_s) {
   std::vector<int> needed;
   for (Duration at; at < demand.length(); at = at + kTick)
     needed.push_back(static_cast<int>(demand.at(Instant::at(at))));
   theory::Provisioning problem;
   problem.ticks = needed.size();
   problem.tick_s = kTick.seconds();
-  problem.boot_s = boot_s;
+  problem.boot_s = idle_s;
   problem.lowest = scenario.group.min;
   problem.highest = scenario.group.max;
   return theory::cheapest_cover(problem, needed).instances;
@@ -75,9 +76,9 @@ std::optional<FoundSchedule> tried(double reserve, const scenario::Scenario& sce
                                 study.capacity->requests_per_second / reserve, study.length);
   const Duration boot = scenario::group_facts(scenario).boot_estimate;
   const Duration lead = Duration::from_seconds(kLead * boot.seconds());
-  FoundSchedule found{
-      with_schedule(scenario, steps_of(planned(demand, scenario, boot.seconds()), lead)), reserve,
-      0};
+  const double idle_s = scaling::idle_time_of_a_start(scenario::group_facts(scenario)).seconds();
+  FoundSchedule found{with_schedule(scenario, steps_of(planned(demand, scenario, idle_s), lead)),
+                      reserve, 0};
   const world::RunResult result = world::run(found.scenario, environment, options);
   const auto usd = result.bill.usd_per_hour();
   if (!result.slo_met() || !usd) return std::nullopt;

@@ -200,8 +200,15 @@ struct GroupFacts {
   Duration boot_estimate = {};               ///< from a launch to the first useful request, about
   std::optional<double> slo_latency_s = {};  ///< of a scenario with a latency objective: its limit
   double slo_quantile = 0.95;                ///< and its quantile
-  Duration warm_up = 300_s;                  ///< of the group: its default instance warm-up
+  /// While it leaves an instance is billed, and takes no new request.
+  Duration deregistration_delay = {};
+  Duration warm_up = 300_s;  ///< of the group: its default instance warm-up
 };
+
+/// What an instance costs beyond its service: it is billed while it boots and while it drains.
+inline Duration idle_time_of_a_start(const GroupFacts& facts) {
+  return facts.boot_estimate + facts.deregistration_delay;
+}
 
 /// A policy ready to be woken, with what the group must do for it.
 struct Attached {

@@ -58,6 +58,7 @@ scaling::GroupFacts group_facts(const Scenario& scenario) {
   facts.service_demand_s = mean_cpu_seconds(scenario) / type.relative_core_speed;
   facts.vcpus = type.vcpus;
   facts.boot_estimate = boot_estimate(scenario);
+  facts.deregistration_delay = scenario.target_group.deregistration_delay;
   facts.warm_up = scenario.group.default_instance_warmup.value_or(scenario.group.default_cooldown);
   add_slo(scenario.slo, facts);
   return facts;
