@@ -142,6 +142,34 @@ TEST(GainFinding, slower_boots_make_an_ignorant_gain_worse_and_leave_a_counting_
   EXPECT_EQ(slower("count"), 25);
 }
 
+/// Two hours at a constant load that keeps ten instances half busy, by their mean response time as
+/// the load balancer tells it: of a minute, and known when another has gone by. With the boot of 51
+/// s before it a launch shows three ticks later.
+RunResult by_latency(double gain, std::uint32_t replication) {
+  return run_of(
+      with(group_of(10), {{"/duration", R"("2h")"},
+                          cpu_of_a_request(R"({"exponential": "100ms"})"),
+                          load("50", "\"poisson\""),
+                          policy("latency-control", fmt::format(R"({{"TargetResponseTime": 0.2,
+                                   "ServiceTime": 0.1, "IntegralGain": {}}})",
+                                                                gain))}),
+      replication);
+}
+
+// policies.md 10: with a delay of three ticks gains below 0.445 die out and those above grow (Levin
+// & May 1976): the noise of the load stays small, or the group goes up and down for ever.
+TEST(GainFinding, the_limit_for_three_ticks_is_between_three_and_six_tenths) {
+  for (std::uint32_t replication = 0; replication < 3; ++replication) {
+    const RunResult below = by_latency(0.3, replication);
+    EXPECT_GE(smallest(below), 5) << replication;
+    EXPECT_LE(largest(below), 13) << replication;
+    const RunResult above = by_latency(0.6, replication);
+    EXPECT_LE(smallest(above), 4) << replication;
+    EXPECT_GE(largest(above), 20) << replication;
+    EXPECT_GE(sizes(above).back().at.since_start(), 110_min) << "it never rests";
+  }
+}
+
 /// A constant rate on twelve instances of one request of 1 s each at a time, by a policy whose
 /// settings are its defaults.
 RunResult at_rest(const std::string& type, double rate) {

@@ -176,10 +176,10 @@ TEST(ScaleInFinding, lazy_provisioning_and_ski_rental_are_far_below_their_bounds
     const double lazy =
         online("lazy-provisioning", R"({"RequestsPerInstance": 7})", replication).ratio();
     EXPECT_GE(lazy, 1) << "cheaper than the optimum";
-    EXPECT_LE(lazy, 1.5) << "of at most 3";
+    EXPECT_LE(lazy, 1.3) << "of at most 3";
     const double ski = online("ski-rental", R"({"RequestsPerInstance": 7})", replication).ratio();
     EXPECT_GE(ski, 1) << "cheaper than the optimum";
-    EXPECT_LE(ski, 1.5) << "of at most 2";
+    EXPECT_LE(ski, 1.4) << "of at most 2";
     const std::string for_ever = R"({"RequestsPerInstance": 7, "IdleTime": 86400})";
     EXPECT_GE(online("ski-rental", for_ever, replication).ratio(), 1.7);
   }
