@@ -19,6 +19,8 @@ using scaling::Datapoint;
 
 namespace {
 
+// A period to be over, the load balancer's metric to be there, and the requests of before to end.
+constexpr int kMetricTicks = 3;
 constexpr double kReference = 0.6;                              // utilisation, policies.md 11.5
 constexpr double kLeastReference = 0.1, kMostReference = 0.95;  // of what an objective asks for
 
@@ -101,9 +103,9 @@ scaling::Attached make(const Config& config, const GroupFacts& facts) {
   latency.id = {"AWS/ApplicationELB", "TargetResponseTime"};
   latency.period = period;
   needs.metrics = {latency};
-  return {std::move(needs),
-          std::make_unique<LatencyControl>(UtilisationControl(config, facts, period, reference),
-                                           service_time_s, period)};
+  return {std::move(needs), std::make_unique<LatencyControl>(
+                                UtilisationControl(config, facts, period, reference, kMetricTicks),
+                                service_time_s, period)};
 }
 
 std::vector<std::string> assumed(const GroupFacts&) {

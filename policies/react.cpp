@@ -1,3 +1,5 @@
+#include "policies/react.hpp"
+
 // This file is the tutorial: a whole policy with a word on each of its parts, in the order in which
 // one writes them. Every other policy of this folder has the same parts. policies/README.md says
 // what else belongs to a new one.
@@ -5,7 +7,6 @@
 // What can be seen, asked for and answered is in sim/scaling/policy.hpp, and nothing else: a policy
 // knows neither the simulator nor AWS. So the same code can drive a real group (`headroom policy
 // serve`).
-#include "policies/react.hpp"
 
 #include <memory>
 #include <optional>

@@ -2,16 +2,16 @@
 
 #include <algorithm>
 #include <cmath>
-#include <numbers>
+
+#include "sim/theory/delayed_integrator.hpp"
 
 namespace headroom::policies {
 
-double gain_limit(int delay) { return 2 * std::sin(std::numbers::pi / (2 * (2.0 * delay + 1))); }
-
-double default_gain(Duration period, Duration boot, WhileBooting way) {
+double default_gain(Duration period, Duration boot, WhileBooting way, int metric_ticks) {
   constexpr double kMostTicks = 1e6;
   const double ticks = std::min(std::ceil(boot.seconds() / period.seconds()), kMostTicks);
-  return gain_limit(way == WhileBooting::ignore ? 1 + static_cast<int>(ticks) : 1) / 2;
+  const int boot_ticks = way == WhileBooting::ignore ? static_cast<int>(ticks) : 0;
+  return theory::gain_limit(metric_ticks + boot_ticks) / 2;
 }
 
 }  // namespace headroom::policies

@@ -7,11 +7,8 @@
 /// (policies.md 10).
 namespace headroom::policies {
 
-/// x <- x - gain * (x of `delay` ticks ago) settles if and only if the gain is below this: Levin &
-/// May, Theoretical Population Biology 9, 1976. @pre delay >= 0
-double gain_limit(int delay);
-
-/// Half of the limit. The delay is one tick of metric, and the boot where it is ignored.
-double default_gain(Duration period, Duration boot, WhileBooting way);
+/// Half of what is stable (sim/theory/delayed_integrator). The delay is that of the metric, and the
+/// boot where it is ignored. @param metric_ticks periods until an effect is seen
+double default_gain(Duration period, Duration boot, WhileBooting way, int metric_ticks = 1);
 
 }  // namespace headroom::policies

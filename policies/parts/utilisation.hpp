@@ -15,7 +15,8 @@ struct Utilisation {
   double work() const { return share * instances; }
 };
 
-/// Of the instances in service that the load balancer finds healthy. Empty without any sample.
+/// Of the instances in service that the load balancer finds healthy; of all that are warm where it
+/// finds none so and sends requests to each, as in an overload. Empty without any sample.
 /// @pre the policy needs per_instance
 std::optional<Utilisation> utilisation(const scaling::Observation& observation);
 

@@ -12,10 +12,11 @@
 namespace headroom::policies {
 namespace {
 
-VelocityPid::Gains gains_of(const scaling::Config& config, Duration boot, Duration period) {
+VelocityPid::Gains gains_of(const scaling::Config& config, Duration boot, Duration period,
+                            int metric_ticks) {
   VelocityPid::Gains gains;
-  gains.integral =
-      config.number_or("IntegralGain", default_gain(period, boot, while_booting_of(config)));
+  gains.integral = config.number_or(
+      "IntegralGain", default_gain(period, boot, while_booting_of(config), metric_ticks));
   gains.proportional = config.number_or("ProportionalGain", 0);
   gains.derivative = config.number_or("DerivativeGain", 0);
   gains.filter_ticks = seconds_of(config, "FilterTime", 2 * period).seconds() / period.seconds();
@@ -27,9 +28,9 @@ VelocityPid::Gains gains_of(const scaling::Config& config, Duration boot, Durati
 
 UtilisationControl::UtilisationControl(const scaling::Config& config,
                                        const scaling::GroupFacts& facts, Duration period,
-                                       double reference)
+                                       double reference, int metric_ticks)
     : while_booting_(while_booting_of(config)),
-      pid_(gains_of(config, facts.boot_estimate, period)),
+      pid_(gains_of(config, facts.boot_estimate, period, metric_ticks)),
       reference_(reference) {}
 
 scaling::Decision UtilisationControl::step(double share, const scaling::Observation& observation,

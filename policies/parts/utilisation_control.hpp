@@ -14,8 +14,9 @@ namespace headroom::policies {
 class UtilisationControl {
  public:
   /// @param config read by a tree of `with_utilisation_control` @param reference 0..1
+  /// @param metric_ticks periods until what it does is seen
   UtilisationControl(const scaling::Config& config, const scaling::GroupFacts& facts,
-                     Duration period, double reference);
+                     Duration period, double reference, int metric_ticks = 1);
 
   /// One tick. @param share 0..1 @param words what it was found from
   scaling::Decision step(double share, const scaling::Observation& observation,

@@ -107,13 +107,6 @@ TEST(VelocityPid, adds_the_errors_change_and_the_change_of_its_filtered_slope) {
 }
 
 // policies.md 10
-TEST(LoopGain, limits_an_integrator_by_its_delay) {
-  const std::vector<double> limits = {2,        1,        0.618034, 0.445042, 0.347296,
-                                      0.284630, 0.241073, 0.209057, 0.184537};
-  for (std::size_t delay = 0; delay < limits.size(); ++delay)
-    EXPECT_NEAR(gain_limit(static_cast<int>(delay)), limits[delay], 5e-7) << delay;
-}
-
 TEST(LoopGain, is_half_of_the_limit_with_the_boot_where_that_is_ignored) {
   EXPECT_NEAR(default_gain(60_s, 150_s, WhileBooting::hold), 0.5, 1e-12);
   EXPECT_NEAR(default_gain(60_s, 150_s, WhileBooting::ignore), 0.347296 / 2, 1e-6)

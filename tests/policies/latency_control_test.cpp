@@ -19,6 +19,7 @@ scaling::GroupFacts facts_of_40_ms() {
 
 scaling::Attached attached(Config::Object settings = {},
                            const scaling::GroupFacts& facts = facts_of_40_ms()) {
+  settings.emplace_back("IntegralGain", Config(0.5));  // easy to reckon with
   return latency_control().make(Config(std::move(settings)), facts);
 }
 
@@ -84,6 +85,13 @@ TEST(LatencyControl, takes_silence_for_no_load_once_requests_were_answered) {
 TEST(LatencyControl, has_no_opinion_without_a_service_time_or_instances) {
   EXPECT_FALSE(answer(attached({}, {}), answering_in(0.1)));
   EXPECT_FALSE(answer(attached(), {}));
+}
+
+// Three ticks until an effect is seen: half of the limit of 0.445 (policies.md 10). 4 (1 - 0.2225 /
+// 2) is 3.56, and 3.56 (1 - 0.2225 / 2) is 3.16.
+TEST(LatencyControl, is_as_slow_as_what_it_sees_is_late) {
+  const auto policy = latency_control().make(Config(Config::Object{}), facts_of_40_ms());
+  EXPECT_EQ(answer(policy, answering_in(0.04 / 0.7)), 4);
 }
 
 TEST(LatencyControl, asks_for_the_response_time_of_the_load_balancer) {

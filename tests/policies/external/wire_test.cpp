@@ -147,12 +147,15 @@ TEST(Wire, a_program_that_says_nothing_of_its_stance_sets_the_capacity) {
 TEST(Wire, hello_comes_over_whole) {
   Hello hello{"my-policy", R"({"target":[1,{"deep":null}]})", {1, 8, 2}};
   hello.facts.boot_estimate = 95_s;
+  hello.facts.deregistration_delay = 300_s;
   hello.facts.requests_per_instance = 21.4;
   hello.facts.slo_latency_s = 0.5;
   hello.facts.since_full_hour = 1800_s;
   const std::string line = hello_line(hello);
   EXPECT_THAT(line, HasSubstr(R"("limits":{"min":1,"max":8,"desired":2})"));
-  EXPECT_THAT(line, HasSubstr(R"("boot_estimate_s":95.0,"capacity_rps":21.4)"));
+  EXPECT_THAT(
+      line,
+      HasSubstr(R"("boot_estimate_s":95.0,"deregistration_delay_s":300.0,"capacity_rps":21.4)"));
   const Hello read = read_hello(line);
   EXPECT_EQ(read.policy, "my-policy");
   EXPECT_EQ(read.config, hello.config);
