@@ -106,7 +106,8 @@ class FieldMaker {
       if (!seed) seed = scenario.seed;
       scenario.seed = *seed;
       const std::size_t study = study_of(scenario);
-      add(unused_name(scenario.name), file, std::move(scenario), study);
+      const std::string name = unused_name(scenario.name);  // before the scenario moves away
+      add(name, file, std::move(scenario), study);
     }
     return std::move(field_);
   }

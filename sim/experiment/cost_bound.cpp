@@ -37,10 +37,10 @@ const cloud::BillItem* item_of(const cloud::Bill& bill, std::string_view name) {
 
 std::optional<Parts> parts_of(const world::RunResult& result) {
   const cloud::Bill& bill = result.bill;
-  const auto total = bill.total_usd();
+  const auto hourly = bill.usd_per_hour();  // as the run's own cost: of hours begun, a part
   const bool is_plain =
       bill.instances.size() == 1 && bill.instances[0].purchase == cloud::PurchaseOption::on_demand;
-  if (!total || !is_plain || result.billed_hours <= 0) return std::nullopt;
+  if (!hourly || !is_plain || result.billed_hours <= 0) return std::nullopt;
   double of_instances = *bill.instances[0].usd();
   for (const std::string_view name : kOfInstances) {
     const cloud::BillItem* const item = item_of(bill, name);
@@ -52,7 +52,7 @@ std::optional<Parts> parts_of(const world::RunResult& result) {
                     std::min(result.billed_hours, addresses->quantity);
   const cloud::BillItem* const surplus = item_of(bill, kSurplus);
   const double left_out = surplus != nullptr ? surplus->usd.value_or(0) : 0;
-  return Parts{of_instances / result.billed_hours, *total - of_instances - left_out};
+  return Parts{of_instances / result.billed_hours, *hourly * bill.hours - of_instances - left_out};
 }
 
 std::optional<double> latency_limit(const scenario::Scenario& scenario) {

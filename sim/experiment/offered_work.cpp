@@ -63,6 +63,7 @@ OfferedWork offered_work(const scenario::Scenario& scenario,
   scenario::Scenario calm = with_fixed_fleet(scenario, instances);
   calm.target_group.algorithm = cloud::RoutingAlgorithm::least_outstanding_requests;
   calm.target_group.cross_zone = true;
+  calm.application.health_check_cpu = {};  // work of the many instances, not of the load
   calm.timeseries_step = bin;
   calm.warm_up = {};
   const world::RunResult result = world::run(calm, environment, options);

@@ -52,6 +52,9 @@ std::string latex(const std::string& text) {
                          {"}", "\\}"},
                          {"~", "\\textasciitilde{}"},
                          {"^", "\\textasciicircum{}"},
+                         {"<", "$<$"},  // the old text encoding, OT1, has other signs there
+                         {">", "$>$"},
+                         {"|", "$|$"},
                          {"±", "$\\pm$"},
                          {"−", "$-$"},
                          {"✓", "$\\checkmark$"},

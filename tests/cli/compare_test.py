@@ -158,7 +158,10 @@ class CompareTest(ProgramTest):
         big["auto_scaling_group"].update({"MinSize": 2})
         self.write("big.json", json.dumps(big))
         result = self.compared("small.json", "big.json", "--replications", "3", "--set", "/duration=1h")
-        self.assertEqual((len(result["candidates"]), result["seed"]), (2, 1))
+        self.assertEqual([one["name"] for one in result["candidates"]], ["small", "big"])
+        self.assertEqual((result["baseline"], result["seed"]), ("small", 1))
+        twice = self.compared("small.json", "small.json", "--replications", "2", "--baseline", "small-2")
+        self.assertEqual([one["name"] for one in twice["candidates"]], ["small", "small-2"])
         cost = result["candidates"][1]["differences"]["cost_usd_per_day"]
         # One t3.micro more at $0.0104, its address at $0.005, its 8 GiB at $0.08 a month.
         self.assertAlmostEqual(cost["mean"], 24 * (0.0104 + 0.005 + 8 * 0.08 / 730), delta=0.01)

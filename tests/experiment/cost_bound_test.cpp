@@ -65,6 +65,27 @@ TEST(CostBound, is_a_fleet_that_is_busy_all_the_time) {
   EXPECT_GE(outcome.usd_per_day - *outcome.bound, kInstanceDay * (1 - 1e-9));
 }
 
+// The load balancer's hour that has begun is billed as a whole and counts in part in a day's cost.
+TEST(CostBound, is_the_cost_itself_in_a_run_of_no_whole_hours) {
+  const Outcome outcome =
+      outcome_of(with({{"/duration", R"("10m")"},
+                       {"/load", R"([{"open": {"rate": 5, "arrivals": "constant"}}])"}}));
+  ASSERT_TRUE(outcome.bound);
+  EXPECT_NEAR(*outcome.bound, outcome.usd_per_day, 1e-6);
+}
+
+// A request a minute and a check of two seconds in each thirty: no more than one instance can do,
+// and not work that another number of instances would have as well.
+TEST(CostBound, has_no_health_checks_of_a_fleet_that_nobody_has) {
+  const Outcome outcome =
+      outcome_of(with({{"/application/health_check/cpu", R"("2s")"},
+                       {"/slo", R"({"p95": "10s"})"},
+                       {"/auto_scaling_group/MaxSize", "30"},
+                       {"/load", R"([{"open": {"rate": 0.0167, "arrivals": "constant"}}])"}}));
+  ASSERT_TRUE(outcome.bound);
+  EXPECT_NEAR(*outcome.bound, outcome.usd_per_day, 1e-6);
+}
+
 // With MinSize 4 the fourth must be paid for.
 TEST(CostBound, has_the_minimum_size_at_any_load) {
   const Outcome outcome =

@@ -81,6 +81,11 @@ TEST(Grid, of_latex_sets_the_signs_of_a_comparison_as_mathematics) {
   EXPECT_EQ(latex_row("θU τO", "υ"), "$\\theta$U $\\tau$O & $\\upsilon$");
 }
 
+// Without the package fontenc these are other signs in text.
+TEST(Grid, of_latex_sets_what_text_fonts_lack_as_mathematics) {
+  EXPECT_EQ(latex_row("> bound", "a|b < c"), "$>$ bound & a$|$b $<$ c");
+}
+
 TEST(Grid, without_rows_is_its_titles) {
   const Grid empty{{"a", "b"}, {}};
   EXPECT_EQ(text_table(empty), "a  b\n");
