@@ -34,26 +34,25 @@ std::size_t baseline_of(const std::string& wanted, const Field& field) {
   throw BadUsage(fmt::format("--baseline: \"{}\" is not compared; there are {}", wanted, known));
 }
 
-std::string heading(const Comparison& comparison, const Field& field,
-                    const CompareCommand& command) {
+std::string heading(const Field& field, const CompareCommand& command) {
   const experiment::LoadStudy& study = field.studies.front();
   std::string text = fmt::format(
       "{} candidates, {} replications on common random numbers, seed {}\n", field.candidates.size(),
       command.replications, field.candidates.front().scenario.seed);
   if (study.capacity)
-    text += fmt::format(
-        "one instance serves {:.3g} requests/s within the SLO, {:.0f} % of what saturates it\n",
-        study.capacity->requests_per_second, 100 * study.capacity->utilization());
+    text += fmt::format("one instance serves {:.3g} requests/s{}, {:.0f} % of what saturates it\n",
+                        study.capacity->requests_per_second,
+                        study.capacity->slo.empty() ? "" : " within the SLO",
+                        100 * study.capacity->utilization());
   if (const auto peak = study.peak_demand())
     text += fmt::format("the load needs up to {} instances\n", *peak);
-  (void)comparison;
   return text + "\n";
 }
 
 std::string text_report(const Comparison& comparison, const Field& field,
                         const CompareCommand& command) {
   const std::string& baseline = comparison.candidates[comparison.baseline].name;
-  std::string text = heading(comparison, field, command);
+  std::string text = heading(field, command);
   text += report::text_table(report::comparison_grid(comparison));
   const auto sentences = report::verdict_sentences(comparison);
   if (!sentences.empty()) {

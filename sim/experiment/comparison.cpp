@@ -124,7 +124,7 @@ Comparison compare(const std::vector<Candidate>& candidates, const std::vector<L
   for (const Candidate& candidate : candidates) {
     CandidateRuns runs{candidate.name, {}, {}};
     runs.figures.resize(settings.replications);
-    runs.slo_met.resize(settings.replications);
+    if (!candidate.scenario.slo.empty()) runs.slo_met.resize(settings.replications);
     comparison.candidates.push_back(std::move(runs));
   }
   const Yardsticks yardsticks = yardsticks_of(candidates, studies, environment, settings);
@@ -143,7 +143,7 @@ Comparison compare(const std::vector<Candidate>& candidates, const std::vector<L
     context.best_usd_per_day = yardsticks.best_usd_per_day[candidate.study][replication];
     CandidateRuns& runs = comparison.candidates[which];
     runs.figures[replication] = figures_of(result, context);
-    runs.slo_met[replication] = result.slo_met();
+    if (!runs.slo_met.empty()) runs.slo_met[replication] = result.slo_met();
     if (observer) observer(which, replication, result);
   });
   return comparison;

@@ -27,7 +27,7 @@ struct Candidate {
 struct CandidateRuns {
   std::string name;
   std::vector<FigureValues> figures;  ///< by replication
-  std::vector<char> slo_met;          ///< by replication, 1 or 0; without an SLO always
+  std::vector<char> slo_met;          ///< by replication, 1 or 0; empty without an SLO
 };
 
 /// What the runs are measured by, by study and replication; empty where there is none.

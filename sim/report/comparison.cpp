@@ -78,6 +78,7 @@ constexpr Column kColumns[] = {
 };
 
 std::string slo_words(const experiment::CandidateRuns& candidate) {
+  if (candidate.slo_met.empty()) return "-";  // nothing is asked
   const auto met = std::count(candidate.slo_met.begin(), candidate.slo_met.end(), 1);
   const auto runs = candidate.slo_met.size();
   const bool always = static_cast<std::size_t>(met) == runs;
@@ -238,7 +239,8 @@ std::optional<std::string> best_sentence(const Comparison& comparison) {
   const experiment::CandidateRuns* best = nullptr;
   double least = 0;
   for (const experiment::CandidateRuns& candidate : comparison.candidates) {
-    const bool holds = std::all_of(candidate.slo_met.begin(), candidate.slo_met.end(),
+    const bool holds = !candidate.slo_met.empty() &&
+                       std::all_of(candidate.slo_met.begin(), candidate.slo_met.end(),
                                    [](char met) { return met == 1; });
     const FigureEstimate value = experiment::estimate(candidate, cost);
     if (!holds || !value.mean || (best != nullptr && *value.mean >= least)) continue;
@@ -270,7 +272,9 @@ Json comparison_json(const Comparison& comparison, const std::vector<Json>& resu
         candidate["differences"][key] = difference_json(against[figure][i]);
     }
     candidate["optimum"] = optimum_json(runs);
-    candidate["slo_met_in"] = std::count(runs.slo_met.begin(), runs.slo_met.end(), 1);
+    candidate["slo_met_in"] = nullptr;
+    if (!runs.slo_met.empty())
+      candidate["slo_met_in"] = std::count(runs.slo_met.begin(), runs.slo_met.end(), 1);
     json["candidates"].push_back(std::move(candidate));
   }
   return json;

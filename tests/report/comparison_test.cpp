@@ -181,5 +181,12 @@ TEST(ComparisonReport, in_json_keeps_its_contract) {
   EXPECT_TRUE(json["candidates"][0]["optimum"]["gap_percent"].is_null());
 }
 
+TEST(ComparisonReport, without_an_slo_nobody_holds_it) {
+  Comparison comparison = of_the_reference();
+  for (experiment::CandidateRuns& candidate : comparison.candidates) candidate.slo_met.clear();
+  EXPECT_EQ(comparison_grid(comparison).rows[0].back(), "-");
+  EXPECT_FALSE(best_sentence(comparison));
+}
+
 }  // namespace
 }  // namespace headroom::report
