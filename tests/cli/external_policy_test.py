@@ -28,7 +28,7 @@ SEEN = {
 
 
 class ExternalPolicyTest(ProgramTest):
-    library = ""
+    shared_object = ""
 
     def scenario(self, policy_type, configuration, rate=((0, 5), (600, 120), (1800, 5))):
         """Writes a scenario of an hour whose load rises and falls, with one policy."""
@@ -102,7 +102,7 @@ class ExternalPolicyTest(ProgramTest):
         self.assertEqual(self.run_mine("--replications", "3", "--threads", "3"), one)
 
     def test_a_shared_object_scales_the_group(self):
-        shutil.copy(self.library, self.folder / "my_policy.so")
+        shutil.copy(self.shared_object, self.folder / "my_policy.so")
         self.scenario("shared-object", {"library": "./my_policy.so", "config": {"by_hour": [3]}})
         self.assertEqual(self.run_mine()["instances"]["max"], 3)
         self.scenario("shared-object", {"library": "./none.so"})
@@ -242,5 +242,5 @@ class ServeTest(ProgramTest):
 
 
 if __name__ == "__main__":
-    ExternalPolicyTest.library = os.path.abspath(sys.argv.pop(2))
+    ExternalPolicyTest.shared_object = os.path.abspath(sys.argv.pop(2))
     main()
