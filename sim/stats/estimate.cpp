@@ -23,16 +23,16 @@ double Estimate::standard_error() const {
 }
 
 double Estimate::half_width(double confidence) const {
-  return two_sided_student(confidence, count_ - 1) * standard_error();
+  return two_sided_student(confidence, static_cast<double>(count_ - 1)) * standard_error();
 }
 
 double two_sided_normal(double confidence) {
   return engine::normal_quantile(0.5 * (1.0 + confidence));
 }
 
-double two_sided_student(double confidence, std::size_t degrees_of_freedom) {
-  const boost::math::students_t student(static_cast<double>(degrees_of_freedom));
-  return boost::math::quantile(student, 0.5 * (1.0 + confidence));
+double two_sided_student(double confidence, double degrees_of_freedom) {
+  return boost::math::quantile(boost::math::students_t(degrees_of_freedom),
+                               0.5 * (1.0 + confidence));
 }
 
 }  // namespace headroom::stats

@@ -26,7 +26,8 @@ class Estimate {
 
 /// The z with P(|Z| <= z) = confidence for a standard normal Z.
 double two_sided_normal(double confidence);
-/// The t with P(|T| <= t) = confidence for Student's T. @param degrees_of_freedom >= 1
-double two_sided_student(double confidence, std::size_t degrees_of_freedom);
+/// The t with P(|T| <= t) = confidence for Student's T. @param degrees_of_freedom >= 1, not always
+/// whole
+double two_sided_student(double confidence, double degrees_of_freedom);
 
 }  // namespace headroom::stats

@@ -13,12 +13,6 @@ double variance(const Estimate& estimate) {
   return estimate.standard_deviation() * estimate.standard_deviation();
 }
 
-/// As two_sided_student, of a number of degrees that need not be whole.
-double two_sided_student_of(double confidence, double degrees_of_freedom) {
-  return boost::math::quantile(boost::math::students_t(degrees_of_freedom),
-                               0.5 * (1.0 + confidence));
-}
-
 double covariance(std::span<const double> x, std::span<const double> y, double mean_x,
                   double mean_y) {
   double sum = 0;
@@ -76,7 +70,7 @@ Interval welch_interval(const Estimate& x, const Estimate& y, double confidence)
   const double degrees = both * both /
                          (of_x * of_x / static_cast<double>(x.count() - 1) +
                           of_y * of_y / static_cast<double>(y.count() - 1));
-  return {mean, two_sided_student_of(confidence, degrees) * std::sqrt(both), degrees};
+  return {mean, two_sided_student(confidence, degrees) * std::sqrt(both), degrees};
 }
 
 double bonferroni_level(double level, std::size_t comparisons) {
