@@ -7,6 +7,7 @@
 #include <memory>
 #include <numeric>
 
+#include "policies/parts/answers.hpp"
 #include "policies/parts/names.hpp"
 #include "policies/parts/utilisation.hpp"
 #include "sim/scaling/adjustment.hpp"
@@ -47,10 +48,9 @@ class AutoScale final : public scaling::Policy {
     const double load = normalised_load(requests / present, settings_.packing_factor);
     const int needed = scaling::whole_capacity(present * load);
     if (needed > present) {
-      return {std::clamp(needed, observation.group.min, observation.group.max),
-              {},
-              fmt::format("{:.1f} requests in {} instances are a load of {:.2f}", requests, present,
-                          load)};
+      return set_to(needed, observation.group,
+                    fmt::format("{:.1f} requests in {} instances are a load of {:.2f}", requests,
+                                present, load));
     }
     return switch_off(observation);
   }

@@ -7,6 +7,7 @@
 #include <memory>
 #include <utility>
 
+#include "policies/parts/answers.hpp"
 #include "policies/parts/chameleon_settings.hpp"
 #include "policies/parts/demand_estimate.hpp"
 #include "policies/parts/expected_rate.hpp"
@@ -96,10 +97,10 @@ class Chameleon final : public scaling::Policy {
     const bool is_overloaded = load > group.desired;
     int wanted = reactive;
     if (is_trusted()) wanted = is_overloaded ? std::max(proactive, reactive) : proactive;
-    return {std::clamp(wanted, group.min, group.max),
-            {},
-            fmt::format("{:.2f} busy instances ask for {}, the forecast for {}, which is {}trusted",
-                        load, reactive, proactive, is_trusted() ? "" : "not ")};
+    return set_to(
+        wanted, group,
+        fmt::format("{:.2f} busy instances ask for {}, the forecast for {}, which is {}trusted",
+                    load, reactive, proactive, is_trusted() ? "" : "not "));
   }
 
   ExpectedRate rate_;

@@ -7,6 +7,7 @@
 #include <utility>
 #include <vector>
 
+#include "policies/parts/answers.hpp"
 #include "policies/parts/conpaas_predictor.hpp"
 #include "policies/parts/names.hpp"
 #include "policies/parts/request_demand.hpp"
@@ -60,14 +61,13 @@ class Conpaas final : public scaling::Policy {
     last_verdict_ = is_confirmed ? 0 : verdict;
     const int wanted =
         is_confirmed ? scaling::whole_capacity(predicted.value / settings_.high) : group.desired;
-    return {std::clamp(wanted, group.min, group.max),
-            {},
-            fmt::format("{} expects a load of {:.2f} instances: {} {}{}", predicted.model,
-                        predicted.value, group.desired,
-                        verdict > 0   ? "are too few"
-                        : verdict < 0 ? "are too many"
-                                      : "will do",
-                        verdict != 0 && !is_confirmed ? ", to be confirmed" : "")};
+    return set_to(wanted, group,
+                  fmt::format("{} expects a load of {:.2f} instances: {} {}{}", predicted.model,
+                              predicted.value, group.desired,
+                              verdict > 0   ? "are too few"
+                              : verdict < 0 ? "are too many"
+                                            : "will do",
+                              verdict != 0 && !is_confirmed ? ", to be confirmed" : ""));
   }
 
   /// 1: they will be too few; -1: too many; 0: neither. @param present those on their way too

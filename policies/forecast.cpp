@@ -6,25 +6,21 @@
 #include <memory>
 #include <utility>
 
-#include "policies/forecasting/models.hpp"
-#include "policies/forecasting/rate_forecaster.hpp"
+#include "policies/parts/answers.hpp"
+#include "policies/parts/expected_rate.hpp"
 #include "policies/parts/names.hpp"
-#include "policies/parts/request_demand.hpp"
 #include "sim/scaling/adjustment.hpp"
 #include "sim/stats/estimate.hpp"
 
 namespace headroom::policies {
 
 using forecasting::Expectation;
-using forecasting::RateForecaster;
 
 namespace {
 
 // policies.md 3
-constexpr double kDefaultSeason = 24;               // hours
 constexpr double kDefaultQuantile = 0.9;            // of the rates that are to be served
 constexpr double kDefaultScaleInHorizon = 30 * 60;  // seconds
-constexpr int kHoursOfPast = 14 * 24;               // as predictive scaling uses of its history
 
 struct Settings {
   double deviations = 0;             ///< above what is expected, for the quantile
@@ -34,35 +30,25 @@ struct Settings {
 
 class Forecast final : public scaling::Policy {
  public:
-  Forecast(RequestDemand demand, RateForecaster forecaster, const Settings& settings)
-      : demand_(demand), forecaster_(std::move(forecaster)), settings_(settings) {}
+  Forecast(ExpectedRate rate, const Settings& settings)
+      : rate_(std::move(rate)), settings_(settings) {}
 
   Decision decide(const Wake& wake, const Observation& observation) override {
-    const std::optional<double> rate = demand_.rate(observation);
-    if (wake.why == Wake::Why::start)
-      begin(observation);
-    else if (rate)
-      forecaster_.add(*rate);
-    else
-      forecaster_.skip();
-    const std::optional<Expectation> next = forecaster_.ahead(settings_.scale_in_horizon);
+    const std::optional<double> rate = rate_.update(wake, observation);
+    const std::optional<Expectation> next = rate_.ahead(settings_.scale_in_horizon);
     if (!next) return {};
     return plan(*next, rate.value_or(0), observation.group);
   }
 
  private:
-  void begin(const Observation& observation) {
-    if (!observation.hourly.empty()) forecaster_.seed(observation.hourly[0], observation.now);
-  }
-
   Decision plan(const Expectation& next, double rate, const scaling::GroupView& group) const {
     const double soon = std::max(rate, most(next, settings_.horizon));
     const double later = std::max(soon, most(next, settings_.scale_in_horizon));
     const int wanted = std::max(instances(soon), std::min(group.desired, instances(later)));
-    return {std::clamp(wanted, group.min, group.max),
-            {},
-            fmt::format("up to {:.2f} requests a second soon, {:.2f} later ({}), and {:.2f} now",
-                        soon, later, forecaster_.model(), rate)};
+    return set_to(
+        wanted, group,
+        fmt::format("up to {:.2f} requests a second soon, {:.2f} later ({}), and {:.2f} now", soon,
+                    later, rate_.model(), rate));
   }
 
   /// The highest of the next rates, each as its quantile.
@@ -74,22 +60,15 @@ class Forecast final : public scaling::Policy {
   }
 
   int instances(double rate) const {
-    return scaling::whole_capacity(rate / demand_.requests_per_instance());
+    return scaling::whole_capacity(rate / rate_.requests_per_instance());
   }
 
-  RequestDemand demand_;
-  RateForecaster forecaster_;
+  ExpectedRate rate_;
   Settings settings_;
 };
 
 scaling::ParameterTree parameters() {
-  return with_request_demand({
-      {"Model", Parameter::Kind::choice,
-       "What continues the request rate; best: the one that foretold the last season best. "
-       "Default: best.",
-       false, 0, 0, forecasting::model_names()},
-      {"Season", Parameter::Kind::number, "Hours after which the load repeats itself. Default: 24.",
-       false, 1, 336},
+  return with_expected_rate({
       {"Quantile", Parameter::Kind::number,
        "Share of the possible rates that is provided for. Default: 0.9.", false, 0.5, 0.9999},
       {"Horizon", Parameter::Kind::number,
@@ -117,19 +96,10 @@ Settings settings(const Config& config, Duration boot, Duration period) {
 }
 
 scaling::Attached make(const Config& config, const scaling::GroupFacts& facts) {
-  const RequestDemand demand(config, facts);
-  RateForecaster::Settings forecaster;
-  forecaster.step = demand.period();
-  forecaster.season =
-      Duration::from_seconds(config.number_or("Season", kDefaultSeason) * Duration(1_h).seconds());
-  if (!config["Model"].is_absent()) forecaster.model = config["Model"].text();
-  scaling::Needs needs = demand.needs();
-  needs.start = true;
-  needs.hourly = needs.metrics;
-  needs.hours = kHoursOfPast;
-  return {std::move(needs),
-          std::make_unique<Forecast>(demand, RateForecaster(std::move(forecaster)),
-                                     settings(config, facts.boot_estimate, demand.period()))};
+  ExpectedRate rate(config, facts);
+  const Settings all = settings(config, facts.boot_estimate, rate.period());
+  scaling::Needs needs = rate.needs();
+  return {std::move(needs), std::make_unique<Forecast>(std::move(rate), all)};
 }
 
 std::vector<std::string> assumed(const scaling::GroupFacts&) {

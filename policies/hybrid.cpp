@@ -6,6 +6,7 @@
 #include <memory>
 #include <utility>
 
+#include "policies/parts/answers.hpp"
 #include "policies/parts/decaying_histogram.hpp"
 #include "policies/parts/hybrid_settings.hpp"
 #include "policies/parts/names.hpp"
@@ -29,17 +30,14 @@ class Hybrid final : public scaling::Policy {
     const GroupView& group = observation.group;
     const int needed = instances_needed(type_of(group), {(1 + settings_.margin) * vcpus, 0});
     if (group.is_updating || observation.now < *next_choice_)
-      return sized(std::max(group.desired, needed), group,
-                   fmt::format("the last requests ask for {:.2f} vCPUs", vcpus));
+      return set_to(std::max(group.desired, needed), group,
+                    fmt::format("the last requests ask for {:.2f} vCPUs", vcpus));
     next_choice_ = observation.now + settings_.decision_interval;
     choose(group);
     return carry_out(needed, group);
   }
 
  private:
-  static Decision sized(int instances, const GroupView& group, std::string reason) {
-    return {std::clamp(instances, group.min, group.max), {}, std::move(reason)};
-  }
   /// What the group launches now. A type that nobody has described is the launch template's.
   FleetType type_of(const GroupView& group) const {
     for (const FleetType& type : settings_.types) {
@@ -77,9 +75,9 @@ class Hybrid final : public scaling::Policy {
         "{} x {} for {:.2f} vCPUs at the {:g} quantile", choice_->count, choice_->type.name,
         history_.quantile(settings_.target_quantile), settings_.target_quantile);
     if (choice_->type.name == group.instance_type)
-      return sized(std::max(choice_->count, needed), group, words);
+      return set_to(std::max(choice_->count, needed), group, words);
     // Nobody leaves before the new instances are there.
-    Decision decision = sized(std::max({group.desired, choice_->count, needed}), group, words);
+    Decision decision = set_to(std::max({group.desired, choice_->count, needed}), group, words);
     decision.resize = scaling::Resize{choice_->type.name, settings_.how};
     return decision;
   }

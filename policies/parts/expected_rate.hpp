@@ -23,7 +23,9 @@ class ExpectedRate {
   /// The next periods; empty before a first rate is known.
   std::optional<forecasting::Expectation> ahead(std::size_t periods);
   /// Whether that came from a model, and not from the last rate for want of history.
-  bool has_model() const { return forecaster_.model() != "last-value"; }
+  bool has_model() const { return model() != "last-value"; }
+  /// Its name.
+  std::string_view model() const { return forecaster_.model(); }
   double requests_per_instance() const { return demand_.requests_per_instance(); }
   Duration period() const { return demand_.period(); }
 

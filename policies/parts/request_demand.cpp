@@ -6,6 +6,8 @@
 #include <iterator>
 #include <utility>
 
+#include "policies/parts/answers.hpp"
+
 namespace headroom::policies {
 namespace {
 
@@ -64,9 +66,8 @@ scaling::ParameterTree with_request_demand(scaling::ParameterTree own) {
 }
 
 scaling::Decision decide_on(int instances, double demand, const scaling::GroupView& group) {
-  return {std::clamp(instances, group.min, group.max),
-          {},
-          fmt::format("the last requests ask for {:.2f} instances", demand)};
+  return set_to(instances, group,
+                fmt::format("the last requests ask for {:.2f} instances", demand));
 }
 
 }  // namespace headroom::policies
