@@ -42,17 +42,6 @@ std::vector<int> hourly_peaks(const experiment::LoadStudy& study) {
   return peaks;
 }
 
-std::vector<std::string> split(const std::string& list) {
-  std::vector<std::string> names;
-  std::size_t begin = 0;
-  while (begin <= list.size()) {
-    const std::size_t end = std::min(list.find(',', begin), list.size());
-    names.push_back(list.substr(begin, end - begin));
-    begin = end + 1;
-  }
-  return names;
-}
-
 /// Those that are asked for, in the order in which they are.
 std::vector<Contender> chosen(const std::string& wanted, const std::vector<Contender>& all) {
   if (wanted == "all") return all;
@@ -161,6 +150,17 @@ class FieldMaker {
 };
 
 }  // namespace
+
+std::vector<std::string> split(const std::string& list) {
+  std::vector<std::string> names;
+  std::size_t begin = 0;
+  while (begin <= list.size()) {
+    const std::size_t end = std::min(list.find(',', begin), list.size());
+    names.push_back(list.substr(begin, end - begin));
+    begin = end + 1;
+  }
+  return names;
+}
 
 Field read_field(const CompareCommand& command, const scenario::Environment& environment,
                  const experiment::StudySettings& settings) {

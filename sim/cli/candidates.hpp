@@ -12,6 +12,9 @@ namespace headroom::cli {
 /// The name of a scenario with its own policies.
 inline constexpr const char* kAsGiven = "as-given";
 
+/// The texts of a list with commas between.
+std::vector<std::string> split(const std::string& list);
+
 /// Who takes part in a comparison, and what their loads ask for.
 struct Field {
   std::vector<experiment::Candidate> candidates;

@@ -127,15 +127,14 @@ int compare(const CompareCommand& command) {
   const scenario::Environment environment = environment_of(command.scenario);
   const unsigned threads = command.threads > 0 ? command.threads : experiment::cores();
   std::atomic<bool>* const interrupted = heed_interrupts();
-  const Field field =
-      read_field(command, environment, {command.replications, threads, interrupted});
-  experiment::ComparisonSettings settings{command.replications, threads,
-                                          baseline_of(command.baseline, field), interrupted};
+  const experiment::StudySettings settings{command.replications, threads, interrupted};
+  const Field field = read_field(command, environment, settings);
+  const std::size_t baseline = baseline_of(command.baseline, field);
   Results results(field.candidates.size(), command.replications);
   CountProgress progress(static_cast<std::uint32_t>(field.candidates.size()) * command.replications,
                          "runs", !command.scenario.quiet);
   const Comparison comparison = experiment::compare(
-      field.candidates, field.studies, environment, settings,
+      field.candidates, field.studies, environment, settings, baseline,
       [&](std::size_t candidate, std::uint32_t replication, const world::RunResult& result) {
         results.add(candidate, replication, result);
         progress.one_more();

@@ -52,7 +52,7 @@ class Bench {
     std::vector<Stability> results(scenarios.size());
     const auto count = static_cast<std::uint32_t>(scenarios.size());
     experiment::for_each_replication(count, threads_, [&](std::uint32_t i) {
-      const auto tried = experiment::under_steps(scenarios[i], load_, capacity, environment_);
+      const auto tried = experiment::under_steps(scenarios[i], load_, capacity);
       results[i] = experiment::test_stability(tried, environment_, load_, options());
     });
     return results;
@@ -117,14 +117,7 @@ Axis axis_of(const std::string& flag, const std::string& text) {
   const std::size_t equals = text.find('=');
   if (equals == std::string::npos || !text.starts_with('/'))
     throw BadUsage(fmt::format("{} {}: needs the form /json/pointer=value,value,...", flag, text));
-  Axis axis{text.substr(0, equals), {}};
-  std::size_t begin = equals + 1;
-  while (begin <= text.size()) {
-    const std::size_t end = std::min(text.find(',', begin), text.size());
-    axis.values.push_back(text.substr(begin, end - begin));
-    begin = end + 1;
-  }
-  return axis;
+  return {text.substr(0, equals), split(text.substr(equals + 1))};
 }
 
 /// Of a JSON pointer: "IntegralGain".

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <vector>
 
+#include "sim/experiment/fixed_fleet.hpp"
 #include "sim/experiment/run_figures.hpp"
 #include "sim/scenario/group_facts.hpp"
 #include "sim/theory/optimal_provisioning.hpp"
@@ -59,10 +60,7 @@ Config::List steps_of(const std::vector<int>& instances, Duration lead) {
 }
 
 scenario::Scenario with_schedule(scenario::Scenario scenario, const Config::List& steps) {
-  scenario.alarms.clear();
-  scenario.other_alarms.clear();
-  scenario.composite_alarms.clear();
-  scenario.scheduled_actions.clear();
+  take_policies_away(scenario);
   scenario.policies = {{"best schedule", "schedule", Config(Config::Object{{"Steps", steps}})}};
   return scenario;
 }
@@ -74,15 +72,15 @@ std::optional<FoundSchedule> tried(double reserve, const scenario::Scenario& sce
   const OfferedWork& work = study.works[options.replication];
   const auto demand = demand_of(work.arrivals, work.bin,
                                 study.capacity->requests_per_second / reserve, study.length);
-  const Duration boot = scenario::group_facts(scenario).boot_estimate;
-  const Duration lead = Duration::from_seconds(kLead * boot.seconds());
-  const double idle_s = scaling::idle_time_of_a_start(scenario::group_facts(scenario)).seconds();
+  const scaling::GroupFacts facts = scenario::group_facts(scenario);
+  const Duration lead = Duration::from_seconds(kLead * facts.boot_estimate.seconds());
+  const double idle_s = scaling::idle_time_of_a_start(facts).seconds();
   FoundSchedule found{with_schedule(scenario, steps_of(planned(demand, scenario, idle_s), lead)),
                       reserve, 0};
   const world::RunResult result = world::run(found.scenario, environment, options);
-  const auto usd = result.bill.usd_per_hour();
+  const auto usd = usd_per_day(result);
   if (!result.slo_met() || !usd) return std::nullopt;
-  found.usd_per_day = 24 * *usd;
+  found.usd_per_day = *usd;
   return found;
 }
 

@@ -3,7 +3,6 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <numeric>
 
 #include "sim/experiment/fixed_fleet.hpp"
 #include "sim/experiment/offered_work.hpp"
@@ -79,25 +78,32 @@ bool any_policy(const scenario::Scenario& scenario, const scenario::Environment&
 
 }  // namespace
 
-std::vector<load::MixEntry> request_mix(const scenario::Scenario& scenario,
-                                        const scenario::Environment& environment,
-                                        const world::RunOptions& options) {
-  if (scenario.load.size() == 1) {
-    const auto* open = std::get_if<load::OpenLoadConfig>(&scenario.load.front().kind);
-    if (open != nullptr && !open->replay && open->mixes.empty()) return open->mix;
-  }
-  return offered_work(scenario, environment, 60_s, options).mix;
+std::optional<std::vector<load::MixEntry>> known_mix(const scenario::Scenario& scenario) {
+  if (scenario.load.size() != 1) return std::nullopt;
+  const auto* open = std::get_if<load::OpenLoadConfig>(&scenario.load.front().kind);
+  if (open == nullptr || open->replay || !open->mixes.empty()) return std::nullopt;
+  return open->mix;
 }
 
 Capacity measure_capacity(const scenario::Scenario& scenario,
                           const scenario::Environment& environment,
                           const world::RunOptions& options) {
-  const std::vector<load::MixEntry> mix = request_mix(scenario, environment, options);
+  const auto mix = known_mix(scenario);
+  return measure_capacity(scenario, environment,
+                          mix ? *mix : offered_work(scenario, environment, 60_s, options).mix,
+                          options);
+}
+
+Capacity measure_capacity(const scenario::Scenario& scenario,
+                          const scenario::Environment& environment,
+                          const std::vector<load::MixEntry>& mix,
+                          const world::RunOptions& options) {
   const cloud::InstanceType& type = scenario.launch_template.type;
   const double demand_s = mean_cpu_seconds(mix, scenario);
   if (demand_s <= 0)
     throw NoCapacity("its requests need no CPU: one instance serves any number of them");
   Capacity capacity;
+  capacity.mix = mix;
   capacity.service_demand_s = demand_s / type.relative_core_speed;
   capacity.saturation_per_second = usable_vcpus(type) * busy_core_speed(type) / demand_s;
   if (type.credits) capacity.baseline_share = type.baseline_percent() / 100;

@@ -23,8 +23,9 @@ struct Capacity {
   /// Requests a second, as a Poisson process of the scenario's mix of requests: the most at which
   /// the SLO holds; without an SLO, at which the processor keeps up.
   double requests_per_second = 0;
-  double saturation_per_second = 0;  ///< at which its processor is always busy
-  double service_demand_s = 0;       ///< CPU time of a request on one of its vCPUs, on average
+  double saturation_per_second = 0;      ///< at which its processor is always busy
+  double service_demand_s = 0;           ///< CPU time of a request on one of its vCPUs, on average
+  std::vector<load::MixEntry> mix = {};  ///< of its requests
   std::vector<world::ObjectiveCheck> slo;  ///< at requests_per_second
   /// Of burstable types: the share of the processor that its credits pay for in the long run ...
   std::optional<double> baseline_share;
@@ -34,17 +35,20 @@ struct Capacity {
   double utilization() const { return requests_per_second / saturation_per_second; }
 };
 
+/// The classes of a scenario's requests and their shares, as far as that is known without a run: of
+/// one open load.
+std::optional<std::vector<load::MixEntry>> known_mix(const scenario::Scenario& scenario);
+
 /// Bisection over runs of one instance, on the scenario's seed: the same for the same scenario.
 /// @throws NoCapacity
 Capacity measure_capacity(const scenario::Scenario& scenario,
                           const scenario::Environment& environment,
+                          const std::vector<load::MixEntry>& mix,
                           const world::RunOptions& options = {});
-
-/// The classes of its requests and their shares. Those of one open load are known; of everything
-/// else they are counted in a run.
-std::vector<load::MixEntry> request_mix(const scenario::Scenario& scenario,
-                                        const scenario::Environment& environment,
-                                        const world::RunOptions& options = {});
+/// The same, with requests counted in a run where their mix is not known.
+Capacity measure_capacity(const scenario::Scenario& scenario,
+                          const scenario::Environment& environment,
+                          const world::RunOptions& options = {});
 
 /// Whether some policy of it goes by what one instance can serve and is not told.
 bool needs_capacity(const scenario::Scenario& scenario, const scenario::Environment& environment);

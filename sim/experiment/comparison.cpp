@@ -4,20 +4,15 @@
 #include <utility>
 
 #include "sim/experiment/best_schedule.hpp"
+#include "sim/experiment/cost_bound.hpp"
 #include "sim/experiment/replications.hpp"
+#include "sim/scenario/group_facts.hpp"
 #include "sim/stats/estimate.hpp"
 
 namespace headroom::experiment {
 namespace {
 
 constexpr double kConfidence = 0.95;
-
-std::optional<double> slo_latency(const scenario::Scenario& scenario) {
-  for (const scenario::Objective& objective : scenario.slo) {
-    if (objective.quantile > 0) return objective.limit;
-  }
-  return std::nullopt;
-}
 
 /// The replications that have the figure in both.
 struct Pairs {
@@ -35,18 +30,16 @@ Pairs pairs_of(const CandidateRuns& candidate, const CandidateRuns& baseline, st
   return pairs;
 }
 
-world::RunOptions options_of(const ComparisonSettings& settings, std::uint32_t replication) {
-  world::RunOptions options;
-  options.replication = replication;
-  options.interrupted = settings.interrupted;
-  return options;
-}
+/// What the runs are measured by, by study; empty where there is none.
+struct Yardsticks {
+  std::vector<std::vector<std::optional<double>>> best_usd_per_day;  ///< by replication, too
+  std::vector<SizeLimits> limits;
+};
 
 /// The best schedule for the load of each study, found with its first candidate's group.
 Yardsticks yardsticks_of(const std::vector<Candidate>& candidates,
                          const std::vector<LoadStudy>& studies,
-                         const scenario::Environment& environment,
-                         const ComparisonSettings& settings) {
+                         const scenario::Environment& environment, const StudySettings& settings) {
   Yardsticks yardsticks;
   for (std::size_t study = 0; study < studies.size(); ++study) {
     std::optional<SizeLimits> limits;
@@ -59,7 +52,6 @@ Yardsticks yardsticks_of(const std::vector<Candidate>& candidates,
   }
   yardsticks.best_usd_per_day.assign(studies.size(),
                                      std::vector<std::optional<double>>(settings.replications));
-  if (!settings.finds_best_schedule) return yardsticks;
   const auto count = static_cast<std::uint32_t>(studies.size());
   for_each_replication(count * settings.replications, settings.threads, [&](std::uint32_t job) {
     const std::size_t study = job % count;
@@ -67,8 +59,8 @@ Yardsticks yardsticks_of(const std::vector<Candidate>& candidates,
     const auto first = std::find_if(candidates.begin(), candidates.end(),
                                     [&](const Candidate& one) { return one.study == study; });
     if (first == candidates.end()) return;
-    const auto found = best_schedule(first->scenario, environment, studies[study],
-                                     options_of(settings, replication));
+    const auto found =
+        best_schedule(first->scenario, environment, studies[study], settings.options(replication));
     if (found) yardsticks.best_usd_per_day[study][replication] = found->usd_per_day;
   });
   return yardsticks;
@@ -79,7 +71,8 @@ RunContext context_of(const Candidate& candidate, const LoadStudy& study,
   RunContext context;
   context.desired_at_start = candidate.scenario.group.desired;
   context.demand = study.demand(replication);
-  context.slo_latency_s = slo_latency(candidate.scenario);
+  if (const auto* const latency = scenario::latency_objective(candidate.scenario))
+    context.slo_latency_s = latency->limit;
   return context;
 }
 
@@ -117,10 +110,10 @@ std::vector<std::optional<Difference>> differences(const Comparison& comparison,
 }
 
 Comparison compare(const std::vector<Candidate>& candidates, const std::vector<LoadStudy>& studies,
-                   const scenario::Environment& environment, const ComparisonSettings& settings,
-                   const RunObserver& observer) {
+                   const scenario::Environment& environment, const StudySettings& settings,
+                   std::size_t baseline, const RunObserver& observer) {
   Comparison comparison;
-  comparison.baseline = settings.baseline;
+  comparison.baseline = baseline;
   for (const Candidate& candidate : candidates) {
     CandidateRuns runs{candidate.name, {}, {}};
     runs.figures.resize(settings.replications);
@@ -134,7 +127,7 @@ Comparison compare(const std::vector<Candidate>& candidates, const std::vector<L
     const std::size_t which = job % count;
     const Candidate& candidate = candidates[which];
     const world::RunResult result =
-        world::run(candidate.scenario, environment, options_of(settings, replication));
+        world::run(candidate.scenario, environment, settings.options(replication));
     const LoadStudy& study = studies[candidate.study];
     RunContext context = context_of(candidate, study, replication);
     context.least_usd_per_day =

@@ -1,13 +1,11 @@
 #pragma once
 
-#include <atomic>
 #include <cstdint>
 #include <functional>
 #include <optional>
 #include <string>
 #include <vector>
 
-#include "sim/experiment/cost_bound.hpp"
 #include "sim/experiment/load_study.hpp"
 #include "sim/experiment/run_figures.hpp"
 #include "sim/scenario/scenario.hpp"
@@ -28,12 +26,6 @@ struct CandidateRuns {
   std::string name;
   std::vector<FigureValues> figures;  ///< by replication
   std::vector<char> slo_met;          ///< by replication, 1 or 0; empty without an SLO
-};
-
-/// What the runs are measured by, by study and replication; empty where there is none.
-struct Yardsticks {
-  std::vector<std::vector<std::optional<double>>> best_usd_per_day;  ///< of a schedule
-  std::vector<SizeLimits> limits;                                    ///< by study
 };
 
 struct Comparison {
@@ -62,14 +54,6 @@ struct Difference {
 std::vector<std::optional<Difference>> differences(const Comparison& comparison,
                                                    std::size_t figure);
 
-struct ComparisonSettings {
-  std::uint32_t replications = 10;
-  unsigned threads = 1;
-  std::size_t baseline = 0;
-  const std::atomic<bool>* interrupted = nullptr;
-  /// Whether the best schedule is looked for: half a dozen more runs a replication.
-  bool finds_best_schedule = true;
-};
 /// Told of each run when it is over, from any thread.
 using RunObserver = std::function<void(std::size_t candidate, std::uint32_t replication,
                                        const world::RunResult& result)>;
@@ -77,9 +61,9 @@ using RunObserver = std::function<void(std::size_t candidate, std::uint32_t repl
 /// Runs every candidate with the same random numbers: request i of a replication is the same one
 /// under each of them, whose seeds must be equal.
 /// @param studies of the candidates' loads, with as many replications or more
-/// @pre at least one candidate
+/// @param baseline one of the candidates @pre at least one candidate
 Comparison compare(const std::vector<Candidate>& candidates, const std::vector<LoadStudy>& studies,
-                   const scenario::Environment& environment, const ComparisonSettings& settings,
-                   const RunObserver& observer);
+                   const scenario::Environment& environment, const StudySettings& settings,
+                   std::size_t baseline, const RunObserver& observer);
 
 }  // namespace headroom::experiment

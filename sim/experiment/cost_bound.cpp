@@ -8,7 +8,9 @@
 #include <utility>
 #include <vector>
 
+#include "sim/experiment/run_figures.hpp"
 #include "sim/scenario/bill_outlook.hpp"
+#include "sim/scenario/group_facts.hpp"
 #include "sim/theory/work_bound.hpp"
 
 namespace headroom::experiment {
@@ -55,22 +57,15 @@ std::optional<Parts> parts_of(const world::RunResult& result) {
   return Parts{of_instances / result.billed_hours, *hourly * bill.hours - of_instances - left_out};
 }
 
-std::optional<double> latency_limit(const scenario::Scenario& scenario) {
-  for (const scenario::Objective& objective : scenario.slo) {
-    if (objective.quantile > 0) return objective.limit;
-  }
-  return std::nullopt;
+/// Requests that failed, or are not over.
+double lost(const world::RunResult& result) {
+  return static_cast<double>(result.requests.failed_total() + result.requests.in_flight());
 }
 
 /// Requests that were later than the limit, failed, or are not over. Without a limit nothing is
 /// late.
-double late_or_lost(const world::RunResult& result, std::optional<double> limit_s) {
-  double count = static_cast<double>(result.requests.failed_total() + result.requests.in_flight());
-  if (!limit_s) return count;
-  result.latency.for_each([&](Duration value, std::uint64_t times) {
-    if (value.seconds() > *limit_s) count += static_cast<double>(times);
-  });
-  return count;
+double late_or_lost(const world::RunResult& result, const scenario::Objective* latency) {
+  return lost(result) + (latency != nullptr ? requests_over(latency->limit, result) : 0);
 }
 
 /// The most vCPU-seconds that so many requests can have had: none has had more than the time it
@@ -118,10 +113,8 @@ double instances_usd(const scenario::Scenario& scenario, const scenario::Environ
                      const world::RunResult& result, double hours, double usd_per_hour) {
   const auto surplus = surplus_price(scenario, environment);
   if (!surplus) return usd_per_hour * hours;
-  const double lost =
-      static_cast<double>(result.requests.failed_total() + result.requests.in_flight());
   const double used_s = std::accumulate(work.vcpu_seconds.begin(), work.vcpu_seconds.end(), 0.0) -
-                        most_work_of(lost, work.latency);
+                        most_work_of(lost(result), work.latency);
   const cloud::CreditTerms& terms = *scenario.launch_template.type.credits;
   const double given = limits.initial * scenario.initial.credits.value_or(0) / 60;
   return with_surplus(hours, usd_per_hour, used_s / 3600, terms.baseline_vcpus(), given, *surplus);
@@ -149,12 +142,12 @@ std::optional<double> least_usd_per_day(const scenario::Scenario& scenario,
   const auto parts = parts_of(result);
   if (!parts || !work.is_open || work.vcpu_seconds.empty() || scenario.group.warm_pool)
     return std::nullopt;
-  const auto limit_s = latency_limit(scenario);
+  const scenario::Objective* const latency = scenario::latency_objective(scenario);
   theory::ArrivingWork arriving;
   arriving.cpu_seconds = work.vcpu_seconds;
   arriving.bin_s = work.bin.seconds();
-  arriving.deadline_s = limit_s.value_or(scenario.duration.seconds());
-  arriving.late_cpu_seconds = most_work_of(late_or_lost(result, limit_s), work.latency);
+  arriving.deadline_s = latency != nullptr ? latency->limit : scenario.duration.seconds();
+  arriving.late_cpu_seconds = most_work_of(late_or_lost(result, latency), work.latency);
   theory::BoundedFleet fleet;
   fleet.cpu_seconds_per_second = scenario.launch_template.type.vcpus;
   fleet.lowest = limits.lowest;

@@ -3,17 +3,9 @@
 namespace headroom::experiment {
 namespace {
 
-void stop_scaling(scenario::Scenario& scenario) {
-  scenario.policies.clear();
-  scenario.alarms.clear();
-  scenario.other_alarms.clear();
-  scenario.composite_alarms.clear();
-  scenario.scheduled_actions.clear();
+void stop_changes(scenario::Scenario& scenario) {
   scenario.operator_requests.clear();
   scenario.notifications.clear();
-}
-
-void stop_changes(scenario::Scenario& scenario) {
   scenario.faults = {};
   scenario.static_targets.clear();
   scenario.releases = {};
@@ -31,8 +23,16 @@ void stop_changes(scenario::Scenario& scenario) {
 
 }  // namespace
 
+void take_policies_away(scenario::Scenario& scenario) {
+  scenario.policies.clear();
+  scenario.alarms.clear();
+  scenario.other_alarms.clear();
+  scenario.composite_alarms.clear();
+  scenario.scheduled_actions.clear();
+}
+
 scenario::Scenario with_fixed_fleet(scenario::Scenario scenario, int instances) {
-  stop_scaling(scenario);
+  take_policies_away(scenario);
   stop_changes(scenario);
   scenario.group.min = scenario.group.max = scenario.group.desired = instances;
   scenario.initial = {true, std::nullopt};

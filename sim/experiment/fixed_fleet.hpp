@@ -4,6 +4,9 @@
 
 namespace headroom::experiment {
 
+/// Takes away what changes the group's size by itself: policies, alarms, scheduled actions.
+void take_policies_away(scenario::Scenario& scenario);
+
 /// The scenario with so many instances, which are there from the start to the end, at full speed:
 /// nothing scales, boots, fails or is replaced, and CPU credits never run out. Load, application,
 /// image and load balancer stay as they are.

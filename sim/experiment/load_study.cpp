@@ -12,14 +12,14 @@ namespace {
 // later. A minute, in which demand is counted, has a whole number of them.
 constexpr Duration kBin = 10_s;
 
-world::RunOptions options_of(const StudySettings& settings, std::uint32_t replication) {
+}  // namespace
+
+world::RunOptions StudySettings::options(std::uint32_t replication) const {
   world::RunOptions options;
   options.replication = replication;
-  options.interrupted = settings.interrupted;
+  options.interrupted = interrupted;
   return options;
 }
-
-}  // namespace
 
 std::optional<stats::StepFunction> LoadStudy::demand(std::uint32_t replication) const {
   const OfferedWork& work = works[replication];
@@ -44,16 +44,18 @@ LoadStudy study_load(const scenario::Scenario& scenario, const scenario::Environ
                      const StudySettings& settings) {
   LoadStudy study;
   study.length = scenario.duration;
-  try {
-    study.capacity = measure_capacity(scenario, environment, options_of(settings, 0));
-  } catch (const NoCapacity& reason) {
-    study.no_capacity = reason.what();
-  }
   study.works.resize(settings.replications);
   for_each_replication(settings.replications, settings.threads, [&](std::uint32_t replication) {
     study.works[replication] =
-        offered_work(scenario, environment, kBin, options_of(settings, replication));
+        offered_work(scenario, environment, kBin, settings.options(replication));
   });
+  const auto mix = known_mix(scenario);
+  try {
+    study.capacity = measure_capacity(scenario, environment, mix ? *mix : study.works.front().mix,
+                                      settings.options(0));
+  } catch (const NoCapacity& reason) {
+    study.no_capacity = reason.what();
+  }
   return study;
 }
 

@@ -32,6 +32,8 @@ struct StudySettings {
   std::uint32_t replications = 1;
   unsigned threads = 1;
   const std::atomic<bool>* interrupted = nullptr;
+
+  world::RunOptions options(std::uint32_t replication) const;
 };
 LoadStudy study_load(const scenario::Scenario& scenario, const scenario::Environment& environment,
                      const StudySettings& settings);

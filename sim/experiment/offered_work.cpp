@@ -56,6 +56,16 @@ bool is_open(const scenario::Scenario& scenario) {
                      });
 }
 
+std::vector<double> arrivals_of(const world::RunResult& result) {
+  std::vector<double> arrivals;
+  for (std::size_t i = 0; i < result.series.start.size(); ++i) {
+    const Duration left = result.simulated - result.series.start[i].since_start();
+    arrivals.push_back(result.series.arrivals_per_second[i] *
+                       std::min(result.series.step, left).seconds());
+  }
+  return arrivals;
+}
+
 OfferedWork offered_work(const scenario::Scenario& scenario,
                          const scenario::Environment& environment, Duration bin,
                          const world::RunOptions& options) {
@@ -72,11 +82,11 @@ OfferedWork offered_work(const scenario::Scenario& scenario,
   work.is_open = is_open(scenario);
   work.mix = mix_of(result);
   work.latency = result.latency;
-  const double vcpus = double{1} * instances * scenario.launch_template.type.vcpus;
+  work.arrivals = arrivals_of(result);
+  const double vcpus = 1.0 * instances * scenario.launch_template.type.vcpus;
   for (std::size_t i = 0; i < result.series.start.size(); ++i) {
     const Duration from = result.series.start[i].since_start();
     const double seconds = std::min(bin, scenario.duration - from).seconds();
-    work.arrivals.push_back(result.series.arrivals_per_second[i] * seconds);
     work.vcpu_seconds.push_back(result.series.cpu_true_percent[i].value_or(0) / 100 * vcpus *
                                 seconds);
   }

@@ -23,6 +23,9 @@ struct OfferedWork {
   bool is_open = true;  ///< false: some users wait for answers, and slower ones make them ask less
 };
 
+/// Requests sent in each bin of a run's time series.
+std::vector<double> arrivals_of(const world::RunResult& result);
+
 /// Whether all of the load comes by itself, whatever the answers are.
 bool is_open(const scenario::Scenario& scenario);
 

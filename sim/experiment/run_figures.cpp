@@ -4,6 +4,7 @@
 #include <array>
 #include <numeric>
 
+#include "sim/experiment/offered_work.hpp"
 #include "sim/scaling/adjustment.hpp"
 #include "sim/stats/elasticity_scores.hpp"
 #include "sim/stats/oscillation.hpp"
@@ -33,10 +34,8 @@ void add_changes(const world::InstanceLog& log, std::vector<Change>& changes) {
 }
 
 double late_share(const world::RunResult& result, double limit_s) {
-  double late = static_cast<double>(result.requests.failed_total());
-  result.latency.for_each([&](Duration value, std::uint64_t count) {
-    if (value.seconds() > limit_s) late += static_cast<double>(count);
-  });
+  const double late =
+      requests_over(limit_s, result) + static_cast<double>(result.requests.failed_total());
   const auto ended = static_cast<double>(result.latency.count() + result.requests.failed_total());
   return ended > 0 ? late / ended : 0;
 }
@@ -77,11 +76,6 @@ std::optional<double> quantile(const world::RunResult& result, double q) {
   return result.latency.quantile_seconds(q);
 }
 
-std::optional<double> usd_per_day(const world::RunResult& result) {
-  const auto hourly = result.bill.usd_per_hour();
-  return hourly ? std::optional(24 * *hourly) : std::nullopt;
-}
-
 std::optional<double> percent_above(std::optional<double> value, std::optional<double> yardstick) {
   if (!value || !yardstick || *yardstick <= 0) return std::nullopt;
   return 100 * (*value / *yardstick - 1);
@@ -89,20 +83,33 @@ std::optional<double> percent_above(std::optional<double> value, std::optional<d
 
 void add_elasticity(const world::RunResult& result, const RunContext& context,
                     FigureValues& values) {
-  if (!context.demand) {
-    values.resize(values.size() + 7);
-    return;
-  }
-  const stats::Elasticity e = stats::elasticity(supply_of(result), *context.demand);
-  for (const double value :
-       {e.under_percent, e.over_percent, e.under_time_percent, e.over_time_percent,
-        e.instability_percent, e.jitter_per_minute, stats::auto_scaling_deviation(e)})
-    values.emplace_back(value);
+  using stats::Elasticity;
+  std::optional<Elasticity> e;
+  if (context.demand) e = stats::elasticity(supply_of(result), *context.demand);
+  for (double Elasticity::*const part :
+       {&Elasticity::under_percent, &Elasticity::over_percent, &Elasticity::under_time_percent,
+        &Elasticity::over_time_percent, &Elasticity::instability_percent,
+        &Elasticity::jitter_per_minute})
+    values.push_back(e ? std::optional((*e).*part) : std::nullopt);
+  values.push_back(e ? std::optional(stats::auto_scaling_deviation(*e)) : std::nullopt);
 }
 
 }  // namespace
 
 std::span<const Figure> compared_figures() { return kFigures; }
+
+double requests_over(double limit_s, const world::RunResult& result) {
+  double over = 0;
+  result.latency.for_each([&](Duration value, std::uint64_t count) {
+    if (value.seconds() > limit_s) over += static_cast<double>(count);
+  });
+  return over;
+}
+
+std::optional<double> usd_per_day(const world::RunResult& result) {
+  const auto hourly = result.bill.usd_per_hour();
+  return hourly ? std::optional(24 * *hourly) : std::nullopt;
+}
 
 StepFunction supply_of(const world::RunResult& result) {
   std::vector<Change> changes;
@@ -152,11 +159,7 @@ std::optional<stats::Elasticity> elasticity_of(const scenario::Scenario& scenari
   if (!scenario.requests_per_instance || !is_open(scenario) || kMetricPeriod % bin != Duration{} ||
       std::any_of(scenario.load.begin(), scenario.load.end(), tries_again))
     return std::nullopt;
-  std::vector<double> arrivals;
-  for (std::size_t i = 0; i < result.series.start.size(); ++i) {
-    const Duration left = scenario.duration - result.series.start[i].since_start();
-    arrivals.push_back(result.series.arrivals_per_second[i] * std::min(bin, left).seconds());
-  }
+  const std::vector<double> arrivals = arrivals_of(result);
   if (arrivals.empty()) return std::nullopt;
   return stats::elasticity(
       supply_of(result),

@@ -5,7 +5,7 @@
 #include <string_view>
 #include <vector>
 
-#include "sim/experiment/offered_work.hpp"
+#include "sim/scenario/scenario.hpp"
 #include "sim/stats/elasticity.hpp"
 #include "sim/stats/step_function.hpp"
 #include "sim/world/run_result.hpp"
@@ -25,6 +25,11 @@ stats::StepFunction demand_of(const std::vector<double>& arrivals, Duration bin,
 /// wait for answers or try again, and where bins of the time series are no parts of a minute.
 std::optional<stats::Elasticity> elasticity_of(const scenario::Scenario& scenario,
                                                const world::RunResult& result);
+
+/// Answered requests that took longer.
+double requests_over(double limit_s, const world::RunResult& result);
+/// The run's cost if a day were like it; empty where a price is not known.
+std::optional<double> usd_per_day(const world::RunResult& result);
 
 /// A figure by which runs are compared. In all of them less is better, or neither.
 struct Figure {

@@ -38,7 +38,7 @@ std::optional<stats::LimitCycle> widest_cycle(const stats::StepFunction& desired
 }  // namespace
 
 scenario::Scenario under_steps(scenario::Scenario scenario, const StepLoad& load,
-                               const Capacity& capacity, const scenario::Environment& environment) {
+                               const Capacity& capacity) {
   const double low = rate_for(load.low, capacity);
   const double high = rate_for(load.high, capacity);
   load::OpenLoadConfig steps;
@@ -47,7 +47,7 @@ scenario::Scenario under_steps(scenario::Scenario scenario, const StepLoad& load
                 {load.hold, high},
                 {2 * load.hold, high},
                 {2 * load.hold, low}};
-  steps.mix = request_mix(scenario, environment);
+  steps.mix = capacity.mix;
   scenario.load = {{"steps", Duration{}, std::nullopt, steps}};
   scenario.duration = 3 * load.hold;
   scenario.warm_up = {};

@@ -21,9 +21,9 @@ struct StepLoad {
 };
 
 /// The scenario under that load instead of its own, on a fleet that begins with what it needs.
-/// @param requests_per_instance a second, > 0
+/// @param capacity of one of its instances, and the mix of requests that it was measured with
 scenario::Scenario under_steps(scenario::Scenario scenario, const StepLoad& load,
-                               const Capacity& capacity, const scenario::Environment& environment);
+                               const Capacity& capacity);
 
 /// How restless a policy is under a StepLoad, by the desired capacity.
 struct Stability {

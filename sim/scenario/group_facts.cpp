@@ -1,5 +1,6 @@
 #include "sim/scenario/group_facts.hpp"
 
+#include <algorithm>
 #include <chrono>
 
 #include "sim/scenario/lints.hpp"
@@ -25,15 +26,6 @@ double mean_cpu_seconds(const Scenario& scenario) {
   return classes > 0 ? seconds / classes : 0;
 }
 
-void add_slo(const std::vector<Objective>& slo, scaling::GroupFacts& facts) {
-  for (const Objective& objective : slo) {
-    if (objective.quantile == 0) continue;
-    facts.slo_latency_s = objective.limit;
-    facts.slo_quantile = objective.quantile;
-    return;
-  }
-}
-
 /// From the launch until the load balancer sends the first request: it looks at a target once an
 /// interval, so on average half of one passes until it sees that the application listens.
 Duration boot_estimate(const Scenario& scenario) {
@@ -42,6 +34,12 @@ Duration boot_estimate(const Scenario& scenario) {
 }
 
 }  // namespace
+
+const Objective* latency_objective(const Scenario& scenario) {
+  const auto found = std::find_if(scenario.slo.begin(), scenario.slo.end(),
+                                  [](const Objective& one) { return one.quantile > 0; });
+  return found == scenario.slo.end() ? nullptr : &*found;
+}
 
 scaling::GroupFacts group_facts(const Scenario& scenario) {
   const std::chrono::seconds into_hour =
@@ -60,7 +58,10 @@ scaling::GroupFacts group_facts(const Scenario& scenario) {
   facts.boot_estimate = boot_estimate(scenario);
   facts.deregistration_delay = scenario.target_group.deregistration_delay;
   facts.warm_up = scenario.group.default_instance_warmup.value_or(scenario.group.default_cooldown);
-  add_slo(scenario.slo, facts);
+  if (const Objective* const latency = latency_objective(scenario)) {
+    facts.slo_latency_s = latency->limit;
+    facts.slo_quantile = latency->quantile;
+  }
   return facts;
 }
 

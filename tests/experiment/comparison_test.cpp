@@ -38,7 +38,7 @@ Comparison compared(const std::vector<scenario::Scenario>& scenarios, unsigned t
     candidates.push_back({"fleet of " + std::to_string(scenario.group.max), scenario});
   const std::vector<LoadStudy> studies = {
       study_load(scenarios.front(), environment(), {4, threads, nullptr})};
-  return compare(candidates, studies, environment(), {4, threads, 0, nullptr}, {});
+  return compare(candidates, studies, environment(), {4, threads, nullptr}, 0, {});
 }
 
 TEST(Comparison, a_candidate_against_itself_differs_by_nothing_at_all) {
@@ -78,7 +78,7 @@ TEST(Comparison, a_single_replication_has_no_interval_and_no_verdict) {
   const scenario::Scenario scenario = fleet_of(1);
   const std::vector<LoadStudy> studies = {study_load(scenario, environment(), {1, 1, nullptr})};
   const Comparison comparison =
-      compare({{"a", scenario}, {"b", scenario}}, studies, environment(), {1, 1, 0, nullptr}, {});
+      compare({{"a", scenario}, {"b", scenario}}, studies, environment(), {1, 1, nullptr}, 0, {});
   EXPECT_FALSE(differences(comparison, 0)[1]);
   EXPECT_TRUE(estimate(comparison.candidates[0], 0).mean);
   EXPECT_FALSE(estimate(comparison.candidates[0], 0).half_width);

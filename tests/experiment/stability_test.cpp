@@ -29,12 +29,12 @@ Capacity of(double per_second) {
   Capacity capacity;
   capacity.requests_per_second = per_second;
   capacity.saturation_per_second = 10;
+  capacity.mix = {{0, 1}};
   return capacity;
 }
 
 Stability tried(const scenario::Scenario& scenario, const StepLoad& load, double per_second) {
-  return test_stability(under_steps(scenario, load, of(per_second), environment()), environment(),
-                        load);
+  return test_stability(under_steps(scenario, load, of(per_second)), environment(), load);
 }
 
 // policies.md 11: 12 requests a second on instances of 14 flap between one and two for ever, above
@@ -95,7 +95,7 @@ TEST(Stability, overshoot_and_settling_are_those_of_a_schedule) {
 
 TEST(Stability, the_load_takes_the_place_of_the_scenarios_own) {
   const scenario::Scenario own = with_policies("[]");
-  const scenario::Scenario steps = under_steps(own, {2, 6, 30_min}, of(4), environment());
+  const scenario::Scenario steps = under_steps(own, {2, 6, 30_min}, of(4));
   EXPECT_EQ(steps.duration, 90_min);
   ASSERT_EQ(steps.load.size(), 1U);
   const auto& open = std::get<load::OpenLoadConfig>(steps.load[0].kind);
@@ -110,7 +110,7 @@ TEST(Stability, the_load_takes_the_place_of_the_scenarios_own) {
 TEST(Stability, begins_within_the_limits_of_the_group) {
   scenario::Scenario small = with_policies("[]");
   small.group.max = 1;
-  EXPECT_EQ(under_steps(small, {2, 6, 1_h}, of(4), environment()).group.desired, 1);
+  EXPECT_EQ(under_steps(small, {2, 6, 1_h}, of(4)).group.desired, 1);
 }
 
 }  // namespace
