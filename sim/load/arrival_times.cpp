@@ -8,17 +8,14 @@ ArrivalTimes::ArrivalTimes(const GapProcess& process, const RateCurve& rate, Dur
                            const std::string& name, std::uint64_t seed, std::uint32_t replication,
                            std::unique_ptr<RateFeed> feed)
     : gaps_(process.gaps),
-      bursts_(process.bursts),
       is_poisson_(!process.bursts &&
                   process.gaps.kind() == engine::Distribution::Kind::exponential),
       rate_(rate, std::move(feed)),
       length_ns_(length.ns()),
-      gap_words_(engine::stream_key(seed, replication, "load/" + name + "/gap")),
-      turn_key_(engine::stream_key(seed, replication, "load/" + name + "/turn")) {
-  if (!bursts_) return;
-  engine::Draw draw(turn_key_, 0);
-  is_burst_ = draw.unit() >= bursts_->share_of_burst();  // it turns at once
-  turn();
+      gap_words_(engine::stream_key(seed, replication, "load/" + name + "/gap")) {
+  if (process.bursts)
+    bursts_.emplace(*process.bursts,
+                    engine::stream_key(seed, replication, "load/" + name + "/turn"));
 }
 
 /// Nothing that comes after the source's end is asked for.
@@ -37,23 +34,14 @@ std::optional<std::int64_t> ArrivalTimes::next_of_others() {
   return bursts_ ? next_in_bursts(gap) : rate_.advance(gap);
 }
 
-void ArrivalTimes::turn() {
-  is_burst_ = !is_burst_;
-  engine::Draw draw(turn_key_, ++turns_);
-  const Duration mean = is_burst_ ? bursts_->burst : bursts_->calm;
-  const double length_ns = engine::unit_exponential(draw) * static_cast<double>(mean.ns());
-  turn_ends_ns_ += Duration::covering(length_ns).ns();
-}
-
 std::optional<std::int64_t> ArrivalTimes::next_in_bursts(double gap) {
   for (;;) {
-    const double factor = is_burst_ ? bursts_->burst_factor : bursts_->calm_factor;
-    const double here = factor * rate_.expected_until(turn_ends_ns_);
-    if (gap < here) return rate_.advance(gap / factor);
-    if (turn_ends_ns_ >= length_ns_) return std::nullopt;
+    const double here = bursts_->factor() * rate_.expected_until(bursts_->ends_ns());
+    if (gap < here) return rate_.advance(gap / bursts_->factor());
+    if (bursts_->ends_ns() >= length_ns_) return std::nullopt;
     gap -= here;
-    rate_.skip_to(turn_ends_ns_);
-    turn();
+    rate_.skip_to(bursts_->ends_ns());
+    bursts_->turn();
   }
 }
 

@@ -7,6 +7,7 @@
 #include <string>
 
 #include "sim/engine/random.hpp"
+#include "sim/load/burst_turns.hpp"
 #include "sim/load/gap_process.hpp"
 #include "sim/load/rate_curve.hpp"
 #include "sim/load/rate_feed.hpp"
@@ -39,10 +40,9 @@ class ArrivalTimes {
   void draw_block();
   std::optional<std::int64_t> next_of_others();
   std::optional<std::int64_t> next_in_bursts(double gap);
-  void turn();
 
   engine::Distribution gaps_;
-  std::optional<Bursts> bursts_;
+  std::optional<BurstTurns> bursts_;
   bool is_poisson_;
   /// Poisson arrivals are made in blocks: the one after the next is known long before the run
   /// comes to it, and nothing waits for its logarithm and division.
@@ -52,10 +52,6 @@ class ArrivalTimes {
   std::int64_t length_ns_;
   engine::WordSequence gap_words_;
   std::uint64_t number_ = 0;
-  engine::StreamKey turn_key_;
-  std::uint64_t turns_ = 0;
-  bool is_burst_ = false;
-  std::int64_t turn_ends_ns_ = 0;
 };
 
 }  // namespace headroom::load

@@ -52,6 +52,21 @@ std::uint32_t ChangingMix::choose(Duration since_start, double unit) {
   return classes_.back();
 }
 
+std::vector<MixEntry> mix_at(const std::vector<MixPoint>& points, Duration since_start) {
+  const auto after = std::find_if(points.begin(), points.end(),
+                                  [&](const MixPoint& point) { return point.at > since_start; });
+  const MixPoint& from = after == points.begin() ? *after : *(after - 1);
+  const MixPoint& to = after == points.end() ? points.back() : *after;
+  const double part =
+      to.at > from.at ? (since_start - from.at).seconds() / (to.at - from.at).seconds() : 0.0;
+  std::vector<MixEntry> mix;
+  for (const std::uint32_t c : classes_of(points)) {
+    const double begin = share_of(c, from.mix);
+    mix.push_back({c, begin + part * (share_of(c, to.mix) - begin)});
+  }
+  return mix;
+}
+
 std::vector<MixEntry> mean_mix(const std::vector<MixPoint>& points, Duration length) {
   std::vector<MixEntry> mean;
   for (const std::uint32_t c : classes_of(points)) {

@@ -32,6 +32,9 @@ class ChangingMix {
   std::size_t next_ = 0;                         ///< the first point after the last time
 };
 
+/// Its shares of 1 at some time.
+std::vector<MixEntry> mix_at(const std::vector<MixPoint>& points, Duration since_start);
+
 /// Shares of a changing mix, each class's averaged over [0, length) and weighted with nothing but
 /// time.
 std::vector<MixEntry> mean_mix(const std::vector<MixPoint>& points, Duration length);

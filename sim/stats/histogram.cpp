@@ -67,6 +67,15 @@ Duration Histogram::middle(std::size_t bucket) const {
   return Duration::nanoseconds(static_cast<std::int64_t>(ns));
 }
 
+void Histogram::add(Duration d, std::uint64_t times) {
+  if (times == 0) return;
+  add(d);
+  const auto value = static_cast<std::uint64_t>(d.ns());
+  counts_[bucket_of(value)] += times - 1;
+  count_ += times - 1;
+  sum_ns_ += static_cast<Sum>(value) * (times - 1);
+}
+
 void Histogram::add_sequence(Duration first, Duration step, std::uint64_t count,
                              std::uint64_t times) {
   if (count == 0 || times == 0) return;

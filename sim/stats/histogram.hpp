@@ -32,6 +32,8 @@ class Histogram {
     if (bucket < lowest_) lowest_ = bucket;
     if (bucket > highest_) highest_ = bucket;
   }
+  /// Adds the same value so many times.
+  void add(Duration d, std::uint64_t times);
   /// Adds first, first + step, ... (`count` values), each so many times, in as many steps as
   /// buckets are touched at most. @pre first, step > 0
   void add_sequence(Duration first, Duration step, std::uint64_t count, std::uint64_t times);

@@ -149,5 +149,19 @@ TEST(Histogram, of_nothing_added_is_empty) {
   histogram.for_each([](Duration, std::uint64_t) { FAIL(); });
 }
 
+TEST(Histogram, a_value_many_times_is_as_many_values) {
+  Histogram one_by_one;
+  for (int i = 0; i < 1000; ++i) one_by_one.add(12_ms);
+  one_by_one.add(7_ms);
+  Histogram at_once;
+  at_once.add(12_ms, 1000);
+  at_once.add(7_ms, 1);
+  at_once.add(1_s, 0);  // no time at all
+  EXPECT_EQ(at_once.count(), 1001U);
+  EXPECT_EQ(at_once.mean_seconds(), one_by_one.mean_seconds());
+  EXPECT_EQ(at_once.quantile_seconds(0.5), one_by_one.quantile_seconds(0.5));
+  EXPECT_EQ(at_once.max(), one_by_one.max());
+}
+
 }  // namespace
 }  // namespace headroom::stats
