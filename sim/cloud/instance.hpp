@@ -121,6 +121,9 @@ class alignas(64) Instance {
     set_speed();
   }
 
+  /// Requests that are not told apart: see Processor::set_flow. The caller replans.
+  void set_flow(double vcpus, double jobs) { processor_.set_flow(vcpus, jobs); }
+
   /// The host is ready: time, and with it earning, begins now.
   void power_on(Instant now) { updated_ = now; }
   /// All work is lost, nothing happens here any more. Surplus credits that are owed are charged.

@@ -35,6 +35,27 @@ LoadBalancer::Choice LoadBalancer::route(const Caller& caller, Instant now) {
   return choice;
 }
 
+/// Clients who looked DNS up at any time of the last minute, and choose any of its nodes.
+std::vector<TargetShare> LoadBalancer::shares(Instant now) {
+  std::vector<TargetShare> shares;
+  if (nodes_.size() == 1) {
+    nodes_.front().add_shares(1.0, now, shares);
+    return shares;
+  }
+  constexpr int kAges = 12;
+  const auto choices = static_cast<int>(60 * nodes_.size());  // as many for each of 1 to 6 nodes
+  std::vector<int> clients(nodes_.size());
+  for (int age = 0; age < kAges; ++age) {
+    const Duration before = DnsRecord::kTimeToLive * (2 * age + 1) / (2 * kAges);
+    const Instant looked_up = Instant::at(now.since_start() - before);
+    for (int choice = 0; choice < choices; ++choice)
+      ++clients[dns_.node_of((choice + 0.5) / choices, looked_up)];
+  }
+  for (std::size_t node = 0; node < nodes_.size(); ++node)
+    nodes_[node].add_shares(clients[node] / static_cast<double>(kAges * choices), now, shares);
+  return shares;
+}
+
 void LoadBalancer::answered(const Instance& target, std::optional<std::uint32_t> cookies,
                             Instant now) {
   if (detects_anomalies()) anomalies_.answered(target.slot());

@@ -56,6 +56,12 @@ class LoadBalancer {
   };
   Choice route(const Caller& caller, Instant now);
 
+  /// How the requests that come now are spread over the targets; none where nothing is registered.
+  /// By least outstanding requests each target of a node has the same part.
+  std::vector<TargetShare> shares(Instant now);
+  /// So many requests were spread so.
+  void spread(std::uint32_t node, std::uint64_t requests) { routed_[node] += requests; }
+
   /// A request that was routed so is answered, or has failed.
   void done(std::uint32_t slot, std::uint32_t node = 0) { nodes_[node].done(slot); }
   /// Whether it must be told of answers and errors.

@@ -44,6 +44,17 @@ void LoadBalancerNode::list_takers() {
   }
 }
 
+void LoadBalancerNode::add_shares(double part, Instant now, std::vector<TargetShare>& shares) {
+  if (is_stale_) renew_rotation(now);
+  double total = 0;
+  for (const std::uint32_t slot : rotation_) total += weight(slot, now);
+  for (const std::uint32_t slot : rotation_) {
+    const double own =
+        total > 0 ? weight(slot, now) / total : 1.0 / static_cast<double>(rotation_.size());
+    shares.push_back({slot, number_, part * own});
+  }
+}
+
 bool LoadBalancerNode::route_to(std::uint32_t slot, InstanceId target, Instant now) {
   if (is_stale_) renew_rotation(now);
   if (slot >= takers_.size() || takers_[slot] != target) return false;

@@ -11,6 +11,13 @@
 
 namespace headroom::cloud {
 
+/// What part of all requests goes through a node to a target.
+struct TargetShare {
+  std::uint32_t slot = 0;
+  std::uint32_t node = 0;
+  double part = 0;
+};
+
 /// One node of the load balancer, with its own turn and its own counts (aws-behaviour 6.1, 6.4).
 ///
 /// It picks by the target group's algorithm among the targets that it reaches and holds healthy;
@@ -56,6 +63,8 @@ class LoadBalancerNode {
   }
   /// Sends a request to the target of its cookie. @return whether that one can have it
   bool route_to(std::uint32_t slot, InstanceId target, Instant now);
+  /// Adds the node's targets. @param part of all requests that come to the node
+  void add_shares(double part, Instant now, std::vector<TargetShare>& shares);
   /// A request that was routed to this slot is answered, or has failed.
   void done(std::uint32_t slot) {
     if (algorithm_ == RoutingAlgorithm::least_outstanding_requests) outstanding_.end(slot);

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <algorithm>
 #include <cstddef>
 #include <cstdint>
 
@@ -34,7 +35,7 @@ class Processor {
   void share_cores(int threads_per_core, double yield) {
     cores_ = static_cast<double>(vcpus_) / threads_per_core;
     thread_gain_ = (yield - 1.0) / (threads_per_core - 1.0);
-    shares_cores_ = true;
+    is_plain_ = false;
   }
 
   /// Time passes; no job may end within it (it may end exactly at its end).
@@ -78,6 +79,19 @@ class Processor {
     speed_ = core_speed_ * factor;
     share();
   }
+  /// Beside its jobs the processor works off a flow: requests that are not told apart (fluid runs).
+  /// Where both do not fit, they share as so many more jobs would. @param vcpus that the flow uses
+  /// when nothing holds it back @param jobs that it stands for, on average
+  void set_flow(double vcpus, double jobs) {
+    is_plain_ = false;
+    has_flow_ = true;
+    flow_vcpus_ = vcpus;
+    flow_jobs_ = jobs;
+    share();
+  }
+  /// vCPU-nanoseconds that the flow has used since the beginning.
+  double flow_used_ns() const { return flow_used_ns_ + flow_share_ * (used_ns_ - used_at_share_); }
+
   /// Work that nobody waits for leaves unfinished. @return whether it was on the processor
   bool cancel(Work work) {
     const bool was_here = jobs_.erase(work);
@@ -88,6 +102,8 @@ class Processor {
   const JobSet& all_jobs() const { return jobs_; }
   std::size_t jobs() const { return jobs_.size(); }
   int vcpus() const { return vcpus_; }
+  /// What a vCPU does against the reference core.
+  double speed() const { return speed_; }
   double capacity() const { return capacity_; }
   /// vCPUs at work now: min(jobs, capacity).
   double in_use() const { return in_use_; }
@@ -107,9 +123,26 @@ class Processor {
       in_use_ = capacity_;
       rate_ = speed_ * capacity_ / n;
     }
-    if (shares_cores_) [[unlikely]] {
+    if (!is_plain_) [[unlikely]] {
+      if (has_flow_) share_with_flow(n);
       rate_ *= core_share();
     }
+  }
+
+  /// @param n jobs
+  void share_with_flow(double n) {
+    flow_used_ns_ = flow_used_ns();
+    used_at_share_ = used_ns_;
+    double each = n > 0.0 ? in_use_ / n : 0.0;
+    double flow = flow_vcpus_;
+    if (n * per_job_ + flow > capacity_) {
+      if (n > 0.0) each = std::min(per_job_, capacity_ / (n + flow_jobs_));
+      flow = std::min(flow, capacity_ - n * each);
+      if (n > 0.0) each = std::min(per_job_, (capacity_ - flow) / n);
+    }
+    if (n > 0.0) rate_ = speed_ * each;
+    in_use_ = n * each + flow;
+    flow_share_ = in_use_ > 0.0 ? flow / in_use_ : 0.0;
   }
 
   /// What a busy vCPU does, of what it would with a core to itself: the first threads have one,
@@ -128,12 +161,18 @@ class Processor {
   double per_job_ = 1.0;
   double speed_;  ///< core_speed_, less what slows it down
   std::uint32_t next_ticket_ = 0;
-  bool shares_cores_ = false;
+  bool is_plain_ = true;  ///< no cores are shared by threads, and there is no flow
+  bool has_flow_ = false;
   JobSet jobs_;
   int vcpus_;
   double core_speed_;
-  double cores_;              ///< that the vCPUs share
-  double thread_gain_ = 1.0;  ///< of a core's second and further threads
+  double cores_;                ///< that the vCPUs share
+  double thread_gain_ = 1.0;    ///< of a core's second and further threads
+  double flow_vcpus_ = 0.0;     ///< that the flow wants
+  double flow_jobs_ = 0.0;      ///< that it stands for
+  double flow_share_ = 0.0;     ///< of what is in use
+  double flow_used_ns_ = 0.0;   ///< vCPU-ns until the last time that shares changed
+  double used_at_share_ = 0.0;  ///< used_ns_ then
 };
 
 }  // namespace headroom::cloud

@@ -253,5 +253,42 @@ TEST(Processor, a_slower_one_does_less_and_is_as_busy) {
   EXPECT_EQ(processor.until_first_done(), 2500000_ns);
 }
 
+TEST(Processor, a_flow_uses_what_it_needs) {
+  Processor processor(2, 1.0);
+  processor.set_flow(0.6, 1.0);
+  EXPECT_EQ(processor.in_use(), 0.6);
+  processor.serve(10_ms);
+  EXPECT_DOUBLE_EQ(processor.used_ns(), 6 * kMs);
+  EXPECT_DOUBLE_EQ(processor.flow_used_ns(), 6 * kMs);
+}
+
+TEST(Processor, a_flow_gets_no_more_than_there_is) {
+  Processor processor(1, 1.0);
+  processor.set_flow(1.7, 3.0);
+  EXPECT_EQ(processor.in_use(), 1.0);
+  processor.set_capacity(0.1);  // throttled
+  processor.serve(10_ms);
+  EXPECT_DOUBLE_EQ(processor.flow_used_ns(), 1 * kMs);
+}
+
+// The flow stands for three jobs beside the one: a quarter of the processor is left for it.
+TEST(Processor, a_job_shares_with_a_flow_that_wants_everything) {
+  Processor processor(1, 1.0);
+  processor.set_flow(1.0, 3.0);
+  processor.start(10 * kMs, 7);
+  EXPECT_EQ(finish_one(processor, 7), 40_ms);
+  EXPECT_DOUBLE_EQ(processor.used_ns(), 40 * kMs);
+  EXPECT_DOUBLE_EQ(processor.flow_used_ns(), 30 * kMs);
+}
+
+TEST(Processor, a_job_beside_a_flow_that_leaves_room_has_a_vcpu_of_its_own) {
+  Processor processor(2, 1.0);
+  processor.set_flow(0.5, 0.7);
+  processor.start(10 * kMs, 7);
+  EXPECT_EQ(processor.in_use(), 1.5);
+  EXPECT_EQ(finish_one(processor, 7), 10_ms);
+  EXPECT_DOUBLE_EQ(processor.flow_used_ns(), 5 * kMs);
+}
+
 }  // namespace
 }  // namespace headroom::cloud
