@@ -16,6 +16,7 @@
 #include "sim/cli/whole_file.hpp"
 #include "sim/experiment/bake_levels.hpp"
 #include "sim/experiment/capacity.hpp"
+#include "sim/experiment/fidelity.hpp"
 #include "sim/experiment/replications.hpp"
 #include "sim/experiment/run_figures.hpp"
 #include "sim/report/activities.hpp"
@@ -94,6 +95,7 @@ Outcome simulate(const RunCommand& command, const scenario::Scenario& scenario,
     if (is_first) {
       jmeter.finish();
       options.observer = {};
+      result.fidelity = experiment::check_fidelity(scenario, environment, options);
       result.bake_levels = experiment::compare_bake_levels(scenario, environment, result, options);
       outcome.first = std::move(result);
     }

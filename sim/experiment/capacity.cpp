@@ -48,6 +48,7 @@ world::RunResult run_at(double per_second, const std::vector<load::MixEntry>& mi
   one.duration = Duration::from_seconds(kRequests / per_second);
   one.warm_up = Duration::from_seconds(kRequests * kWarmUpShare / per_second);
   one.timeseries_step = one.duration;
+  one.fidelity = {};  // what one instance holds is seen by single requests only
   load::OpenLoadConfig steady;
   steady.rate = {{Duration{}, per_second}};
   steady.mix = mix;

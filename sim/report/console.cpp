@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "sim/report/chart.hpp"
+#include "sim/report/fidelity.hpp"
 #include "sim/report/updates.hpp"
 #include "sim/report/version.hpp"
 #include "sim/report/words.hpp"
@@ -243,7 +244,7 @@ std::string latency_row(const std::string& name, const stats::Histogram& latency
                             any ? std::optional(latency.max().seconds()) : std::nullopt}) {
     row += right(latency_words(value), 10);
   }
-  return row + right(count_words(latency.count()), 13) + "\n";
+  return row + " " + right(count_words(latency.count()), 12) + "\n";
 }
 
 /// "load[0] (open) 1,000; 20 retries": who sent, and how.
@@ -375,6 +376,7 @@ std::string run_report(const Scenario& scenario, const RunResult& result, const 
   text += instance_summary(result, style);
   text += cost_summary(result, style);
   text += bake_level_table(result, style);
+  text += fidelity_words(scenario, result);
   const std::string assumed =
       wrapped(fmt::format("{} things that AWS does not document or the scenario does not say: see "
                           "\"assumed\" in --json",

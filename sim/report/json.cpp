@@ -7,6 +7,7 @@
 #include <cmath>
 
 #include "sim/cloud/names.hpp"
+#include "sim/report/fidelity.hpp"
 #include "sim/report/updates.hpp"
 #include "sim/report/version.hpp"
 
@@ -462,6 +463,7 @@ Json result_json(const scenario::Scenario& scenario, const RunResult& result) {
   json["simulated_s"] = number(result.simulated.seconds());
   json.update(figures_json(result));
   json["capacity_rps"] = number(scenario.requests_per_instance);
+  json["fidelity"] = fidelity_json(scenario, result);
   json["activities"] = activities_json(result);
   json["not_scaled"] = not_scaled_json(result);
   json["instance_log"] = instance_log_json(result);

@@ -446,6 +446,15 @@ void assume_balancer_and_bill(const Scenario& scenario, const Environment& envir
   assume_prices(scenario, environment, lines);
 }
 
+void assume_flow(const Scenario& scenario, Lines& lines) {
+  if (!scenario.fidelity.is_flow()) return;
+  lines.push_back(fmt::format(
+      "requests are a flow in steps of {}: queues and latencies are approximations (Allen & "
+      "Cunneen, processor sharing by its mean and variance), and by least outstanding requests the "
+      "targets nearly share one queue (fidelity)",
+      duration_text(scenario.fidelity.step)));
+}
+
 }  // namespace
 
 std::vector<std::string> assumptions(const Scenario& scenario, const Environment& environment) {
@@ -460,6 +469,7 @@ std::vector<std::string> assumptions(const Scenario& scenario, const Environment
   assume_instances(scenario, lines);
   assume_load(scenario, lines);
   assume_balancer_and_bill(scenario, environment, lines);
+  assume_flow(scenario, lines);
   return lines;
 }
 

@@ -15,6 +15,7 @@
 #include "sim/scenario/read_credit_changes.hpp"
 #include "sim/scenario/read_custom_metrics.hpp"
 #include "sim/scenario/read_faults.hpp"
+#include "sim/scenario/read_fidelity.hpp"
 #include "sim/scenario/read_group.hpp"
 #include "sim/scenario/read_history.hpp"
 #include "sim/scenario/read_images.hpp"
@@ -89,7 +90,6 @@ void apply(Json& json, const Change& change) {
 
 void refuse_what_is_not_built(ObjectReader& object) {
   object.refuse("tiers", "several tiers");
-  object.refuse("fidelity", "fluid and hybrid runs");
 }
 
 /// What a core of any type does with all its threads busy, against one thread alone.
@@ -182,6 +182,7 @@ void read_blocks(ObjectReader& object, Scenario& scenario) {
   if (const auto node = object.required("load"))
     scenario.load = read_load(*node, scenario.application, scenario.start_time, scenario.duration);
   scenario.history = read_history(object.optional("history"), scenario);
+  scenario.fidelity = read_fidelity(object.optional("fidelity"), scenario);
 }
 
 /// Where cost decides, a price that nobody knows is an error.

@@ -7,6 +7,7 @@
 #include "sim/scenario/read_credit_changes.hpp"
 #include "sim/scenario/read_custom_metrics.hpp"
 #include "sim/scenario/read_faults.hpp"
+#include "sim/scenario/read_fidelity.hpp"
 #include "sim/scenario/read_launch_template.hpp"
 #include "sim/scenario/read_lifecycle_hooks.hpp"
 #include "sim/scenario/read_load_balancer.hpp"
@@ -113,6 +114,7 @@ Json resolved_json(const Scenario& scenario, const Json& given, const Environmen
   json["account"]["launch_credit_grants_per_day"] = scenario.launch_credit_grants_per_day;
   json["monitoring"] = monitoring_json(scenario.monitoring);
   json["warm_up"] = duration_text(scenario.warm_up);
+  json["fidelity"] = fidelity_json(scenario.fidelity);
   json["timeseries"]["step"] = duration_text(scenario.timeseries_step);
   return json;
 }

@@ -111,6 +111,20 @@ struct HistoryConfig {
   std::vector<cloud::PastMetric> metrics;
 };
 
+/// Whether each request is simulated, or many together as a flow.
+struct Fidelity {
+  enum class Form {
+    request,  ///< one by one
+    fluid,    ///< as many as are expected
+    hybrid    ///< a flow whose numbers and work are drawn, step by step
+  };
+  Form form = Form::request;
+  Duration step = 10_s;           ///< of a flow
+  double checked_requests = 2e6;  ///< its error is measured on the first so many, one by one
+
+  bool is_flow() const { return form != Form::request; }
+};
+
 /// How the group is at time 0.
 struct InitialState {
   bool running = false;           ///< else the group is created at time 0
@@ -166,6 +180,7 @@ struct Scenario {
   /// Requests a second that one instance serves within the SLO: no part of the file, but measured
   /// before a run where a policy needs it (sim/experiment/capacity).
   std::optional<double> requests_per_instance = {};
+  Fidelity fidelity = {};
 };
 
 /// The load balancer's nodes: one, or one in each of the group's zones.

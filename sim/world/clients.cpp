@@ -127,7 +127,7 @@ std::vector<LoadResult> Clients::results() const {
     LoadResult result;
     result.name = s.name;
     result.kind = kind_of(s);
-    result.sent = s.open ? s.open->sent() : s.closed ? s.closed->sent() : s.sessions->sent();
+    result.sent = s.open ? s.open->sent() + s.flowed : s.closed ? s.closed->sent() : s.sessions->sent();
     if (const auto* totals = client_totals(s)) {
       result.clients = *totals;
       result.sent = totals->requests;
@@ -198,7 +198,7 @@ Clients::Threads Clients::threads(std::size_t source) const {
 std::uint64_t Clients::connections_made() const {
   std::uint64_t made = 0;
   for (const Source& s : sources_) {
-    made += s.open       ? s.open->attempts()
+    made += s.open       ? s.open->attempts() + s.flowed
             : s.sessions ? s.sessions->sessions_started()
                          : s.closed->connections_made();
   }

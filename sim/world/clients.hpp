@@ -121,6 +121,9 @@ class Clients {
   };
   Threads threads(std::size_t source) const;
 
+  /// So many requests of an open load have come as a flow.
+  void flowed(std::size_t source, std::uint64_t requests) { sources_[source].flowed += requests; }
+
   /// Connections made to the load balancer so far.
   std::uint64_t connections_made() const;
   /// Connections that are open without a request on them: clients that keep theirs while they
@@ -141,6 +144,7 @@ class Clients {
     std::uint32_t client_step = 1;     ///< between numbers of clients: sources may take turns
     load::TestPhases* test = nullptr;  ///< of closed load: the test that it belongs to
     UserLatency user_latency = {};
+    std::uint64_t flowed = 0;  ///< requests of open load that are not told apart
   };
   /// A group is over, or wants its test to stop.
   void settle(std::size_t source, Instant now);

@@ -21,13 +21,19 @@ class Recorder {
  public:
   Recorder(const cloud::ApplicationConfig& application, Duration step);
 
-  void sent() { ++totals_.sent; }
+  void sent(std::uint64_t requests = 1) { totals_.sent += requests; }
   /// @param latency as the client sees it
   void answered(std::uint32_t request_class, Duration latency) {
     ++totals_.ok;
     slices_[request_class].add(latency);
   }
-  void failed(Failure cause) { ++totals_.failed[static_cast<std::size_t>(cause)]; }
+  void answered(std::uint32_t request_class, Duration latency, std::uint64_t requests) {
+    totals_.ok += requests;
+    slices_[request_class].add(latency, requests);
+  }
+  void failed(Failure cause, std::uint64_t requests = 1) {
+    totals_.failed[static_cast<std::size_t>(cause)] += requests;
+  }
 
   /// Forgets the latencies so far, not the totals: the warm-up is over.
   void end_warm_up();

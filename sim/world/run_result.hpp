@@ -215,6 +215,17 @@ struct BakeLevelOutcome {
   std::optional<double> images_usd_per_month;  ///< builds and storage
 };
 
+/// A figure of a run, as single requests have it and as a flow has it.
+struct FidelityFigure {
+  std::string_view name, unit;
+  std::optional<double> request, flow;
+};
+/// What a flow is worth: the beginning of a run, once in each way.
+struct FidelityCheck {
+  Duration simulated;
+  std::vector<FidelityFigure> figures;
+};
+
 /// What CloudWatch has of one metric: a value for each period that has one.
 struct MetricHistory {
   scaling::MetricId id;
@@ -277,6 +288,7 @@ struct RunResult {
   std::vector<std::string> warnings;  ///< that only the run could tell
   /// How well supply followed demand; where it is known what one instance can serve.
   std::optional<stats::Elasticity> elasticity = {};
+  std::optional<FidelityCheck> fidelity = {};  ///< of a flow
 
   bool slo_met() const;
 };

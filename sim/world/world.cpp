@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <deque>
+#include <optional>
 #include <utility>
 
 #include "sim/cloud/credit_metrics.hpp"
@@ -16,6 +17,7 @@
 #include "sim/scenario/bill_outlook.hpp"
 #include "sim/scenario/group_facts.hpp"
 #include "sim/scenario/read_operator_requests.hpp"
+#include "sim/world/flow_path.hpp"
 #include "sim/world/policies.hpp"
 #include "sim/world/projections.hpp"
 #include "sim/world/published_metrics.hpp"
@@ -78,7 +80,7 @@ class World {
                     events_.agenda),
         credit_metrics_(cloudwatch_, events_.agenda),
         custom_metrics_(scenario.custom_metrics, cloudwatch_,
-                        [this] { return requests_.in_flight_by_slot(); }),
+                        [this] { return in_flight_by_slot(); }),
         releases_(scenario.releases, group_, fleet_, events_.agenda, journal_),
         resizes_(scenario.group.resizing.schedule, group_, events_.agenda),
         scheduled_actions_(actions_of(scenario), group_, events_.agenda),
@@ -86,6 +88,9 @@ class World {
         recorder_(scenario.application, scenario.timeseries_step),
         requests_({scenario.application, scenario.load_balancer, events_, fleet_, targets_,
                    load_balancer_, clients_, recorder_, journal_}) {
+    if (scenario.fidelity.is_flow())
+      flow_.emplace(FlowPath::Parts{scenario, options.replication, events_, fleet_, targets_,
+                                    load_balancer_, clients_, recorder_, journal_});
     wire();
   }
 
@@ -97,7 +102,7 @@ class World {
            group_.on_interrupted(instance, notice, now);
          },
          [this](cloud::Instance& instance, Instant now) {
-           requests_.cancel_all_on(instance, Failure::elb_502_reset, now);
+           cancel_all_on(instance, Failure::elb_502_reset, now);
          },
          [this](cloud::Instance& instance, cloud::Occasion occasion, Instant now) {
            group_.on_booted(instance, occasion, now);
@@ -107,10 +112,12 @@ class World {
          }});
     targets_.set_hooks(
         {[this](cloud::Instance& instance, std::uint32_t probe, Instant now) {
-           return requests_.probe(instance, probe, now);
+           return flow_ ? flow_->probe(instance, probe, now)
+                        : requests_.probe(instance, probe, now);
          },
          [this](Instant now) {
            load_balancer_.targets_changed(now);
+           if (flow_) flow_->targets_changed(now);
            group_.on_health_changed(now);
          },
          [this](cloud::Instance& instance, Instant now) { group_.on_drained(instance, now); },
@@ -120,20 +127,32 @@ class World {
     group_.set_hooks({[this](cloud::Instance& instance, Instant now) { watch(instance, now); },
                       [this](cloud::Instance& instance, Instant) { stop_watching(instance); },
                       [this](cloud::Instance& instance, Instant now) {
-                        requests_.fail_all_on(instance, Failure::elb_502_drain, now);
+                        fail_all_on(instance, Failure::elb_502_drain, now);
                       },
                       [this](cloud::Instance& instance, Instant now) {
-                        requests_.fail_all_on(instance, Failure::elb_502_reset, now);
+                        fail_all_on(instance, Failure::elb_502_reset, now);
                       },
                       [this](cloud::Instance& instance, Instant now) {
-                        requests_.cancel_all_on(instance, Failure::elb_502_drain, now);
+                        cancel_all_on(instance, Failure::elb_502_drain, now);
                       },
-                      [this] { return requests_.in_flight_by_slot(); }});
+                      [this] { return in_flight_by_slot(); }});
     if (options_.observer) requests_.observe(options_.observer);
     for (const auto& composite : scenario_.composite_alarms) cloudwatch_.add_composite(composite);
     cloudwatch_.set_past(
         scenario_.history ? scenario_.history->metrics : std::vector<cloud::PastMetric>{},
         scenario::group_facts(scenario_).since_full_hour);
+  }
+
+  void fail_all_on(const cloud::Instance& instance, Failure cause, Instant now) {
+    requests_.fail_all_on(instance, cause, now);
+    if (flow_) flow_->lose_all_on(instance, cause, now);
+  }
+  void cancel_all_on(const cloud::Instance& instance, Failure cause, Instant now) {
+    requests_.cancel_all_on(instance, cause, now);
+    if (flow_) flow_->lose_all_on(instance, cause, now);
+  }
+  std::vector<std::uint32_t> in_flight_by_slot() const {
+    return flow_ ? flow_->in_flight_by_slot() : requests_.in_flight_by_slot();
   }
 
   void watch(cloud::Instance& instance, Instant now) {
@@ -149,7 +168,7 @@ class World {
 
   void start() {
     events_.grow_sources(clients_.size());
-    for (std::uint32_t source = 0; source < clients_.size(); ++source) {
+    for (std::uint32_t source = 0; !flow_ && source < clients_.size(); ++source) {
       events_.set_source(source, clients_.next_arrival(source));
     }
     const Instant now;
@@ -160,6 +179,7 @@ class World {
     }
     for (const scenario::StaticTarget& target : scenario_.static_targets)
       targets_.register_healthy(fleet_.start_beside(now, target.zone, target.type), now);
+    if (flow_) flow_->start(now);
     releases_.start();
     resizes_.start();
     scheduled_actions_.start();
@@ -251,16 +271,18 @@ class World {
   /// Every request sent is answered, failed by a named cause, or in flight: our own mistake if not.
   void check_conservation() const {
     const RequestTotals& totals = recorder_.totals();
-    if (totals.in_flight() == requests_.unanswered()) return;
+    const std::uint64_t unanswered = flow_ ? flow_->unanswered() : requests_.unanswered();
+    if (totals.in_flight() == unanswered) return;
     throw std::logic_error(
         fmt::format("requests are not conserved: {} sent, {} answered, {} failed, but {} in flight",
-                    totals.sent, totals.ok, totals.failed_total(), requests_.unanswered()));
+                    totals.sent, totals.ok, totals.failed_total(), unanswered));
   }
 
   Recorder::View view() const { return {fleet_, targets_, group_}; }
 
   RunResult finish() {
     const Instant end = Instant::at(scenario_.duration);
+    if (flow_) flow_->finish(end);
     requests_.flush();
     check_conservation();
     recorder_.close_bin(view(), end);
@@ -386,6 +408,7 @@ class World {
   Clients clients_;
   Recorder recorder_;
   RequestPath requests_;
+  std::optional<FlowPath> flow_;  ///< in place of single requests
   std::deque<Periodic> periodic_;
 };
 
