@@ -104,6 +104,11 @@ void read_days(const Node& node, const Scenario& scenario, HistoryConfig& histor
 
 }  // namespace
 
+Duration repeated_time(const std::optional<Node>& history, const Scenario& scenario) {
+  const bool has_days = history && history->json().is_object() && history->json().contains("days");
+  return has_days ? period_of_past(scenario) : Duration{};
+}
+
 std::optional<HistoryConfig> read_history(const std::optional<Node>& node,
                                           const Scenario& scenario) {
   if (!node) return std::nullopt;

@@ -18,5 +18,8 @@ std::vector<cloud::PastMetric> past_of_load(const Scenario& scenario, int days);
 /// After how long the load repeats itself before the run: a day or, if the run is that long, a
 /// week.
 Duration period_of_past(const Scenario& scenario);
+/// How much of the load such a history repeats, whatever the run has of it: none where the past is
+/// a file's. @param history the block, if there is one @pre the duration is read
+Duration repeated_time(const std::optional<Node>& history, const Scenario& scenario);
 
 }  // namespace headroom::scenario

@@ -22,12 +22,15 @@ using load::ThreadGroupConfig;
 struct RunPeriod {
   std::chrono::sys_seconds starts;
   Duration lasts;
+  Duration repeated;  ///< before it, by a history
 };
 
 /// Not empty, also where the load begins after the run's end.
 LoadPeriod period_of(const LoadConfig& load, const RunPeriod& run) {
-  const Duration end = std::min(load.stop.value_or(run.lasts), run.lasts);
-  return {run.starts, load.start, std::max(end - load.start, Duration::seconds(1))};
+  const auto until = [&](Duration end) {
+    return std::max(std::min(load.stop.value_or(end), end) - load.start, Duration::seconds(1));
+  };
+  return {run.starts, load.start, until(run.lasts), until(run.repeated)};
 }
 
 void read_clients_of(LoadConfig& load, const Node& clients) {
@@ -97,11 +100,12 @@ LoadConfig read_entry(const Node& node, std::size_t index, const ApplicationConf
 }  // namespace
 
 std::vector<LoadConfig> read_load(const Node& node, const ApplicationConfig& application,
-                                  std::chrono::sys_seconds run_starts, Duration run_lasts) {
+                                  std::chrono::sys_seconds run_starts, Duration run_lasts,
+                                  Duration repeated) {
   std::vector<LoadConfig> load;
   std::set<std::string> names;
   for (const Node& entry : node.list()) {
-    load.push_back(read_entry(entry, load.size(), application, {run_starts, run_lasts}));
+    load.push_back(read_entry(entry, load.size(), application, {run_starts, run_lasts, repeated}));
     if (!names.insert(load.back().name).second) {
       entry.report(fmt::format("a second load named \"{}\"", load.back().name),
                    "each name once: it keys the random numbers");

@@ -109,13 +109,13 @@ RateCurve sine(const Node& node, const LoadPeriod& period) {
                 "an amplitude that is not above the mean: a rate is never below 0");
   constexpr std::int64_t kMostPeriods =
       static_cast<std::int64_t>(kMostPoints) / load::SineRate::kPieces - 2;
-  if (sine.period < Duration::milliseconds(1) || period.length / sine.period > kMostPeriods) {
+  if (sine.period < Duration::milliseconds(1) || period.known() / sine.period > kMostPeriods) {
     node.report(fmt::format("{} periods within the load's time",
-                            period.length.seconds() / sine.period.seconds()),
+                            period.known().seconds() / sine.period.seconds()),
                 fmt::format("at most {} periods, of at least 1 ms", kMostPeriods));
     return kNothing;
   }
-  return load::sine_rate(sine, period.length);
+  return load::sine_rate(sine, period.known());
 }
 
 RateCurve flash_crowd(const Node& node, const LoadPeriod& period) {
@@ -132,7 +132,7 @@ RateCurve flash_crowd(const Node& node, const LoadPeriod& period) {
   if (crowd.peak < crowd.base)
     node.report(fmt::format("a peak of {:g} below the base of {:g}", crowd.peak, crowd.base),
                 "a peak at or above the base");
-  return load::cut(load::flash_crowd_rate(crowd), period.length);
+  return load::cut(load::flash_crowd_rate(crowd), period.known());
 }
 
 RateCurve weekly(const Node& node, const LoadPeriod& period) {

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <algorithm>
 #include <chrono>
 
 #include "sim/load/rate_curve.hpp"
@@ -16,6 +17,11 @@ struct LoadPeriod {
   std::chrono::sys_seconds run_starts;  ///< by the clock on the wall
   Duration start;                       ///< the load's time zero, from the start of the run
   Duration length;                      ///< from there to its stop, or the end of the run
+  /// From there to the end of what a history repeats before the run: longer than a short run.
+  Duration repeated = {};
+
+  /// For how long the rate must be known.
+  Duration known() const { return std::max(length, repeated); }
 };
 
 /// What comes a second: a number, [[time, number], ...], or an object with a shape's name, such as

@@ -179,9 +179,11 @@ void read_blocks(ObjectReader& object, Scenario& scenario) {
   const auto metric_alarms = object.optional("metric_alarms");
   if (metric_alarms) read_alarms(*metric_alarms, scenario);
   read_composite_alarms(metric_alarms, object.optional("composite_alarms"), scenario);
+  const auto history = object.optional("history");
   if (const auto node = object.required("load"))
-    scenario.load = read_load(*node, scenario.application, scenario.start_time, scenario.duration);
-  scenario.history = read_history(object.optional("history"), scenario);
+    scenario.load = read_load(*node, scenario.application, scenario.start_time, scenario.duration,
+                              repeated_time(history, scenario));
+  scenario.history = read_history(history, scenario);
   scenario.fidelity = read_fidelity(object.optional("fidelity"), scenario);
 }
 

@@ -52,6 +52,7 @@ load::RateCurve weekly_rate(const WeeklyRate& weekly, const LoadPeriod& period) 
   // From whole hours before the start until an hour after the end.
   const sys_seconds begin = std::chrono::floor<hours>(
       period.run_starts + seconds(period.start / Duration::seconds(1)) - hours(2));
+  const Duration end = period.known();
   load::RateCurve early;  // its times may be before the load's zero
   for (ClockHour now = clock_hour(begin, weekly, zone);; now = clock_hour(now.to, weekly, zone)) {
     const Duration from = since(now.from, period);
@@ -62,13 +63,13 @@ load::RateCurve weekly_rate(const WeeklyRate& weekly, const LoadPeriod& period) 
       early.push_back({from, now.rate});
       early.push_back({to, now.rate});
     }
-    if (early.back().at > period.length && from > period.length) break;
+    if (early.back().at > end && from > end) break;
   }
   load::RateCurve curve = {{Duration{}, load::rate_at(early, Duration{})}};
   for (const load::RatePoint& point : early) {
     if (point.at > Duration{}) curve.push_back(point);
   }
-  return load::cut(std::move(curve), period.length);
+  return load::cut(std::move(curve), end);
 }
 
 }  // namespace headroom::scenario

@@ -1,7 +1,9 @@
 #include <gmock/gmock.h>
 
+#include <cmath>
 #include <string>
 #include <utility>
+#include <variant>
 
 #include "sim/scenario/read_history.hpp"
 #include "tests/scenario/small_scenario.hpp"
@@ -44,6 +46,66 @@ TEST(History, days_are_as_the_first_24_hours_of_the_load_whatever_of_it_the_run_
   for (std::size_t hour = 0; hour < 48; ++hour)
     EXPECT_NEAR(requests[hour].value, hour % 24 >= 8 && hour % 24 < 18 ? 360'000 : 36'000, 1e-3)
         << hour;
+}
+
+/// Ten minutes from midnight, with a day of such a rate before them.
+const std::vector<scaling::Datapoint> past_requests(const char* rate, const char* more = "{}") {
+  Json json = small_with({{"/start_time", "2026-01-05T00:00:00Z"},
+                          {"/history", {{"days", 1}}},
+                          {"/load/0/poisson/rate", Json::parse(rate)}});
+  json["load"][0].update(Json::parse(more));
+  return past(read(json), "RequestCount");
+}
+
+// 100 + 100 sin(2 pi t / 24 h): of hour k 360 000 (1 + (cos(pi k / 12) - cos(pi (k + 1) / 12)) 12 /
+// pi), less what 96 straight pieces leave out.
+TEST(History, of_a_sine_has_its_whole_wave_before_a_run_of_minutes) {
+  const auto requests =
+      past_requests(R"({"sine": {"mean": 100, "amplitude": 100, "period": "24h"}})");
+  ASSERT_EQ(requests.size(), 24U);
+  const double pi = std::acos(-1.0);
+  for (std::size_t k = 0; k < 24; ++k) {
+    const double from = pi * static_cast<double>(k) / 12;
+    const double wave = (std::cos(from) - std::cos(from + pi / 12)) * 12 / pi;
+    EXPECT_NEAR(requests[k].value, 360'000 * (1 + wave), 400) << k;
+  }
+}
+
+// 2026-01-05 is a Monday; the factors are 1 to 24, and what is after 20:00 is not of the load.
+TEST(History, of_a_weekly_rate_has_every_hour_before_a_run_of_minutes) {
+  std::string hours = "1";
+  for (int hour = 2; hour <= 24; ++hour) hours += "," + std::to_string(hour);
+  const std::string rate = R"({"weekly": {"rate": 10, "hours": [)" + hours + "]}}";
+  const auto requests = past_requests(rate.c_str());
+  const auto stopped = past_requests(rate.c_str(), R"({"stop": "20h"})");
+  for (std::size_t k = 0; k < 24; ++k) {
+    EXPECT_NEAR(requests[k].value, 36'000.0 * static_cast<double>(k + 1), 1e-3) << k;
+    EXPECT_NEAR(stopped[k].value, k < 20 ? requests[k].value : 0, 1e-3) << k;
+  }
+}
+
+// A crowd at noon of a run that is over by then; two hours from the start of its decay, e^-2 of it.
+TEST(History, of_a_flash_crowd_has_the_one_that_the_run_does_not_reach) {
+  const auto requests = past_requests(
+      R"({"flash_crowd": {"base": 10, "peak": 110, "at": "12h", "hold": "1h", "decay": "1h"}})");
+  EXPECT_NEAR(requests[11].value, 36'000, 1e-3);
+  EXPECT_NEAR(requests[12].value, 396'000, 1e-3);
+  EXPECT_NEAR(requests[14].value, 36'000 + 360'000 * (std::exp(-1) - std::exp(-2)), 400);
+}
+
+TEST(History, leaves_the_load_of_the_run_itself_as_it_is) {
+  const std::pair<std::string, Json> sine = {
+      "/load/0/poisson/rate",
+      Json::parse(R"({"sine": {"mean": 5, "amplitude": 5, "period": "1h"}})")};
+  const Scenario with = read(small_with({sine, {"/history", {{"days", 1}}}}));
+  const Scenario without = read(small_with({sine}));
+  const auto& rate = std::get<load::OpenLoadConfig>(with.load[0].kind).rate;
+  const auto& short_rate = std::get<load::OpenLoadConfig>(without.load[0].kind).rate;
+  ASSERT_GT(rate.size(), short_rate.size());
+  for (std::size_t i = 0; i < short_rate.size(); ++i) {
+    EXPECT_EQ(rate[i].at, short_rate[i].at);
+    EXPECT_EQ(rate[i].per_second, short_rate[i].per_second);
+  }
 }
 
 TEST(History, its_hours_are_those_of_the_clock) {
