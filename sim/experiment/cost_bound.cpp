@@ -62,10 +62,23 @@ double lost(const world::RunResult& result) {
   return static_cast<double>(result.requests.failed_total() + result.requests.in_flight());
 }
 
-/// Requests that were later than the limit, failed, or are not over. Without a limit nothing is
-/// late.
+/// Requests that were later than the limit, failed, or are not over, after the warm-up. Without a
+/// limit nothing is late.
 double late_or_lost(const world::RunResult& result, const scenario::Objective* latency) {
-  return lost(result) + (latency != nullptr ? requests_over(latency->limit, result) : 0);
+  return static_cast<double>(result.failed_after_warm_up() + result.requests.in_flight()) +
+         (latency != nullptr ? requests_over(latency->limit, result) : 0);
+}
+
+/// The work of requests that came after the warm-up: how late the ones before were is not known.
+/// Without contention the last of them is over after the longest time that any takes.
+std::vector<double> work_after_warm_up(const OfferedWork& work, Duration warm_up) {
+  std::vector<double> vcpu_seconds = work.vcpu_seconds;
+  if (warm_up <= Duration{}) return vcpu_seconds;
+  const Duration counts_from = warm_up + work.latency.max();
+  for (std::size_t i = 0; i < vcpu_seconds.size(); ++i) {
+    if (work.bin * static_cast<std::int64_t>(i) < counts_from) vcpu_seconds[i] = 0;
+  }
+  return vcpu_seconds;
 }
 
 /// The most vCPU-seconds that so many requests can have had: none has had more than the time it
@@ -120,6 +133,38 @@ double instances_usd(const scenario::Scenario& scenario, const scenario::Environ
   return with_surplus(hours, usd_per_hour, used_s / 3600, terms.baseline_vcpus(), given, *surplus);
 }
 
+/// Instance-seconds that are missing where fewer than `lowest` are billed. The run's last bin may
+/// end before the horizon does: nobody is billed between them.
+double shortfall_of(const stats::StepFunction& billed, int lowest, double horizon_s) {
+  double shortfall = lowest * (horizon_s - billed.length().seconds());
+  stats::for_each_stretch(billed, billed, [&](Duration lasts, double instances, double) {
+    shortfall += std::max(0.0, lowest - instances) * lasts.seconds();
+  });
+  return shortfall;
+}
+
+/// A run may have more instances than a group's limits allow: an instance refresh, a policy that
+/// changes them.
+int most_of(const stats::StepFunction& billed) {
+  double most = 0;
+  for (const stats::Step& step : billed.steps()) most = std::max(most, step.value);
+  return static_cast<int>(most);
+}
+
+/// The group as it was in the run, or could have been. Boots are of random length: of none, as far
+/// as can be proven.
+theory::BoundedFleet fleet_of(const scenario::Scenario& scenario, const SizeLimits& limits,
+                              const world::RunResult& result, double horizon_s) {
+  const stats::StepFunction billed = billed_of(result);
+  theory::BoundedFleet fleet;
+  fleet.cpu_seconds_per_second = scenario.launch_template.type.vcpus;
+  fleet.lowest = limits.lowest;
+  fleet.highest = std::max(limits.highest, most_of(billed));
+  fleet.initial = limits.initial;
+  fleet.shortfall_s = shortfall_of(billed, limits.lowest, horizon_s);
+  return fleet;
+}
+
 }  // namespace
 
 SizeLimits limits_of(const scenario::Scenario& scenario) {
@@ -144,15 +189,11 @@ std::optional<double> least_usd_per_day(const scenario::Scenario& scenario,
     return std::nullopt;
   const scenario::Objective* const latency = scenario::latency_objective(scenario);
   theory::ArrivingWork arriving;
-  arriving.cpu_seconds = work.vcpu_seconds;
+  arriving.cpu_seconds = work_after_warm_up(work, scenario.warm_up);
   arriving.bin_s = work.bin.seconds();
   arriving.deadline_s = latency != nullptr ? latency->limit : scenario.duration.seconds();
   arriving.late_cpu_seconds = most_work_of(late_or_lost(result, latency), work.latency);
-  theory::BoundedFleet fleet;
-  fleet.cpu_seconds_per_second = scenario.launch_template.type.vcpus;
-  fleet.lowest = limits.lowest;
-  fleet.highest = limits.highest;
-  fleet.initial = limits.initial;  // boots are of random length: of none, as far as can be proven
+  const theory::BoundedFleet fleet = fleet_of(scenario, limits, result, arriving.horizon_s());
   const double hours = theory::work_bound(arriving, fleet).instance_seconds() / 3600;
   if (!std::isfinite(hours)) return std::nullopt;
   const double usd = parts->shared + instances_usd(scenario, environment, limits, work, result,

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <array>
 #include <numeric>
+#include <utility>
 
 #include "sim/experiment/offered_work.hpp"
 #include "sim/scaling/adjustment.hpp"
@@ -33,10 +34,33 @@ void add_changes(const world::InstanceLog& log, std::vector<Change>& changes) {
   if (log.terminated) set(false, *log.terminated);
 }
 
+void add_running_times(const world::InstanceLog& log, std::vector<Change>& changes) {
+  if (!log.running) return;
+  changes.push_back({*log.running, 1});
+  bool is_running = true;
+  for (const world::StopLog& stop : log.stops) {
+    if (stop.stopping < *log.running) continue;  // of the warm pool, before it ever ran
+    changes.push_back({stop.stopping, -1});
+    is_running = stop.running.has_value();
+    if (is_running) changes.push_back({*stop.running, 1});
+  }
+  if (is_running && log.terminated) changes.push_back({*log.terminated, -1});
+}
+
+/// How many there are, from none at the start.
+StepFunction sum_of(std::vector<Change> changes, Duration length) {
+  std::stable_sort(changes.begin(), changes.end(),
+                   [](const Change& a, const Change& b) { return a.at < b.at; });
+  std::vector<Step> steps = {{Instant{}, 0}};
+  for (const Change& change : changes) steps.push_back({change.at, steps.back().value + change.by});
+  return {steps, length};
+}
+
+/// Of those that ended after the warm-up.
 double late_share(const world::RunResult& result, double limit_s) {
-  const double late =
-      requests_over(limit_s, result) + static_cast<double>(result.requests.failed_total());
-  const auto ended = static_cast<double>(result.latency.count() + result.requests.failed_total());
+  const std::uint64_t failed = result.failed_after_warm_up();
+  const double late = requests_over(limit_s, result) + static_cast<double>(failed);
+  const auto ended = static_cast<double>(result.latency.count() + failed);
   return ended > 0 ? late / ended : 0;
 }
 
@@ -116,11 +140,13 @@ StepFunction supply_of(const world::RunResult& result) {
   for (const world::InstanceLog& log : result.instances) {
     if (!log.is_beside_group) add_changes(log, changes);
   }
-  std::stable_sort(changes.begin(), changes.end(),
-                   [](const Change& a, const Change& b) { return a.at < b.at; });
-  std::vector<Step> steps = {{Instant{}, 0}};
-  for (const Change& change : changes) steps.push_back({change.at, steps.back().value + change.by});
-  return {steps, result.simulated};
+  return sum_of(std::move(changes), result.simulated);
+}
+
+StepFunction billed_of(const world::RunResult& result) {
+  std::vector<Change> changes;
+  for (const world::InstanceLog& log : result.instances) add_running_times(log, changes);
+  return sum_of(std::move(changes), result.simulated);
 }
 
 StepFunction desired_of(const world::RunResult& result, int at_start) {

@@ -14,6 +14,8 @@ namespace headroom::experiment {
 
 /// Healthy targets of the group over time: the capacity that could serve.
 stats::StepFunction supply_of(const world::RunResult& result);
+/// Instances that run, and are billed, over time: whatever they are to the group.
+stats::StepFunction billed_of(const world::RunResult& result);
 /// The desired capacity over time.
 stats::StepFunction desired_of(const world::RunResult& result, int at_start);
 /// Instances that the load needed, minute by minute: the smallest number that can serve what came

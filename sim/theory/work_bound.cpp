@@ -138,11 +138,11 @@ double overflow(const ArrivingWork& work, const BoundedFleet& fleet) {
 
 void check(const ArrivingWork& work, const BoundedFleet& fleet) {
   const auto is_amount = [](double x) { return x >= 0 && std::isfinite(x); };
-  const bool is_sound = work.bin_s > 0 && is_amount(work.deadline_s) &&
-                        is_amount(work.late_cpu_seconds) &&
-                        std::all_of(work.cpu_seconds.begin(), work.cpu_seconds.end(), is_amount) &&
-                        fleet.cpu_seconds_per_second > 0 && is_amount(fleet.boot_s) &&
-                        0 <= fleet.lowest && fleet.lowest <= fleet.highest && fleet.initial >= 0;
+  const bool is_sound =
+      work.bin_s > 0 && is_amount(work.deadline_s) && is_amount(work.late_cpu_seconds) &&
+      std::all_of(work.cpu_seconds.begin(), work.cpu_seconds.end(), is_amount) &&
+      fleet.cpu_seconds_per_second > 0 && is_amount(fleet.boot_s) && is_amount(fleet.shortfall_s) &&
+      0 <= fleet.lowest && fleet.lowest <= fleet.highest && fleet.initial >= 0;
   if (!is_sound) throw std::invalid_argument("a bound needs sensible work and a sensible fleet");
 }
 
@@ -154,7 +154,7 @@ WorkBound work_bound(const ArrivingWork& work, const BoundedFleet& fleet) {
   check(work, fleet);
   WorkBound bound;
   const double speed = fleet.cpu_seconds_per_second;
-  const double floor = fleet.lowest * work.horizon_s();
+  const double floor = std::max(0.0, fleet.lowest * work.horizon_s() - fleet.shortfall_s);
   const std::vector<Block> whole =
       cut(work, speed, std::max<std::size_t>(work.cpu_seconds.size(), 1));
   const double late = work.late_cpu_seconds / speed;
@@ -162,7 +162,7 @@ WorkBound work_bound(const ArrivingWork& work, const BoundedFleet& fleet) {
   bound.overflow = floor + std::max(0.0, overflow(work, fleet) - late);
   for (const std::size_t base : {1, 3, 15}) {  // bins of a second: minutes, too
     for (std::size_t bins = base; bins < 2 * work.cpu_seconds.size(); bins *= 2) {
-      const double by_blocks = bound_by_blocks(work, fleet, bins);
+      const double by_blocks = bound_by_blocks(work, fleet, bins) - fleet.shortfall_s;
       if (by_blocks <= bound.blocks) continue;
       bound.blocks = by_blocks;
       bound.block_s = static_cast<double>(bins) * work.bin_s;

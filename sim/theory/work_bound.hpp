@@ -14,6 +14,9 @@
 ///    that are no longer than a boot, also the one before its first stretch when the k-th instance
 ///    was there at the start: of the path m >= n that comes out, cost is at least its time plus a
 ///    boot for each rise. m serves whatever n served.
+///    Where fewer than `lowest` are billed for a while, add idle ones that make up for it. What is
+///    proven holds for all of them together; the idle ones are `shortfall_s` of it, so that the
+///    rest is never less than the bound less that.
 /// 2. Cut time into blocks. Work that arrives in a block and is due in it takes time of m in it:
 ///    a instance-seconds, less what is lost or late. Let the block be d long and let m have p
 ///    instances at its start, q at its end. A path that dips g below both ends and peaks h above
@@ -52,15 +55,18 @@ struct ArrivingWork {
 struct BoundedFleet {
   double cpu_seconds_per_second = 1;  ///< of one instance at its best: vCPUs x speed
   double boot_s = 0;                  ///< the shortest: billed, but nothing served yet
-  int lowest = 0;                     ///< billed at any time; 0 where failures may leave fewer
+  int lowest = 0;                     ///< billed at any time, but for `shortfall_s`
   int highest = 1;  ///< that may serve at once (rebalancing may exceed a group's maximum)
   int initial = 0;  ///< there at the start, booted or not
+  /// Instance-seconds up to the horizon that are missing where fewer than `lowest` are billed:
+  /// boots and replacements.
+  double shortfall_s = 0;
 };
 
 /// All in instance-seconds: times the price of one they are money. Infinite where no fleet within
 /// the limits can do the work in time.
 struct WorkBound {
-  double total = 0;     ///< all work that is due, and the lowest size: no more than arithmetic
+  double total = 0;     ///< all work that is due, or the lowest size: no more than arithmetic
   double overflow = 0;  ///< the lowest size and, beyond it, what it can not do in time
   double blocks = 0;    ///< of the proof above
   double block_s = 0;   ///< the length of blocks that gave it

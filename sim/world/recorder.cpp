@@ -176,6 +176,7 @@ void Recorder::fill_in_group_cpu(const cloud::CloudWatch& cloudwatch) {
 void Recorder::finish(const cloud::CloudWatch& cloudwatch, RunResult& result) {
   fill_in_group_cpu(cloudwatch);
   result.requests = totals_;
+  result.failed_in_warm_up = failed_in_warm_up_;
   for (const ClassLatency& request : by_class_) result.latency.merge(request.latency);
   result.by_class = std::move(by_class_);
   result.series = std::move(series_);

@@ -289,7 +289,11 @@ struct RunResult {
   /// How well supply followed demand; where it is known what one instance can serve.
   std::optional<stats::Elasticity> elasticity = {};
   std::optional<FidelityCheck> fidelity = {};  ///< of a flow
+  /// Of `requests`, those that failed before the warm-up was cut: `latency` begins after it.
+  std::uint64_t failed_in_warm_up = 0;
 
+  /// Over the same time as `latency`.
+  std::uint64_t failed_after_warm_up() const { return requests.failed_total() - failed_in_warm_up; }
   bool slo_met() const;
 };
 

@@ -29,19 +29,21 @@ struct Outcome {
   double usd_per_day = 0;
   std::optional<double> bound;
 };
-Outcome outcome_of(const scenario::Scenario& scenario, std::uint32_t replication = 0) {
+Outcome outcome_of(const scenario::Scenario& scenario, std::uint32_t replication = 0,
+                   std::optional<SizeLimits> limits = {}) {
   world::RunOptions options;
   options.replication = replication;
   Outcome outcome{world::run(scenario, environment(), options), 0, {}};
   outcome.usd_per_day = 24 * outcome.run.bill.usd_per_hour().value_or(0);
   outcome.bound =
-      least_usd_per_day(scenario, environment(), limits_of(scenario),
+      least_usd_per_day(scenario, environment(), limits.value_or(limits_of(scenario)),
                         offered_work(scenario, environment(), 10_s, options), outcome.run);
   return outcome;
 }
 
-/// What depends on the number of instances: a dollar an hour each, and an IPv4 address.
-constexpr double kInstanceDay = 24 * (1 + 0.005);
+/// What depends on the number of instances: a dollar an hour each, an IPv4 address, and a volume of
+/// 8 GiB at $0.08 a month.
+constexpr double kInstanceDay = 24 * (1 + 0.005 + 8 * 0.08 / 730);
 
 // Half a vCPU of load on the one instance that MinSize asks for: nobody could have paid less.
 TEST(CostBound, is_the_cost_itself_where_the_least_fleet_serves_all) {
@@ -94,6 +96,99 @@ TEST(CostBound, has_the_minimum_size_at_any_load) {
                        {"/load", R"([{"open": {"rate": 30, "arrivals": "constant"}}])"}}));
   ASSERT_TRUE(outcome.bound);
   EXPECT_NEAR(*outcome.bound, outcome.usd_per_day, 1e-6);
+}
+
+// Three from the first boot on: until they run, fewer than MinSize are billed, in the run as in the
+// bound. The bill is of whole seconds, and the bound is not.
+TEST(CostBound, has_no_instance_of_the_minimum_size_that_is_not_there_yet) {
+  const Outcome outcome =
+      outcome_of(with({{"/auto_scaling_group/MinSize", "3"},
+                       {"/auto_scaling_group/MaxSize", "3"},
+                       {"/initial/instances", R"("launching")"},
+                       {"/load", R"([{"open": {"rate": 5, "arrivals": "constant"}}])"}}));
+  ASSERT_TRUE(outcome.bound);
+  EXPECT_LE(*outcome.bound, outcome.usd_per_day);
+  EXPECT_NEAR(*outcome.bound, outcome.usd_per_day, 3 * kInstanceDay / 3600);
+}
+
+// One of two is terminated after half an hour, and another boots in its place.
+TEST(CostBound, has_no_instance_that_is_being_replaced) {
+  const Outcome outcome =
+      outcome_of(with({{"/auto_scaling_group/MinSize", "2"},
+                       {"/auto_scaling_group/MaxSize", "2"},
+                       {"/operator_requests", R"([{"at": "30m",
+                           "terminate_instance_in_auto_scaling_group": {
+                             "InstanceId": "i-0001", "ShouldDecrementDesiredCapacity": false}}])"},
+                       {"/load", R"([{"open": {"rate": 5, "arrivals": "constant"}}])"}}),
+                 0, SizeLimits{2, 2, 2});
+  ASSERT_EQ(outcome.run.launched, 3) << "two, and one more";
+  ASSERT_LT(outcome.run.billed_hours, 2) << "it is there at once";
+  ASSERT_TRUE(outcome.bound);
+  EXPECT_LE(*outcome.bound, outcome.usd_per_day);
+  EXPECT_NEAR(*outcome.bound, outcome.usd_per_day, kInstanceDay * 2 / 3600)
+      << "but for the whole seconds of two starts";
+}
+
+// Limits that a policy has raised, or an instance refresh has passed: the run itself shows that the
+// work can be done.
+TEST(CostBound, goes_by_a_fleet_as_large_as_the_run_had) {
+  const Outcome outcome =
+      outcome_of(with({{"/auto_scaling_group/MinSize", "3"},
+                       {"/auto_scaling_group/MaxSize", "3"},
+                       {"/load", R"([{"open": {"rate": 25, "arrivals": "constant"}}])"}}),
+                 0, SizeLimits{1, 2, 1});
+  ASSERT_TRUE(outcome.bound) << "two could not";
+  EXPECT_LE(*outcome.bound, outcome.usd_per_day);
+  EXPECT_GT(*outcome.bound, 2.4 * kInstanceDay);
+}
+
+// 605 s are 60 bins and a half: nobody is billed for the rest of the last one.
+TEST(CostBound, ends_with_a_run_that_ends_within_a_bin) {
+  const Outcome outcome =
+      outcome_of(with({{"/duration", R"("605s")"},
+                       {"/load", R"([{"open": {"rate": 5, "arrivals": "constant"}}])"}}));
+  ASSERT_TRUE(outcome.bound);
+  EXPECT_NEAR(*outcome.bound, outcome.usd_per_day, 1e-6);
+}
+
+// For two minutes 15 a second come to one that does 10: they wait for up to a minute, and are all
+// over before the warm-up is cut. As many are late as can not be told, so their work counts no more
+// than they do.
+TEST(CostBound, is_of_what_comes_after_the_warm_up) {
+  const Changes changes = {
+      {"/auto_scaling_group/MinSize", "0"},
+      {"/auto_scaling_group/DesiredCapacity", "1"},
+      {"/auto_scaling_group/MaxSize", "3"},
+      {"/scaling_policies",
+       R"([{"PolicyName": "s", "PolicyType": "schedule", "Configuration": {"Steps": [
+            {"At": 0, "Instances": 1}, {"At": 480, "Instances": 3}]}}])"},
+      {"/load", R"([{"open": {"rate": [["0s", 15], ["2m", 15], ["2m", 5], ["15m", 5], ["15m", 25],
+                                       ["1h", 25]], "arrivals": "constant"}}])"}};
+  scenario::Scenario scenario = with(changes);
+  const Outcome whole = outcome_of(scenario);
+  scenario.warm_up = 12_min;
+  const Outcome warmed_up = outcome_of(scenario);
+  ASSERT_TRUE(whole.bound && warmed_up.bound);
+  ASSERT_GT(whole.run.latency.count(), warmed_up.run.latency.count());
+  EXPECT_DOUBLE_EQ(whole.usd_per_day, warmed_up.usd_per_day);
+  EXPECT_LE(*warmed_up.bound, warmed_up.usd_per_day);
+  // 45 minutes of two and a half vCPUs, three of a half, less the last deadline and bin.
+  const double hours = (45 * 2.5 + 2.8 * 0.5) / 60;
+  EXPECT_NEAR(
+      *warmed_up.bound - (warmed_up.usd_per_day - kInstanceDay * warmed_up.run.billed_hours),
+      kInstanceDay * hours, kInstanceDay * 0.03);
+}
+
+// Without an SLO, work may wait until the run ends, and of all of it nothing is due: what is left
+// is the least size.
+TEST(CostBound, without_an_slo_is_of_a_fleet_that_is_never_pressed) {
+  const Outcome outcome =
+      outcome_of(with({{"/slo", "null"},
+                       {"/auto_scaling_group/DesiredCapacity", "4"},
+                       {"/auto_scaling_group/MaxSize", "4"},
+                       {"/load", R"([{"open": {"rate": 30, "arrivals": "constant"}}])"}}));
+  ASSERT_TRUE(outcome.bound);
+  EXPECT_NEAR(outcome.usd_per_day - *outcome.bound, 3 * kInstanceDay, 1e-6);
 }
 
 // One instance does 10 a second of 15: a third of the requests is late or lost, and who may be

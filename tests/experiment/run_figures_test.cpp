@@ -75,6 +75,37 @@ TEST(RunFigures, supply_of_a_replacement_at_one_instant_is_steady) {
   EXPECT_EQ(supply_of(result).steps(), (std::vector<Step>{{Instant{}, 1}}));
 }
 
+// One from the start to minute 6; one from minute 2 on, which stops from 3 to 5; one that never
+// ran.
+TEST(RunFigures, billed_is_what_runs_whatever_it_is_to_the_group) {
+  world::RunResult result = run_of(10_min);
+  result.instances.resize(3);
+  result.instances[0].running = Instant{};
+  result.instances[0].terminated = minute(6);
+  result.instances[0].is_beside_group = true;
+  result.instances[1].launched = minute(1);
+  result.instances[1].running = minute(2);
+  result.instances[1].stops = {{minute(3), minute(5), ""}};
+  result.instances[2].launched = minute(1);
+  result.instances[2].terminated = minute(2);
+  EXPECT_EQ(billed_of(result).steps(),
+            (std::vector<Step>{
+                {Instant{}, 1}, {minute(2), 2}, {minute(3), 1}, {minute(5), 2}, {minute(6), 1}}));
+}
+
+// Stopped in the warm pool before it ever ran; and one that ends while it is stopped.
+TEST(RunFigures, billed_is_nothing_that_is_stopped) {
+  world::RunResult result = run_of(10_min);
+  result.instances.resize(2);
+  result.instances[0].running = minute(4);
+  result.instances[0].stops = {{minute(1), minute(4), ""}};
+  result.instances[1].running = Instant{};
+  result.instances[1].stops = {{minute(2), std::nullopt, ""}};
+  result.instances[1].terminated = minute(8);
+  EXPECT_EQ(billed_of(result).steps(),
+            (std::vector<Step>{{Instant{}, 1}, {minute(2), 0}, {minute(4), 1}}));
+}
+
 TEST(RunFigures, desired_is_what_the_journal_says_was_set) {
   world::RunResult result = run_of(10_min);
   using cloud::Happening;
@@ -146,6 +177,21 @@ TEST(RunFigures, late_are_those_that_fail_too) {
   const FigureValues values = figures_of(result, context);
   EXPECT_NEAR(*value(values, "late_share"), 0.4, 1e-12);
   EXPECT_NEAR(*value(values, "failed_share"), 0.2, 1e-12);
+}
+
+// Of 5 failures 3 are before the warm-up's end, where no answer is counted either: 1 late answer
+// and 2 failures of 8 and 2.
+TEST(RunFigures, late_are_those_after_the_warm_up) {
+  world::RunResult result = run_of(10_min);
+  for (int i = 0; i < 7; ++i) result.latency.add(100_ms);
+  result.latency.add(900_ms);
+  result.requests.sent = 105;
+  result.requests.ok = 100;
+  result.requests.failed[0] = 5;
+  result.failed_in_warm_up = 3;
+  RunContext context;
+  context.slo_latency_s = 0.5;
+  EXPECT_NEAR(*value(figures_of(result, context), "late_share"), 0.3, 1e-12);
 }
 
 // In half an hour up, up, down: three scalings, one against the one before.
