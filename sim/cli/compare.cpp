@@ -11,6 +11,7 @@
 #include "sim/cli/environment.hpp"
 #include "sim/cli/exit_status.hpp"
 #include "sim/cli/interruption.hpp"
+#include "sim/cli/known_names.hpp"
 #include "sim/cli/progress.hpp"
 #include "sim/cli/terminal.hpp"
 #include "sim/experiment/replications.hpp"
@@ -25,13 +26,12 @@ using scenario::Json;
 
 std::size_t baseline_of(const std::string& wanted, const Field& field) {
   if (wanted.empty()) return 0;
-  std::string known;
   for (std::size_t i = 0; i < field.candidates.size(); ++i) {
-    const std::string& name = field.candidates[i].name;
-    if (name == wanted) return i;
-    known += (known.empty() ? "" : ", ") + name;
+    if (field.candidates[i].name == wanted) return i;
   }
-  throw BadUsage(fmt::format("--baseline: \"{}\" is not compared; there are {}", wanted, known));
+  throw BadUsage(
+      fmt::format("--baseline: \"{}\" is not compared; there are {}", wanted,
+                  known_names(field.candidates, [](const auto& one) { return one.name; })));
 }
 
 std::string heading(const Field& field, const CompareCommand& command) {

@@ -4,6 +4,7 @@
 
 #include "policies/catalogue.hpp"
 #include "sim/cli/exit_status.hpp"
+#include "sim/cli/known_names.hpp"
 #include "sim/cli/terminal.hpp"
 #include "sim/report/policies.hpp"
 
@@ -17,10 +18,9 @@ std::string as_text(const scenario::Json& json) { return scenario::dump(json) + 
 const scaling::PolicyKind& policy_kind(const std::string& type) {
   if (const scaling::PolicyKind* kind = scaling::find_policy(policies::catalogue(), type))
     return *kind;
-  std::string known;
-  for (const scaling::PolicyKind& kind : policies::catalogue())
-    known += (known.empty() ? "" : ", ") + std::string(kind.type);
-  throw BadUsage(fmt::format("there is no policy of type \"{}\"; there are {}", type, known));
+  throw BadUsage(
+      fmt::format("there is no policy of type \"{}\"; there are {}", type,
+                  known_names(policies::catalogue(), [](const auto& kind) { return kind.type; })));
 }
 
 int tell_policies(const PolicyCommand& command) {
