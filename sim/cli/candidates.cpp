@@ -83,6 +83,7 @@ class FieldMaker {
       Scenario candidate = contender.name == kAsGiven ? own : patched(document, contender, options);
       add(contender.name, contender.summary, std::move(candidate), study);
     }
+    field_.yardsticks.push_back(experiment::yardstick_of(own));
     return std::move(field_);
   }
 
@@ -96,8 +97,12 @@ class FieldMaker {
       scenario.seed = *seed;
       const std::size_t study = study_of(scenario);
       const std::string name = unused_name(scenario.name);  // before the scenario moves away
+      if (study == field_.yardsticks.size())
+        field_.yardsticks.push_back(experiment::yardstick_of(scenario));
       add(name, file, std::move(scenario), study);
     }
+    for (experiment::Yardstick& yardstick : field_.yardsticks)
+      yardstick = experiment::widened(std::move(yardstick), field_.candidates);
     return std::move(field_);
   }
 

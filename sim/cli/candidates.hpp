@@ -20,6 +20,7 @@ struct Field {
   std::vector<experiment::Candidate> candidates;
   std::vector<std::string> summaries;  ///< by candidate: what it is, in a line
   std::vector<experiment::LoadStudy> studies;
+  std::vector<experiment::Yardstick> yardsticks;  ///< by study
 };
 
 /// @throws BadUsage, BadScenario, experiment::NoCapacity

@@ -134,7 +134,7 @@ int compare(const CompareCommand& command) {
   CountProgress progress(static_cast<std::uint32_t>(field.candidates.size()) * command.replications,
                          "runs", !command.scenario.quiet);
   const Comparison comparison = experiment::compare(
-      field.candidates, field.studies, environment, settings, baseline,
+      field.candidates, field.studies, field.yardsticks, environment, settings, baseline,
       [&](std::size_t candidate, std::uint32_t replication, const world::RunResult& result) {
         results.add(candidate, replication, result);
         progress.one_more();

@@ -30,40 +30,22 @@ Pairs pairs_of(const CandidateRuns& candidate, const CandidateRuns& baseline, st
   return pairs;
 }
 
-/// What the runs are measured by, by study; empty where there is none.
-struct Yardsticks {
-  std::vector<std::vector<std::optional<double>>> best_usd_per_day;  ///< by replication, too
-  std::vector<SizeLimits> limits;
-};
-
-/// The best schedule for the load of each study, found with its first candidate's group.
-Yardsticks yardsticks_of(const std::vector<Candidate>& candidates,
-                         const std::vector<LoadStudy>& studies,
-                         const scenario::Environment& environment, const StudySettings& settings) {
-  Yardsticks yardsticks;
-  for (std::size_t study = 0; study < studies.size(); ++study) {
-    std::optional<SizeLimits> limits;
-    for (const Candidate& one : candidates) {
-      if (one.study != study) continue;
-      const SizeLimits own = limits_of(one.scenario);
-      limits = limits ? widest(*limits, own) : own;
-    }
-    yardsticks.limits.push_back(limits.value_or(SizeLimits{}));
-  }
-  yardsticks.best_usd_per_day.assign(studies.size(),
-                                     std::vector<std::optional<double>>(settings.replications));
+/// What the best schedule for each load costs, by study and replication; empty where there is none.
+using BestCosts = std::vector<std::vector<std::optional<double>>>;
+BestCosts best_usd_per_day(const std::vector<LoadStudy>& studies,
+                           const std::vector<Yardstick>& yardsticks,
+                           const scenario::Environment& environment,
+                           const StudySettings& settings) {
+  BestCosts costs(studies.size(), std::vector<std::optional<double>>(settings.replications));
   const auto count = static_cast<std::uint32_t>(studies.size());
   for_each_replication(count * settings.replications, settings.threads, [&](std::uint32_t job) {
     const std::size_t study = job % count;
     const std::uint32_t replication = job / count;
-    const auto first = std::find_if(candidates.begin(), candidates.end(),
-                                    [&](const Candidate& one) { return one.study == study; });
-    if (first == candidates.end()) return;
-    const auto found =
-        best_schedule(first->scenario, environment, studies[study], settings.options(replication));
-    if (found) yardsticks.best_usd_per_day[study][replication] = found->usd_per_day;
+    const auto found = best_schedule(yardsticks[study].scenario, environment, studies[study],
+                                     settings.options(replication));
+    if (found) costs[study][replication] = found->usd_per_day;
   });
-  return yardsticks;
+  return costs;
 }
 
 RunContext context_of(const Candidate& candidate, const LoadStudy& study,
@@ -76,7 +58,32 @@ RunContext context_of(const Candidate& candidate, const LoadStudy& study,
   return context;
 }
 
+/// One that nothing has come of yet.
+CandidateRuns runs_of(const Candidate& candidate, std::uint32_t replications) {
+  CandidateRuns runs{candidate.name, {}, {}};
+  runs.figures.resize(replications);
+  if (!candidate.scenario.slo.empty()) runs.slo_met.resize(replications);
+  runs.simulated = candidate.scenario.duration;
+  if (const auto* const latency = scenario::latency_objective(candidate.scenario))
+    runs.latency_limit_s = latency->limit;
+  return runs;
+}
+
 }  // namespace
+
+Yardstick yardstick_of(const scenario::Scenario& scenario) {
+  return {scenario, limits_of(scenario)};
+}
+
+Yardstick widened(Yardstick yardstick, const std::vector<Candidate>& others) {
+  cloud::AutoScalingGroupConfig& group = yardstick.scenario.group;
+  for (const Candidate& other : others) {
+    yardstick.limits = widest(yardstick.limits, limits_of(other.scenario));
+    group.min = std::min(group.min, other.scenario.group.min);
+    group.max = std::max(group.max, other.scenario.group.max);
+  }
+  return yardstick;
+}
 
 FigureEstimate estimate(const CandidateRuns& candidate, std::size_t figure) {
   stats::Estimate values;
@@ -87,6 +94,16 @@ FigureEstimate estimate(const CandidateRuns& candidate, std::size_t figure) {
   if (values.count() > 0) estimate.mean = values.mean();
   if (values.count() > 1) estimate.half_width = values.half_width(kConfidence);
   return estimate;
+}
+
+std::optional<double> mean_difference(const Comparison& comparison, std::size_t candidate,
+                                      std::size_t figure) {
+  const Pairs pairs = pairs_of(comparison.candidates[candidate],
+                               comparison.candidates[comparison.baseline], figure);
+  if (pairs.own.empty()) return std::nullopt;
+  stats::Estimate differences;
+  for (std::size_t i = 0; i < pairs.own.size(); ++i) differences.add(pairs.own[i] - pairs.other[i]);
+  return differences.mean();
 }
 
 std::vector<std::optional<Difference>> differences(const Comparison& comparison,
@@ -110,17 +127,14 @@ std::vector<std::optional<Difference>> differences(const Comparison& comparison,
 }
 
 Comparison compare(const std::vector<Candidate>& candidates, const std::vector<LoadStudy>& studies,
+                   const std::vector<Yardstick>& yardsticks,
                    const scenario::Environment& environment, const StudySettings& settings,
                    std::size_t baseline, const RunObserver& observer) {
   Comparison comparison;
   comparison.baseline = baseline;
-  for (const Candidate& candidate : candidates) {
-    CandidateRuns runs{candidate.name, {}, {}};
-    runs.figures.resize(settings.replications);
-    if (!candidate.scenario.slo.empty()) runs.slo_met.resize(settings.replications);
-    comparison.candidates.push_back(std::move(runs));
-  }
-  const Yardsticks yardsticks = yardsticks_of(candidates, studies, environment, settings);
+  for (const Candidate& candidate : candidates)
+    comparison.candidates.push_back(runs_of(candidate, settings.replications));
+  const BestCosts best = best_usd_per_day(studies, yardsticks, environment, settings);
   const auto count = static_cast<std::uint32_t>(candidates.size());
   for_each_replication(count * settings.replications, settings.threads, [&](std::uint32_t job) {
     const std::uint32_t replication = job / count;
@@ -131,9 +145,9 @@ Comparison compare(const std::vector<Candidate>& candidates, const std::vector<L
     const LoadStudy& study = studies[candidate.study];
     RunContext context = context_of(candidate, study, replication);
     context.least_usd_per_day =
-        least_usd_per_day(candidate.scenario, environment, yardsticks.limits[candidate.study],
+        least_usd_per_day(candidate.scenario, environment, yardsticks[candidate.study].limits,
                           study.works[replication], result);
-    context.best_usd_per_day = yardsticks.best_usd_per_day[candidate.study][replication];
+    context.best_usd_per_day = best[candidate.study][replication];
     CandidateRuns& runs = comparison.candidates[which];
     runs.figures[replication] = figures_of(result, context);
     if (!runs.slo_met.empty()) runs.slo_met[replication] = result.slo_met();

@@ -38,7 +38,8 @@ Comparison compared(const std::vector<scenario::Scenario>& scenarios, unsigned t
     candidates.push_back({"fleet of " + std::to_string(scenario.group.max), scenario});
   const std::vector<LoadStudy> studies = {
       study_load(scenarios.front(), environment(), {4, threads, nullptr})};
-  return compare(candidates, studies, environment(), {4, threads, nullptr}, 0, {});
+  return compare(candidates, studies, {yardstick_of(scenarios.front())}, environment(),
+                 {4, threads, nullptr}, 0, {});
 }
 
 TEST(Comparison, a_candidate_against_itself_differs_by_nothing_at_all) {
@@ -67,6 +68,43 @@ TEST(Comparison, the_difference_of_cost_is_that_of_one_instance) {
   EXPECT_NEAR(cost->interval.mean, 24 * (1 + 0.005), 0.2) << "and its IPv4 address";
 }
 
+// Of two fixed fleets each is the best that its own group can do; of a group of one to three both
+// are measured by one. The bound of the first is half a vCPU's work, and its second instance is
+// idle.
+TEST(Comparison, measures_all_by_the_group_that_it_is_told) {
+  scenario::Scenario own = fleet_of(2);
+  own.group.min = 1;
+  own.group.max = 3;
+  const std::vector<LoadStudy> studies = {study_load(own, environment(), {2, 1, nullptr})};
+  const auto above = [&](const scenario::Scenario& group, const char* key) {
+    const Comparison comparison =
+        compare({{"two", fleet_of(2)}, {"three", fleet_of(3)}}, studies, {yardstick_of(group)},
+                environment(), {2, 1, nullptr}, 0, {});
+    return estimate(comparison.candidates[0], figure(key)).mean.value();
+  };
+  EXPECT_NEAR(above(fleet_of(2), "above_best_percent"), 0, 1e-9);
+  EXPECT_GT(above(own, "above_best_percent"), 50);
+  EXPECT_NEAR(above(fleet_of(2), "above_bound_percent"), 0, 1e-9);
+  EXPECT_GT(above(own, "above_bound_percent"), 50);
+}
+
+TEST(Comparison, a_group_is_widened_to_the_smallest_and_the_largest) {
+  const std::vector<Candidate> others = {{"one", fleet_of(1)}, {"four", fleet_of(4)}};
+  const Yardstick yardstick = widened(yardstick_of(fleet_of(2)), others);
+  EXPECT_EQ(yardstick.scenario.group.min, 1);
+  EXPECT_EQ(yardstick.scenario.group.max, 4);
+  EXPECT_EQ(yardstick.scenario.group.desired, 2);
+  EXPECT_EQ(yardstick.limits.lowest, 1);
+  EXPECT_EQ(yardstick.limits.highest, 5) << "four, and a tenth for rebalancing";
+  EXPECT_EQ(yardstick.limits.initial, 4);
+}
+
+TEST(Comparison, knows_how_long_runs_are_and_what_the_bound_goes_by) {
+  const Comparison comparison = compared({fleet_of(1)});
+  EXPECT_EQ(comparison.candidates[0].simulated, 1_h);
+  EXPECT_EQ(comparison.candidates[0].latency_limit_s, 0.1);
+}
+
 TEST(Comparison, is_the_same_on_any_number_of_threads) {
   const Comparison one = compared({fleet_of(1), fleet_of(2)}, 1);
   const Comparison several = compared({fleet_of(1), fleet_of(2)}, 3);
@@ -78,8 +116,12 @@ TEST(Comparison, a_single_replication_has_no_interval_and_no_verdict) {
   const scenario::Scenario scenario = fleet_of(1);
   const std::vector<LoadStudy> studies = {study_load(scenario, environment(), {1, 1, nullptr})};
   const Comparison comparison =
-      compare({{"a", scenario}, {"b", scenario}}, studies, environment(), {1, 1, nullptr}, 0, {});
-  EXPECT_FALSE(differences(comparison, 0)[1]);
+      compare({{"a", scenario}, {"b", fleet_of(2)}}, studies, {yardstick_of(scenario)},
+              environment(), {1, 1, nullptr}, 0, {});
+  const std::size_t cost = figure("cost_usd_per_day");
+  EXPECT_FALSE(differences(comparison, cost)[1]);
+  EXPECT_NEAR(mean_difference(comparison, 1, cost).value(), 24 * (1 + 0.005), 0.2)
+      << "which is known all the same";
   EXPECT_TRUE(estimate(comparison.candidates[0], 0).mean);
   EXPECT_FALSE(estimate(comparison.candidates[0], 0).half_width);
 }
