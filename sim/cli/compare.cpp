@@ -17,6 +17,7 @@
 #include "sim/experiment/replications.hpp"
 #include "sim/report/comparison.hpp"
 #include "sim/report/replications.hpp"
+#include "sim/report/words.hpp"
 
 namespace headroom::cli {
 namespace {
@@ -36,17 +37,26 @@ std::size_t baseline_of(const std::string& wanted, const Field& field) {
 
 std::string heading(const Field& field, const CompareCommand& command) {
   const experiment::LoadStudy& study = field.studies.front();
-  std::string text = fmt::format(
-      "{} candidates, {} replications on common random numbers, seed {}\n", field.candidates.size(),
-      command.replications, field.candidates.front().scenario.seed);
+  std::string text = fmt::format("{}, {} on common random numbers, seed {}\n",
+                                 report::counted(field.candidates.size(), "candidate"),
+                                 report::counted(command.replications, "replication"),
+                                 field.candidates.front().scenario.seed);
   if (study.capacity)
     text += fmt::format("one instance serves {:.3g} requests/s{}, {:.0f} % of what saturates it\n",
                         study.capacity->requests_per_second,
                         study.capacity->slo.empty() ? "" : " within the SLO",
                         100 * study.capacity->utilization());
   if (const auto peak = study.peak_demand())
-    text += fmt::format("the load needs up to {} instances\n", *peak);
+    text += fmt::format("the load needs up to {}\n",
+                        report::counted(static_cast<std::uint64_t>(*peak), "instance"));
   return text + "\n";
+}
+
+std::string closing_sentences(const Comparison& comparison) {
+  std::string text;
+  if (const auto best = report::best_sentence(comparison)) text += "\n" + *best + "\n";
+  if (const auto bound = report::bound_sentence(comparison)) text += "\n" + *bound + "\n";
+  return text;
 }
 
 std::string text_report(const Comparison& comparison, const Field& field,
@@ -57,23 +67,23 @@ std::string text_report(const Comparison& comparison, const Field& field,
   const auto sentences = report::verdict_sentences(comparison);
   if (!sentences.empty()) {
     text +=
-        fmt::format("\nAgainst {} (95 % intervals; verdicts hold together at 95 %)\n", baseline);
+        fmt::format("\nAgainst {} ({})\n", baseline,
+                    command.replications == 1 ? "one replication: no intervals, and no verdicts"
+                                              : "95 % intervals; verdicts hold together at 95 %");
     for (const std::string& sentence : sentences) text += "  " + sentence + "\n";
   }
-  if (const auto best = report::best_sentence(comparison)) text += "\n" + *best + "\n";
-  return text;
+  return text + closing_sentences(comparison);
 }
 
 std::string markdown_report(const Comparison& comparison, const Field& field,
                             const CompareCommand& command) {
   std::string text = report::markdown_table(report::comparison_grid(comparison));
-  text += fmt::format("\n{} replications, seed {}; against **{}**:\n\n", command.replications,
-                      field.candidates.front().scenario.seed,
-                      comparison.candidates[comparison.baseline].name);
+  text += fmt::format(
+      "\n{}, seed {}; against **{}**:\n\n", report::counted(command.replications, "replication"),
+      field.candidates.front().scenario.seed, comparison.candidates[comparison.baseline].name);
   for (const std::string& sentence : report::verdict_sentences(comparison))
     text += "- " + sentence + "\n";
-  if (const auto best = report::best_sentence(comparison)) text += "\n" + *best + "\n";
-  return text;
+  return text + closing_sentences(comparison);
 }
 
 /// The figures of every candidate over its replications, as `run --json` has them.

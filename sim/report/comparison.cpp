@@ -19,6 +19,8 @@ using Unit = Figure::Unit;
 
 namespace {
 
+constexpr double kRounding = 1e-9;  // what is left of differences of equal figures
+
 /// How numbers of a unit are written: a factor, a word behind, and for money one before.
 struct Scale {
   double factor = 1;
@@ -38,15 +40,22 @@ Scale scale_of(Unit unit, double size) {
   return {};
 }
 
-std::string plain(double value) {
-  const double size = std::abs(value);
-  if (size == 0) return "0";
-  return fmt::format("{:.{}f}", value, size >= 100 ? 0 : size >= 10 ? 1 : size >= 0.1 ? 2 : 3);
+int decimals(double size) { return size >= 100 ? 0 : size >= 10 ? 1 : size >= 0.1 ? 2 : 3; }
+
+/// Of what would be all zeros the first digit that is none. @param size not negative
+std::string plain(double size) {
+  if (size < kRounding) return "0";
+  return size < 0.0005 ? fmt::format("{:.1g}", size) : fmt::format("{:.{}f}", size, decimals(size));
 }
 
+/// The mean is 0 where it is less than the last digit of its interval.
 std::string with_interval(double mean, std::optional<double> half_width, const Scale& scale) {
-  std::string text = (mean < 0 ? "-" : "") + (scale.before + plain(std::abs(mean) * scale.factor));
-  if (half_width) text += " ± " + plain(*half_width * scale.factor);
+  const double width = half_width.value_or(0) * scale.factor;
+  double size = std::abs(mean) * scale.factor;
+  if (half_width && size < 0.5 * std::pow(10, -decimals(width)) && size < width) size = 0;
+  const std::string shown = plain(size);
+  std::string text = (mean < 0 && shown != "0" ? "-" : "") + (scale.before + shown);
+  if (half_width) text += " ± " + plain(width);
   return text + scale.behind;
 }
 
@@ -104,25 +113,62 @@ Json estimate_json(const FigureEstimate& estimate) {
   return json;
 }
 
-/// The bound and the best schedule found, and how far a candidate is above them.
+/// The bound and the best schedule found, of a run and of a day, and how far a candidate is above
+/// them.
 Json optimum_json(const experiment::CandidateRuns& runs) {
   const auto mean = [&](const char* key) {
-    return number(experiment::estimate(runs, figure_of(key)).mean);
+    return experiment::estimate(runs, figure_of(key)).mean;
   };
-  return {{"cost_usd", mean("least_usd_per_day")},
-          {"gap_percent", mean("above_bound_percent")},
-          {"best_schedule_usd", mean("best_usd_per_day")},
-          {"above_best_percent", mean("above_best_percent")}};
+  const auto of_a_run = [&](const char* key) {
+    const auto a_day = mean(key);
+    return number(a_day ? std::optional(*a_day * runs.simulated.seconds() / 86400) : std::nullopt);
+  };
+  return {{"cost_usd", of_a_run("least_usd_per_day")},
+          {"cost_usd_per_day", number(mean("least_usd_per_day"))},
+          {"gap_percent", number(mean("above_bound_percent"))},
+          {"deadline_s", number(runs.latency_limit_s)},
+          {"best_schedule_usd", of_a_run("best_usd_per_day")},
+          {"best_schedule_usd_per_day", number(mean("best_usd_per_day"))},
+          {"above_best_percent", number(mean("above_best_percent"))}};
 }
 
-Json difference_json(const std::optional<Difference>& difference) {
-  if (!difference) return nullptr;
+/// The mean difference from the baseline; empty for the baseline itself.
+std::optional<double> difference_of(const Comparison& comparison, std::size_t candidate,
+                                    std::size_t figure) {
+  if (candidate == comparison.baseline) return std::nullopt;
+  return experiment::mean_difference(comparison, candidate, figure);
+}
+
+/// @param mean without an interval where one replication alone has the figure; empty: none has it
+Json difference_json(const std::optional<Difference>& difference, std::optional<double> mean) {
+  if (!mean) return nullptr;
   Json json;
-  json["mean"] = number(difference->interval.mean);
-  json["ci95"] = {number(difference->interval.low()), number(difference->interval.high())};
-  json["verdict"] = words(difference->verdict);
-  json["variance_ratio"] = number(difference->variance_ratio);
+  json["mean"] = number(mean);
+  json["ci95"] = nullptr;
+  if (difference)
+    json["ci95"] = {number(difference->interval.low()), number(difference->interval.high())};
+  json["verdict"] = words(difference ? difference->verdict : stats::Verdict::undecided);
+  json["variance_ratio"] = number(difference ? difference->variance_ratio : std::nullopt);
   return json;
+}
+
+/// "costs $0.64 ± 0.013 a day less", "cost undecided: -$0.11 ± 0.12 a day".
+std::string cost_words(const std::optional<Difference>& difference, std::optional<double> mean) {
+  if (!mean) return "cost not known";
+  if (!difference && std::abs(*mean) < kRounding) return "costs the same";
+  if (difference && difference->verdict == stats::Verdict::undecided)
+    return "cost " + difference_words(*difference, Unit::usd_per_day) + " a day";
+  const FigureEstimate size{
+      std::abs(*mean), difference ? std::optional(difference->interval.half_width) : std::nullopt};
+  return fmt::format("costs {} a day {}", measured_words(size, Unit::usd_per_day),
+                     *mean < 0 ? "less" : "more");
+}
+
+/// "46.7 ± 35.5 ms lower"; of one replication "46.7 ms lower".
+std::string change_words(const std::optional<Difference>& difference, double mean, Unit unit) {
+  if (difference) return difference_words(*difference, unit);
+  if (std::abs(mean) < kRounding) return "the same";
+  return measured_words({std::abs(mean), {}}, unit) + (mean < 0 ? " lower" : " higher");
 }
 
 }  // namespace
@@ -196,11 +242,14 @@ Grid comparison_numbers(const Comparison& comparison) {
         row[3] = text(*value.mean - *value.half_width);
         row[4] = text(*value.mean + *value.half_width);
       }
+      const auto difference = difference_of(comparison, i, figure);
+      if (difference) {
+        row[5] = text(*difference);
+        row[8] = words(against[i] ? against[i]->verdict : stats::Verdict::undecided);
+      }
       if (against[i]) {
-        row[5] = text(against[i]->interval.mean);
         row[6] = text(against[i]->interval.low());
         row[7] = text(against[i]->interval.high());
-        row[8] = words(against[i]->verdict);
       }
       grid.rows.push_back(std::move(row));
     }
@@ -219,13 +268,14 @@ std::vector<std::string> verdict_sentences(const Comparison& comparison) {
   for (std::size_t i = 0; i < comparison.candidates.size(); ++i) {
     if (i == comparison.baseline) continue;
     std::string sentence = comparison.candidates[i].name + ": ";
-    sentence += costs[i] ? "cost " + difference_words(*costs[i], Unit::usd_per_day) + " a day"
-                         : "cost not known";
+    sentence += cost_words(costs[i], difference_of(comparison, i, cost));
     for (std::size_t k = 0; k < others.size(); ++k) {
-      if (!others[k][i]) continue;
-      const Figure& figure = compared_figures()[figure_of(kOthers[k])];
+      const std::size_t other = figure_of(kOthers[k]);
+      const auto mean = difference_of(comparison, i, other);
+      if (!mean) continue;
+      const Figure& figure = compared_figures()[other];
       sentence +=
-          fmt::format("; {} {}", figure.words, difference_words(*others[k][i], figure.unit));
+          fmt::format("; {} {}", figure.words, change_words(others[k][i], *mean, figure.unit));
     }
     const std::string gap = gap_words(comparison.candidates[i]);
     if (!gap.empty()) sentence += "; " + gap;
@@ -252,6 +302,17 @@ std::optional<std::string> best_sentence(const Comparison& comparison) {
                      best->name, usd_words(least));
 }
 
+std::optional<std::string> bound_sentence(const Comparison& comparison) {
+  const std::size_t bound = figure_of("least_usd_per_day");
+  const bool may_wait = std::any_of(
+      comparison.candidates.begin(), comparison.candidates.end(), [&](const auto& candidate) {
+        return !candidate.latency_limit_s && experiment::estimate(candidate, bound).mean;
+      });
+  if (!may_wait) return std::nullopt;
+  return "Without an SLO on latency the bound lets work wait until the run ends: every request is "
+         "served, and that is all.";
+}
+
 Json comparison_json(const Comparison& comparison, const std::vector<Json>& results) {
   Json json;
   json["baseline"] = comparison.candidates[comparison.baseline].name;
@@ -265,11 +326,14 @@ Json comparison_json(const Comparison& comparison, const std::vector<Json>& resu
     Json candidate;
     candidate["name"] = runs.name;
     candidate["result"] = results[i];
+    candidate["figures"] = Json::object();
+    candidate["differences"] = Json::object();
     for (std::size_t figure = 0; figure < figures.size(); ++figure) {
       const std::string key(figures[figure].key);
       candidate["figures"][key] = estimate_json(experiment::estimate(runs, figure));
       if (i != comparison.baseline)
-        candidate["differences"][key] = difference_json(against[figure][i]);
+        candidate["differences"][key] =
+            difference_json(against[figure][i], difference_of(comparison, i, figure));
     }
     candidate["optimum"] = optimum_json(runs);
     candidate["slo_met_in"] = nullptr;

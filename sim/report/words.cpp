@@ -36,6 +36,10 @@ std::string count_words(std::uint64_t count) {
   return digits;
 }
 
+std::string counted(std::uint64_t count, const std::string& noun) {
+  return count_words(count) + " " + noun + (count == 1 ? "" : "s");
+}
+
 std::string latency_words(std::optional<double> seconds) {
   if (!seconds) return "-";
   if (*seconds >= 1) return three_digits(*seconds) + " s";

@@ -90,6 +90,23 @@ TEST(ComparisonReport, says_of_a_difference_which_way_it_goes) {
       << "the sign stands before the dollar";
 }
 
+TEST(ComparisonReport, never_says_zero_of_what_is_not_nor_minus_of_what_is) {
+  EXPECT_EQ(measured_words({0.000004, {}}, Unit::share), "0.0004 %");
+  EXPECT_EQ(measured_words({6e-7, 3e-7}, Unit::share), "6e-05 ± 3e-05 %");
+  EXPECT_EQ(measured_words({0.0004, 0.00012}, Unit::usd_per_day), "$0.0004 ± 0.0001");
+  EXPECT_EQ(measured_words({0.0005, {}}, Unit::percent), "0.001 %") << "three digits as ever";
+  EXPECT_EQ(difference_words(difference(-1e-17, 1e-17, Verdict::undecided), Unit::usd_per_day),
+            "undecided: $0 ± 0");
+}
+
+// -0.0003 within 0.12 either way is nothing that anybody knows.
+TEST(ComparisonReport, a_mean_below_the_last_digit_of_its_interval_is_zero) {
+  EXPECT_EQ(difference_words(difference(-0.0003, 0.12, Verdict::undecided), Unit::usd_per_day),
+            "undecided: $0 ± 0.12");
+  EXPECT_EQ(difference_words(difference(-0.006, 0.12, Verdict::undecided), Unit::usd_per_day),
+            "undecided: -$0.006 ± 0.12");
+}
+
 // A mean of milliseconds that is known to seconds only.
 TEST(ComparisonReport, takes_the_unit_of_a_difference_from_the_larger_of_mean_and_interval) {
   EXPECT_EQ(difference_words(difference(0.092, 5.01, Verdict::undecided), Unit::seconds),
@@ -99,7 +116,7 @@ TEST(ComparisonReport, takes_the_unit_of_a_difference_from_the_larger_of_mean_an
 TEST(ComparisonReport, has_the_paired_interval_of_the_reference) {
   const auto sentences = verdict_sentences(of_the_reference());
   ASSERT_EQ(sentences.size(), 1U) << "none for the baseline";
-  EXPECT_THAT(sentences[0], HasSubstr("x: cost $0.076 ± 0.037 higher a day"));
+  EXPECT_THAT(sentences[0], HasSubstr("x: costs $0.076 ± 0.037 a day more; "));
   EXPECT_THAT(sentences[0], HasSubstr("142 % above the bound, 4.40 % above the best"));
 }
 
@@ -137,6 +154,37 @@ TEST(ComparisonReport, of_one_replication_has_no_interval_and_no_count) {
   EXPECT_TRUE(verdict_sentences(comparison).empty());
 }
 
+TEST(ComparisonReport, of_one_replication_has_differences_without_intervals) {
+  Comparison comparison;
+  comparison.candidates = {
+      runs_of("one", {{"cost_usd_per_day", {1.5}}, {"latency_p95_s", {0.2}}}),
+      runs_of("less", {{"cost_usd_per_day", {1.25}}, {"latency_p95_s", {0.25}}}),
+      runs_of("same", {{"cost_usd_per_day", {1.5}}, {"latency_p95_s", {0.2}}}),
+      runs_of("free", {{"latency_p95_s", {0.1}}})};
+  EXPECT_THAT(
+      verdict_sentences(comparison),
+      ElementsAre("less: costs $0.25 a day less; p95 50.0 ms higher",
+                  "same: costs the same; p95 the same", "free: cost not known; p95 100 ms lower"));
+  const Json json = comparison_json(comparison, {{}, {}, {}, {}});
+  const Json& cost = json["candidates"][1]["differences"]["cost_usd_per_day"];
+  EXPECT_EQ(cost["mean"], -0.25);
+  EXPECT_TRUE(cost["ci95"].is_null());
+  EXPECT_EQ(cost["verdict"], "undecided");
+  const Grid numbers = comparison_numbers(comparison);
+  const auto& row = numbers.rows[1];
+  EXPECT_EQ(row[0] + " " + row[1], "less cost_usd_per_day");
+  EXPECT_EQ(row[5] + " " + row[6] + " " + row[7] + " " + row[8], "-0.25   undecided");
+}
+
+TEST(ComparisonReport, says_what_the_bound_is_of_where_no_latency_is_asked_for) {
+  Comparison comparison = of_the_reference();
+  EXPECT_THAT(*bound_sentence(comparison), HasSubstr("work wait until the run ends"));
+  for (CandidateRuns& runs : comparison.candidates) runs.latency_limit_s = 0.5;
+  EXPECT_FALSE(bound_sentence(comparison));
+  comparison.candidates = {runs_of("y", {{"cost_usd_per_day", kY}})};
+  EXPECT_FALSE(bound_sentence(comparison)) << "there is no bound";
+}
+
 TEST(ComparisonReport, names_the_cheapest_of_those_that_hold_the_slo_in_every_replication) {
   Comparison comparison = of_the_reference();
   EXPECT_THAT(*best_sentence(comparison), testing::EndsWith(": y, $1.19 a day."));
@@ -163,7 +211,10 @@ TEST(ComparisonReport, in_numbers_has_a_row_for_each_candidate_and_figure) {
 }
 
 TEST(ComparisonReport, in_json_keeps_its_contract) {
-  const Json json = comparison_json(of_the_reference(), {{{"seed", 1}}, {{"seed", 2}}});
+  Comparison comparison = of_the_reference();
+  comparison.candidates[1].simulated = 6_h;
+  comparison.candidates[1].latency_limit_s = 0.5;
+  const Json json = comparison_json(comparison, {{{"seed", 1}}, {{"seed", 2}}});
   EXPECT_EQ(json["baseline"], "y");
   ASSERT_EQ(json["candidates"].size(), 2U);
   const Json& x = json["candidates"][1];
@@ -176,7 +227,12 @@ TEST(ComparisonReport, in_json_keeps_its_contract) {
   EXPECT_EQ(cost["verdict"], "higher");
   EXPECT_EQ(x["differences"]["latency_p95_s"]["verdict"], "undecided");
   EXPECT_TRUE(x["differences"]["latency_p99_s"].is_null());
-  EXPECT_NEAR(x["optimum"]["cost_usd"].get<double>(), 0.5, 1e-12);
+  EXPECT_NEAR(x["optimum"]["cost_usd_per_day"].get<double>(), 0.5, 1e-12);
+  EXPECT_NEAR(x["optimum"]["cost_usd"].get<double>(), 0.125, 1e-12) << "of a run of six hours";
+  EXPECT_NEAR(x["optimum"]["best_schedule_usd_per_day"].get<double>(), 1.12, 1e-12);
+  EXPECT_NEAR(x["optimum"]["best_schedule_usd"].get<double>(), 0.28, 1e-12);
+  EXPECT_EQ(x["optimum"]["deadline_s"], 0.5);
+  EXPECT_EQ(json["candidates"][0]["differences"], Json::object()) << "the baseline itself";
   EXPECT_NEAR(x["optimum"]["gap_percent"].get<double>(), 142, 1e-9);
   EXPECT_TRUE(json["candidates"][0]["optimum"]["gap_percent"].is_null());
 }

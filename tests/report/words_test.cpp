@@ -38,5 +38,11 @@ TEST(Words, pad_by_what_is_seen_and_not_by_bytes) {
   EXPECT_EQ(right("→", 3), "  →");
 }
 
+TEST(Words, a_single_one_has_no_plural) {
+  EXPECT_EQ(counted(1, "candidate"), "1 candidate");
+  EXPECT_EQ(counted(0, "candidate"), "0 candidates");
+  EXPECT_EQ(counted(1200, "instance"), "1,200 instances");
+}
+
 }  // namespace
 }  // namespace headroom::report
