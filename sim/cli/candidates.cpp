@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <cstdio>
 #include <filesystem>
 #include <map>
 #include <optional>
@@ -11,6 +12,7 @@
 
 #include "policies/line_up.hpp"
 #include "sim/cli/exit_status.hpp"
+#include "sim/cli/known_names.hpp"
 #include "sim/scenario/group_facts.hpp"
 #include "sim/scenario/read_scenario.hpp"
 
@@ -42,20 +44,38 @@ std::vector<int> hourly_peaks(const experiment::LoadStudy& study) {
   return peaks;
 }
 
-/// Those that are asked for, in the order in which they are.
-std::vector<Contender> chosen(const std::string& wanted, const std::vector<Contender>& all) {
-  if (wanted == "all") return all;
-  std::vector<Contender> contenders;
-  for (const std::string& name : split(wanted)) {
-    const auto found = std::find_if(all.begin(), all.end(),
-                                    [&](const Contender& one) { return one.name == name; });
-    if (found == all.end()) {
-      std::string known;
-      for (const Contender& one : all) known += (known.empty() ? "" : ", ") + one.name;
-      throw BadUsage(fmt::format("--policies: there is no \"{}\"; there are all, {}", name, known));
-    }
-    contenders.push_back(*found);
+constexpr const char* kAll = "all";
+
+/// The names of a list with commas between, each once.
+std::vector<std::string> names_in(const std::string& list) {
+  std::vector<std::string> names;
+  std::size_t begin = 0;
+  while (begin <= list.size()) {
+    const std::size_t end = std::min(list.find(',', begin), list.size());
+    const std::string name = list.substr(begin, end - begin);
+    if (std::find(names.begin(), names.end(), name) != names.end())
+      throw BadUsage(fmt::format("--policies: \"{}\" is named twice", name));
+    names.push_back(name);
+    begin = end + 1;
   }
+  return names;
+}
+
+const Contender& find(const std::string& name, const std::vector<Contender>& all) {
+  for (const Contender& one : all) {
+    if (one.name == name) return one;
+  }
+  if (name == kAll) throw BadUsage("--policies: all is everything, and stands alone");
+  throw BadUsage(fmt::format("--policies: there is no \"{}\"; there are {}, {}", name, kAll,
+                             known_names(all, [](const Contender& one) { return one.name; })));
+}
+
+/// Those that are asked for, in the order in which they are.
+std::vector<Contender> chosen(const std::vector<std::string>& wanted,
+                              const std::vector<Contender>& all) {
+  if (wanted.size() == 1 && wanted.front() == kAll) return all;
+  std::vector<Contender> contenders;
+  for (const std::string& name : wanted) contenders.push_back(find(name, all));
   return contenders;
 }
 
@@ -67,6 +87,7 @@ class FieldMaker {
       : command_(command), environment_(environment), settings_(settings) {}
 
   Field of_policies() {
+    const std::vector<std::string> wanted = names_in(command_.policies);
     ScenarioOptions options = command_.scenario;
     options.file = command_.files.front();
     Scenario own = read(options, environment_);
@@ -79,7 +100,7 @@ class FieldMaker {
     occasion.hourly_peaks = hourly_peaks(field_.studies[study]);
     std::vector<Contender> all = policies::line_up(occasion);
     all.insert(all.begin(), Contender{kAsGiven, "the scenario's own policies", ""});
-    for (const Contender& contender : chosen(command_.policies, all)) {
+    for (const Contender& contender : chosen(wanted, all)) {
       Scenario candidate = contender.name == kAsGiven ? own : patched(document, contender, options);
       add(contender.name, contender.summary, std::move(candidate), study);
     }
@@ -134,10 +155,20 @@ class FieldMaker {
   void add(const std::string& name, const std::string& summary, Scenario scenario,
            std::size_t study) {
     scenario.requests_per_instance = capacity_of(study);
-    if (!scenario.requests_per_instance && experiment::needs_capacity(scenario, environment_))
-      throw experiment::NoCapacity(fmt::format("{}: {}", name, field_.studies[study].no_capacity));
+    if (!scenario.requests_per_instance && experiment::needs_capacity(scenario, environment_)) {
+      leave_out(name, field_.studies[study].no_capacity);
+      return;
+    }
     field_.candidates.push_back({name, std::move(scenario), study});
     field_.summaries.push_back(summary);
+  }
+
+  /// Of all policies. One that is named is needed.
+  void leave_out(const std::string& name, const std::string& reason) {
+    if (command_.policies != kAll)
+      throw experiment::NoCapacity(fmt::format("{}: {}", name, reason));
+    field_.left_out.push_back({name, reason});
+    if (!command_.scenario.quiet) fmt::print(stderr, "left out: {}: {}\n", name, reason);
   }
 
   std::string unused_name(const std::string& wanted) {

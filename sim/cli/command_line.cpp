@@ -90,12 +90,23 @@ CLI::App* add_run(CLI::App& program, RunCommand& command) {
   return app;
 }
 
-/// "text" unless one of the forms is asked for.
+/// Names, where nothing at all would be taken for none being given.
+CLI::Option* add_names(CLI::App& app, const std::string& flag, std::string& names,
+                       const std::string& what) {
+  return app.add_option(flag, names, what)->check([](const std::string& given) {
+    return std::string(given.empty() ? "found \"\", allowed: the name of a policy" : "");
+  });
+}
+
+/// "text" unless one of the forms is asked for: stdout has room for one.
 void add_forms(CLI::App& app, CompareCommand& command) {
   using Form = CompareCommand::Form;
+  std::vector<CLI::Option*> forms;
   const auto add = [&](const char* name, Form form, const char* what) {
-    return app.add_flag_callback(
+    CLI::Option* const option = app.add_flag_callback(
         name, [&command, form] { command.form = form; }, what);
+    for (CLI::Option* const other : forms) option->excludes(other);
+    forms.push_back(option);
   };
   add("--json", Form::json, "everything as JSON on stdout, and nothing else");
   add("--markdown", Form::markdown, "a table of Markdown, to paste into a pull request");
@@ -108,12 +119,12 @@ CLI::App* add_compare(CLI::App& program, CompareCommand& command) {
       "compare",
       "policies of one scenario, or several scenarios, side by side on the same random numbers");
   app->add_option("SCENARIO", command.files, "scenario files (JSON)")->required();
-  app->add_option("--policies", command.policies,
-                  "policies that take the place of the scenario's own: names with commas between, "
-                  "or all; as-given is the scenario as it is")
+  add_names(*app, "--policies", command.policies,
+            "policies that take the place of the scenario's own: names with commas between, or all "
+            "that can take part; as-given is the scenario as it is")
       ->type_name("A,B|all");
-  app->add_option("--baseline", command.baseline,
-                  "that the others are held against; the first one if it is not said")
+  add_names(*app, "--baseline", command.baseline,
+            "that the others are held against; the first one if it is not said")
       ->type_name("NAME");
   add_changes(*app, command.scenario);
   add_replications(*app, command.replications, command.threads);
@@ -126,7 +137,7 @@ CLI::App* add_stability(CLI::App& program, StabilityCommand& command) {
                                          "how policies take a jump and a drop of the load, and "
                                          "whether they come to rest between them");
   add_scenario_options(*app, command.scenario);
-  app->add_option("--policies", command.policies, "as of compare; none: the scenario's own")
+  add_names(*app, "--policies", command.policies, "as of compare; none: the scenario's own")
       ->type_name("A,B|all");
   app->add_option("--low", command.low,
                   "instances that the load needs before the jump and after the drop (2)")

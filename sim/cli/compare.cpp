@@ -120,6 +120,9 @@ void print_report(const Comparison& comparison, const Field& field, const Result
       Json json = report::comparison_json(comparison, results.json());
       json["replications"] = command.replications;
       json["seed"] = field.candidates.front().scenario.seed;
+      json["left_out"] = Json::array();
+      for (const LeftOut& out : field.left_out)
+        json["left_out"].push_back({{"name", out.name}, {"reason", out.reason}});
       for (std::size_t i = 0; i < field.candidates.size(); ++i)
         json["candidates"][i]["summary"] = field.summaries[i];
       print(scenario::dump(json) + "\n");

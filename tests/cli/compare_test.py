@@ -46,9 +46,15 @@ class CompareTest(ProgramTest):
         for one in result["candidates"]:
             self.assertIn("latency_s", one["result"]["requests"])
             self.assertTrue(one["summary"])
-            self.assertLess(one["optimum"]["cost_usd"], one["figures"]["cost_usd_per_day"]["mean"])
-            self.assertGreater(one["optimum"]["gap_percent"], 0)
-        none = result["candidates"][0]
+            optimum = one["optimum"]
+            self.assertLess(optimum["cost_usd_per_day"], one["figures"]["cost_usd_per_day"]["mean"])
+            self.assertAlmostEqual(optimum["cost_usd"], optimum["cost_usd_per_day"] / 24, msg="of a run of an hour")
+            self.assertLess(optimum["cost_usd"], one["result"]["cost"]["total_usd"]["mean"])
+            self.assertGreater(optimum["gap_percent"], 0)
+            self.assertEqual(optimum["deadline_s"], 0.5)
+        none, keda = result["candidates"]
+        self.assertEqual(keda["differences"], {}, "the baseline differs from nothing")
+        self.assertEqual(result["left_out"], [])
         self.assertEqual(set(none["differences"]), set(none["figures"]))
         for difference in none["differences"].values():
             self.assertLessEqual({"mean", "ci95", "verdict"}, set(difference))
@@ -102,7 +108,7 @@ class CompareTest(ProgramTest):
         header = next(i for i, line in enumerate(lines) if line.startswith("policy"))
         self.assertEqual([line.split()[0] for line in lines[header + 1:header + 4]], ["none", "keda", "react"])
         self.assertEqual(len({len(line) for line in lines[header:header + 4]}), 1, "columns are aligned")
-        said = re.findall(r"^  (\S+): cost ", out, re.MULTILINE)
+        said = re.findall(r"^  (\S+): costs? ", out, re.MULTILINE)
         self.assertEqual(said, ["none", "react"])
 
     def test_markdown_is_a_table_that_github_shows(self):
@@ -112,7 +118,7 @@ class CompareTest(ProgramTest):
         self.assertEqual(len({line.count("|") - line.count("\\|") for line in table}), 1)
         self.assertRegex(table[1], r"\A\|:---\|(---:\|)+\Z")
         self.assertIn("against **none**", out)
-        self.assertIn("\n\n- keda: cost ", out)
+        self.assertRegex(out, r"\n\n- keda: costs? ")
 
     def test_csv_has_a_number_or_nothing_in_every_cell(self):
         rows = self.rows(*NIGHT, "--policies", "none,keda")
@@ -142,9 +148,31 @@ class CompareTest(ProgramTest):
         once = ["small.json", "--set", "/duration=1h", "--replications", "1", "--policies", "none,keda"]
         out = self.compare(*once)
         self.assertNotIn("±", out)
+        self.assertTrue(out.startswith("2 candidates, 1 replication on common random numbers"), out)
+        self.assertRegex(out, r"Against none \(one replication: no intervals, and no verdicts\)\n  keda: costs ")
         row = self.rows(*once)["keda", "cost_usd_per_day"]
         self.assertTrue(row["mean"])
-        self.assertEqual(row["low"] + row["high"] + row["difference"] + row["verdict"], "")
+        self.assertTrue(row["difference"])
+        self.assertEqual(row["low"] + row["high"] + row["difference_low"] + row["difference_high"], "")
+        self.assertEqual(row["verdict"], "undecided")
+        difference = self.compared(*once)["candidates"][1]["differences"]["cost_usd_per_day"]
+        self.assertAlmostEqual(difference["mean"], float(row["difference"]))
+        self.assertEqual((difference["ci95"], difference["verdict"]), (None, "undecided"))
+
+    def test_a_single_candidate_is_one(self):
+        self.assertTrue(self.compare(*PLAIN).startswith("1 candidate, 2 replications on common random numbers"))
+
+    def test_all_are_measured_by_the_scenarios_own_group(self):
+        """static-peak has its peak as MinSize: the best that such a group can do is what it does itself."""
+        first, = self.compared(*NIGHT, "--policies", "static-peak")["candidates"]
+        self.assertGreater(first["optimum"]["above_best_percent"], 5)
+        self.assertGreater(first["optimum"]["gap_percent"], 5)
+        beside = self.compared(*NIGHT, "--policies", "none,static-peak")["candidates"][1]
+        self.assertEqual(first["optimum"], beside["optimum"], "whoever else is compared")
+
+    def test_without_an_slo_the_bound_says_what_it_is_of(self):
+        self.assertIn("Without an SLO on latency the bound lets work wait until the run ends", self.compare(*PLAIN))
+        self.assertNotIn("Without an SLO", self.compare(*NIGHT))
 
     def test_quiet_says_nothing_but_what_is_asked_for(self):
         done = self.headroom("compare", "small.json", "--replications", "2", "--quiet", *WITH_WARNING)
@@ -190,6 +218,12 @@ class CompareTest(ProgramTest):
         self.assertIn('there is no ""', self.refused("compare", "small.json", "--policies", "none,"))
         self.assertIn('--baseline: "keda" is not compared; there are none, react',
                       self.refused("compare", "small.json", "--policies", "none,react", "--baseline", "keda"))
+        self.assertIn('--policies: "none" is named twice', self.refused("compare", "small.json", "--policies", "none,keda,none"))
+        self.assertIn("--policies: all is everything", self.refused("compare", "small.json", "--policies", "none,all"))
+        self.assertIn('--policies: found ""', self.refused("compare", "small.json", "--policies", ""))
+        self.assertIn('--baseline: found ""', self.refused("compare", "small.json", "--baseline", ""))
+        for forms in (["--json", "--csv"], ["--latex", "--markdown"], ["--csv", "--latex"]):
+            self.assertIn("excludes", self.refused("compare", "small.json", *forms))
         self.assertIn("--policies: needs one scenario", self.refused("compare", "small.json", "small.json", "--policies", "none"))
         self.assertIn("nowhere.json", self.refused("compare", "nowhere.json"))
         self.refused("compare")
@@ -200,6 +234,21 @@ class CompareTest(ProgramTest):
         done = self.headroom("compare", "small.json", "--policies", "react", "--set", '/slo={"p95": "1ms"}')
         self.assertEqual((done.status, done.out), (1, ""))
         self.assertIn("headroom: react: one instance of type t3.micro does not hold the SLO even at ", done.err)
+
+    def test_of_all_policies_those_without_a_capacity_are_left_out(self):
+        impossible = ["small.json", "--policies", "all", "--replications", "1", "--set", '/slo={"p95": "1ms"}']
+        done = self.headroom("compare", *impossible, "--json")
+        self.assertEqual(done.status, 0, done.err)
+        result = json.loads(done.out)
+        compared = [one["name"] for one in result["candidates"]]
+        out = [one["name"] for one in result["left_out"]]
+        self.assertIn("react", out)
+        self.assertIn("none", compared)
+        self.assertEqual(set(out) & set(compared), set())
+        for one in result["left_out"]:
+            self.assertIn("does not hold the SLO even at ", one["reason"])
+            self.assertIn(f"left out: {one['name']}: {one['reason']}\n", done.err)
+        self.assertEqual(self.headroom("compare", *impossible, "--json", "--quiet").err, "")
 
     def test_ctrl_c_gives_130_and_no_half_of_a_table(self):
         done = self.interrupted("compare", "small.json", "--policies", "none,keda", *ENDLESS)
