@@ -23,17 +23,6 @@ using policies::Contender;
 using scenario::Json;
 using scenario::Scenario;
 
-/// What makes a load and what serves it: candidates that are alike in it share one study.
-std::string study_key(const Scenario& scenario) {
-  const Json resolved = Json::parse(scenario.resolved);
-  Json key;
-  for (const char* block :
-       {"load", "application", "duration", "start_time", "launch_template", "images",
-        "instance_types", "slo", "target_group", "load_balancer", "hyper_thread_yield"})
-    key[block] = resolved.value(block, Json());
-  return scenario::dump(key);
-}
-
 std::vector<int> hourly_peaks(const experiment::LoadStudy& study) {
   std::vector<int> peaks;
   for (Duration hour; hour < study.length; hour = hour + 1_h) {
@@ -187,15 +176,14 @@ class FieldMaker {
 
 }  // namespace
 
-std::vector<std::string> split(const std::string& list) {
-  std::vector<std::string> names;
-  std::size_t begin = 0;
-  while (begin <= list.size()) {
-    const std::size_t end = std::min(list.find(',', begin), list.size());
-    names.push_back(list.substr(begin, end - begin));
-    begin = end + 1;
-  }
-  return names;
+std::string study_key(const Scenario& scenario) {
+  const Json resolved = Json::parse(scenario.resolved);
+  Json key;
+  for (const char* block :
+       {"load", "application", "duration", "start_time", "launch_template", "images",
+        "instance_types", "slo", "target_group", "load_balancer", "hyper_thread_yield", "throttle"})
+    key[block] = resolved.value(block, Json());
+  return scenario::dump(key);
 }
 
 Field read_field(const CompareCommand& command, const scenario::Environment& environment,

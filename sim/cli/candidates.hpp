@@ -12,9 +12,6 @@ namespace headroom::cli {
 /// The name of a scenario with its own policies.
 inline constexpr const char* kAsGiven = "as-given";
 
-/// The texts of a list with commas between.
-std::vector<std::string> split(const std::string& list);
-
 /// A policy that can not take part, and why.
 struct LeftOut {
   std::string name;
@@ -29,6 +26,9 @@ struct Field {
   std::vector<experiment::Yardstick> yardsticks;  ///< by study
   std::vector<LeftOut> left_out;                  ///< of all policies; a named one is an error
 };
+
+/// What makes a load and what serves it: candidates that are alike in it share one study.
+std::string study_key(const scenario::Scenario& scenario);
 
 /// Says on stderr who is left out, unless --quiet.
 /// @throws BadUsage, BadScenario, experiment::NoCapacity

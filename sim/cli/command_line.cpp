@@ -140,13 +140,16 @@ CLI::App* add_stability(CLI::App& program, StabilityCommand& command) {
   add_names(*app, "--policies", command.policies, "as of compare; none: the scenario's own")
       ->type_name("A,B|all");
   app->add_option("--low", command.low,
-                  "instances that the load needs before the jump and after the drop (2)")
+                  "instances that the load needs before the jump and after the drop (2); not below "
+                  "MinSize")
       ->type_name("N");
-  app->add_option("--high", command.high, "and between them (6)")->type_name("N");
+  app->add_option("--high", command.high, "and between them (6); not above MaxSize")
+      ->type_name("N");
   app->add_option("--hold", command.hold, "for how long each of the three levels stays (2h)")
       ->type_name("TIME");
   app->add_option("--x", command.x,
-                  "a map of where the scenario's own policies come to rest: its columns ...")
+                  "a map of where the scenario's own policies come to rest: its columns (JSON "
+                  "values, else texts) ...")
       ->type_name("POINTER=V,V,...");
   app->add_option("--y", command.y, "... and its rows")->type_name("POINTER=V,V,...");
   app->add_option("--threads", command.threads, "Default: one a core")

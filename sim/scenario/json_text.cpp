@@ -114,6 +114,11 @@ Json parse_json(std::string_view text, const std::string& file) {
   }
 }
 
+Json value_of_text(const std::string& text) {
+  Json value = Json::parse(text, nullptr, false);
+  return value.is_discarded() ? Json(text) : value;
+}
+
 std::string dump(const Json& value) {
   return value.dump(-1, ' ', false, Json::error_handler_t::replace);
 }

@@ -16,6 +16,9 @@ using Json = nlohmann::ordered_json;
 /// twice
 Json parse_json(std::string_view text, const std::string& file);
 
+/// Of a command line: a JSON value, else the text itself.
+Json value_of_text(const std::string& text);
+
 /// The document as text; bytes that are no UTF-8 are replaced.
 std::string dump(const Json& value);
 bool is_utf8(const std::string& text);

@@ -73,14 +73,12 @@ void apply(Json& json, const Change& change) {
   };
   if (!is_utf8(change.value) || !is_utf8(change.pointer))
     refuse("bytes that are no UTF-8", "UTF-8");
-  Json value = Json::parse(change.value, nullptr, false);
-  if (value.is_discarded()) value = change.value;
   try {
     const Json::json_pointer pointer(change.pointer);
     if (pointer.empty())
       refuse("the whole document", "a JSON pointer such as /auto_scaling_group/MaxSize");
     refuse_beyond_lists(json, pointer, refuse);
-    json[pointer] = std::move(value);
+    json[pointer] = value_of_text(change.value);
   } catch (const Json::exception&) {
     refuse(
         "a place that does not exist",

@@ -63,11 +63,37 @@ class StabilityTest(ProgramTest):
     def test_a_map_has_a_cell_for_each_pair(self):
         axes = ["--x", "/scaling_policies/0/Configuration/Guard=true,false", "--y", "/scaling_policies/0/Configuration/Low=20,80"]
         cells = self.stability(*WITH_FLAPPING, *axes)
-        self.assertEqual([(cell["x"], cell["y"]) for cell in cells],
-                         [("true", "20"), ("false", "20"), ("true", "80"), ("false", "80")])
+        self.assertEqual([(cell["x"], cell["y"]) for cell in cells], [(True, 20), (False, 20), (True, 80), (False, 80)])
+        self.assertEqual({cell["requests_per_instance"] for cell in cells}, {4})
         self.assertEqual([cell["stable"] for cell in cells], [True, True, True, False])
         text = self.headroom("stability", "small.json", "--hold", "1h", *ROOM, *WITH_FLAPPING, *axes).out
         self.assertRegex(text, r"\n20 +stable +stable\n80 +stable +cycles by \d")
+
+    def test_values_of_a_map_may_be_lists_objects_and_texts_with_commas(self):
+        cells = self.stability("--x", '/auto_scaling_group/AvailabilityZones=["us-east-1a"],["us-east-1a","us-east-1b"]',
+                               "--y", '/name=a,"b, c"')
+        self.assertEqual([(cell["x"], cell["y"]) for cell in cells],
+                         [(["us-east-1a"], "a"), (["us-east-1a", "us-east-1b"], "a"),
+                          (["us-east-1a"], "b, c"), (["us-east-1a", "us-east-1b"], "b, c")])
+        step, = self.stability("--x", '/application/requests/get={"steps": [{"cpu": "500ms"}], "bytes": "1kB"}', "--y", "/seed=1")
+        self.assertEqual(step["x"], {"steps": [{"cpu": "500ms"}], "bytes": "1kB"})
+
+    def test_the_load_of_a_map_goes_by_what_the_instances_of_each_cell_serve(self):
+        """Two vCPUs serve four requests of half a second each second, and eight of a quarter."""
+        axes = ["--x", "/application/requests/get/steps/0/cpu=500ms,250ms", "--y", "/auto_scaling_group/MinSize=1,2"]
+        cells = self.stability(*axes)
+        self.assertEqual([cell["requests_per_instance"] for cell in cells], [4, 8, 4, 8])
+        self.assertTrue(all(cell["slo_met"] for cell in cells))
+        text = self.headroom("stability", "small.json", "--hold", "20m", *ROOM, *axes).out
+        self.assertTrue(text.startswith("A load that needs 2 instances for 0:20:00, then 6, then 2 again; one serves 4 to 8 requests/s\n"),
+                        text)
+
+    def test_a_group_without_room_for_the_load_is_refused(self):
+        self.assertIn("--high 6: small has a MaxSize of 2", self.refused("stability", "small.json"))
+        self.assertIn("--low 1: small has a MinSize of 2",
+                      self.refused("stability", "small.json", "--low", "1", "--high", "2", "--set", "/auto_scaling_group/MinSize=2"))
+        self.assertIn("--high 6: small has a MaxSize of 5",
+                      self.refused("stability", "small.json", "--x", "/auto_scaling_group/MaxSize=6,5", "--y", "/seed=1"))
 
     def test_refuses_what_makes_no_sense(self):
         for hold in ("soon", "9m", "25h", "-1h"):
@@ -82,12 +108,14 @@ class StabilityTest(ProgramTest):
         for axis in ("MaxSize=1,2", "/duration"):
             self.assertIn(f"--x {axis}: needs the form /json/pointer=value,value,...",
                           self.refused("stability", "small.json", "--x", axis, "--y", "/seed=1"))
+        self.assertIn("--x /seed=1,,2: a value is missing", self.refused("stability", "small.json", "--x", "/seed=1,,2", "--y", "/seed=1"))
+        self.assertIn('--policies: found ""', self.refused("stability", "small.json", "--policies", ""))
         self.assertIn("/nonsense: unknown key", self.refused("stability", "small.json", "--x", "/nonsense=1,2", "--y", "/seed=1"))
         self.assertIn("there is no \"magic\"; there are all, as-given, none,",
-                      self.refused("stability", "small.json", "--policies", "magic"))
+                      self.refused("stability", "small.json", "--policies", "magic", *ROOM))
 
     def test_says_why_there_is_no_load_for_so_many_instances(self):
-        done = self.headroom("stability", "small.json", "--policies", "none", "--set", '/slo={"p95": "1ms"}')
+        done = self.headroom("stability", "small.json", "--policies", "none", *ROOM, "--set", '/slo={"p95": "1ms"}')
         self.assertEqual((done.status, done.out), (1, ""))
         self.assertIn("does not hold the SLO even at ", done.err)
 
@@ -96,7 +124,8 @@ class StabilityTest(ProgramTest):
         self.assertEqual((done.status, done.out, done.err), (0, "", ""))
 
     def test_ctrl_c_gives_130_and_no_half_of_a_table(self):
-        done = self.interrupted("stability", "small.json", "--hold", "24h", "--high", "1000", *ENDLESS)
+        done = self.interrupted("stability", "small.json", "--hold", "24h", "--high", "1000",
+                                "--set", "/auto_scaling_group/MaxSize=1000", *ENDLESS)
         self.assertEqual((done.status, done.out), (130, ""))
 
 
