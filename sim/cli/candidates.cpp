@@ -13,6 +13,7 @@
 #include "policies/line_up.hpp"
 #include "sim/cli/exit_status.hpp"
 #include "sim/cli/known_names.hpp"
+#include "sim/experiment/service_side.hpp"
 #include "sim/scenario/group_facts.hpp"
 #include "sim/scenario/read_scenario.hpp"
 
@@ -118,7 +119,8 @@ class FieldMaker {
 
  private:
   std::size_t study_of(const Scenario& scenario) {
-    const auto [known, is_new] = studies_.emplace(study_key(scenario), field_.studies.size());
+    const auto [known, is_new] =
+        studies_.emplace(experiment::service_side(scenario), field_.studies.size());
     if (is_new) field_.studies.push_back(experiment::study_load(scenario, environment_, settings_));
     return known->second;
   }
@@ -175,16 +177,6 @@ class FieldMaker {
 };
 
 }  // namespace
-
-std::string study_key(const Scenario& scenario) {
-  const Json resolved = Json::parse(scenario.resolved);
-  Json key;
-  for (const char* block :
-       {"load", "application", "duration", "start_time", "launch_template", "images",
-        "instance_types", "slo", "target_group", "load_balancer", "hyper_thread_yield", "throttle"})
-    key[block] = resolved.value(block, Json());
-  return scenario::dump(key);
-}
 
 Field read_field(const CompareCommand& command, const scenario::Environment& environment,
                  const experiment::StudySettings& settings) {

@@ -27,9 +27,6 @@ struct Field {
   std::vector<LeftOut> left_out;                  ///< of all policies; a named one is an error
 };
 
-/// What makes a load and what serves it: candidates that are alike in it share one study.
-std::string study_key(const scenario::Scenario& scenario);
-
 /// Says on stderr who is left out, unless --quiet.
 /// @throws BadUsage, BadScenario, experiment::NoCapacity
 Field read_field(const CompareCommand& command, const scenario::Environment& environment,

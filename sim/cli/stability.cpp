@@ -15,6 +15,7 @@
 #include "sim/cli/map_axis.hpp"
 #include "sim/cli/terminal.hpp"
 #include "sim/experiment/replications.hpp"
+#include "sim/experiment/service_side.hpp"
 #include "sim/experiment/stability.hpp"
 #include "sim/report/stability.hpp"
 #include "sim/report/words.hpp"
@@ -82,7 +83,7 @@ class Bench {
     std::vector<std::size_t> measured;  // a scenario of each kind
     std::vector<std::size_t> kind_of;
     for (std::size_t i = 0; i < scenarios.size(); ++i) {
-      const auto key = study_key(scenarios[i]) + std::to_string(scenarios[i].seed);
+      const auto key = experiment::service_side(scenarios[i]) + std::to_string(scenarios[i].seed);
       const auto [kind, is_new] = known.emplace(key, measured.size());
       if (is_new) measured.push_back(i);
       kind_of.push_back(kind->second);

@@ -137,18 +137,20 @@ bool needs_capacity(const scenario::Scenario& scenario, const scenario::Environm
       });
 }
 
+bool may_use_capacity(const scenario::Scenario& scenario,
+                      const scenario::Environment& environment) {
+  return needs_capacity(scenario, environment) ||
+         any_policy(scenario, environment, [](const auto&, bool is_outside) { return is_outside; });
+}
+
 std::optional<double> capacity_for(const scenario::Scenario& scenario,
                                    const scenario::Environment& environment,
                                    const world::RunOptions& options) {
-  const bool is_needed = needs_capacity(scenario, environment);
-  const bool is_of_use =
-      is_needed ||
-      any_policy(scenario, environment, [](const auto&, bool is_outside) { return is_outside; });
-  if (!is_of_use) return std::nullopt;
+  if (!may_use_capacity(scenario, environment)) return std::nullopt;
   try {
     return measure_capacity(scenario, environment, options).requests_per_second;
   } catch (const NoCapacity&) {
-    if (is_needed) throw;
+    if (needs_capacity(scenario, environment)) throw;
     return std::nullopt;
   }
 }

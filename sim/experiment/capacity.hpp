@@ -52,8 +52,10 @@ Capacity measure_capacity(const scenario::Scenario& scenario,
 
 /// Whether some policy of it goes by what one instance can serve and is not told.
 bool needs_capacity(const scenario::Scenario& scenario, const scenario::Environment& environment);
-/// The capacity, in requests a second, where some policy needs it; also for a program from outside,
-/// which may want to know it: empty for such a one where there is none.
+/// The same, or it has a program from outside, which may want to know.
+bool may_use_capacity(const scenario::Scenario& scenario, const scenario::Environment& environment);
+/// The capacity, in requests a second, where some policy may use it: empty where there is none
+/// and none is needed.
 /// @throws NoCapacity where it is needed
 std::optional<double> capacity_for(const scenario::Scenario& scenario,
                                    const scenario::Environment& environment,

@@ -68,8 +68,9 @@ void refuse_beyond_lists(const Json& json, Json::json_pointer pointer, const Ref
 }
 
 void apply(Json& json, const Change& change) {
+  const std::string origin = change.origin.empty() ? "--set" : change.origin + ":";
   const auto refuse = [&](const std::string& found, const std::string& allowed) {
-    throw BadScenario({{"--set " + change.pointer, "", found, allowed}});
+    throw BadScenario({{origin + " " + change.pointer, "", found, allowed}});
   };
   if (!is_utf8(change.value) || !is_utf8(change.pointer))
     refuse("bytes that are no UTF-8", "UTF-8");

@@ -15,7 +15,8 @@ namespace headroom::scenario {
 /// A value to be put into the document before it is read: --set /json/pointer=value.
 struct Change {
   std::string pointer;
-  std::string value;  ///< JSON, else taken as a text
+  std::string value;        ///< JSON, else taken as a text
+  std::string origin = {};  ///< who asks for it, for complaints; empty: --set
 };
 
 /// What the command line changes.

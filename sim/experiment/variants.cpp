@@ -1,0 +1,90 @@
+#include "sim/experiment/variants.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+
+#include "sim/scenario/problems.hpp"
+#include "sim/scenario/text_file.hpp"
+
+namespace headroom::experiment {
+namespace {
+
+constexpr std::size_t kMostKept = 32;  // more than there are threads as a rule
+
+/// Two lists of changes are the same when their keys are.
+std::string key_of(const Variants::Changes& changes) {
+  std::string key;
+  for (const scenario::Change& change : changes) key += change.pointer + "\n" + change.value + "\n";
+  return key;
+}
+
+/// "x.json: with /a = 1: scenario.json: ..."
+scenario::BadScenario with_changes(const scenario::BadScenario& error,
+                                   const Variants::Changes& changes) {
+  std::string origin = changes.front().origin;
+  if (!origin.empty()) origin += ": ";
+  std::vector<scenario::Problem> problems = error.problems();
+  for (scenario::Problem& problem : problems)
+    problem.file = fmt::format("{}with {}: {}", origin, words_of(changes), problem.file);
+  return scenario::BadScenario(std::move(problems));
+}
+
+}  // namespace
+
+std::string words_of(const Variants::Changes& changes) {
+  std::string words;
+  for (const scenario::Change& change : changes) {
+    if (!words.empty()) words += ", ";
+    words += change.pointer + " = " + change.value;
+  }
+  return words;
+}
+
+Variants::Variants(const std::filesystem::path& file, scenario::Overrides overrides,
+                   const scenario::Environment& environment)
+    : file_(file.string()),
+      folder_(std::filesystem::absolute(file).parent_path()),
+      text_(scenario::read_text_file(file, "a scenario file that can be read")),
+      overrides_(std::move(overrides)),
+      environment_(environment) {}
+
+scenario::Scenario Variants::read(const Changes& changes) const {
+  scenario::Overrides overrides = overrides_;
+  overrides.changes.insert(overrides.changes.end(), changes.begin(), changes.end());
+  try {
+    return scenario::read_scenario_text(text_, file_, folder_, overrides, environment_);
+  } catch (const scenario::BadScenario& error) {
+    if (changes.empty()) throw;
+    throw with_changes(error, changes);
+  }
+}
+
+std::shared_ptr<const scenario::Scenario> Variants::ready(const Changes& changes,
+                                                          const std::atomic<bool>* interrupted) {
+  const std::string key = key_of(changes);
+  if (auto known = kept(key)) return known;
+  auto scenario = std::make_shared<scenario::Scenario>(read(changes));
+  world::RunOptions options;
+  options.interrupted = interrupted;
+  scenario->requests_per_instance = capacities_.of(*scenario, environment_, options);
+  keep(key, scenario);
+  return scenario;
+}
+
+std::shared_ptr<const scenario::Scenario> Variants::kept(const std::string& key) {
+  const std::lock_guard lock(mutex_);
+  const auto found =
+      std::find_if(kept_.begin(), kept_.end(), [&](const Kept& one) { return one.first == key; });
+  if (found == kept_.end()) return nullptr;
+  kept_.splice(kept_.begin(), kept_, found);
+  return found->second;
+}
+
+void Variants::keep(const std::string& key, std::shared_ptr<const scenario::Scenario> scenario) {
+  const std::lock_guard lock(mutex_);
+  kept_.emplace_front(key, std::move(scenario));
+  if (kept_.size() > kMostKept) kept_.pop_back();
+}
+
+}  // namespace headroom::experiment
