@@ -6,7 +6,9 @@
 #include <algorithm>
 #include <sstream>
 
+#include "sim/cli/command_options.hpp"
 #include "sim/cli/exit_status.hpp"
+#include "sim/cli/experiment_commands.hpp"
 #include "sim/report/version.hpp"
 #include "sim/scenario/problems.hpp"
 
@@ -21,6 +23,8 @@ constexpr const char* kExamples =
     "  headroom compare scenarios/nasa-day.json --policies all\n"
     "  headroom capacity scenarios/nasa-day.json\n"
     "  headroom stability scenarios/nasa-day.json --policies thresholds,kubernetes-hpa\n"
+    "  headroom sweep scenarios/experiments/target-and-warm-up.json --out swept\n"
+    "  headroom query swept \"SELECT * FROM cells\"\n"
     "  headroom validate my.json\n"
     "  headroom verify\n"
     "  headroom alarm evaluate alarm.json metric-data.json\n"
@@ -30,42 +34,6 @@ constexpr const char* kExamples =
     "  headroom import jmx plan.jmx --property threads=20\n"
     "  headroom import access-log alb.log.gz\n"
     "  headroom export aws my.json --out my-aws\n";
-
-/// What changes a scenario, and how it is read.
-void add_changes(CLI::App& app, ScenarioOptions& options) {
-  app.add_option("--set", options.sets,
-                 "change a value: /json/pointer=value (repeatable; a JSON value, else a text)")
-      ->type_name("POINTER=VALUE")
-      ->allow_extra_args(false);
-  app.add_option("--seed", options.seed, "seed of all random numbers, instead of the scenario's")
-      ->type_name("N");
-  app.add_option("--prices", options.prices,
-                 "prices of your own (JSON as in sim/scenario/data/prices.json), by region; they "
-                 "come before the built-in ones")
-      ->type_name("FILE");
-  app.add_flag("--allow-external-policies", options.allow_external_policies,
-               "let the scenario's policies run programs that are not part of headroom");
-  app.add_flag("--quiet", options.quiet, "no warnings, no progress and no report");
-}
-
-void add_scenario_options(CLI::App& app, ScenarioOptions& options) {
-  app.add_option("SCENARIO", options.file, "scenario file (JSON)")->required();
-  add_changes(app, options);
-}
-
-void add_replications(CLI::App& app, std::uint32_t& replications, unsigned& threads) {
-  app.add_option("--replications", replications,
-                 fmt::format("run so often, each with random numbers of its own: figures become a "
-                             "mean and its 95 % interval; logs, series and files are those of the "
-                             "first. Default: {}",
-                             replications))
-      ->check(CLI::Range(1, 1'000'000))
-      ->type_name("N");
-  app.add_option("--threads", threads,
-                 "for the replications; the result is the same for any number. Default: one a core")
-      ->check(CLI::Range(1, 1024))
-      ->type_name("N");
-}
 
 CLI::App* add_run(CLI::App& program, RunCommand& command) {
   CLI::App* app =
@@ -395,6 +363,10 @@ Command parse_command_line(int argc, const char* const* argv) {
   const CLI::App* compare_app = add_compare(program, compare);
   StabilityCommand stability;
   const CLI::App* stability_app = add_stability(program, stability);
+  SweepCommand sweep;
+  const CLI::App* sweep_app = add_sweep(program, sweep);
+  QueryCommand query;
+  const CLI::App* query_app = add_query(program, query);
   const CLI::App* capacity_app = add_capacity(program, capacity);
   const CLI::App* validate_app = add_validate(program, validate);
   add_verify(program, verify);
@@ -421,6 +393,8 @@ Command parse_command_line(int argc, const char* const* argv) {
   }
   if (run_app->parsed()) return run;
   if (compare_app->parsed()) return compare;
+  if (sweep_app->parsed()) return sweep;
+  if (query_app->parsed()) return query;
   if (capacity_app->parsed()) return capacity;
   if (stability_app->parsed()) return stability;
   if (validate_app->parsed()) return validate;

@@ -13,6 +13,7 @@ namespace {
 
 using std::chrono::steady_clock;
 
+constexpr auto kBetween = std::chrono::milliseconds(200);
 constexpr const char* kAnew = "\r\033[K";  // to the beginning of the line, which is emptied
 
 double seconds_since(steady_clock::time_point start) {
@@ -30,7 +31,7 @@ TimeProgress::~TimeProgress() {
 
 void TimeProgress::operator()(Instant now) {
   const auto wall = steady_clock::now();
-  if (!is_shown_ || wall - last_ < std::chrono::milliseconds(200)) return;
+  if (!is_shown_ || wall - last_ < kBetween) return;
   last_ = wall;
   const double speed = now.seconds() / seconds_since(start_);
   fmt::print(stderr, "{}simulated {} of {}, {:.0f} times real time, {:.0f} s left", kAnew,
@@ -39,20 +40,30 @@ void TimeProgress::operator()(Instant now) {
   was_shown_ = true;
 }
 
-CountProgress::CountProgress(std::uint32_t count, std::string what, bool is_shown)
-    : count_(count), what_(std::move(what)), is_shown_(is_shown && stderr_is_terminal()) {}
+CountProgress::CountProgress(std::uint32_t count, std::string what, bool is_shown,
+                             std::uint32_t done)
+    : count_(count),
+      what_(std::move(what)),
+      is_shown_(is_shown && stderr_is_terminal()),
+      done_(done),
+      done_before_(done) {}
 
-void CountProgress::one_more() {
+void CountProgress::one_more(const std::string& remark) {
   const std::lock_guard lock(mutex_);
   ++done_;
-  if (!is_shown_) return;
-  fmt::print(stderr, "{}{} of {} {}, {:.0f} s left", kAnew, done_, count_, what_,
-             seconds_since(start_) / done_ * (count_ - done_));
+  const auto wall = steady_clock::now();
+  if (!is_shown_ || wall - last_ < kBetween) return;
+  last_ = wall;
+  const double rate = (done_ - done_before_) / seconds_since(start_);
+  fmt::print(stderr, "{}{} of {} {}, {:.3g}/s, {:.0f} s left{}{}", kAnew, done_, count_, what_,
+             rate, (count_ - done_) / rate, remark.empty() ? "" : ", ", remark);
+  was_shown_ = true;
 }
 
 void CountProgress::clear() {
   const std::lock_guard lock(mutex_);
-  if (is_shown_ && done_ > 0) fmt::print(stderr, "{}", kAnew);
+  if (was_shown_) fmt::print(stderr, "{}", kAnew);
+  was_shown_ = false;
 }
 
 }  // namespace headroom::cli

@@ -25,14 +25,14 @@ class TimeProgress {
   std::chrono::steady_clock::time_point last_ = start_;
 };
 
-/// How many of several are done, and how long the rest will take.
+/// How many of several are done, at what rate, and how long the rest will take.
 class CountProgress {
  public:
-  /// @param what they are: "replications"
-  CountProgress(std::uint32_t count, std::string what, bool is_shown);
+  /// @param what they are: "replications" @param done of them before
+  CountProgress(std::uint32_t count, std::string what, bool is_shown, std::uint32_t done = 0);
   ~CountProgress() { clear(); }
-  /// From any thread.
-  void one_more();
+  /// From any thread. @param remark behind the numbers
+  void one_more(const std::string& remark = "");
   /// Nothing of it stays.
   void clear();
 
@@ -40,9 +40,12 @@ class CountProgress {
   std::uint32_t count_;
   std::string what_;
   bool is_shown_;
-  std::uint32_t done_ = 0;
+  std::uint32_t done_;
+  std::uint32_t done_before_;
+  bool was_shown_ = false;
   std::mutex mutex_;
   std::chrono::steady_clock::time_point start_ = std::chrono::steady_clock::now();
+  std::chrono::steady_clock::time_point last_ = {};
 };
 
 }  // namespace headroom::cli

@@ -35,8 +35,6 @@ std::optional<std::uint64_t> seed_of(const ScenarioOptions& options) {
   return options.seed ? std::optional(parse_seed(*options.seed)) : std::nullopt;
 }
 
-namespace {
-
 scenario::Overrides overrides_of(const ScenarioOptions& options) {
   scenario::Overrides overrides;
   for (const std::string& set : options.sets) {
@@ -49,8 +47,6 @@ scenario::Overrides overrides_of(const ScenarioOptions& options) {
   overrides.seed = seed_of(options);
   return overrides;
 }
-
-}  // namespace
 
 scenario::Scenario read(const ScenarioOptions& options, const scenario::Environment& environment) {
   const scenario::Overrides overrides = overrides_of(options);

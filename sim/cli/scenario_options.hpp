@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "sim/scenario/json_text.hpp"
+#include "sim/scenario/read_scenario.hpp"
 #include "sim/scenario/scenario.hpp"
 
 namespace headroom::cli {
@@ -22,6 +23,8 @@ struct ScenarioOptions {
 
 /// Of --seed; empty without it. @throws BadUsage
 std::optional<std::uint64_t> seed_of(const ScenarioOptions& options);
+/// Of --set and --seed. @throws BadUsage
+scenario::Overrides overrides_of(const ScenarioOptions& options);
 /// Reads the scenario; its warnings go to stderr unless --quiet.
 /// @throws BadScenario, BadUsage
 scenario::Scenario read(const ScenarioOptions& options, const scenario::Environment& environment);

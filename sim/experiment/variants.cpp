@@ -19,14 +19,26 @@ std::string key_of(const Variants::Changes& changes) {
   return key;
 }
 
-/// "x.json: with /a = 1: scenario.json: ..."
+/// Who asked for what a problem is about: for the value there, or in it, or around it.
+std::string origin_of(const std::string& place, const Variants::Changes& changes) {
+  const auto found =
+      std::find_if(changes.begin(), changes.end(), [&](const scenario::Change& change) {
+        return (place + "/").starts_with(change.pointer + "/") ||
+               (change.pointer + "/").starts_with(place + "/");
+      });
+  return (found != changes.end() ? *found : changes.front()).origin;
+}
+
+/// "x.json: /axes/0: with /a = 1: scenario.json: ..."
 scenario::BadScenario with_changes(const scenario::BadScenario& error,
                                    const Variants::Changes& changes) {
-  std::string origin = changes.front().origin;
-  if (!origin.empty()) origin += ": ";
   std::vector<scenario::Problem> problems = error.problems();
-  for (scenario::Problem& problem : problems)
+  for (scenario::Problem& problem : problems) {
+    if (!problem.place.starts_with('/')) continue;  // a change without a place names itself
+    std::string origin = origin_of(problem.place, changes);
+    if (!origin.empty()) origin += ": ";
     problem.file = fmt::format("{}with {}: {}", origin, words_of(changes), problem.file);
+  }
   return scenario::BadScenario(std::move(problems));
 }
 

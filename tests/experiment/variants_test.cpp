@@ -11,6 +11,7 @@ namespace headroom::experiment {
 namespace {
 
 using testing::HasSubstr;
+using testing::StartsWith;
 using world::environment;
 
 constexpr const char* kFile = HEADROOM_SOURCE_DIR "/scenarios/tastylog.json";
@@ -48,13 +49,13 @@ TEST(Variants, a_variant_that_can_not_be_names_who_asked_and_what_was_changed) {
   const Variants variants(kFile, {}, environment());
   EXPECT_THAT(complaint(variants, {{"/auto_scaling_group/MaxSize", "0", "sweep.json"}}),
               HasSubstr("sweep.json: with /auto_scaling_group/MaxSize = 0: " + std::string(kFile) +
-                        ": /auto_scaling_group/"));
+                        ": /auto_scaling_group: found MinSize 1 above MaxSize 0"));
 }
 
 TEST(Variants, a_change_without_a_place_names_who_asked_for_it) {
   const Variants variants(kFile, {}, environment());
   EXPECT_THAT(complaint(variants, {{"/load/7/start", "1", "sweep.json: /axes/0"}}),
-              HasSubstr("sweep.json: /axes/0: /load/7/start: allowed: an entry that is there"));
+              StartsWith("sweep.json: /axes/0: /load/7/start: found no entry 7: the list has 1"));
 }
 
 TEST(Variants, the_same_variant_is_made_once) {
@@ -65,11 +66,10 @@ TEST(Variants, the_same_variant_is_made_once) {
 }
 
 TEST(Variants, one_instances_capacity_is_there_where_a_policy_needs_it) {
-  const std::string queueing =
-      R"([{"PolicyName": "q", "PolicyType": "queueing-staffing", "Configuration": {}}])";
+  const std::string autoscale = R"([{"PolicyName": "a", "PolicyType": "autoscale"}])";
   Variants variants(HEADROOM_SOURCE_DIR "/scenarios/fixed-fleet.json", {}, environment());
   EXPECT_FALSE(variants.ready({})->requests_per_instance);
-  const auto needing = variants.ready({{"/scaling_policies", queueing}});
+  const auto needing = variants.ready({{"/scaling_policies", autoscale}});
   ASSERT_TRUE(needing->requests_per_instance);
   EXPECT_EQ(needing->requests_per_instance, capacity_for(*needing, environment(), {}));
 }

@@ -83,6 +83,15 @@ TEST(House, heavy_headers_stay_out_of_the_model) {
   }
 }
 
+TEST(House, sqlite_is_seen_by_one_file_only) {
+  for (const SourceFile& file : source_files({"sim", "policies"})) {
+    for (const std::string& line : file.lines) {
+      if (line.starts_with("#include <SQLiteCpp/") || line.starts_with("#include <sqlite3"))
+        EXPECT_EQ(file.path, "sim/experiment/database.cpp");
+    }
+  }
+}
+
 TEST(House, a_source_file_includes_its_own_header_first) {
   std::set<std::string> headers;
   for (const SourceFile& file : source_files({"sim", "policies"})) headers.insert(file.path);

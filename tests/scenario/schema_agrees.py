@@ -168,10 +168,14 @@ def pointer(steps):
 
 
 class Checker:
-    def __init__(self, program, source):
+    """Of one kind of file: a schema, and a command that reads such files."""
+
+    def __init__(self, program, schema, command, only_the_reader):
         self.program = program
+        self.command = command
+        self.only_the_reader = only_the_reader
         self.failures = []
-        schema = json.loads((source / "scenarios/schema/scenario.schema.json").read_text(encoding="utf-8"))
+        schema = json.loads(schema.read_text(encoding="utf-8"))
         jsonschema.Draft7Validator.check_schema(schema)
         self.schema = jsonschema.Draft7Validator(schema)
 
@@ -202,8 +206,8 @@ class Checker:
         return done.returncode, done.stdout, done.stderr
 
     def problems_of_reader(self, file):
-        """Exit status of validate, and the places that it names."""
-        status, _, complaint = self.run("validate", file)
+        """Exit status of the command, and the places that it names."""
+        status, _, complaint = self.run(*self.command, file)
         places = []
         for line in complaint.splitlines():
             match = re.match(r"(?:headroom: )?.*\.json: (/[^:]*)", line)
@@ -217,7 +221,7 @@ class Checker:
             self.fail(file, f"the schema refuses {place} ({message}), the reader should accept the file")
         status, _, complaint = self.problems_of_reader(file)
         if status != 0:
-            self.fail(file, f"the schema accepts it, but validate ends with status {status}:\n    {complaint}")
+            self.fail(file, f"the schema accepts it, but {self.command[0]} ends with status {status}:\n    {complaint}")
             return
         if runs:
             self.check_resolved(file)
@@ -235,9 +239,9 @@ class Checker:
         errors = self.errors_of_schema(json.loads(file.read_text(encoding="utf-8")))
         status, places, complaint = self.problems_of_reader(file)
         if status != 2:
-            self.fail(file, f"validate ends with status {status}, not 2: {complaint}")
-        if file.stem in ONLY_THE_READER:
-            expected, reason = ONLY_THE_READER[file.stem]
+            self.fail(file, f"{self.command[0]} ends with status {status}, not 2: {complaint}")
+        if file.stem in self.only_the_reader:
+            expected, reason = self.only_the_reader[file.stem]
             if expected not in places:
                 self.fail(file, f"the reader should name {expected}; it says:\n    {complaint}")
             if errors:
@@ -246,6 +250,15 @@ class Checker:
             self.fail(file, f"the schema accepts it, but the reader says:\n    {complaint}")
         elif not any(self.is_same_place(place, error[0]) for place in places for error in errors):
             self.fail(file, f"refused for different reasons:\n    schema: {errors}\n    reader: {complaint}")
+
+    def conclude(self, bad, what):
+        """Tells what has failed, and ends."""
+        for name in sorted(set(self.only_the_reader) - {file.stem for file in bad}):
+            self.failures.append(f"{name}: listed in this script, but there is no such file")
+        for failure in self.failures:
+            print(f"FAILED {failure}")
+        print(f"{what}, {len(self.failures)} failures")
+        sys.exit(1 if self.failures else 0)
 
     @staticmethod
     def is_same_place(a, b):
@@ -256,26 +269,20 @@ class Checker:
 
 def main():
     program, source = sys.argv[1], Path(sys.argv[2])
-    checker = Checker(program, source)
+    checker = Checker(program, source / "scenarios/schema/scenario.schema.json", ["validate"], ONLY_THE_READER)
     files = source / "tests/scenario/files"
     good = sorted((files / "good").glob("*.json"))
     shipped = sorted((source / "scenarios").glob("*.json"))
     bad = sorted((files / "bad").glob("*.json"))
     if not good or not bad or not shipped:
         sys.exit(f"no files to check below {files}")
-    for name in sorted(ONLY_THE_READER):
-        if not (files / "bad" / f"{name}.json").is_file():
-            checker.failures.append(f"{name}: listed in this script, but there is no such file")
     for file in good:
         checker.check_good(file, runs=True)
     for file in shipped:
         checker.check_good(file, runs=False)
     for file in bad:
         checker.check_bad(file)
-    for failure in checker.failures:
-        print(f"FAILED {failure}")
-    print(f"{len(good)} good, {len(shipped)} shipped and {len(bad)} bad files, {len(checker.failures)} failures")
-    sys.exit(1 if checker.failures else 0)
+    checker.conclude(bad, f"{len(good)} good, {len(shipped)} shipped and {len(bad)} bad files")
 
 
 if __name__ == "__main__":

@@ -1,0 +1,54 @@
+#include "sim/cli/experiment_commands.hpp"
+
+#include <CLI/CLI.hpp>
+
+#include "sim/cli/command_options.hpp"
+
+namespace headroom::cli {
+
+CLI::App* add_sweep(CLI::App& program, SweepCommand& command) {
+  CLI::App* app = program.add_subcommand(
+      "sweep",
+      "a scenario with every combination of some values, or with a sample of them: what comes out "
+      "of each; goes on where it was ended");
+  app->add_option("EXPERIMENT", command.scenario.file,
+                  "the experiment's file (JSON): scenario, axes, outputs, replications")
+      ->required();
+  app->add_option("--out", command.out,
+                  "write results.sqlite, a run at a time, and results.csv at the end into this "
+                  "folder; one that holds a part of the same sweep is filled up")
+      ->type_name("DIR");
+  app->add_flag("--force", command.force,
+                "let --out use a folder with something else in it, and begin anew where that is "
+                "another sweep");
+  add_changes(*app, command.scenario);
+  app->add_option("--replications", command.replications,
+                  "of each cell, instead of the experiment's; more may be asked for later")
+      ->check(CLI::Range(1, 1'000'000))
+      ->type_name("N");
+  app->add_option("--threads", command.threads,
+                  "the result is the same for any number. Default: one a core")
+      ->check(CLI::Range(1, 1024))
+      ->type_name("N");
+  app->add_flag("--json", command.json, "the cells as JSON on stdout, and nothing else");
+  return app;
+}
+
+CLI::App* add_query(CLI::App& program, QueryCommand& command) {
+  using Form = QueryCommand::Form;
+  CLI::App* app =
+      program.add_subcommand("query", "ask the results of a sweep in SQL; nothing is changed");
+  app->add_option("DB", command.database, "a sweep's folder, or a SQLite database")->required();
+  app->add_option("SQL", command.sql,
+                  "one statement, such as \"SELECT * FROM cells\"; tables: results (a row per "
+                  "cell and replication), cells (means), experiment")
+      ->required();
+  app->add_flag_callback(
+      "--json", [&command] { command.form = Form::json; },
+      "a list of rows as JSON on stdout, and nothing else");
+  app->add_flag_callback(
+      "--csv", [&command] { command.form = Form::csv; }, "rows with commas between");
+  return app;
+}
+
+}  // namespace headroom::cli
