@@ -5,7 +5,7 @@
 #include <algorithm>
 #include <cstdio>
 #include <deque>
-#include <mutex>
+#include <utility>
 
 #include "sim/cli/candidates.hpp"
 #include "sim/cli/environment.hpp"
@@ -14,9 +14,10 @@
 #include "sim/cli/known_names.hpp"
 #include "sim/cli/progress.hpp"
 #include "sim/cli/terminal.hpp"
-#include "sim/experiment/replications.hpp"
+#include "sim/experiment/comparison_work.hpp"
 #include "sim/report/comparison.hpp"
 #include "sim/report/replications.hpp"
+#include "sim/report/run_record.hpp"
 #include "sim/report/words.hpp"
 
 namespace headroom::cli {
@@ -93,9 +94,9 @@ class Results {
     for (std::size_t i = 0; i < candidates; ++i) figures_.emplace_back(replications);
     first_.resize(candidates);
   }
-  void add(std::size_t candidate, std::uint32_t replication, const world::RunResult& result) {
-    figures_[candidate].add(replication, result);
-    if (replication == 0) first_[candidate] = report::figures_json(result);
+  void add(std::size_t candidate, std::uint32_t replication, report::RunRecord record) {
+    if (replication == 0) first_[candidate] = record.figures;
+    figures_[candidate].add(replication, std::move(record));
   }
   std::vector<Json> json() const {
     std::vector<Json> all;
@@ -136,20 +137,29 @@ void print_report(const Comparison& comparison, const Field& field, const Result
 
 }  // namespace
 
-int compare(const CompareCommand& command) {
+int compare(const CompareCommand& asked, Team& team) {
+  CompareCommand command = asked;
+  command.scenario.quiet |= !team.leads();
   const scenario::Environment environment = environment_of(command.scenario);
-  const unsigned threads = command.threads > 0 ? command.threads : experiment::cores();
+  const unsigned threads = team.threads(command.threads);
   std::atomic<bool>* const interrupted = heed_interrupts();
-  const experiment::StudySettings settings{command.replications, threads, interrupted};
+  const experiment::StudySettings settings{command.replications, interrupted};
+  // Every rank measures what one instance can serve: it is one search, run after run, and the
+  // others could do nothing before they know its outcome.
   const Field field = read_field(command, environment, settings);
   const std::size_t baseline = baseline_of(command.baseline, field);
+  const experiment::ComparisonWork work(
+      field.candidates, field.studies, field.yardsticks, environment, settings,
+      [](const world::RunResult& run) { return report::text_of(report::record_of(run)); });
+  if (!team.leads()) return team.serve(work, threads, interrupted);
   Results results(field.candidates.size(), command.replications);
   CountProgress progress(static_cast<std::uint32_t>(field.candidates.size()) * command.replications,
                          "runs", !command.scenario.quiet);
+  const auto crew = team.crew(work, threads, interrupted);
   const Comparison comparison = experiment::compare(
-      field.candidates, field.studies, field.yardsticks, environment, settings, baseline,
-      [&](std::size_t candidate, std::uint32_t replication, const world::RunResult& result) {
-        results.add(candidate, replication, result);
+      field.candidates, field.studies.size(), command.replications, baseline, *crew,
+      [&](std::size_t candidate, std::uint32_t replication, const std::string& record) {
+        results.add(candidate, replication, report::record_of(record));
         progress.one_more();
       });
   progress.clear();

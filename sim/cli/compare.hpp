@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "sim/cli/scenario_options.hpp"
+#include "sim/cli/team.hpp"
 
 namespace headroom::cli {
 
@@ -15,12 +16,12 @@ struct CompareCommand {
   std::string policies;      ///< names with commas between, or "all"; empty: scenarios as they are
   std::string baseline;      ///< a candidate's name; empty: the first
   std::uint32_t replications = 10;
-  unsigned threads = 0;  ///< 0: one a core
+  unsigned threads = 0;  ///< 0: Team::threads
   enum class Form { text, json, markdown, csv, latex };
   Form form = Form::text;
 };
 
 /// @return exit status @throws BadUsage, BadScenario, world::Interrupted
-int compare(const CompareCommand& command);
+int compare(const CompareCommand& command, Team& team);
 
 }  // namespace headroom::cli

@@ -10,7 +10,7 @@ std::atomic<bool> interrupted{false};  // a signal handler has nothing else to r
 }  // namespace
 
 std::atomic<bool>* heed_interrupts() {
-  std::signal(SIGINT, [](int) { interrupted = true; });
+  for (const int signal : {SIGINT, SIGTERM}) std::signal(signal, [](int) { interrupted = true; });
   return &interrupted;
 }
 

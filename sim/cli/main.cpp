@@ -4,24 +4,21 @@
 
 #include "sim/cli/command_line.hpp"
 #include "sim/cli/exit_status.hpp"
-#include "sim/scenario/problems.hpp"
-#include "sim/world/world.hpp"
+#include "sim/cli/failure.hpp"
+#include "sim/cli/team.hpp"
 
 namespace {
 
 using namespace headroom;
-
-int complain(const std::exception& error, cli::ExitStatus status) {
-  std::fprintf(stderr, "headroom: %s\n", error.what());
-  return status;
-}
 
 struct Perform {
   int operator()(const std::string& text) const {
     return std::fputs(text.c_str(), stdout) < 0 ? cli::kFailed : cli::kDone;
   }
   int operator()(const cli::RunCommand& command) const { return cli::run(command); }
-  int operator()(const cli::CompareCommand& command) const { return cli::compare(command); }
+  int operator()(const cli::CompareCommand& command) const {
+    return cli::with_team([&](cli::Team& team) { return cli::compare(command, team); });
+  }
   int operator()(const cli::CapacityCommand& command) const { return cli::tell_capacity(command); }
   int operator()(const cli::StabilityCommand& command) const {
     return cli::test_stability(command);
@@ -49,13 +46,9 @@ struct Perform {
 int main(int argc, char** argv) {
   try {
     return std::visit(Perform{}, cli::parse_command_line(argc, argv));
-  } catch (const scenario::BadScenario& error) {
-    return complain(error, cli::kBadUsage);
-  } catch (const cli::BadUsage& error) {
-    return complain(error, cli::kBadUsage);
-  } catch (const world::Interrupted& error) {
-    return complain(error, cli::kInterrupted);
-  } catch (const std::exception& error) {
-    return complain(error, cli::kFailed);
+  } catch (...) {
+    const cluster::Failure failure = cli::failure_of(std::current_exception());
+    std::fprintf(stderr, "headroom: %s\n", failure.text.c_str());
+    return failure.kind;
   }
 }

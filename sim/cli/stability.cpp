@@ -98,7 +98,7 @@ class Bench {
     return all;
   }
 
-  experiment::StudySettings study() const { return {1, threads_, interrupted_}; }
+  experiment::StudySettings study() const { return {1, interrupted_}; }
   const StepLoad& load() const { return load_; }
 
  private:

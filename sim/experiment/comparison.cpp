@@ -3,9 +3,6 @@
 #include <algorithm>
 #include <utility>
 
-#include "sim/experiment/best_schedule.hpp"
-#include "sim/experiment/cost_bound.hpp"
-#include "sim/experiment/replications.hpp"
 #include "sim/scenario/group_facts.hpp"
 #include "sim/stats/estimate.hpp"
 
@@ -30,32 +27,23 @@ Pairs pairs_of(const CandidateRuns& candidate, const CandidateRuns& baseline, st
   return pairs;
 }
 
-/// What the best schedule for each load costs, by study and replication; empty where there is none.
+/// The cost of the best schedule, by study and replication; empty where there is none.
 using BestCosts = std::vector<std::vector<std::optional<double>>>;
-BestCosts best_usd_per_day(const std::vector<LoadStudy>& studies,
-                           const std::vector<Yardstick>& yardsticks,
-                           const scenario::Environment& environment,
-                           const StudySettings& settings) {
-  BestCosts costs(studies.size(), std::vector<std::optional<double>>(settings.replications));
-  const auto count = static_cast<std::uint32_t>(studies.size());
-  for_each_replication(count * settings.replications, settings.threads, [&](std::uint32_t job) {
-    const std::size_t study = job % count;
-    const std::uint32_t replication = job / count;
-    const auto found = best_schedule(yardsticks[study].scenario, environment, studies[study],
-                                     settings.options(replication));
-    if (found) costs[study][replication] = found->usd_per_day;
+
+BestCosts best_costs(std::size_t studies, std::uint32_t replications, Crew& crew) {
+  std::vector<BestScheduleTask> tasks;
+  std::vector<std::string> texts;
+  for (std::uint32_t replication = 0; replication < replications; ++replication) {
+    for (std::size_t study = 0; study < studies; ++study) {
+      tasks.push_back({study, replication});
+      texts.push_back(text_of(tasks.back()));
+    }
+  }
+  BestCosts costs(studies, std::vector<std::optional<double>>(replications));
+  crew.run(texts, [&](std::size_t i, const std::string& outcome) {
+    costs[tasks[i].study][tasks[i].replication] = best_usd_per_day(outcome);
   });
   return costs;
-}
-
-RunContext context_of(const Candidate& candidate, const LoadStudy& study,
-                      std::uint32_t replication) {
-  RunContext context;
-  context.desired_at_start = candidate.scenario.group.desired;
-  context.demand = study.demand(replication);
-  if (const auto* const latency = scenario::latency_objective(candidate.scenario))
-    context.slo_latency_s = latency->limit;
-  return context;
 }
 
 /// One that nothing has come of yet.
@@ -70,20 +58,6 @@ CandidateRuns runs_of(const Candidate& candidate, std::uint32_t replications) {
 }
 
 }  // namespace
-
-Yardstick yardstick_of(const scenario::Scenario& scenario) {
-  return {scenario, limits_of(scenario)};
-}
-
-Yardstick widened(Yardstick yardstick, const std::vector<Candidate>& others) {
-  cloud::AutoScalingGroupConfig& group = yardstick.scenario.group;
-  for (const Candidate& other : others) {
-    yardstick.limits = widest(yardstick.limits, limits_of(other.scenario));
-    group.min = std::min(group.min, other.scenario.group.min);
-    group.max = std::max(group.max, other.scenario.group.max);
-  }
-  return yardstick;
-}
 
 FigureEstimate estimate(const CandidateRuns& candidate, std::size_t figure) {
   stats::Estimate values;
@@ -126,32 +100,29 @@ std::vector<std::optional<Difference>> differences(const Comparison& comparison,
   return differences;
 }
 
-Comparison compare(const std::vector<Candidate>& candidates, const std::vector<LoadStudy>& studies,
-                   const std::vector<Yardstick>& yardsticks,
-                   const scenario::Environment& environment, const StudySettings& settings,
-                   std::size_t baseline, const RunObserver& observer) {
+Comparison compare(const std::vector<Candidate>& candidates, std::size_t studies,
+                   std::uint32_t replications, std::size_t baseline, Crew& crew,
+                   const RunObserver& observer) {
   Comparison comparison;
   comparison.baseline = baseline;
   for (const Candidate& candidate : candidates)
-    comparison.candidates.push_back(runs_of(candidate, settings.replications));
-  const BestCosts best = best_usd_per_day(studies, yardsticks, environment, settings);
-  const auto count = static_cast<std::uint32_t>(candidates.size());
-  for_each_replication(count * settings.replications, settings.threads, [&](std::uint32_t job) {
-    const std::uint32_t replication = job / count;
-    const std::size_t which = job % count;
-    const Candidate& candidate = candidates[which];
-    const world::RunResult result =
-        world::run(candidate.scenario, environment, settings.options(replication));
-    const LoadStudy& study = studies[candidate.study];
-    RunContext context = context_of(candidate, study, replication);
-    context.least_usd_per_day =
-        least_usd_per_day(candidate.scenario, environment, yardsticks[candidate.study].limits,
-                          study.works[replication], result);
-    context.best_usd_per_day = best[candidate.study][replication];
-    CandidateRuns& runs = comparison.candidates[which];
-    runs.figures[replication] = figures_of(result, context);
-    if (!runs.slo_met.empty()) runs.slo_met[replication] = result.slo_met();
-    if (observer) observer(which, replication, result);
+    comparison.candidates.push_back(runs_of(candidate, replications));
+  const BestCosts best = best_costs(studies, replications, crew);
+  std::vector<CandidateTask> tasks;
+  std::vector<std::string> texts;
+  for (std::uint32_t replication = 0; replication < replications; ++replication) {
+    for (std::size_t i = 0; i < candidates.size(); ++i) {
+      tasks.push_back({i, replication, best[candidates[i].study][replication]});
+      texts.push_back(text_of(tasks.back()));
+    }
+  }
+  crew.run(texts, [&](std::size_t i, const std::string& text) {
+    const CandidateTask& task = tasks[i];
+    CandidateOutcome outcome = candidate_outcome(text);
+    CandidateRuns& runs = comparison.candidates[task.candidate];
+    runs.figures[task.replication] = std::move(outcome.figures);
+    if (!runs.slo_met.empty()) runs.slo_met[task.replication] = outcome.slo_met;
+    if (observer) observer(task.candidate, task.replication, outcome.record);
   });
   return comparison;
 }

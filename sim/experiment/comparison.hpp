@@ -6,31 +6,12 @@
 #include <string>
 #include <vector>
 
-#include "sim/experiment/cost_bound.hpp"
-#include "sim/experiment/load_study.hpp"
+#include "sim/experiment/comparison_work.hpp"
+#include "sim/experiment/crew.hpp"
 #include "sim/experiment/run_figures.hpp"
-#include "sim/scenario/scenario.hpp"
 #include "sim/stats/paired.hpp"
-#include "sim/world/world.hpp"
 
 namespace headroom::experiment {
-
-/// What is compared: a scenario under a name.
-struct Candidate {
-  std::string name;
-  scenario::Scenario scenario;
-  std::size_t study = 0;  ///< of its load
-};
-
-/// The group that the bound and the best schedule are of, for all candidates on one load: what a
-/// candidate makes of its own limits is a part of its policy.
-struct Yardstick {
-  scenario::Scenario scenario;
-  SizeLimits limits;
-};
-Yardstick yardstick_of(const scenario::Scenario& scenario);
-/// The same with a group that may be as small, and as large, as those of the others, too.
-Yardstick widened(Yardstick yardstick, const std::vector<Candidate>& others);
 
 /// What came of one candidate.
 struct CandidateRuns {
@@ -73,18 +54,17 @@ std::vector<std::optional<Difference>> differences(const Comparison& comparison,
 std::optional<double> mean_difference(const Comparison& comparison, std::size_t candidate,
                                       std::size_t figure);
 
-/// Told of each run when it is over, from any thread.
+/// Told of each run when it is over, one at a time. @param record what the work's recorder made
 using RunObserver = std::function<void(std::size_t candidate, std::uint32_t replication,
-                                       const world::RunResult& result)>;
+                                       const std::string& record)>;
 
 /// Runs every candidate with the same random numbers: request i of a replication is the same one
 /// under each of them, whose seeds must be equal.
-/// @param studies of the candidates' loads, with as many replications or more
-/// @param yardsticks by study
+/// @param studies of the candidates' loads, so many
 /// @param baseline one of the candidates @pre at least one candidate
-Comparison compare(const std::vector<Candidate>& candidates, const std::vector<LoadStudy>& studies,
-                   const std::vector<Yardstick>& yardsticks,
-                   const scenario::Environment& environment, const StudySettings& settings,
-                   std::size_t baseline, const RunObserver& observer);
+/// @param crew does ComparisonWork with the same candidates and studies
+Comparison compare(const std::vector<Candidate>& candidates, std::size_t studies,
+                   std::uint32_t replications, std::size_t baseline, Crew& crew,
+                   const RunObserver& observer);
 
 }  // namespace headroom::experiment

@@ -2,7 +2,6 @@
 
 #include <algorithm>
 
-#include "sim/experiment/replications.hpp"
 #include "sim/experiment/run_figures.hpp"
 
 namespace headroom::experiment {
@@ -44,14 +43,11 @@ LoadStudy study_load(const scenario::Scenario& scenario, const scenario::Environ
                      const StudySettings& settings) {
   LoadStudy study;
   study.length = scenario.duration;
-  study.works.resize(settings.replications);
-  for_each_replication(settings.replications, settings.threads, [&](std::uint32_t replication) {
-    study.works[replication] =
-        offered_work(scenario, environment, kBin, settings.options(replication));
-  });
+  study.works =
+      OfferedWorks(scenario, environment, kBin, settings.replications, settings.options(0));
   const auto mix = known_mix(scenario);
   try {
-    study.capacity = measure_capacity(scenario, environment, mix ? *mix : study.works.front().mix,
+    study.capacity = measure_capacity(scenario, environment, mix ? *mix : study.works[0].mix,
                                       settings.options(0));
   } catch (const NoCapacity& reason) {
     study.no_capacity = reason.what();

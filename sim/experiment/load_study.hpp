@@ -3,10 +3,9 @@
 #include <atomic>
 #include <optional>
 #include <string>
-#include <vector>
 
 #include "sim/experiment/capacity.hpp"
-#include "sim/experiment/offered_work.hpp"
+#include "sim/experiment/offered_works.hpp"
 #include "sim/stats/step_function.hpp"
 
 namespace headroom::experiment {
@@ -18,7 +17,7 @@ struct LoadStudy {
   Duration length;                   ///< of the run
   std::optional<Capacity> capacity;  ///< empty where one instance holds the SLO at no load
   std::string no_capacity = {};      ///< then: why
-  std::vector<OfferedWork> works;    ///< by replication
+  OfferedWorks works;                ///< by replication
 
   /// Instances that a replication's load needs, minute by minute. Empty without a capacity, and
   /// where users wait for answers: such a load has no demand of its own.
@@ -30,11 +29,11 @@ struct LoadStudy {
 
 struct StudySettings {
   std::uint32_t replications = 1;
-  unsigned threads = 1;
   const std::atomic<bool>* interrupted = nullptr;
 
   world::RunOptions options(std::uint32_t replication) const;
 };
+/// @param environment outlives the study
 LoadStudy study_load(const scenario::Scenario& scenario, const scenario::Environment& environment,
                      const StudySettings& settings);
 

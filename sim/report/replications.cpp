@@ -123,20 +123,20 @@ constexpr Row kRows[] = {
 
 }  // namespace
 
-void Replications::add(std::uint32_t replication, const world::RunResult& result) {
-  runs_[replication] = {figures_json(result), result.latency};
+void Replications::add(std::uint32_t replication, RunRecord record) {
+  runs_[replication] = std::move(record);
 }
 
 std::vector<Json> Replications::values_of(const Json::json_pointer& figure) const {
   std::vector<Json> values;
-  for (const Run& run : runs_)
+  for (const RunRecord& run : runs_)
     values.push_back(run.figures.contains(figure) ? run.figures[figure] : Json(nullptr));
   return values;
 }
 
 stats::Histogram Replications::pooled_latency() const {
   stats::Histogram pooled;
-  for (const Run& run : runs_) {
+  for (const RunRecord& run : runs_) {
     if (run.latency.count() > 0) pooled.merge(run.latency);
   }
   return pooled;

@@ -6,7 +6,7 @@
 
 #include "sim/report/console.hpp"
 #include "sim/report/json.hpp"
-#include "sim/stats/histogram.hpp"
+#include "sim/report/run_record.hpp"
 
 namespace headroom::report {
 
@@ -17,7 +17,10 @@ class Replications {
 
   std::uint32_t count() const { return static_cast<std::uint32_t>(runs_.size()); }
   /// May be called for different replications at once.
-  void add(std::uint32_t replication, const world::RunResult& result);
+  void add(std::uint32_t replication, const world::RunResult& result) {
+    add(replication, record_of(result));
+  }
+  void add(std::uint32_t replication, RunRecord record);
 
   /// An objective holds when the mean of its value over the replications does; where some have no
   /// value, when it holds in each.
@@ -30,16 +33,12 @@ class Replications {
   std::string table(const Style& style) const;
 
  private:
-  struct Run {
-    Json figures;
-    stats::Histogram latency = stats::Histogram();
-  };
   std::vector<Json> values_of(const Json::json_pointer& figure) const;
   /// Of all answered requests of all replications together.
   stats::Histogram pooled_latency() const;
   Json combined_slo() const;
 
-  std::vector<Run> runs_;
+  std::vector<RunRecord> runs_;
 };
 
 }  // namespace headroom::report

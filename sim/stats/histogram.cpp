@@ -11,6 +11,32 @@ std::uint64_t nearest_rank(double q, std::uint64_t n) {
   return std::clamp<std::uint64_t>(rank, 1, std::max<std::uint64_t>(n, 1));
 }
 
+Histogram::Histogram(const Contents& contents)
+    : bits_(contents.precision_bits),
+      sum_ns_(Sum{contents.sum_ns_high} << 64 | contents.sum_ns_low),
+      max_ns_(contents.max_ns) {
+  if (contents.buckets.empty()) return;
+  allocate();
+  for (const auto& [bucket, count] : contents.buckets) {
+    counts_.at(bucket) = count;
+    count_ += count;
+  }
+  lowest_ = contents.buckets.front().first;
+  highest_ = contents.buckets.back().first;
+}
+
+Histogram::Contents Histogram::contents() const {
+  Contents contents{bits_,
+                    static_cast<std::uint64_t>(sum_ns_ >> 64),
+                    static_cast<std::uint64_t>(sum_ns_),
+                    max_ns_,
+                    {}};
+  for (std::size_t b = lowest_; b <= highest_ && b < counts_.size(); ++b) {
+    if (counts_[b] > 0) contents.buckets.emplace_back(b, counts_[b]);
+  }
+  return contents;
+}
+
 void Histogram::merge(const Histogram& other) {
   if (other.count_ == 0) return;
   if (counts_.empty()) allocate();

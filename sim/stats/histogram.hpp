@@ -3,6 +3,7 @@
 #include <bit>
 #include <cstddef>
 #include <cstdint>
+#include <utility>
 #include <vector>
 
 #include "sim/engine/time.hpp"
@@ -17,6 +18,16 @@ class Histogram {
  public:
   /// @param precision_bits 1 to 16. Buckets are allocated by the first `add`.
   explicit Histogram(int precision_bits = 7) : bits_(precision_bits) {}
+
+  /// Everything that is in it, as plain numbers: to be written down and read back.
+  struct Contents {
+    int precision_bits = 7;
+    std::uint64_t sum_ns_high = 0, sum_ns_low = 0;  ///< halves of a sum of 128 bits
+    std::uint64_t max_ns = 0;
+    std::vector<std::pair<std::uint64_t, std::uint64_t>> buckets;  ///< number and count, upwards
+  };
+  explicit Histogram(const Contents& contents);
+  Contents contents() const;
 
   /// @param d non-negative
   void add(Duration d) {

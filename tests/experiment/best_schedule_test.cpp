@@ -26,7 +26,7 @@ scenario::Scenario mountain(const world::Changes& more = {}) {
 }
 
 LoadStudy study_of(const scenario::Scenario& scenario) {
-  return study_load(scenario, environment(), {1, 1, nullptr});
+  return study_load(scenario, environment(), {1, nullptr});
 }
 
 double usd_per_day(const world::RunResult& run) { return 24 * run.bill.usd_per_hour().value(); }

@@ -3,8 +3,10 @@
 #include <gtest/gtest.h>
 
 #include <algorithm>
+#include <optional>
 #include <string>
 
+#include "sim/experiment/thread_crew.hpp"
 #include "tests/world/scenarios.hpp"
 
 namespace headroom::experiment {
@@ -32,14 +34,24 @@ scenario::Scenario fleet_of(int instances) {
        {"/load", R"([{"poisson": {"rate": 60}}])"}});
 }
 
+/// Of candidates that have one load, measured by a group, else by the first one's.
+Comparison compared(const std::vector<Candidate>& candidates, std::uint32_t replications,
+                    unsigned threads, std::optional<scenario::Scenario> group = {}) {
+  const StudySettings settings{replications, nullptr};
+  const std::vector<LoadStudy> studies = {
+      study_load(candidates.front().scenario, environment(), settings)};
+  const std::vector<Yardstick> yardsticks = {
+      yardstick_of(group.value_or(candidates.front().scenario))};
+  ThreadCrew crew(threads,
+                  ComparisonWork(candidates, studies, yardsticks, environment(), settings, {}));
+  return compare(candidates, studies.size(), replications, 0, crew, {});
+}
+
 Comparison compared(const std::vector<scenario::Scenario>& scenarios, unsigned threads = 1) {
   std::vector<Candidate> candidates;
   for (const scenario::Scenario& scenario : scenarios)
     candidates.push_back({"fleet of " + std::to_string(scenario.group.max), scenario});
-  const std::vector<LoadStudy> studies = {
-      study_load(scenarios.front(), environment(), {4, threads, nullptr})};
-  return compare(candidates, studies, {yardstick_of(scenarios.front())}, environment(),
-                 {4, threads, nullptr}, 0, {});
+  return compared(candidates, 4, threads);
 }
 
 TEST(Comparison, a_candidate_against_itself_differs_by_nothing_at_all) {
@@ -75,11 +87,9 @@ TEST(Comparison, measures_all_by_the_group_that_it_is_told) {
   scenario::Scenario own = fleet_of(2);
   own.group.min = 1;
   own.group.max = 3;
-  const std::vector<LoadStudy> studies = {study_load(own, environment(), {2, 1, nullptr})};
   const auto above = [&](const scenario::Scenario& group, const char* key) {
     const Comparison comparison =
-        compare({{"two", fleet_of(2)}, {"three", fleet_of(3)}}, studies, {yardstick_of(group)},
-                environment(), {2, 1, nullptr}, 0, {});
+        compared({{"two", fleet_of(2)}, {"three", fleet_of(3)}}, 2, 1, group);
     return estimate(comparison.candidates[0], figure(key)).mean.value();
   };
   EXPECT_NEAR(above(fleet_of(2), "above_best_percent"), 0, 1e-9);
@@ -114,10 +124,7 @@ TEST(Comparison, is_the_same_on_any_number_of_threads) {
 
 TEST(Comparison, a_single_replication_has_no_interval_and_no_verdict) {
   const scenario::Scenario scenario = fleet_of(1);
-  const std::vector<LoadStudy> studies = {study_load(scenario, environment(), {1, 1, nullptr})};
-  const Comparison comparison =
-      compare({{"a", scenario}, {"b", fleet_of(2)}}, studies, {yardstick_of(scenario)},
-              environment(), {1, 1, nullptr}, 0, {});
+  const Comparison comparison = compared({{"a", scenario}, {"b", fleet_of(2)}}, 1, 1);
   const std::size_t cost = figure("cost_usd_per_day");
   EXPECT_FALSE(differences(comparison, cost)[1]);
   EXPECT_NEAR(mean_difference(comparison, 1, cost).value(), 24 * (1 + 0.005), 0.2)

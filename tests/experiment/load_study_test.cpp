@@ -5,6 +5,7 @@
 #include <numeric>
 #include <string>
 
+#include "sim/experiment/replications.hpp"
 #include "tests/world/scenarios.hpp"
 
 namespace headroom::experiment {
@@ -12,11 +13,10 @@ namespace {
 
 /// One vCPU and 10 ms a request: an instance does 100 a second, and without an SLO that counts.
 LoadStudy of(const std::string& load, const std::string& duration, std::uint32_t replications = 1,
-             unsigned threads = 1, const world::Changes& more = {}) {
+             const world::Changes& more = {}) {
   world::Changes changes = {{"/duration", '"' + duration + '"'}, {"/load", load}};
   changes.insert(changes.end(), more.begin(), more.end());
-  return study_load(world::small_scenario(changes), world::environment(),
-                    {replications, threads, nullptr});
+  return study_load(world::small_scenario(changes), world::environment(), {replications, nullptr});
 }
 
 constexpr const char* kTwoLevels =
@@ -42,15 +42,22 @@ TEST(LoadStudy, has_the_peak_of_a_stretch_and_of_one_that_begins_within_a_step) 
   EXPECT_EQ(study.peak_demand(2_h, 1_h), 3) << "after the end it is what it was";
 }
 
-TEST(LoadStudy, of_each_replication_has_its_own_requests_the_same_on_any_number_of_threads) {
+TEST(LoadStudy, of_each_replication_has_its_own_requests) {
+  const LoadStudy study = of(R"([{"poisson": {"rate": 40}}])", "10m", 3);
+  ASSERT_EQ(study.works.size(), 3U);
+  EXPECT_NE(study.works[0].arrivals, study.works[1].arrivals);
+}
+
+// Whoever asks for a replication alone, or for all of them backwards, finds the same.
+TEST(LoadStudy, is_the_same_in_whatever_order_and_by_however_many_threads_it_is_asked) {
   constexpr const char* kPoisson = R"([{"poisson": {"rate": 40}}])";
-  const LoadStudy one = of(kPoisson, "10m", 3, 1);
-  const LoadStudy several = of(kPoisson, "10m", 3, 3);
-  ASSERT_EQ(one.works.size(), 3U);
-  EXPECT_NE(one.works[0].arrivals, one.works[1].arrivals);
-  for (std::size_t r = 0; r < 3; ++r) {
-    EXPECT_EQ(one.works[r].arrivals, several.works[r].arrivals);
-    EXPECT_EQ(one.works[r].vcpu_seconds, several.works[r].vcpu_seconds);
+  const LoadStudy one = of(kPoisson, "10m", 3);
+  const LoadStudy other = of(kPoisson, "10m", 3);
+  for_each_replication(6, 3,
+                       [&](std::uint32_t job) { EXPECT_TRUE(other.works[2 - job % 3].is_open); });
+  for (std::uint32_t r = 0; r < 3; ++r) {
+    EXPECT_EQ(one.works[r].arrivals, other.works[r].arrivals);
+    EXPECT_EQ(one.works[r].vcpu_seconds, other.works[r].vcpu_seconds);
   }
 }
 
@@ -64,7 +71,7 @@ TEST(LoadStudy, of_users_who_wait_has_a_capacity_and_no_demand) {
 
 TEST(LoadStudy, says_why_there_is_no_capacity) {
   const LoadStudy study =
-      of(R"([{"poisson": {"rate": 1}}])", "10m", 1, 1, {{"/slo", R"({"p95": "5ms"})"}});
+      of(R"([{"poisson": {"rate": 1}}])", "10m", 1, {{"/slo", R"({"p95": "5ms"})"}});
   EXPECT_FALSE(study.capacity);
   EXPECT_NE(study.no_capacity.find("does not hold the SLO"), std::string::npos)
       << study.no_capacity;
