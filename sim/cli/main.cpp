@@ -23,7 +23,9 @@ struct Perform {
   int operator()(const cli::StabilityCommand& command) const {
     return cli::test_stability(command);
   }
-  int operator()(const cli::SweepCommand& command) const { return cli::sweep(command); }
+  int operator()(const cli::SweepCommand& command) const {
+    return cli::with_team([&](cli::Team& team) { return cli::sweep(command, team); });
+  }
   int operator()(const cli::QueryCommand& command) const { return cli::query(command); }
   int operator()(const cli::ValidateCommand& command) const { return cli::validate(command); }
   int operator()(const cli::VerifyCommand& command) const { return cli::verify(command); }

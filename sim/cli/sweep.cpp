@@ -80,22 +80,20 @@ std::string best_so_far(const SweepSummary& summary, const experiment::Cells& ce
 }
 
 void make_runs(const SweepCommand& command, const experiment::SweepPlan& plan,
-               experiment::Sweep& sweep, SweepResults& results, std::atomic<bool>* interrupted) {
-  experiment::ThreadCrew crew(
-      command.threads, [&](const std::string& task) { return sweep.work(task); }, interrupted);
+               const experiment::Cells& cells, experiment::Crew& crew, SweepResults& results) {
   std::vector<SweepRun> finished = results.runs();
   std::erase_if(finished, [](const SweepRun& run) { return !run.error.empty(); });
-  SweepSummary so_far = summary_of(plan, sweep.cells().size(), finished);
-  const std::size_t all = sweep.cells().size() * plan.replications;
+  SweepSummary so_far = summary_of(plan, cells.size(), finished);
+  const std::size_t all = cells.size() * plan.replications;
   CountProgress progress(static_cast<std::uint32_t>(all), "runs", !command.scenario.quiet,
                          static_cast<std::uint32_t>(finished.size()));
   if (!finished.empty() && !command.scenario.quiet)
     fmt::print(stderr, "{} of {} runs are there already\n", finished.size(), all);
   try {
-    experiment::make_missing_runs(sweep.cells(), plan.replications, crew, results,
+    experiment::make_missing_runs(cells, plan.replications, crew, results,
                                   [&](const SweepRun& run) {
                                     so_far.add(run);
-                                    progress.one_more(best_so_far(so_far, sweep.cells()));
+                                    progress.one_more(best_so_far(so_far, cells));
                                   });
   } catch (...) {
     progress.clear();
@@ -118,9 +116,8 @@ std::string first_failure(const std::vector<SweepRun>& runs, const experiment::C
 /// Every cell read and checked.
 experiment::SweepIdentity identify(const SweepCommand& command, const experiment::SweepPlan& plan,
                                    const experiment::Cells& cells,
-                                   const experiment::Variants& variants,
+                                   const experiment::Variants& variants, unsigned threads,
                                    std::atomic<bool>* interrupted) {
-  const unsigned threads = command.threads > 0 ? command.threads : experiment::cores();
   CountProgress progress(static_cast<std::uint32_t>(cells.size()), "cells checked",
                          !command.scenario.quiet);
   return experiment::identify(plan, cells, variants, report::kVersion, threads, interrupted,
@@ -147,23 +144,27 @@ int conclude(const SweepCommand& command, const experiment::SweepPlan& plan,
 
 }  // namespace
 
-int sweep(const SweepCommand& command) {
+int sweep(const SweepCommand& command, Team& team) {
   const scenario::Environment environment = environment_of(command.scenario);
   const experiment::SweepPlan plan = plan_of(command);
   experiment::Variants variants(plan.scenario, overrides_of(command, plan), environment);
   std::atomic<bool>* const interrupted = heed_interrupts();
   experiment::Sweep runs(plan, variants, report::Outputs(plan.outputs), interrupted);
-  const auto identity = identify(command, plan, runs.cells(), variants, interrupted);
-  refuse_unknown_outputs(plan.file, plan.outputs, variants.read(runs.cells().changes(0)),
-                         environment);
+  const experiment::Cells& cells = runs.cells();
+  const unsigned threads = team.threads(command.threads);
+  const auto work = [&](const std::string& task) { return runs.work(task); };
+  if (!team.leads()) return team.serve(work, threads, interrupted);
+  const auto identity = identify(command, plan, cells, variants, threads, interrupted);
+  refuse_unknown_outputs(plan.file, plan.outputs, variants.read(cells.changes(0)), environment);
 
   std::optional<ExperimentFolder> folder;
   if (!command.out.empty()) folder.emplace(command.out, command.force);
   SweepResults results = open_results(command, folder, identity, plan.replications);
-  make_runs(command, plan, runs, results, interrupted);
+  const auto crew = team.crew(work, threads, interrupted);
+  make_runs(command, plan, cells, *crew, results);
   if (folder) folder->write("results.csv", report::csv_table(report::grid_of(results.table())));
   results.close();
-  return conclude(command, plan, runs.cells(), results);
+  return conclude(command, plan, cells, results);
 }
 
 }  // namespace headroom::cli

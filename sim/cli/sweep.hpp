@@ -5,6 +5,7 @@
 #include <string>
 
 #include "sim/cli/scenario_options.hpp"
+#include "sim/cli/team.hpp"
 
 namespace headroom::cli {
 
@@ -15,10 +16,10 @@ struct SweepCommand {
   bool force = false;                         ///< the folder may hold something else
   bool json = false;                          ///< what came of the cells on stdout, nothing else
   std::optional<std::uint32_t> replications;  ///< instead of the experiment's
-  unsigned threads = 0;                       ///< 0: as many as there are cores
+  unsigned threads = 0;                       ///< 0: Team::threads
 };
 
 /// @return exit status
-int sweep(const SweepCommand& command);
+int sweep(const SweepCommand& command, Team& team);
 
 }  // namespace headroom::cli

@@ -12,8 +12,8 @@ namespace {
 
 /// Each folder may use those before it: engine knows nothing, cli knows all.
 const std::vector<std::string> kOrder = {
-    "sim/engine",   "sim/stats", "sim/theory",     "sim/scaling", "sim/cloud", "sim/load",
-    "sim/scenario", "sim/world", "sim/experiment", "sim/report",  "sim/cli"};
+    "sim/engine",   "sim/stats", "sim/theory",     "sim/scaling", "sim/cloud",  "sim/load",
+    "sim/scenario", "sim/world", "sim/experiment", "sim/cluster", "sim/report", "sim/cli"};
 /// What policies may use besides the standard library and Eigen.
 const std::set<std::string> kForPolicies = {"sim/engine", "sim/stats", "sim/theory", "sim/scaling"};
 
@@ -62,7 +62,7 @@ TEST(House, a_folder_includes_only_those_before_it) {
           << file.path << " may not include " << header << ": " << folder_of(header)
           << " comes after " << folder_of(file.path)
           << " (DESIGN of the house: engine, stats, theory, scaling, cloud, load, scenario, "
-          << "world, experiment, report, cli; policies beside scaling)";
+          << "world, experiment, cluster, report, cli; policies beside scaling)";
     }
   }
 }
@@ -88,6 +88,15 @@ TEST(House, sqlite_is_seen_by_one_file_only) {
     for (const std::string& line : file.lines) {
       if (line.starts_with("#include <SQLiteCpp/") || line.starts_with("#include <sqlite3"))
         EXPECT_EQ(file.path, "sim/experiment/database.cpp");
+    }
+  }
+}
+
+TEST(House, mpi_is_seen_by_one_file_only) {
+  for (const SourceFile& file : source_files({"sim", "policies", "tests"})) {
+    for (const std::string& line : file.lines) {
+      if (line.starts_with("#include <mpi") || line.starts_with("#include <boost/mpi"))
+        EXPECT_EQ(file.path, "sim/cluster/mpi_transport.cpp") << "the program does not need it";
     }
   }
 }

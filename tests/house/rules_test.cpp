@@ -42,16 +42,16 @@ TEST(Rules, the_order_of_a_hash_map_reaches_no_result) {
 TEST(Rules, the_model_knows_no_wall_clock) {
   for (const char* words :
        {"steady_clock", "system_clock", "high_resolution_clock", "std::time(", "gettimeofday"}) {
-    expect_nowhere({"sim", "policies"}, words, "simulated time is engine's Instant",
-                   {"sim/cli/progress.hpp", "sim/cli/progress.cpp",
-                    "policies/external/child_process.cpp"});
+    expect_nowhere(
+        {"sim", "policies"}, words, "simulated time is engine's Instant",
+        {"sim/cli/progress.hpp", "sim/cli/progress.cpp", "policies/external/child_process.cpp"});
   }
 }
 
 TEST(Rules, only_the_command_line_prints_or_exits) {
   const std::vector<std::string> library = {
-      "sim/engine",   "sim/stats", "sim/theory",     "sim/scaling", "sim/cloud", "sim/load",
-      "sim/scenario", "sim/world", "sim/experiment", "sim/report",  "policies"};
+      "sim/engine",   "sim/stats", "sim/theory",     "sim/scaling", "sim/cloud",  "sim/load",
+      "sim/scenario", "sim/world", "sim/experiment", "sim/cluster", "sim/report", "policies"};
   for (const char* words :
        {"std::cout", "std::cerr", "printf(", "fmt::print(", "std::exit", "std::abort"}) {
     expect_nowhere(library, words, "throw a typed error, or return the text");
