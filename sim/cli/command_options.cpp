@@ -35,8 +35,10 @@ void add_replications(CLI::App& app, std::uint32_t& replications, unsigned& thre
                              replications))
       ->check(CLI::Range(1, 1'000'000))
       ->type_name("N");
-  app.add_option("--threads", threads,
-                 "for the replications; the result is the same for any number. Default: one a core")
+  app.add_option(
+         "--threads", threads,
+         "for the replications; the result is the same for any number. Default: one a core; one "
+         "for each rank that mpirun starts (compare)")
       ->check(CLI::Range(1, 1024))
       ->type_name("N");
 }

@@ -26,8 +26,10 @@ CLI::App* add_sweep(CLI::App& program, SweepCommand& command) {
                   "of each cell, instead of the experiment's; more may be asked for later")
       ->check(CLI::Range(1, 1'000'000))
       ->type_name("N");
-  app->add_option("--threads", command.threads,
-                  "the result is the same for any number. Default: one a core")
+  app->add_option(
+         "--threads", command.threads,
+         "the result is the same for any number. Default: one a core; one for each rank that "
+         "mpirun starts")
       ->check(CLI::Range(1, 1024))
       ->type_name("N");
   app->add_flag("--json", command.json, "the cells as JSON on stdout, and nothing else");

@@ -11,7 +11,9 @@ namespace headroom::cli {
 report::Style style_of_stdout() {
   const char* no_color = std::getenv("NO_COLOR");
   const bool is_refused = no_color != nullptr && *no_color != '\0';
-  return {isatty(STDOUT_FILENO) != 0 && !is_refused};
+  // mpirun gives its ranks a terminal of its own, wherever its output goes.
+  const bool is_rank = std::getenv("OMPI_COMM_WORLD_SIZE") != nullptr;
+  return {isatty(STDOUT_FILENO) != 0 && !is_rank && !is_refused};
 }
 
 bool stderr_is_terminal() { return isatty(STDERR_FILENO) != 0; }

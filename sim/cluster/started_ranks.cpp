@@ -11,16 +11,16 @@ namespace {
 
 constexpr const char* kModule = "headroom_mpi.so";
 
-/// Who starts ranks, and how it tells each of them. The first name is set in ranks only: in a batch
-/// script Slurm tells how many tasks there may be, but the script is none of them.
+/// Who starts ranks, and how each of them is told its number and how many there are.
 struct Starter {
   const char* rank;
   const char* size;
 };
 constexpr Starter kStarters[] = {
     {"OMPI_COMM_WORLD_RANK", "OMPI_COMM_WORLD_SIZE"},  // Open MPI's mpirun
-    {"PMIX_RANK", "SLURM_STEP_NUM_TASKS"},             // srun --mpi=pmix
-    {"PMI_RANK", "PMI_SIZE"},                          // srun --mpi=pmi2
+    {"PMI_RANK", "PMI_SIZE"},                          // srun --mpi=pmi2, and other MPIs' mpiexec
+    // srun, with --mpi=pmix or without. A batch script has SLURM_PROCID, too, and is no step.
+    {"SLURM_PROCID", "SLURM_STEP_NUM_TASKS"},
 };
 
 std::filesystem::path module_path() {

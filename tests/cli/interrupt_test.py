@@ -1,7 +1,9 @@
-"""Ctrl-C during a run.
+"""Ctrl-C during a run, and the end of a batch job's time.
 
     interrupt_test.py HEADROOM [TEST...]
 """
+
+import signal
 
 from program import ENDLESS, ProgramTest, main
 
@@ -17,6 +19,11 @@ class InterruptTest(ProgramTest):
                 self.assertEqual(done.status, 130, done.err)
                 self.assertEqual(done.out, "")
                 self.assertEqual([p.name for p in self.folder.iterdir()], ["small.json"])
+
+    def test_a_batch_systems_end_is_taken_as_ctrl_c(self):
+        done = self.interrupted("run", "small.json", *ENDLESS, "--out", "new", by=signal.SIGTERM)
+        self.assertEqual((done.status, done.out), (130, ""), done.err)
+        self.assertFalse((self.folder / "new").exists())
 
     def test_ctrl_c_leaves_a_folder_that_was_there_as_it_was(self):
         (self.folder / "used").mkdir()

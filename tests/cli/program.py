@@ -52,7 +52,7 @@ class ProgramTest(unittest.TestCase):
                               stderr=subprocess.PIPE, timeout=300, check=False, env={**os.environ, **(environment or {})})
         return Done(done.returncode, (done.stdout or b"").decode(), done.stderr.decode())
 
-    def interrupted(self, *arguments):
+    def interrupted(self, *arguments, by=signal.SIGINT):
         """Starts the program and presses Ctrl-C once it listens for it: it must have a long time to go."""
         with subprocess.Popen([self.program, *arguments], cwd=self.folder, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE,
                               stderr=subprocess.PIPE) as process:
@@ -60,7 +60,7 @@ class ProgramTest(unittest.TestCase):
                 while not self.catches_interrupt(process.pid):
                     self.assertIsNone(process.poll(), "it ended by itself")
                     time.sleep(0.01)
-                process.send_signal(signal.SIGINT)
+                process.send_signal(by)
                 out, err = process.communicate(timeout=120)
             finally:
                 process.kill()

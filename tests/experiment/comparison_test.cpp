@@ -122,6 +122,28 @@ TEST(Comparison, is_the_same_on_any_number_of_threads) {
     EXPECT_EQ(one.candidates[i].figures, several.candidates[i].figures);
 }
 
+TEST(Comparison, the_outcome_of_a_run_has_its_very_figures_and_what_was_recorded) {
+  const std::vector<Candidate> candidates = {{"one", fleet_of(1)}};
+  const StudySettings settings{3, nullptr};
+  const std::vector<LoadStudy> studies = {
+      study_load(candidates[0].scenario, environment(), settings)};
+  const auto record = [](const world::RunResult& run) {
+    return "sent\n" + std::to_string(run.requests.sent);
+  };
+  const ComparisonWork work(candidates, studies, environment(), settings, record);
+  const double usd = 0.1 + 0.2;  // needs all of its 17 digits
+  const CandidateOutcome outcome = candidate_outcome(work(text_of(CandidateTask{0, 2, usd})));
+  const world::RunResult run =
+      world::run(candidates[0].scenario, environment(), settings.options(2));
+  EXPECT_EQ(outcome.figures[figure("best_usd_per_day")], usd);
+  EXPECT_EQ(outcome.figures[figure("cost_usd_per_day")], usd_per_day(run));
+  EXPECT_EQ(outcome.figures[figure("latency_p95_s")], run.latency.quantile_seconds(0.95));
+  EXPECT_EQ(outcome.slo_met, run.slo_met());
+  EXPECT_EQ(outcome.record, record(run));
+  EXPECT_FALSE(candidate_outcome(work(text_of(CandidateTask{0, 2, {}})))
+                   .figures[figure("best_usd_per_day")]);
+}
+
 TEST(Comparison, a_single_replication_has_no_interval_and_no_verdict) {
   const scenario::Scenario scenario = fleet_of(1);
   const Comparison comparison = compared({{"a", scenario}, {"b", fleet_of(2)}}, 1, 1);

@@ -87,6 +87,28 @@ TEST(Histogram, merging_equals_adding_everything_to_one) {
     EXPECT_EQ(odd.quantile_seconds(q), all.quantile_seconds(q));
 }
 
+// Ten times eighteen years in nanoseconds are more than 64 bits hold.
+TEST(Histogram, is_made_of_its_contents_again) {
+  Histogram histogram(10);
+  histogram.add(1_ns);
+  histogram.add_sequence(5_ms, 1_ms, 20, 3);
+  histogram.add_sequence(24_h * (365 * 18), 1_ns, 1, 100);
+  const Histogram::Contents contents = histogram.contents();
+  EXPECT_GT(contents.sum_ns_high, 0U);
+  Histogram again(contents);
+  EXPECT_EQ(again.contents().buckets, contents.buckets);
+  EXPECT_EQ(again.count(), histogram.count());
+  EXPECT_EQ(again.max(), histogram.max());
+  EXPECT_EQ(again.mean_seconds(), histogram.mean_seconds());
+  for (const double q : {0.001, 0.3, 0.9, 1.0})
+    EXPECT_EQ(again.quantile_seconds(q), histogram.quantile_seconds(q));
+  again.add(7_ms);
+  histogram.add(7_ms);
+  again.merge(histogram);
+  EXPECT_EQ(again.count(), 2 * histogram.count());
+  EXPECT_TRUE(Histogram(Histogram().contents()).contents().buckets.empty());
+}
+
 TEST(Histogram, clearing_forgets_everything) {
   Histogram histogram;
   histogram.add(1_s);
