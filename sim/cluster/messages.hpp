@@ -12,6 +12,7 @@
 /// | worker  | Outcome             | a task is done                                    |
 /// | worker  | Failure             | a task, or what comes before the first one, threw |
 /// | manager | End                 | nothing more comes: drop what is under way        |
+/// | worker  | End                 | the answer, and its last message                  |
 ///
 /// On the wire: a letter, a number, a blank, a text. Any bytes may be in the text.
 namespace headroom::cluster {

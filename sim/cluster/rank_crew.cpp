@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <deque>
+#include <thread>
 #include <utility>
 
 #include "sim/cluster/patience.hpp"
@@ -147,6 +148,12 @@ void RankCrew::run(const std::vector<std::string>& tasks, const Collect& collect
 void send_home(Transport& transport) {
   for (int rank = 0; rank < transport.size(); ++rank) {
     if (rank != transport.rank()) transport.send(rank, encode(End{}));
+  }
+  Patience patience;
+  for (int there = transport.size() - 1; there > 0;) {
+    const auto message = transport.receive();
+    if (message && std::holds_alternative<End>(decode(message->text))) --there;
+    if (!message) std::this_thread::sleep_for(patience.next());
   }
 }
 

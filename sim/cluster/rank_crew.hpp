@@ -44,7 +44,8 @@ class RankCrew : public experiment::Crew {
   TaskThreads own_;  ///< last: its threads end before what they use
 };
 
-/// Tells every other rank that nothing more comes.
+/// Tells every other rank that nothing more comes, and takes what they still say until they have
+/// all gone: a message that nobody takes would hold up its sender.
 void send_home(Transport& transport);
 
 }  // namespace headroom::cluster

@@ -26,6 +26,7 @@ void serve(Transport& transport, experiment::Crew::Work work, unsigned threads,
       Saying saying = decode(message->text);
       if (std::holds_alternative<End>(saying)) {
         if (stop != nullptr) *stop = true;
+        transport.send(kManager, encode(End{}));
         return;
       }
       tasks.give(std::move(std::get<Task>(saying)));
@@ -44,9 +45,10 @@ void report_failure(Transport& transport, const Failure& failure) {
   Patience patience;
   while (true) {
     const auto message = transport.receive();
-    if (message && std::holds_alternative<End>(decode(message->text))) return;
+    if (message && std::holds_alternative<End>(decode(message->text))) break;
     if (!message) std::this_thread::sleep_for(patience.next());
   }
+  transport.send(kManager, encode(End{}));
 }
 
 }  // namespace headroom::cluster

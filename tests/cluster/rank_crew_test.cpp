@@ -179,6 +179,19 @@ TEST(Serve, a_worker_that_can_not_begin_tells_why_and_waits_for_the_end) {
   send_home(manager);
 }
 
+// They say more than the manager has asked for: all of it is taken before they go.
+TEST(Serve, nobody_goes_before_all_they_have_said_is_taken) {
+  PostOffice office(3);
+  InProcessTransport manager(office, kManager);
+  {
+    Workers workers(office, 2, twice);
+    for (int rank : {1, 2}) {
+      for (std::size_t i = 0; i < 5; ++i) manager.send(rank, encode(Task{i, "x"}));
+    }
+  }
+  EXPECT_FALSE(manager.receive());
+}
+
 TEST(Serve, the_end_stops_what_is_under_way) {
   PostOffice office(2);
   std::atomic<bool> stop = false;
