@@ -165,8 +165,8 @@ class CompareTest(ProgramTest):
     def test_all_are_measured_by_the_scenarios_own_group(self):
         """static-peak has its peak as MinSize: the best that such a group can do is what it does itself."""
         first, = self.compared(*NIGHT, "--policies", "static-peak")["candidates"]
-        self.assertGreater(first["optimum"]["above_best_percent"], 5)
-        self.assertGreater(first["optimum"]["gap_percent"], 5)
+        self.assertGreater(first["optimum"]["above_best_percent"], 1)
+        self.assertGreater(first["optimum"]["gap_percent"], 1)
         beside = self.compared(*NIGHT, "--policies", "none,static-peak")["candidates"][1]
         self.assertEqual(first["optimum"], beside["optimum"], "whoever else is compared")
 

@@ -111,7 +111,7 @@ TEST(CostBound, has_no_instance_of_the_minimum_size_that_is_not_there_yet) {
   EXPECT_NEAR(*outcome.bound, outcome.usd_per_day, 3 * kInstanceDay / 3600);
 }
 
-// One of two is terminated after half an hour, and another boots in its place.
+// One of two is terminated after half an hour and does not drain; another boots in its place.
 TEST(CostBound, has_no_instance_that_is_being_replaced) {
   const Outcome outcome =
       outcome_of(with({{"/auto_scaling_group/MinSize", "2"},
@@ -119,6 +119,9 @@ TEST(CostBound, has_no_instance_that_is_being_replaced) {
                        {"/operator_requests", R"([{"at": "30m",
                            "terminate_instance_in_auto_scaling_group": {
                              "InstanceId": "i-0001", "ShouldDecrementDesiredCapacity": false}}])"},
+                       {"/target_group",
+                        R"({"Attributes": [{"Key": "deregistration_delay.timeout_seconds",
+                                            "Value": "0"}]})"},
                        {"/load", R"([{"open": {"rate": 5, "arrivals": "constant"}}])"}}),
                  0, SizeLimits{2, 2, 2});
   ASSERT_EQ(outcome.run.launched, 3) << "two, and one more";
