@@ -62,6 +62,21 @@ double Histogram::quantile_seconds(double q) const {
   return value_at_rank_seconds(nearest_rank(q, count_));
 }
 
+double Histogram::smooth_quantile_seconds(double q) const {
+  const double rank = q * static_cast<double>(count_);
+  double seen = 0;
+  for (std::size_t bucket = lowest_; bucket <= highest_; ++bucket) {
+    const auto here = static_cast<double>(counts_[bucket]);
+    if (here > 0 && seen + here >= rank) {
+      const double width = std::ldexp(1.0, octave_of(bucket));
+      const double ns = static_cast<double>(begin_of(bucket)) + width * (rank - seen) / here;
+      return std::min(ns, static_cast<double>(max_ns_)) * 1e-9;
+    }
+    seen += here;
+  }
+  return max().seconds();
+}
+
 double Histogram::value_at_rank_seconds(std::uint64_t rank) const {
   std::uint64_t seen = 0;
   for (std::size_t bucket = lowest_; bucket <= highest_; ++bucket) {

@@ -70,6 +70,9 @@ class Histogram {
   /// The nearest-rank quantile: the ceil(q * n)-th smallest value, as the middle of its bucket, but
   /// never more than max(). @param q in (0, 1] @pre count() > 0
   double quantile_seconds(double q) const;
+  /// The same as if the values of a bucket were evenly spread over it: no steps from bucket to
+  /// bucket, so that quantiles of alike samples can be told apart. @pre as above
+  double smooth_quantile_seconds(double q) const;
   /// The value at a rank, 1 = smallest. @pre 1 <= rank <= count()
   double value_at_rank_seconds(std::uint64_t rank) const;
 

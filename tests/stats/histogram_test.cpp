@@ -185,5 +185,14 @@ TEST(Histogram, a_value_many_times_is_as_many_values) {
   EXPECT_EQ(at_once.max(), one_by_one.max());
 }
 
+// 1000 values evenly over a second: half a bucket is 2 ms there, their true quantiles are the rank.
+TEST(Histogram, reads_smooth_quantiles_more_finely_than_its_buckets) {
+  Histogram histogram;
+  for (int i = 0; i < 1000; ++i) histogram.add(1_s + 1_ms * i);
+  for (const double q : {0.013, 0.25, 0.5, 0.777, 0.95, 0.999})
+    EXPECT_NEAR(histogram.smooth_quantile_seconds(q), 1 + q, 0.0011) << q;
+  EXPECT_LE(histogram.smooth_quantile_seconds(1), histogram.max().seconds());
+}
+
 }  // namespace
 }  // namespace headroom::stats
