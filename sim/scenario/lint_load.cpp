@@ -5,6 +5,7 @@
 #include <algorithm>
 
 #include "sim/scenario/offered_load.hpp"
+#include "sim/scenario/steady_load.hpp"
 #include "sim/scenario/units.hpp"
 
 namespace headroom::scenario {
@@ -114,6 +115,17 @@ void lint_silence(const LoadConfig& load, const Scenario& scenario,
     lints.push_back(fmt::format("the rate of {} is 0 all the time: it sends nothing", load.name));
 }
 
+/// Statistics of a steady state that never comes.
+void lint_warm_up(const Scenario& scenario, std::vector<std::string>& lints) {
+  const std::string changing = wants_steady_state(scenario) ? changing_load(scenario) : "";
+  if (changing.empty()) return;
+  lints.push_back(
+      fmt::format("warm_up is for load that stays as it is; {} goes on changing: there is no "
+                  "steady state whose "
+                  "latencies could be told, and no interval of them is given",
+                  changing));
+}
+
 }  // namespace
 
 void lint_load(const Scenario& scenario, std::vector<std::string>& lints) {
@@ -125,6 +137,7 @@ void lint_load(const Scenario& scenario, std::vector<std::string>& lints) {
   }
   lint_overload(scenario, lints);
   lint_load_above_baseline(scenario, lints);
+  lint_warm_up(scenario, lints);
 }
 
 }  // namespace headroom::scenario

@@ -13,6 +13,7 @@ namespace {
 
 constexpr std::int64_t kMostBins = 20'000;
 constexpr const char* kStartTime = "2026-01-05T00:00:00Z";  // a Monday
+constexpr const char* kFoundWarmUp = "mser-5";
 
 void read_start_time(ObjectReader& object, Scenario& scenario) {
   auto seconds = parse_utc(kStartTime);
@@ -144,6 +145,21 @@ void read_time_series(const Node& node, Scenario& scenario) {
   }
 }
 
+void read_warm_up(const Node& node, Scenario& scenario) {
+  scenario.finds_warm_up = node.json() == kFoundWarmUp;
+  if (scenario.finds_warm_up) return;
+  const auto given = node.json().is_string()
+                         ? parse_duration(node.json().get_ref<const std::string&>())
+                         : std::nullopt;
+  if (!given)
+    node.refuse(
+        fmt::format("a duration such as \"10m\", or \"{}\" to have it found", kFoundWarmUp));
+  else if (*given >= scenario.duration)
+    node.refuse("less than the duration");
+  else
+    scenario.warm_up = *given;
+}
+
 }  // namespace
 
 void read_run_settings(ObjectReader& object, Scenario& scenario) {
@@ -165,15 +181,16 @@ void read_run_settings(ObjectReader& object, Scenario& scenario) {
   scenario.throttle = read_throttle(object.optional("throttle"));
   if (const auto noise = object.optional("noise")) scenario.noise = read_noise(*noise);
   if (const auto account = object.optional("account")) read_account(*account, scenario);
-  if (const auto warm_up = object.optional("warm_up")) {
-    scenario.warm_up = warm_up->duration().value_or(Duration{});
-    if (scenario.warm_up >= scenario.duration) warm_up->refuse("less than the duration");
-  }
+  if (const auto warm_up = object.optional("warm_up")) read_warm_up(*warm_up, scenario);
   if (const auto series = object.optional("timeseries")) read_time_series(*series, scenario);
   const auto bins = [&] {  // the last one may be shorter
     return (scenario.duration + scenario.timeseries_step - 1_ns) / scenario.timeseries_step;
   };
   while (bins() > kMostBins) scenario.timeseries_step = scenario.timeseries_step * 2;
+}
+
+Json warm_up_json(const Scenario& scenario) {
+  return scenario.finds_warm_up ? kFoundWarmUp : duration_text(scenario.warm_up);
 }
 
 Json monitoring_json(const cloud::MonitoringConfig& monitoring) {

@@ -8,6 +8,7 @@ namespace headroom::scenario {
 /// duration, seed, start time, initial state, monitoring, objectives, time series.
 void read_run_settings(ObjectReader& object, Scenario& scenario);
 
+Json warm_up_json(const Scenario& scenario);
 Json monitoring_json(const cloud::MonitoringConfig& monitoring);
 
 }  // namespace headroom::scenario

@@ -113,7 +113,7 @@ Json resolved_json(const Scenario& scenario, const Json& given, const Environmen
     json["hyper_thread_yield"] = type.hyper_thread_yield;
   json["account"]["launch_credit_grants_per_day"] = scenario.launch_credit_grants_per_day;
   json["monitoring"] = monitoring_json(scenario.monitoring);
-  json["warm_up"] = duration_text(scenario.warm_up);
+  json["warm_up"] = warm_up_json(scenario);
   json["fidelity"] = fidelity_json(scenario.fidelity);
   json["timeseries"]["step"] = duration_text(scenario.timeseries_step);
   return json;

@@ -181,6 +181,8 @@ struct Scenario {
   /// before a run where a policy needs it (sim/experiment/capacity).
   std::optional<double> requests_per_instance = {};
   Fidelity fidelity = {};
+  /// The end of the warm-up is still to be found, by MSER-5 in a first run: no `warm_up` is given.
+  bool finds_warm_up = {};
 };
 
 /// The load balancer's nodes: one, or one in each of the group's zones.

@@ -1,20 +1,10 @@
 #include "sim/stats/mser.hpp"
 
 #include <algorithm>
-#include <numeric>
 
 #include "sim/stats/estimate.hpp"
 
 namespace headroom::stats {
-
-std::vector<double> means_of_batches(std::span<const double> series, std::size_t size) {
-  std::vector<double> means;
-  for (std::size_t begin = 0; begin + size <= series.size(); begin += size) {
-    const auto batch = series.subspan(begin, size);
-    means.push_back(std::accumulate(batch.begin(), batch.end(), 0.0) / static_cast<double>(size));
-  }
-  return means;
-}
 
 std::vector<double> mser_statistics(std::span<const double> means) {
   const std::size_t n = means.size();
@@ -38,11 +28,6 @@ std::optional<std::size_t> mser_cut(std::span<const double> means) {
   const auto least = std::min_element(statistics.begin(), statistics.end());
   if (least + 1 == statistics.end()) return std::nullopt;
   return static_cast<std::size_t>(least - statistics.begin());
-}
-
-std::optional<std::size_t> mser_5_cut(std::span<const double> series) {
-  const auto cut = mser_cut(means_of_batches(series, kMserBatch));
-  return cut ? std::optional(*cut * kMserBatch) : std::nullopt;
 }
 
 }  // namespace headroom::stats

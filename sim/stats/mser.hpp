@@ -7,14 +7,8 @@
 
 /// Where the warm-up of a stationary run ends: White, "An effective truncation heuristic for bias
 /// reduction in simulation output", Simulation 69 (1997); metrics.md 5.3.
+/// MSER-5 is this on means of five observations each.
 namespace headroom::stats {
-
-/// MSER-5 cuts at whole batches of so many observations.
-inline constexpr std::size_t kMserBatch = 5;
-
-/// Means of `size` observations each, one after the other; what is left at the end is in none.
-/// @pre size > 0
-std::vector<double> means_of_batches(std::span<const double> series, std::size_t size);
 
 /// MSER(d) for d = 0 ... n / 2: with the first d values cut, the sum of squared deviations from the
 /// mean of the n - d others, over (n - d)^2. In the square of the values' unit; empty for no
@@ -25,8 +19,5 @@ std::vector<double> mser_statistics(std::span<const double> means);
 /// the last one tried, half of the series: the run is too short to know; and of fewer than two
 /// values.
 std::optional<std::size_t> mser_cut(std::span<const double> means);
-
-/// The same for a series of observations, by means of five: a multiple of five.
-std::optional<std::size_t> mser_5_cut(std::span<const double> series);
 
 }  // namespace headroom::stats

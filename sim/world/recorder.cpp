@@ -24,11 +24,22 @@ void Recorder::end_warm_up() {
   failed_in_warm_up_ = totals_.failed_total();
 }
 
+void Recorder::begin_sections() {
+  close_slice();
+  section_.emplace();
+}
+
+void Recorder::close_section() {
+  close_slice();
+  sections_.push_back(*std::exchange(section_, stats::Histogram()));
+}
+
 void Recorder::close_slice() {
   for (std::size_t i = 0; i < slices_.size(); ++i) {
     by_class_[i].latency.merge(slices_[i]);
     bin_latency_.merge(slices_[i]);
     minute_.latency.merge(slices_[i]);
+    if (section_) section_->merge(slices_[i]);
     slices_[i].clear();
   }
 }
@@ -180,6 +191,7 @@ void Recorder::finish(const cloud::CloudWatch& cloudwatch, RunResult& result) {
   for (const ClassLatency& request : by_class_) result.latency.merge(request.latency);
   result.by_class = std::move(by_class_);
   result.series = std::move(series_);
+  result.sections = std::move(sections_);
   for (std::size_t i = 0; i < instances_.size(); ++i) {
     if (i >= result.instances.size()) break;
     result.instances[i].first_bin = instances_[i].first_bin;

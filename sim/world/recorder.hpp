@@ -38,6 +38,10 @@ class Recorder {
   /// Forgets the latencies so far, not the totals: the warm-up is over.
   void end_warm_up();
 
+  /// From now on, latencies are also told by sections: one ends at each call of close_section.
+  void begin_sections();
+  void close_section();
+
   struct View {
     const cloud::Fleet& fleet;
     const cloud::TargetGroup& targets;
@@ -112,6 +116,8 @@ class Recorder {
   Meter meter_;
   std::vector<std::uint64_t> answered_in_warm_up_;  ///< by class
   std::uint64_t failed_in_warm_up_ = 0;
+  std::optional<stats::Histogram> section_;  ///< under way, where there are any
+  std::vector<stats::Histogram> sections_;
 };
 
 }  // namespace headroom::world

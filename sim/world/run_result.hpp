@@ -15,6 +15,7 @@
 #include "sim/engine/time.hpp"
 #include "sim/load/client_behaviour.hpp"
 #include "sim/scaling/policy.hpp"
+#include "sim/stats/batched_run.hpp"
 #include "sim/stats/elasticity.hpp"
 #include "sim/stats/histogram.hpp"
 #include "sim/world/failure.hpp"
@@ -291,6 +292,10 @@ struct RunResult {
   std::optional<FidelityCheck> fidelity = {};  ///< of a flow
   /// Of `requests`, those that failed before the warm-up was cut: `latency` begins after it.
   std::uint64_t failed_in_warm_up = 0;
+  /// Latencies after the warm-up in equally long sections, where it was asked for them.
+  std::vector<stats::Histogram> sections = {};
+  /// The same as batches, which give intervals to the latencies of a load that stays as it is.
+  std::optional<stats::BatchedRun> steady_state = {};
 
   /// Over the same time as `latency`.
   std::uint64_t failed_after_warm_up() const { return requests.failed_total() - failed_in_warm_up; }

@@ -218,11 +218,25 @@ class World {
       if (options_.interrupted != nullptr && options_.interrupted->load()) throw Interrupted();
       if (options_.progress) options_.progress(t);
     });
+    plan_sections();
     if (scenario_.warm_up > Duration{}) {
       events_.agenda.at(now + scenario_.warm_up, Rank::recording, [this](Instant) {
         recorder_.end_warm_up();
         clients_.end_warm_up();
       });
+    }
+  }
+
+  /// The last section ends with the run.
+  void plan_sections() {
+    if (options_.sections == 0) return;
+    const Instant begin = Instant::at(scenario_.warm_up);
+    const Duration length = scenario_.duration - scenario_.warm_up;
+    const auto count = static_cast<std::int64_t>(options_.sections);
+    events_.agenda.at(begin, Rank::recording, [this](Instant) { recorder_.begin_sections(); });
+    for (std::int64_t i = 1; i < count; ++i) {
+      events_.agenda.at(begin + length / count * i, Rank::recording,
+                        [this](Instant) { recorder_.close_section(); });
     }
   }
 
@@ -286,6 +300,7 @@ class World {
     requests_.flush();
     check_conservation();
     recorder_.close_bin(view(), end);
+    if (options_.sections > 0) recorder_.close_section();
     recorder_.meter_load_balancer(clients_, end);
     fleet_.settle_at_end(end);
 

@@ -32,6 +32,8 @@ struct RunOptions {
   std::function<void(Instant now)> progress;
   /// Gets every finished request, in blocks.
   std::function<void(std::span<const FinishedRequest>)> observer;
+  /// Into so many equally long sections the latencies after the warm-up are cut; 0: no such ones.
+  std::size_t sections = {};
 };
 
 /// The live model of one scenario: the only thing that holds state while a run lasts. What happens

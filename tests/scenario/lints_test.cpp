@@ -384,5 +384,30 @@ TEST(Lints, a_quota_bounds_what_alarms_can_see_and_load_can_use) {
   EXPECT_THAT(with(19, 41), ElementsAre(HasSubstr("2 instances of lab have 0.4")));
 }
 
+/// A steady state needs a load that stays as it is once the warm-up is over.
+TEST(Lints, a_warm_up_of_a_load_that_goes_on_changing_is_told) {
+  const auto with = [](const char* warm_up, const Json& load) {
+    return warnings_of(small_with({{"/warm_up", warm_up}, {"/load", Json::array({load})}}));
+  };
+  const Json mix = {{"get", 1}};
+  const auto rate = [&](const Json& value) {
+    return Json{{"poisson", {{"rate", value}, {"mix", mix}}}};
+  };
+  const auto is_told = Contains(HasSubstr("load[0] goes on changing"));
+  const Json ramp = Json::parse(R"([["0s", 1], ["2m", 5]])");
+  EXPECT_THAT(with("2m", rate(5)), IsEmpty());
+  EXPECT_THAT(with("2m", rate(ramp)), IsEmpty()) << "it is over by then";
+  EXPECT_THAT(with("1m", rate(ramp)), is_told);
+  EXPECT_THAT(with("0s", rate(ramp)), IsEmpty()) << "nobody asks for a steady state";
+  EXPECT_THAT(with("mser-5", rate(ramp)), IsEmpty()) << "within the first half";
+  Json stops = rate(5);
+  stops["stop"] = "8m";
+  EXPECT_THAT(with("2m", stops), is_told);
+  Json starts = rate(5);
+  starts["start"] = "2m";
+  EXPECT_THAT(with("2m", starts), IsEmpty());
+  EXPECT_THAT(with("1m", starts), is_told);
+}
+
 }  // namespace
 }  // namespace headroom::scenario

@@ -19,14 +19,6 @@ TEST(Mser, has_the_reference_s_values) {
 
 TEST(Mser, cuts_where_the_reference_does) { EXPECT_EQ(mser_cut(kMeans), 5U); }
 
-TEST(Mser, by_fives_counts_observations) {
-  std::vector<double> series;  // batches of five with these means
-  for (const double mean : kMeans)
-    for (const double off : {-0.2, 0.1, 0.0, 0.3, -0.2}) series.push_back(mean + off);
-  series.push_back(1e9);  // in no whole batch
-  EXPECT_EQ(mser_5_cut(series), 25U);
-}
-
 TEST(Mser, leaves_a_series_without_a_warm_up_alone) {
   const std::vector<double> level = {5.1, 4.9, 5.0, 5.0, 4.9, 5.1, 5.0, 5.1, 4.9, 5.0};
   EXPECT_EQ(mser_cut(level), 0U);
@@ -38,8 +30,7 @@ TEST(Mser, knows_a_run_that_is_too_short) {
   for (int i = 0; i < 40; ++i) falls.push_back(100 - i);
   EXPECT_EQ(mser_cut(falls), std::nullopt) << "it has not come to rest";
   EXPECT_EQ(mser_cut(std::vector<double>{1.0}), std::nullopt);
-  EXPECT_EQ(mser_5_cut(std::vector<double>(9, 1.0)), std::nullopt) << "one batch";
-  EXPECT_EQ(mser_5_cut({}), std::nullopt);
+  EXPECT_EQ(mser_cut({}), std::nullopt);
 }
 
 }  // namespace

@@ -249,8 +249,8 @@ TEST_F(IntervalCoverage, of_replications_until_they_suffice_is_nearly_what_it_cl
 // A queue that starts with a long backlog: the mean of all customers is far off, and its interval
 // wide. As in the program, a first run finds where to cut, and the same one again is cut there.
 TEST_F(IntervalCoverage, is_saved_by_mser_5_from_a_bad_start) {
-  constexpr int kStretches = 1'000;
-  constexpr int kPerStretch = 60;
+  constexpr int kStretches = 200;
+  constexpr int kPerStretch = 300;
   const Subject subject = mm1();
   const auto with_backlog = [&](std::uint32_t run) {
     Queue queue = subject.queue(run);
@@ -269,7 +269,7 @@ TEST_F(IntervalCoverage, is_saved_by_mser_5_from_a_bad_start) {
       series.push_back(sum / kPerStretch);
       mean_of_all.add(series.back());
     }
-    const auto cut = static_cast<int>(mser_5_cut(series).value());
+    const auto cut = static_cast<int>(mser_cut(series).value());
     Queue queue = with_backlog(run);
     queue.skip(cut * kPerStretch);
     const int left = (kStretches - cut) * kPerStretch / static_cast<int>(kSections);
