@@ -7,9 +7,11 @@
 
 #include "sim/report/chart.hpp"
 #include "sim/report/fidelity.hpp"
+#include "sim/report/steady_state.hpp"
 #include "sim/report/updates.hpp"
 #include "sim/report/version.hpp"
 #include "sim/report/words.hpp"
+#include "sim/scenario/units.hpp"
 
 namespace headroom::report {
 
@@ -283,7 +285,16 @@ std::string user_latency_rows(const RunResult& result) {
   return rows;
 }
 
-std::string request_summary(const RunResult& result, const Style& style) {
+/// What is left out of the latencies.
+std::string warm_up_row(const Scenario& scenario) {
+  if (scenario.warm_up > Duration{})
+    return fmt::format("  without those of the warm-up, the first {}{}\n",
+                       scenario::duration_text(scenario.warm_up),
+                       scenario.finds_warm_up ? " (MSER-5)" : "");
+  return scenario.finds_warm_up ? "  MSER-5 finds no warm-up that should be left out\n" : "";
+}
+
+std::string request_summary(const Scenario& scenario, const RunResult& result, const Style& style) {
   const world::RequestTotals& totals = result.requests;
   std::string text = head("Requests", style);
   text += fmt::format("{} sent, {} ok, {} failed, {} in flight; {:.4g} ok/s\n",
@@ -300,6 +311,8 @@ std::string request_summary(const RunResult& result, const Style& style) {
   text += head("Latency", style);
   for (const char* head : {"mean", "p50", "p90", "p95", "p99", "max"}) text += right(head, 10);
   text += right("answered", 13) + "\n" + latency_row("all", result.latency);
+  text += warm_up_row(scenario);
+  if (result.steady_state) text += latency_ci_rows(*result.steady_state);
   if (result.by_class.size() > 1) {
     for (const world::ClassLatency& request : result.by_class)
       text += latency_row(request.name, request.latency);
@@ -372,7 +385,7 @@ std::string run_report(const Scenario& scenario, const RunResult& result, const 
   if (!happened.empty()) text += happened + "\n";
   text += run_chart(result) + "\n";
   text += load_summary(result, style);
-  text += request_summary(result, style);
+  text += request_summary(scenario, result, style);
   text += instance_summary(result, style);
   text += cost_summary(result, style);
   text += bake_level_table(result, style);

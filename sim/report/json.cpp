@@ -8,6 +8,7 @@
 
 #include "sim/cloud/names.hpp"
 #include "sim/report/fidelity.hpp"
+#include "sim/report/steady_state.hpp"
 #include "sim/report/updates.hpp"
 #include "sim/report/version.hpp"
 
@@ -29,6 +30,7 @@ Json requests_json(const RunResult& result) {
   json["throughput_rps"] =
       number(static_cast<double>(result.requests.ok) / result.simulated.seconds());
   json["latency_s"] = latency_json(result.latency);
+  if (result.steady_state) json["latency_s_ci"] = latency_ci_json(*result.steady_state);
   json["by_class"] = Json::object();
   for (const world::ClassLatency& request : result.by_class)
     json["by_class"][request.name] = latency_json(request.latency);
@@ -461,6 +463,7 @@ Json result_json(const scenario::Scenario& scenario, const RunResult& result) {
   json["seed"] = result.seed;
   json["replications"] = 1;
   json["simulated_s"] = number(result.simulated.seconds());
+  json["warm_up_s"] = number(scenario.warm_up.seconds());
   json.update(figures_json(result));
   json["capacity_rps"] = number(scenario.requests_per_instance);
   json["fidelity"] = fidelity_json(scenario, result);
