@@ -20,6 +20,7 @@ constexpr const char* kExamples =
     "  headroom run scenarios/tastylog.json\n"
     "  headroom run scenarios/tastylog.json --set /auto_scaling_group/MaxSize=3 --json | jq "
     ".requests\n"
+    "  headroom run scenarios/retry-storm.json --until-ci 5% --figure p95\n"
     "  headroom compare scenarios/nasa-day.json --policies all\n"
     "  headroom capacity scenarios/nasa-day.json\n"
     "  headroom stability scenarios/nasa-day.json --policies thresholds,kubernetes-hpa\n"
@@ -54,6 +55,15 @@ CLI::App* add_run(CLI::App& program, RunCommand& command) {
   app->add_flag("--force", command.force,
                 "let --out write into a folder that is not empty, and --jtl over a file");
   add_replications(*app, command.replications, command.threads);
+  app->add_option("--until-ci", command.until_ci,
+                  "as many replications as it takes until half the 95 % interval of a figure is so "
+                  "small a share of it, at least 10; --replications then says how many at most "
+                  "(1000)")
+      ->type_name("PERCENT");
+  app->add_option("--figure", command.figure,
+                  "of --until-ci: mean (of the latencies; the default), p50, p90, p95, p99, p999, "
+                  "throughput, instances, hours, cost, or a JSON pointer into the result")
+      ->type_name("FIGURE");
   app->add_flag("--fail-on-slo", command.fail_on_slo, "exit with status 3 when the SLO is not met");
   return app;
 }
@@ -391,7 +401,10 @@ Command parse_command_line(int argc, const char* const* argv) {
     throw BadUsage(
         fmt::format("{}\nheadroom --help tells what there is", told(error, program, argc, argv)));
   }
-  if (run_app->parsed()) return run;
+  if (run_app->parsed()) {
+    run.has_replications = run_app->count("--replications") > 0;
+    return run;
+  }
   if (compare_app->parsed()) return compare;
   if (sweep_app->parsed()) return sweep;
   if (query_app->parsed()) return query;

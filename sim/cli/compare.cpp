@@ -15,6 +15,7 @@
 #include "sim/cli/progress.hpp"
 #include "sim/cli/terminal.hpp"
 #include "sim/experiment/comparison_work.hpp"
+#include "sim/experiment/steady_state.hpp"
 #include "sim/report/comparison.hpp"
 #include "sim/report/replications.hpp"
 #include "sim/report/run_record.hpp"
@@ -110,6 +111,16 @@ class Results {
   std::vector<Json> first_;
 };
 
+/// Finds the end of the warm-up of those that want it found: one for all of them.
+void settle_warm_ups(Field& field, const scenario::Environment& environment,
+                     const experiment::StudySettings& settings, bool is_quiet) {
+  std::vector<scenario::Scenario*> scenarios;
+  for (experiment::Candidate& candidate : field.candidates)
+    scenarios.push_back(&candidate.scenario);
+  const auto problem = experiment::settle_warm_ups(scenarios, environment, settings.options(0));
+  if (problem && !is_quiet) fmt::print(stderr, "warning: {}\n", *problem);
+}
+
 void print_report(const Comparison& comparison, const Field& field, const Results& results,
                   const CompareCommand& command) {
   using Form = CompareCommand::Form;
@@ -146,7 +157,8 @@ int compare(const CompareCommand& asked, Team& team) {
   const experiment::StudySettings settings{command.replications, interrupted};
   // Every rank measures what one instance can serve: it is one search, run after run, and the
   // others could do nothing before they know its outcome.
-  const Field field = read_field(command, environment, settings);
+  Field field = read_field(command, environment, settings);
+  settle_warm_ups(field, environment, settings, command.scenario.quiet);
   const std::size_t baseline = baseline_of(command.baseline, field);
   const experiment::ComparisonWork work(
       field.candidates, field.studies, field.yardsticks, environment, settings,

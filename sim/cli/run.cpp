@@ -13,17 +13,21 @@
 #include "sim/cli/output_folder.hpp"
 #include "sim/cli/progress.hpp"
 #include "sim/cli/terminal.hpp"
+#include "sim/cli/until_ci.hpp"
 #include "sim/cli/whole_file.hpp"
 #include "sim/experiment/bake_levels.hpp"
 #include "sim/experiment/capacity.hpp"
 #include "sim/experiment/fidelity.hpp"
 #include "sim/experiment/replications.hpp"
 #include "sim/experiment/run_figures.hpp"
+#include "sim/experiment/sequential.hpp"
+#include "sim/experiment/steady_state.hpp"
 #include "sim/report/activities.hpp"
 #include "sim/report/console.hpp"
 #include "sim/report/json.hpp"
 #include "sim/report/jtl.hpp"
 #include "sim/report/metric_data.hpp"
+#include "sim/report/precision.hpp"
 #include "sim/report/replications.hpp"
 #include "sim/report/summariser.hpp"
 #include "sim/report/words.hpp"
@@ -62,48 +66,101 @@ class JMeterOutput {
 
 /// What came of a run: replication 0 whole, the figures of all.
 struct Outcome {
-  explicit Outcome(std::uint32_t count) : replications(count) {}
   world::RunResult first;
-  report::Replications replications;
+  report::Replications replications = report::Replications(0);
+  std::optional<report::Precision> precision = {};  ///< of the figure of --until-ci
 };
 
-Outcome simulate(const RunCommand& command, const scenario::Scenario& scenario,
-                 const scenario::Environment& environment, bool keep_metrics,
-                 std::atomic<bool>* interrupted) {
-  JMeterOutput jmeter(command, scenario);
-  Outcome outcome(command.replications);
-  const bool is_shown = !command.scenario.quiet;
-  const auto progress =
-      std::make_shared<TimeProgress>(scenario.duration, is_shown && command.replications == 1);
-  CountProgress replications(command.replications, "replications",
-                             is_shown && command.replications > 1);
-  const unsigned threads = command.threads > 0 ? command.threads : experiment::cores();
-  const auto run_one = [&](std::uint32_t replication) {
+/// Makes the replications of a run.
+class Simulation {
+ public:
+  Simulation(const RunCommand& command, const scenario::Scenario& scenario,
+             const scenario::Environment& environment, std::atomic<bool>* interrupted)
+      : command_(command),
+        scenario_(scenario),
+        environment_(environment),
+        interrupted_(interrupted),
+        is_shown_(!command.scenario.quiet),
+        is_alone_(command.replications == 1 && !command.until_ci),
+        jmeter_(command, scenario) {}
+
+  Outcome run(const std::optional<UntilCi>& until, bool keep_metrics) {
+    keep_metrics_ = keep_metrics;
+    until_ = until ? &*until : nullptr;
+    if (!until) {
+      make(0, command_.replications);
+      return std::move(outcome_);
+    }
+    const auto figure = [&] {
+      return outcome_.replications.estimate_of(Json::json_pointer(until->figure));
+    };
+    experiment::replicate_until(
+        until->plan, [this](std::uint32_t from, std::uint32_t to) { make(from, to); }, figure);
+    outcome_.precision = until->precision(outcome_.replications);
+    return std::move(outcome_);
+  }
+
+ private:
+  /// The replications [from, to).
+  void make(std::uint32_t from, std::uint32_t to) {
+    outcome_.replications.grow(to);
+    CountProgress progress(to - from, from == 0 ? "replications" : "more replications",
+                           is_shown_ && !is_alone_);
+    const unsigned threads = command_.threads > 0 ? command_.threads : experiment::cores();
+    experiment::for_each_replication(
+        to - from, threads,
+        [&](std::uint32_t i) {
+          from + i == 0 ? make_first() : make_other(from + i);
+          progress.one_more();
+        },
+        interrupted_);
+  }
+
+  void make_other(std::uint32_t replication) {
     world::RunOptions options;
     options.replication = replication;
-    options.interrupted = interrupted;
-    const bool is_first = replication == 0;
-    if (is_first) {
-      options.keep_metrics = keep_metrics;
-      options.progress = [progress](Instant now) { (*progress)(now); };
-      if (jmeter.is_wanted())
-        options.observer = [&jmeter](std::span<const world::FinishedRequest> r) { jmeter(r); };
-    }
-    world::RunResult result = world::run(scenario, environment, options);
-    result.elasticity = experiment::elasticity_of(scenario, result);
-    outcome.replications.add(replication, result);
-    if (is_first) {
-      jmeter.finish();
-      options.observer = {};
-      result.fidelity = experiment::check_fidelity(scenario, environment, options);
-      result.bake_levels = experiment::compare_bake_levels(scenario, environment, result, options);
-      outcome.first = std::move(result);
-    }
-    replications.one_more();
-  };
-  experiment::for_each_replication(command.replications, threads, run_one, interrupted);
-  return outcome;
-}
+    options.interrupted = interrupted_;
+    add(replication, world::run(scenario_, environment_, options));
+  }
+
+  void make_first() {
+    const auto progress =
+        std::make_shared<TimeProgress>(scenario_.duration, is_shown_ && is_alone_);
+    world::RunOptions options;
+    options.interrupted = interrupted_;
+    options.keep_metrics = keep_metrics_;
+    options.progress = [progress](Instant now) { (*progress)(now); };
+    if (jmeter_.is_wanted())
+      options.observer = [this](std::span<const world::FinishedRequest> r) { jmeter_(r); };
+    if (is_alone_) options.sections = experiment::sections_for(scenario_);
+    world::RunResult result = add(0, world::run(scenario_, environment_, options));
+    jmeter_.finish();
+    experiment::judge_steady_state(result);
+    options.observer = {};
+    options.sections = 0;
+    result.fidelity = experiment::check_fidelity(scenario_, environment_, options);
+    result.bake_levels = experiment::compare_bake_levels(scenario_, environment_, result, options);
+    outcome_.first = std::move(result);
+  }
+
+  world::RunResult add(std::uint32_t replication, world::RunResult result) {
+    result.elasticity = experiment::elasticity_of(scenario_, result);
+    if (until_ != nullptr && replication == 0) check_figure(*until_, report::figures_json(result));
+    outcome_.replications.add(replication, result);
+    return result;
+  }
+
+  const RunCommand& command_;
+  const scenario::Scenario& scenario_;
+  const scenario::Environment& environment_;
+  std::atomic<bool>* interrupted_;
+  bool is_shown_;
+  bool is_alone_;  ///< no other replications
+  bool keep_metrics_ = false;
+  const UntilCi* until_ = nullptr;
+  JMeterOutput jmeter_;
+  Outcome outcome_;
+};
 
 /// Measures what one instance can serve, where a policy goes by it and is not told.
 void settle_capacity(scenario::Scenario& scenario, const scenario::Environment& environment,
@@ -116,9 +173,21 @@ void settle_capacity(scenario::Scenario& scenario, const scenario::Environment& 
                *scenario.requests_per_instance);
 }
 
+/// Finds the end of the warm-up, where a scenario wants it found.
+void settle_warm_up(scenario::Scenario& scenario, const scenario::Environment& environment,
+                    std::atomic<bool>* interrupted, bool is_quiet) {
+  world::RunOptions options;
+  options.interrupted = interrupted;
+  if (auto problem = experiment::settle_warm_up(scenario, environment, options)) {
+    if (!is_quiet) fmt::print(stderr, "warning: {}\n", *problem);
+    scenario.warnings.push_back(*std::move(problem));
+  }
+}
+
 Json json_of(const Outcome& outcome, const scenario::Scenario& scenario) {
   Json json = report::result_json(scenario, outcome.first);
   if (outcome.replications.count() > 1) json = outcome.replications.json(std::move(json));
+  if (outcome.precision) json["until_ci"] = report::precision_json(*outcome.precision);
   return json;
 }
 
@@ -126,7 +195,18 @@ std::string report_of(const Outcome& outcome, const scenario::Scenario& scenario
                       const report::Style& style, report::LogLength length) {
   std::string text = report::run_report(scenario, outcome.first, style, length);
   if (outcome.replications.count() > 1) text += "\n" + outcome.replications.table(style);
+  if (outcome.precision) text += report::precision_words(*outcome.precision, style);
   return text;
+}
+
+constexpr const char* kFigure = "mean";  // of --until-ci, if nothing is said
+
+std::optional<UntilCi> until_of(const RunCommand& command) {
+  if (command.until_ci)
+    return read_until_ci(*command.until_ci, command.figure.value_or(kFigure),
+                         command.has_replications ? command.replications : 0);
+  if (command.figure) throw BadUsage("--figure: needs --until-ci");
+  return std::nullopt;
 }
 
 }  // namespace
@@ -138,12 +218,15 @@ int run(const RunCommand& command) {
     throw BadUsage("--fail-on-slo: the scenario has no slo");
   if (command.summariser && command.json)
     throw BadUsage("--summariser and --json: both would have stdout for themselves");
+  const std::optional<UntilCi> until = until_of(command);
   std::optional<OutputFolder> folder;
   if (!command.out.empty()) folder.emplace(command.out, command.force);
 
   std::atomic<bool>* const interrupted = heed_interrupts();
   settle_capacity(scenario, environment, interrupted, command.scenario.quiet);
-  const Outcome outcome = simulate(command, scenario, environment, folder.has_value(), interrupted);
+  settle_warm_up(scenario, environment, interrupted, command.scenario.quiet);
+  const Outcome outcome =
+      Simulation(command, scenario, environment, interrupted).run(until, folder.has_value());
   const world::RunResult& result = outcome.first;
   if (!command.scenario.quiet) {
     for (const std::string& warning : result.warnings) fmt::print(stderr, "warning: {}\n", warning);

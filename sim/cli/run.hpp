@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cstdint>
+#include <optional>
 #include <string>
 
 #include "sim/cli/scenario_options.hpp"
@@ -17,7 +18,10 @@ struct RunCommand {
   bool summariser = false;  ///< JMeter's lines on the console
   bool fail_on_slo = false;
   std::uint32_t replications = 1;
-  unsigned threads = 0;  ///< for replications; 0: as many as there are cores
+  unsigned threads = 0;                 ///< for replications; 0: as many as there are cores
+  bool has_replications = false;        ///< they were asked for
+  std::optional<std::string> until_ci;  ///< "2%": replications until a figure is known to that
+  std::optional<std::string> figure;    ///< then: which
 };
 
 /// @return exit status

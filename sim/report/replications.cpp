@@ -6,7 +6,6 @@
 #include <utility>
 
 #include "sim/report/words.hpp"
-#include "sim/stats/estimate.hpp"
 
 namespace headroom::report {
 namespace {
@@ -134,6 +133,10 @@ std::vector<Json> Replications::values_of(const Json::json_pointer& figure) cons
   return values;
 }
 
+stats::Estimate Replications::estimate_of(const Json::json_pointer& figure) const {
+  return estimate(values_of(figure));
+}
+
 stats::Histogram Replications::pooled_latency() const {
   stats::Histogram pooled;
   for (const RunRecord& run : runs_) {
@@ -181,7 +184,7 @@ std::string Replications::table(const Style& style) const {
   std::string text = style.bold(fmt::format("Over {} replications", count())) +
                      fmt::format(", mean and {:.0f} % interval\n", 100 * kConfidence);
   for (const Row& row : kRows) {
-    const stats::Estimate values = estimate(values_of(Json::json_pointer(row.figure)));
+    const stats::Estimate values = estimate_of(Json::json_pointer(row.figure));
     text += "  " + left(row.name, 18) + interval(values, row.words) + "\n";
   }
   const Json slo = combined_slo();

@@ -7,6 +7,8 @@
 #include "sim/report/console.hpp"
 #include "sim/report/json.hpp"
 #include "sim/report/run_record.hpp"
+#include "sim/stats/estimate.hpp"
+#include "sim/stats/histogram.hpp"
 
 namespace headroom::report {
 
@@ -15,6 +17,8 @@ class Replications {
  public:
   explicit Replications(std::uint32_t replications) : runs_(replications) {}
 
+  /// Room for more of them. Not while others are added.
+  void grow(std::uint32_t replications) { runs_.resize(replications); }
   std::uint32_t count() const { return static_cast<std::uint32_t>(runs_.size()); }
   /// May be called for different replications at once.
   void add(std::uint32_t replication, const world::RunResult& result) {
@@ -29,6 +33,8 @@ class Replications {
   /// Student's interval for the mean. `of` says of how many, where not all replications have the
   /// figure. Series and logs stay as they are.
   Json json(Json first) const;
+  /// Over the replications that have the figure.
+  stats::Estimate estimate_of(const Json::json_pointer& figure) const;
   /// The figures that people look at first, with their intervals.
   std::string table(const Style& style) const;
 
