@@ -154,11 +154,16 @@ CLI::App* add_validate(CLI::App& program, ValidateCommand& command) {
 
 CLI::App* add_verify(CLI::App& program, VerifyCommand& command) {
   CLI::App* app = program.add_subcommand(
-      "verify", "check the simulator against queueing theory and published figures");
+      "verify", "check the simulator against queueing theory, AWS's tables and Kubernetes' cases");
   app->add_option("FILE", command.files,
                   "tables of your own (format headroom-queueing-1, headroom-credits-1, "
-                  "headroom-alarm-cases-1 or headroom-hpa-1); none: the built-in ones");
+                  "headroom-aws-1, headroom-alarm-cases-1 or headroom-hpa-1); none: the built-in "
+                  "ones, which takes minutes");
   app->add_flag("--json", command.json, "the rows as JSON on stdout, and nothing else");
+  app->add_option("--threads", command.threads,
+                  "the rows are the same for any number. Default: one a core")
+      ->check(CLI::Range(1, 1024))
+      ->type_name("N");
   return app;
 }
 

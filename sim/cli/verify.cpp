@@ -9,6 +9,7 @@
 #include "sim/cli/exit_status.hpp"
 #include "sim/cli/terminal.hpp"
 #include "sim/experiment/builtin_tables.hpp"
+#include "sim/experiment/replications.hpp"
 #include "sim/experiment/verification.hpp"
 #include "sim/report/verification.hpp"
 
@@ -35,19 +36,21 @@ std::string content_of(const std::string& file) {
 
 int verify(const VerifyCommand& command) {
   const scenario::Environment environment = environment_with({});
-  const auto progress = [](const std::string& case_name) {
+  experiment::VerifyOptions options;
+  options.threads = command.threads > 0 ? command.threads : experiment::cores();
+  options.progress = [](const std::string& case_name) {
     if (stderr_is_terminal()) fmt::print(stderr, "\r\033[K{}", case_name);
   };
   std::vector<std::pair<std::string, std::string>>
       tables;  // name and content, all read before any is run
   for (const std::string& file : command.files) tables.emplace_back(file, content_of(file));
   if (tables.empty()) {
-    tables = {{"queueing theory", std::string(experiment::builtin_queueing_table())},
-              {"CPU credits", std::string(experiment::builtin_credit_table())}};
+    for (const experiment::BuiltinTable& table : experiment::builtin_tables())
+      tables.emplace_back(table.name, table.text);
   }
   Verification all;
   for (const auto& [name, text] : tables)
-    append(all, experiment::verify_table(text, name, environment, progress));
+    append(all, experiment::verify_table(text, name, environment, options));
   if (stderr_is_terminal()) fmt::print(stderr, "\r\033[K");
   for (const std::string& model : all.unknown_models)
     fmt::print(stderr, "not built yet, so it was skipped: {}\n", model);

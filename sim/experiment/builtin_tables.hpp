@@ -1,11 +1,17 @@
 #pragma once
 
+#include <span>
 #include <string_view>
 
 namespace headroom::experiment {
 
+/// A table that travels inside the program: a file of sim/experiment/data.
+struct BuiltinTable {
+  std::string_view name;  ///< without ".json"
+  std::string_view text;
+};
+
 /// The tables that `verify` checks when it is given none.
-std::string_view builtin_queueing_table();
-std::string_view builtin_credit_table();
+std::span<const BuiltinTable> builtin_tables();
 
 }  // namespace headroom::experiment

@@ -1,57 +1,39 @@
 #include "sim/experiment/queueing_sample.hpp"
 
 #include <algorithm>
-#include <cmath>
+#include <utility>
 
 namespace headroom::experiment {
 
-namespace {
-
-double sojourn_ns(const ServedRequest& request) {
-  return static_cast<double>((request.finished - request.sent).ns());
-}
-double wait_ns(const ServedRequest& request) {
-  return static_cast<double>((request.started - request.sent).ns());
-}
-double demand_ns(const ServedRequest& request) { return request.first_demand_ns; }
-
-}  // namespace
-
-QueueingSample::QueueingSample(std::vector<ServedRequest> requests, Instant begin, Instant end)
-    : all_(std::move(requests)), begin_(begin), end_(end) {
-  for (const ServedRequest& request : all_) {
-    if (request.sent >= begin && request.sent < end) in_window_.push_back(request);
-  }
+QueueingSample::QueueingSample(std::vector<ServedRequest> served,
+                               const std::vector<Instant>& refused, Instant begin, Instant end)
+    : all_(std::move(served)), begin_(begin), end_(end) {
+  std::copy_if(all_.begin(), all_.end(), std::back_inserter(in_window_),
+               [&](const ServedRequest& request) { return is_in_window(request.sent); });
+  refused_in_window_ = static_cast<std::size_t>(std::count_if(
+      refused.begin(), refused.end(), [&](Instant sent) { return is_in_window(sent); }));
 }
 
-std::optional<double> QueueingSample::measure(const std::string& quantity,
-                                              const QueueingModel& model, Duration unit) {
-  const auto unit_ns = static_cast<double>(unit.ns());
-  const double arrival_rate =
-      static_cast<double>(in_window_.size()) / static_cast<double>((end_ - begin_).ns());
-  if (quantity == "a") return arrival_rate * mean_of(demand_ns);
-  if (quantity == "rho" && model.processor_sharing) return share_of_time_above(0);
-  if (quantity == "rho")
-    return mean_in(&ServedRequest::started, &ServedRequest::finished) / model.servers;
-  if (quantity == "L") return mean_in(&ServedRequest::sent, &ServedRequest::finished);
-  if (quantity == "Lq") return mean_in(&ServedRequest::sent, &ServedRequest::started);
-  if (quantity == "W" || quantity == "T_mean") return mean_of(sojourn_ns) / unit_ns;
-  if (quantity == "Wq") return mean_of(wait_ns) / unit_ns;
-  if (quantity == "P0") return 1.0 - share_of_time_above(0);
-  if (quantity == "ErlangC") return share_waiting_longer_than(0);
-  const double mean_service_ns = model.service.mean() * unit_ns;
-  if (quantity == "P_Wq_gt_meanS") return share_waiting_longer_than(mean_service_ns);
-  if (const auto k = number_behind(quantity, "P_Wq_le_"))
-    return 1.0 - share_waiting_longer_than(*k * mean_service_ns);
-  if (const auto n = number_behind(quantity, "P_N_gt_"))
-    return share_of_time_above(static_cast<std::size_t>(*n));
-  if (const auto percent = number_behind(quantity, "W_p"))
-    return quantile_of(sojourn_ns, *percent / 100) / unit_ns;
-  if (const auto percent = number_behind(quantity, "Wq_p"))
-    return quantile_of(wait_ns, *percent / 100) / unit_ns;
-  if (const auto x = number_behind(quantity, "T_given_x_"))
-    return mean_sojourn_of_demand(*x * unit_ns) / unit_ns;
-  return std::nullopt;
+double QueueingSample::share_waiting_longer_than(double ns) const {
+  return mean_of([&](const ServedRequest& request) { return request.wait_ns() > ns ? 1.0 : 0.0; });
+}
+
+double QueueingSample::quantile_of(double (ServedRequest::*value)() const, double q) const {
+  std::vector<double> values;
+  values.reserve(in_window_.size());
+  for (const ServedRequest& request : in_window_) values.push_back((request.*value)());
+  const auto rank = static_cast<std::ptrdiff_t>(stats::nearest_rank(q, values.size())) - 1;
+  std::nth_element(values.begin(), values.begin() + rank, values.end());
+  return values[static_cast<std::size_t>(rank)];
+}
+
+double QueueingSample::arrival_rate() const {
+  return static_cast<double>(in_window_.size() + refused_in_window_) / window_ns();
+}
+
+double QueueingSample::share_refused() const {
+  return static_cast<double>(refused_in_window_) /
+         static_cast<double>(in_window_.size() + refused_in_window_);
 }
 
 void QueueingSample::add_times_to(stats::Histogram& sojourn, stats::Histogram& wait) const {
@@ -61,70 +43,70 @@ void QueueingSample::add_times_to(stats::Histogram& sojourn, stats::Histogram& w
   }
 }
 
-double QueueingSample::mean_of(double (*value)(const ServedRequest&)) const {
-  double sum = 0;
-  for (const ServedRequest& request : in_window_) sum += value(request);
-  return sum / static_cast<double>(in_window_.size());
+double QueueingSample::within_window_ns(Instant from, Instant to) const {
+  const Duration within = std::min(to, end_) - std::max(from, begin_);
+  return std::max(0.0, static_cast<double>(within.ns()));
 }
 
-double QueueingSample::share_waiting_longer_than(double ns) const {
-  const auto longer = std::count_if(in_window_.begin(), in_window_.end(),
-                                    [&](const auto& r) { return wait_ns(r) > ns; });
-  return static_cast<double>(longer) / static_cast<double>(in_window_.size());
+double QueueingSample::mean_number(Instant ServedRequest::*from, Instant ServedRequest::*to) const {
+  double sum_ns = 0;
+  for (const ServedRequest& request : all_) sum_ns += within_window_ns(request.*from, request.*to);
+  return sum_ns / window_ns();
 }
 
-double QueueingSample::quantile_of(double (*value)(const ServedRequest&), double q) {
-  std::vector<double> values;
-  values.reserve(in_window_.size());
-  for (const ServedRequest& request : in_window_) values.push_back(value(request));
-  const auto rank = static_cast<std::ptrdiff_t>(stats::nearest_rank(q, values.size())) - 1;
-  std::nth_element(values.begin(), values.begin() + rank, values.end());
-  return values[static_cast<std::size_t>(rank)];
-}
-
-double QueueingSample::mean_in(Instant ServedRequest::*from, Instant ServedRequest::*to) const {
-  double sum = 0;  // ns within the window, over all requests
+double QueueingSample::mean_number_at(std::uint32_t station) const {
+  double sum_ns = 0;
   for (const ServedRequest& request : all_) {
-    const Instant begin = std::max(request.*from, begin_);
-    const Instant end = std::min(request.*to, end_);
-    if (begin < end) sum += static_cast<double>((end - begin).ns());
+    if (request.station == station) sum_ns += within_window_ns(request.sent, request.finished);
   }
-  return sum / static_cast<double>((end_ - begin_).ns());
+  return sum_ns / window_ns();
+}
+
+double QueueingSample::throughput() const {
+  const auto answered = std::count_if(all_.begin(), all_.end(), [&](const ServedRequest& request) {
+    return is_in_window(request.finished);
+  });
+  return static_cast<double>(answered) / window_ns();
+}
+
+std::vector<Instant> QueueingSample::arrivals() const {
+  std::vector<Instant> sent;
+  sent.reserve(all_.size());
+  for (const ServedRequest& request : all_) sent.push_back(request.sent);
+  std::sort(sent.begin(), sent.end());
+  return sent;
 }
 
 double QueueingSample::share_of_time_above(std::size_t n) const {
   // Arrivals sorted anew, departures as they came: merge the two and add up the time above n.
-  std::vector<Instant> arrivals;
-  for (const ServedRequest& request : all_) arrivals.push_back(request.sent);
-  std::sort(arrivals.begin(), arrivals.end());
+  const std::vector<Instant> sent = arrivals();
   std::size_t arrived = 0;
   std::size_t left = 0;
   Instant since;
-  std::int64_t above_ns = 0;
+  double above_ns = 0;
   const auto pass = [&](Instant now) {
-    if (arrived - left > n) {
-      const Duration within = std::min(now, end_) - std::max(since, begin_);
-      above_ns += std::max<std::int64_t>(within.ns(), 0);
-    }
+    if (arrived - left > n) above_ns += within_window_ns(since, now);
     since = now;
   };
   while (left < all_.size()) {
-    const bool is_arrival = arrived < arrivals.size() && arrivals[arrived] < all_[left].finished;
-    pass(is_arrival ? arrivals[arrived] : all_[left].finished);
+    const bool is_arrival = arrived < sent.size() && sent[arrived] < all_[left].finished;
+    pass(is_arrival ? sent[arrived] : all_[left].finished);
     is_arrival ? ++arrived : ++left;
   }
-  return static_cast<double>(above_ns) / static_cast<double>((end_ - begin_).ns());
+  return above_ns / window_ns();
 }
 
-double QueueingSample::mean_sojourn_of_demand(double demand) const {
-  double sum = 0;
-  std::size_t count = 0;
-  for (const ServedRequest& request : in_window_) {
-    if (std::abs(request.first_demand_ns - demand) > 1e-6 * demand) continue;
-    sum += sojourn_ns(request);
-    ++count;
+std::vector<std::size_t> QueueingSample::numbers_at(const std::vector<Instant>& times) const {
+  const std::vector<Instant> sent = arrivals();
+  std::size_t arrived = 0;
+  std::size_t left = 0;
+  std::vector<std::size_t> numbers;
+  for (const Instant time : times) {
+    while (arrived < sent.size() && sent[arrived] <= time) ++arrived;
+    while (left < all_.size() && all_[left].finished <= time) ++left;
+    numbers.push_back(arrived - left);
   }
-  return sum / static_cast<double>(count);
+  return numbers;
 }
 
 }  // namespace headroom::experiment

@@ -17,7 +17,8 @@ struct VerifiedRow {
     /// A closed form of sim/theory, where simulating it to the precision asked for would take too
     /// long; or plain arithmetic.
     computed,
-    skipped  ///< an approximation, or a model that is not built
+    skipped  ///< an approximation, what stands behind no load balancer, or a model that is not
+             ///< built
   };
   std::string format;
   std::string case_name;
@@ -37,12 +38,18 @@ struct Verification {
   bool holds() const;
 };
 
-/// Reads a table in one of the formats headroom-queueing-1, headroom-credits-1,
+struct VerifyOptions {
+  unsigned threads = 1;  ///< the same rows for any number
+  /// Told each case before it is run.
+  std::function<void(const std::string& case_name)> progress = {};
+};
+
+/// Reads a table in one of the formats headroom-queueing-1, headroom-credits-1, headroom-aws-1,
 /// headroom-alarm-cases-1 and headroom-hpa-1, and checks it.
-/// @param file named in errors @param progress told each case before it is run
+/// @param file named in errors
 /// @throws BadScenario for a table that can not be read
 Verification verify_table(std::string_view text, const std::string& file,
                           const scenario::Environment& environment,
-                          const std::function<void(const std::string& case_name)>& progress = {});
+                          const VerifyOptions& options = {});
 
 }  // namespace headroom::experiment

@@ -8,6 +8,6 @@ namespace headroom::experiment {
 /// A table of CPU credit balances (headroom-credits-1): each case is simulated by the whole
 /// program, one instance and one client that keeps its CPU at the percentage asked for.
 Verification verify_credits(const scenario::Json& table, const scenario::Environment& environment,
-                            const std::function<void(const std::string& case_name)>& progress);
+                            const VerifyOptions& options);
 
 }  // namespace headroom::experiment

@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <vector>
 
 #include "sim/report/json.hpp"
 #include "sim/report/words.hpp"
@@ -27,25 +28,36 @@ std::string row_text(const VerifiedRow& row, const Style& style) {
                      name(row.how));
 }
 
+/// "12 of 13 rows hold: 10 simulated, 3 computed; 2 skipped".
+std::string summary(const std::vector<VerifiedRow>& rows) {
+  const auto count = [&](auto is_one) { return std::count_if(rows.begin(), rows.end(), is_one); };
+  const auto counted = [&](VerifiedRow::How how) {
+    return count([&](const VerifiedRow& row) { return row.how == how; });
+  };
+  const auto simulated = counted(VerifiedRow::How::simulated);
+  const auto computed = counted(VerifiedRow::How::computed);
+  std::string text =
+      fmt::format("{} of {} rows hold: {} simulated, {} computed",
+                  count([](const VerifiedRow& row) { return row.ok.value_or(false); }),
+                  simulated + computed, simulated, computed);
+  if (const auto skipped = counted(VerifiedRow::How::skipped); skipped > 0)
+    text += fmt::format("; {} skipped", skipped);
+  return text;
+}
+
 }  // namespace
 
 std::string verification_report(const Verification& verification, const Style& style) {
-  std::string text = "    " + left("quantity", 34) + right("expected", 12) + "   found ± allowed\n";
+  std::string text =
+      "    " + left("quantity", 34) + right("expected", 12) + "   simulated ± allowed\n";
   std::string last_case;
-  std::size_t held = 0;
-  std::size_t looked_at = 0;
   for (const VerifiedRow& row : verification.rows) {
     if (row.how == VerifiedRow::How::skipped) continue;
     if (row.case_name != last_case) text += style.bold(row.case_name) + "\n";
     last_case = row.case_name;
     text += row_text(row, style);
-    looked_at += row.ok.has_value();
-    held += row.ok.value_or(false);
   }
-  const std::size_t skipped = verification.rows.size() - looked_at;
-  text += fmt::format("{} of {} rows hold", held, looked_at);
-  if (skipped > 0) text += fmt::format("; {} skipped", skipped);
-  return text + "\n";
+  return text + summary(verification.rows) + "\n";
 }
 
 scenario::Json verification_json(const Verification& verification) {

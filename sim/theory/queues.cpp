@@ -1,27 +1,11 @@
 #include "sim/theory/queues.hpp"
 
-#include <boost/math/tools/roots.hpp>
 #include <cmath>
-#include <cstdint>
 #include <vector>
 
+#include "sim/theory/tail_quantile.hpp"
+
 namespace headroom::theory {
-namespace {
-
-/// The t >= 0 at which a falling tail probability reaches `level`.
-template <class Tail>
-double solve_tail(Tail tail, double level, double scale) {
-  if (tail(0.0) <= level) return 0.0;
-  double high = scale;
-  while (tail(high) > level) high *= 2.0;
-  std::uintmax_t iterations = 200;
-  const auto bracket =
-      boost::math::tools::toms748_solve([&](double t) { return tail(t) - level; }, 0.0, high,
-                                        boost::math::tools::eps_tolerance<double>(48), iterations);
-  return 0.5 * (bracket.first + bracket.second);
-}
-
-}  // namespace
 
 double erlang_b(int servers, double offered_load) {
   double inverse = 1.0;

@@ -26,6 +26,8 @@ struct FinishedRequest {
   std::uint32_t threads_started = 0;  ///< in all sources, until then
   std::optional<Failure> failure = {};
   bool is_hidden = false;  ///< in JMeter's results only its transaction has a row
+  /// Of the instance; of no meaning where it reached none. Here it takes no room of its own.
+  std::uint32_t slot = {};
   /// Not a request but a transaction of JMeter's plan that is over: `sent` is its begin, `answered`
   /// its end, `failure` that of its first failing sample.
   std::optional<load::FinishedTransaction> transaction = {};

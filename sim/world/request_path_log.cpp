@@ -80,6 +80,7 @@ FinishedRequest RequestPath::finished(const Record& record) const {
   request.source = record.source;
   request.request_class = record.request_class;
   request.client = record.client;
+  request.slot = record.slot;
   return request;
 }
 

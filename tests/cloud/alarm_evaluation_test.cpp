@@ -19,7 +19,7 @@ constexpr MissingData kTreatments[] = {MissingData::missing, MissingData::ignore
 
 const json& table() {
   static const json kTable =
-      json::parse(std::ifstream(HEADROOM_SOURCE_DIR "/tests/data/cloudwatch-alarm-cases.json"));
+      json::parse(std::ifstream(HEADROOM_SOURCE_DIR "/sim/experiment/data/cloudwatch-alarm-cases.json"));
   return kTable;
 }
 

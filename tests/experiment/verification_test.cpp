@@ -88,7 +88,7 @@ TEST(Verification, refuses_a_table_of_another_format) {
 }
 
 std::string alarm_cases() {
-  std::ifstream file(HEADROOM_SOURCE_DIR "/tests/data/cloudwatch-alarm-cases.json");
+  std::ifstream file(HEADROOM_SOURCE_DIR "/sim/experiment/data/cloudwatch-alarm-cases.json");
   return {std::istreambuf_iterator<char>(file), {}};
 }
 
@@ -101,7 +101,7 @@ TEST(Verification, plays_every_table_of_aws_to_cloudwatch) {
 }
 
 std::string hpa_cases() {
-  std::ifstream file(HEADROOM_SOURCE_DIR "/tests/data/hpa-cases.json");
+  std::ifstream file(HEADROOM_SOURCE_DIR "/sim/experiment/data/hpa-cases.json");
   return {std::istreambuf_iterator<char>(file), {}};
 }
 
