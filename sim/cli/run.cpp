@@ -209,15 +209,35 @@ std::optional<UntilCi> until_of(const RunCommand& command) {
   return std::nullopt;
 }
 
+/// Flags that go neither together nor with the scenario.
+void refuse_contradictions(const RunCommand& command, const scenario::Scenario& scenario) {
+  if (command.fail_on_slo && scenario.slo.empty())
+    throw BadUsage("--fail-on-slo: the scenario has no slo");
+  if (command.summariser && command.json)
+    throw BadUsage("--summariser and --json: both would have stdout for themselves");
+  const bool tells_requests = command.summariser || !command.jtl.empty();
+  if (tells_requests && scenario.fidelity.is_flow())
+    throw BadUsage(
+        "--jtl and --summariser: a flow has no single requests; the scenario's fidelity must be "
+        "\"request\"");
+}
+
+void write_files(OutputFolder& folder, const Outcome& outcome, const scenario::Scenario& scenario,
+                 const std::string& json) {
+  folder.write("summary.txt", report_of(outcome, scenario, {}, report::LogLength::whole));
+  folder.write("metrics.json",
+               scenario::dump(report::metric_data_json(scenario, outcome.first)) + "\n");
+  folder.write("activities.json",
+               scenario::dump(report::activities_json(scenario, outcome.first)) + "\n");
+  folder.write("result.json", json);
+}
+
 }  // namespace
 
 int run(const RunCommand& command) {
   const scenario::Environment environment = environment_of(command.scenario);
   scenario::Scenario scenario = read(command.scenario, environment);
-  if (command.fail_on_slo && scenario.slo.empty())
-    throw BadUsage("--fail-on-slo: the scenario has no slo");
-  if (command.summariser && command.json)
-    throw BadUsage("--summariser and --json: both would have stdout for themselves");
+  refuse_contradictions(command, scenario);
   const std::optional<UntilCi> until = until_of(command);
   std::optional<OutputFolder> folder;
   if (!command.out.empty()) folder.emplace(command.out, command.force);
@@ -227,20 +247,13 @@ int run(const RunCommand& command) {
   settle_warm_up(scenario, environment, interrupted, command.scenario.quiet);
   const Outcome outcome =
       Simulation(command, scenario, environment, interrupted).run(until, folder.has_value());
-  const world::RunResult& result = outcome.first;
   if (!command.scenario.quiet) {
-    for (const std::string& warning : result.warnings) fmt::print(stderr, "warning: {}\n", warning);
+    for (const std::string& warning : outcome.first.warnings)
+      fmt::print(stderr, "warning: {}\n", warning);
   }
   const std::string json =
       folder || command.json ? scenario::dump(json_of(outcome, scenario)) + "\n" : std::string();
-  if (folder) {
-    folder->write("summary.txt", report_of(outcome, scenario, {}, report::LogLength::whole));
-    folder->write("metrics.json",
-                  scenario::dump(report::metric_data_json(scenario, result)) + "\n");
-    folder->write("activities.json",
-                  scenario::dump(report::activities_json(scenario, result)) + "\n");
-    folder->write("result.json", json);
-  }
+  if (folder) write_files(*folder, outcome, scenario, json);
   if (command.json) {
     print(json);
   } else if (!command.scenario.quiet) {

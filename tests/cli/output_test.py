@@ -31,6 +31,12 @@ class OutputTest(ProgramTest):
         self.assertIn("grace period", done.out)
         self.assertTrue(done.out.endswith("small.json: can be run, 1 warning\n"), done.out)
 
+    def test_a_flow_has_no_requests_to_tell(self):
+        for flags in [["--jtl", "requests.jtl"], ["--summariser"]]:
+            said = self.refused("run", "small.json", "--set", "/fidelity=fluid", *flags)
+            self.assertIn("a flow has no single requests", said)
+        self.assertFalse((self.folder / "requests.jtl").exists())
+
     def test_quiet_says_nothing(self):
         for command in ["run", "validate"]:
             done = self.headroom(command, "small.json", "--quiet", *WITH_WARNING)
