@@ -13,6 +13,7 @@ import sqlite3
 import subprocess
 import sys
 import time
+from contextlib import closing
 from pathlib import Path
 
 from program import ENDLESS, Done, ProgramTest, main
@@ -56,13 +57,13 @@ class MpiTest(ProgramTest):
 
     def files(self, folder):
         """results.csv, and the rows of the database in their order."""
-        with sqlite3.connect(self.folder / folder / "results.sqlite") as database:
+        with closing(sqlite3.connect(self.folder / folder / "results.sqlite")) as database:
             rows = database.execute("SELECT * FROM results ORDER BY cell, replication").fetchall()
         return (self.folder / folder / "results.csv").read_bytes(), rows
 
     def finished(self, folder):
         try:
-            with sqlite3.connect(f"file:{self.folder / folder / 'results.sqlite'}?mode=ro", uri=True) as database:
+            with closing(sqlite3.connect(f"file:{self.folder / folder / 'results.sqlite'}?mode=ro", uri=True)) as database:
                 return database.execute("SELECT count(*) FROM results").fetchone()[0]
         except sqlite3.OperationalError:
             return 0
