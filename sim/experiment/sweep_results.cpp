@@ -145,9 +145,11 @@ void SweepResults::add(const SweepRun& run, const std::vector<std::string>& valu
   for (const std::string& value : values) row.push_back(sql_value(value));
   for (std::size_t i = 0; i < identity_.outputs.size(); ++i) {
     const bool is_there = i < run.outputs.size() && run.outputs[i];
-    row.push_back(is_there ? SqlValue(*run.outputs[i]) : SqlValue());
+    row.emplace_back();
+    if (is_there) row.back() = *run.outputs[i];
   }
-  row.push_back(run.error.empty() ? SqlValue() : SqlValue(run.error));
+  row.emplace_back();
+  if (!run.error.empty()) row.back() = run.error;
   database_.query(insert_, row);
 }
 

@@ -158,8 +158,9 @@ std::string cost_words(const std::optional<Difference>& difference, std::optiona
   if (!difference && std::abs(*mean) < kRounding) return "costs the same";
   if (difference && difference->verdict == stats::Verdict::undecided)
     return "cost " + difference_words(*difference, Unit::usd_per_day) + " a day";
-  const FigureEstimate size{
-      std::abs(*mean), difference ? std::optional(difference->interval.half_width) : std::nullopt};
+  FigureEstimate size;
+  size.mean = std::abs(*mean);
+  if (difference) size.half_width = difference->interval.half_width;
   return fmt::format("costs {} a day {}", measured_words(size, Unit::usd_per_day),
                      *mean < 0 ? "less" : "more");
 }
