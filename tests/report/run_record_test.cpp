@@ -27,7 +27,8 @@ TEST(RunRecord, comes_back_from_its_text_as_it_was) {
 }
 
 TEST(RunRecord, of_a_run_without_requests_is_one_too) {
-  const RunRecord read = record_of(text_of(record_of(RunResult{})));
+  const RunResult nothing;
+  const RunRecord read = record_of(text_of(record_of(nothing)));
   EXPECT_EQ(read.latency.count(), 0U);
 }
 
