@@ -97,8 +97,9 @@ TEST(House, sqlite_is_seen_by_one_file_only) {
 TEST(House, mpi_is_seen_by_one_file_only) {
   for (const SourceFile& file : source_files({"sim", "policies", "tests"})) {
     for (const std::string& line : file.lines) {
-      if (line.starts_with("#include <mpi") || line.starts_with("#include <boost/mpi"))
+      if (line.starts_with("#include <mpi") || line.starts_with("#include <boost/mpi")) {
         EXPECT_EQ(file.path, "sim/cluster/mpi_transport.cpp") << "the program does not need it";
+      }
     }
   }
 }
