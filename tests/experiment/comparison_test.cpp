@@ -130,7 +130,8 @@ TEST(Comparison, the_outcome_of_a_run_has_its_very_figures_and_what_was_recorded
   const auto record = [](const world::RunResult& run) {
     return "sent\n" + std::to_string(run.requests.sent);
   };
-  const ComparisonWork work(candidates, studies, environment(), settings, record);
+  const std::vector<Yardstick> yardsticks = {yardstick_of(candidates.front().scenario)};
+  const ComparisonWork work(candidates, studies, yardsticks, environment(), settings, record);
   const double usd = 0.1 + 0.2;  // needs all of its 17 digits
   const CandidateOutcome outcome = candidate_outcome(work(text_of(CandidateTask{0, 2, usd})));
   const world::RunResult run =

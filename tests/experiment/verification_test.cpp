@@ -36,10 +36,10 @@ TEST(Verification, computes_what_would_take_too_many_requests) {
 
 TEST(Verification, names_models_and_quantities_that_it_does_not_know) {
   const Verification result = verify(R"({"format": "headroom-queueing-1", "cases": [
-      {"model": "M/M/c/K", "params": {"lambda": 0.5}, "values": {"L": 7.0}},
+      {"model": "M/Q/1", "params": {"lambda": 0.5}, "values": {"L": 7.0}},
       {"model": "M/M/1", "params": {"lambda": 0.5, "mu": 1.0}, "values": {"happiness": 1.0}}]})");
   EXPECT_EQ(result.unknown_models.size(), 2U);
-  EXPECT_EQ(result.unknown_models[0], "M/M/c/K");
+  EXPECT_EQ(result.unknown_models[0], "M/Q/1");
   for (const VerifiedRow& row : result.rows) {
     EXPECT_EQ(row.how, VerifiedRow::How::skipped);
     EXPECT_FALSE(row.ok);
