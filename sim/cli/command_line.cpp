@@ -26,6 +26,7 @@ constexpr const char* kExamples =
     "  headroom stability scenarios/nasa-day.json --policies thresholds,kubernetes-hpa\n"
     "  headroom sweep scenarios/experiments/target-and-warm-up.json --out swept\n"
     "  headroom query swept \"SELECT * FROM cells\"\n"
+    "  headroom tune scenarios/experiments/cheapest.json\n"
     "  headroom validate my.json\n"
     "  headroom verify\n"
     "  headroom alarm evaluate alarm.json metric-data.json\n"
@@ -382,6 +383,8 @@ Command parse_command_line(int argc, const char* const* argv) {
   const CLI::App* sweep_app = add_sweep(program, sweep);
   QueryCommand query;
   const CLI::App* query_app = add_query(program, query);
+  TuneCommand tune;
+  const CLI::App* tune_app = add_tune(program, tune);
   const CLI::App* capacity_app = add_capacity(program, capacity);
   const CLI::App* validate_app = add_validate(program, validate);
   add_verify(program, verify);
@@ -415,6 +418,7 @@ Command parse_command_line(int argc, const char* const* argv) {
   if (query_app->parsed()) return query;
   if (capacity_app->parsed()) return capacity;
   if (stability_app->parsed()) return stability;
+  if (tune_app->parsed()) return tune;
   if (validate_app->parsed()) return validate;
   if (alarm_app->parsed()) return alarm;
   if (serve_app->parsed()) return serve_policy;

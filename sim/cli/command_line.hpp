@@ -18,6 +18,7 @@
 #include "sim/cli/serve_policy.hpp"
 #include "sim/cli/stability.hpp"
 #include "sim/cli/sweep.hpp"
+#include "sim/cli/tune.hpp"
 #include "sim/cli/validate.hpp"
 #include "sim/cli/verify.hpp"
 
@@ -28,7 +29,7 @@ using Command =
     std::variant<std::string, RunCommand, ValidateCommand, VerifyCommand, AlarmCommand,
                  BacktestCommand, ImportAsgCommand, ImportJmxCommand, ImportRecordedCommand,
                  ExportAwsCommand, PolicyCommand, ServePolicyCommand, CompareCommand,
-                 CapacityCommand, StabilityCommand, SweepCommand, QueryCommand>;
+                 CapacityCommand, StabilityCommand, SweepCommand, QueryCommand, TuneCommand>;
 
 /// @throws BadUsage
 Command parse_command_line(int argc, const char* const* argv);

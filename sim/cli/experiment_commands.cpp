@@ -53,4 +53,40 @@ CLI::App* add_query(CLI::App& program, QueryCommand& command) {
   return app;
 }
 
+CLI::App* add_tune(CLI::App& program, TuneCommand& command) {
+  CLI::App* app = program.add_subcommand(
+      "tune",
+      "search for the best settings of a scenario: the least cost within its SLO, or the front of "
+      "cost and latency");
+  app->add_option("EXPERIMENT", command.scenario.file,
+                  "what may be changed, and what is to be minimised (JSON)")
+      ->required();
+  add_changes(*app, command.scenario);
+  app->add_option("--budget", command.budget, "simulations in all, instead of the experiment's")
+      ->check(CLI::Range(1, 1'000'000))
+      ->type_name("N");
+  app->add_option("--replications", command.replications,
+                  "that confirm what is recommended, on random numbers that nothing was tuned on; "
+                  "instead of the experiment's")
+      ->check(CLI::Range(2, 1000))
+      ->type_name("N");
+  app->add_option("--algorithm", command.algorithm, "of the search, instead of the experiment's")
+      ->check(CLI::IsMember({"cma_es", "nsga2", "moead", "random"}))
+      ->type_name("NAME");
+  app->add_option("--threads", command.threads,
+                  "for the simulations; the result is the same for any number. Default: one a core")
+      ->check(CLI::Range(1, 1024))
+      ->type_name("N");
+  app->add_flag("--json", command.json, "the outcome as JSON on stdout, and nothing else");
+  app->add_option("--out", command.out,
+                  "write the recommended scenario (scenario.json, ready to run), AWS's inputs for "
+                  "it (aws/), result.json, summary.txt and every simulation (evaluations.csv) "
+                  "into this folder")
+      ->type_name("DIR");
+  app->add_flag("--force", command.force, "let --out write into a folder that is not empty");
+  app->add_flag("--fail-on-slo", command.fail_on_slo,
+                "exit with status 3 when no settings were found that hold all limits");
+  return app;
+}
+
 }  // namespace headroom::cli

@@ -2,6 +2,7 @@
 
 #include "sim/cli/query.hpp"
 #include "sim/cli/sweep.hpp"
+#include "sim/cli/tune.hpp"
 
 namespace CLI {
 class App;
@@ -12,5 +13,7 @@ namespace headroom::cli {
 
 CLI::App* add_sweep(CLI::App& program, SweepCommand& command);
 CLI::App* add_query(CLI::App& program, QueryCommand& command);
+
+CLI::App* add_tune(CLI::App& program, TuneCommand& command);
 
 }  // namespace headroom::cli

@@ -27,6 +27,9 @@ struct Perform {
     return cli::with_team([&](cli::Team& team) { return cli::sweep(command, team); });
   }
   int operator()(const cli::QueryCommand& command) const { return cli::query(command); }
+  int operator()(const cli::TuneCommand& command) const {
+    return cli::with_team([&](cli::Team& team) { return cli::tune(command, team); });
+  }
   int operator()(const cli::ValidateCommand& command) const { return cli::validate(command); }
   int operator()(const cli::VerifyCommand& command) const { return cli::verify(command); }
   int operator()(const cli::AlarmCommand& command) const { return cli::evaluate_alarm(command); }

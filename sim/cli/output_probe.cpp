@@ -23,14 +23,15 @@ scenario::Json first_moment(scenario::Scenario scenario, const scenario::Environ
 }  // namespace
 
 void refuse_unknown_outputs(const std::string& file, const std::vector<std::string>& outputs,
-                            scenario::Scenario scenario, const scenario::Environment& environment) {
+                            scenario::Scenario scenario, const scenario::Environment& environment,
+                            const std::vector<std::string>& places) {
   const scenario::Json result = first_moment(std::move(scenario), environment);
   std::vector<scenario::Problem> problems;
   for (std::size_t i = 0; i < outputs.size(); ++i) {
     const auto problem = report::Outputs::problem(result, outputs[i]);
     if (problem)
-      problems.push_back({file, fmt::format("/outputs/{}", i), "\"" + outputs[i] + "\"",
-                          "a number of a result: " + *problem});
+      problems.push_back({file, i < places.size() ? places[i] : fmt::format("/outputs/{}", i),
+                          "\"" + outputs[i] + "\"", "a number of a result: " + *problem});
   }
   if (!problems.empty()) throw scenario::BadScenario(std::move(problems));
 }

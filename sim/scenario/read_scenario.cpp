@@ -209,11 +209,10 @@ Json document_of(const std::string& text, const std::string& file, const Overrid
   return json;
 }
 
-}  // namespace
-
-Scenario read_scenario_text(const std::string& text, const std::string& file,
-                            const std::filesystem::path& folder, const Overrides& overrides,
-                            const Environment& environment) {
+/// @param files gets where the document names some
+Scenario read_text(const std::string& text, const std::string& file,
+                   const std::filesystem::path& folder, const Overrides& overrides,
+                   const Environment& environment, std::vector<std::string>& files) {
   const Json json = document_of(text, file, overrides);
   const auto absolute = std::filesystem::absolute(folder).lexically_normal();
   ReadContext context{environment, file, absolute, root_of(absolute), {}, {}, {}};
@@ -235,9 +234,28 @@ Scenario read_scenario_text(const std::string& text, const std::string& file,
   for (std::string& lint : lints(scenario, environment))
     scenario.warnings.push_back(std::move(lint));
   scenario.assumed = assumptions(scenario, environment);
+  for (const auto& [place, hash] : context.files) files.push_back(place);
   scenario.sha256 = hash_of(json, context.files, environment.given_prices);
   scenario.resolved = dump(resolved_json(scenario, json, environment));
   return scenario;
+}
+
+}  // namespace
+
+Scenario read_scenario_text(const std::string& text, const std::string& file,
+                            const std::filesystem::path& folder, const Overrides& overrides,
+                            const Environment& environment) {
+  std::vector<std::string> files;
+  return read_text(text, file, folder, overrides, environment, files);
+}
+
+std::vector<std::string> files_named_in(const std::filesystem::path& file,
+                                        const Overrides& overrides,
+                                        const Environment& environment) {
+  std::vector<std::string> files;
+  read_text(read_text_file(file, "a scenario file that can be read"), file.string(),
+            std::filesystem::absolute(file).parent_path(), overrides, environment, files);
+  return files;
 }
 
 Scenario read_scenario(const std::filesystem::path& file, const Overrides& overrides,

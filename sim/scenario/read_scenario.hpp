@@ -38,4 +38,10 @@ Scenario read_scenario_text(const std::string& text, const std::string& file,
                             const std::filesystem::path& folder, const Overrides& overrides,
                             const Environment& environment);
 
+/// Where the scenario's document names files, as JSON pointers: "/load/0/trace"; or "/load/0/jmx:
+/// users.csv" for a file that the plan of /load/0 names.
+/// @throws BadScenario
+std::vector<std::string> files_named_in(const std::filesystem::path& file,
+                                        const Overrides& overrides, const Environment& environment);
+
 }  // namespace headroom::scenario

@@ -31,6 +31,16 @@ ONLY_THE_READER = {
         "change_without_a_place": ("/axes/0", "what the scenario has"),
         "value_that_no_scenario_can_have": ("/auto_scaling_group/MaxSize", "what a scenario may have"),
     },
+    "tune": {
+        "missing_scenario": ("/scenario", "whether a file exists"),
+        "pointer_twice": ("/parameters/1", "compares two entries"),
+        "range_that_goes_back": ("/parameters/0/integer/1", "compares two values"),
+        "objective_that_no_result_has": ("/minimize", "what a result has"),
+        "limit_that_no_result_has": ("/subject_to/0/output", "what a result has"),
+        "subject_to_an_slo_that_is_not_there": ("/subject_to", "what the scenario has"),
+        "budget_below_what_confirmation_needs": ("/budget", "a product"),
+        "values_that_no_scenario_can_have": ("/auto_scaling_group/MaxSize", "what a scenario may have"),
+    },
 }
 
 

@@ -1,0 +1,49 @@
+#pragma once
+
+#include <cstddef>
+#include <span>
+#include <vector>
+
+#include "sim/experiment/trials.hpp"
+#include "sim/stats/ocba.hpp"
+
+/// How good a tuner's candidates are, as far as it is known.
+namespace headroom::experiment {
+
+/// Means of a candidate's figures over its first replications.
+/// @param figures by figure, then replication @pre none has fewer than `count` > 0
+Values means_of(const std::vector<std::vector<double>>& figures, std::size_t count);
+
+/// Means that may be held against those of a reference with more replications: the reference's own
+/// means plus the mean difference on those that both have. On common random numbers that takes most
+/// of the luck out of a few replications.
+/// @pre both have a replication
+Values adjusted_means(const Tried& candidate, const Tried& reference);
+
+/// The sum of what is beyond the limits, as shares of them; 0 where all hold.
+/// @param means of all figures, objectives first
+double violation(std::span<const Limit> limits, std::span<const double> means,
+                 std::size_t objectives);
+
+/// One number for a candidate with one objective: the objective as a share of `unit`, and ten times
+/// the violation. So what is over a limit by 1 % counts like a tenth of the cost: settings just
+/// beyond a limit, where the best ones are near, still guide the search.
+double penalised(std::span<const Limit> limits, std::span<const double> means, double unit);
+inline constexpr double kPenalty = 10;
+
+/// Whether all limits hold in the mean, and whether they do so beyond the noise: with the upper
+/// ends of one-sided 90 % intervals. @pre `figures` have two replications or more for `surely`
+bool holds(std::span<const Limit> limits, const std::vector<std::vector<double>>& figures,
+           std::size_t objectives);
+bool surely_holds(std::span<const Limit> limits, const std::vector<std::vector<double>>& figures,
+                  std::size_t objectives);
+/// Whether some limit is surely missed: the lower end of its one-sided 97.5 % interval is beyond.
+bool surely_fails(std::span<const Limit> limits, const std::vector<std::vector<double>>& figures,
+                  std::size_t objectives);
+
+/// Why `candidate` is not the best one of one objective: by the objective, or by the limit that
+/// tells with the fewest replications. @pre both have two replications or more
+stats::Argument argument_against(const Tried& candidate, const Tried& best,
+                                 std::span<const Limit> limits);
+
+}  // namespace headroom::experiment
