@@ -83,6 +83,28 @@ TEST(RankCrew, all_threads_of_all_ranks_work_at_once) {
   EXPECT_EQ(outcomes_of(ranks.crew, numbered(6)), numbered(6));
 }
 
+/// Tasks that ranks 1, 2, ... are given at first, of so many in all.
+std::vector<int> given_at_first(int ranks, int tasks) {
+  PostOffice office(ranks);
+  InProcessTransport manager(office, kManager);
+  RankCrew crew(manager, twice, 1, nullptr);
+  office.put(kManager, {1, encode(Failure{1, "enough"})});  // the first that it hears
+  EXPECT_THROW(outcomes_of(crew, numbered(tasks)), WorkerFailed);
+  std::vector<int> given;
+  for (int rank = 1; rank < ranks; ++rank) {
+    given.push_back(0);
+    while (office.take(rank)) ++given.back();
+  }
+  return given;
+}
+
+TEST(RankCrew, gives_each_rank_one_task_ahead_but_for_the_last_ones) {
+  EXPECT_EQ(given_at_first(4, 2), (std::vector<int>{1, 0, 0}));
+  EXPECT_EQ(given_at_first(4, 4), (std::vector<int>{1, 1, 1}));
+  EXPECT_EQ(given_at_first(4, 8), (std::vector<int>{1, 1, 1})) << "a thread will be free sooner";
+  EXPECT_EQ(given_at_first(4, 12), (std::vector<int>{2, 2, 2}));
+}
+
 // The first task lasts until all others are done, but for the one that its rank has ahead.
 TEST(RankCrew, a_long_task_holds_up_no_other_but_the_one_behind_it) {
   constexpr int kTasks = 40;
