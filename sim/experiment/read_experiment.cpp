@@ -56,6 +56,22 @@ std::optional<std::string> read_pointer(const Node& node) {
   return std::nullopt;
 }
 
+std::vector<std::string> read_pointers(const Node& node) {
+  std::vector<std::string> pointers;
+  const auto add = [&](const Node& one) {
+    const auto pointer = read_pointer(one);
+    if (pointer == "/seed") one.refuse("another value: \"replications\" vary the random numbers");
+    if (pointer) pointers.push_back(*pointer);
+  };
+  if (!node.json().is_array()) {
+    add(node);
+    return pointers;
+  }
+  for (const Node& one : node.list()) add(one);
+  if (node.json().empty()) node.refuse("at least one JSON pointer");
+  return pointers;
+}
+
 std::vector<std::string> read_outputs(const Node& node) {
   std::vector<std::string> outputs;
   for (const Node& entry : node.list()) {

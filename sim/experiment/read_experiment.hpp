@@ -24,6 +24,9 @@ ExperimentHead read_head(scenario::ObjectReader& object, const std::filesystem::
 
 /// "/auto_scaling_group/MaxSize": a place in a document, not the whole of it.
 std::optional<std::string> read_pointer(const scenario::Node& node);
+/// A pointer into the scenario, or a list of some that change together; not the seed, which
+/// replications vary.
+std::vector<std::string> read_pointers(const scenario::Node& node);
 /// A list of pointers into a result, none of them twice.
 std::vector<std::string> read_outputs(const scenario::Node& node);
 /// A pointer that is one of `outputs`: which.

@@ -22,22 +22,6 @@ constexpr std::int64_t kMostReplications = 1'000'000;
 constexpr std::int64_t kMostLevels = 100'000;
 constexpr double kMostRuns = 1e7;
 
-std::vector<std::string> read_pointers(const Node& node) {
-  std::vector<std::string> pointers;
-  const auto add = [&](const Node& one) {
-    const auto pointer = read_pointer(one);
-    if (pointer == "/seed") one.refuse("another value: \"replications\" vary the random numbers");
-    if (pointer) pointers.push_back(*pointer);
-  };
-  if (!node.json().is_array()) {
-    add(node);
-    return pointers;
-  }
-  for (const Node& one : node.list()) add(one);
-  if (node.json().empty()) node.refuse("at least one JSON pointer");
-  return pointers;
-}
-
 /// A value for each pointer of an axis.
 Axis::Values read_values_of_one(const Node& node, const Node& pointers) {
   if (!pointers.json().is_array()) return {node.json().dump()};

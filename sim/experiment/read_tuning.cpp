@@ -21,23 +21,6 @@ constexpr std::int64_t kMostSimulations = 1'000'000;
 constexpr std::int64_t kMostReplications = 1000;
 constexpr std::int64_t kLargestWhole = 1'000'000'000;
 
-/// A pointer, or several that get the same value.
-std::vector<std::string> read_pointers(const Node& node) {
-  std::vector<std::string> pointers;
-  const auto add = [&](const Node& one) {
-    const auto pointer = read_pointer(one);
-    if (pointer == "/seed") one.refuse("another value: replications vary the random numbers");
-    if (pointer) pointers.push_back(*pointer);
-  };
-  if (!node.json().is_array()) {
-    add(node);
-    return pointers;
-  }
-  for (const Node& one : node.list()) add(one);
-  if (node.json().empty()) node.refuse("at least one JSON pointer");
-  return pointers;
-}
-
 void read_ends(const Node& node, Kind kind, TunedParameter& parameter) {
   parameter.kind = kind;
   constexpr const char* kAllowed = "a list of the lowest and the highest value, such as [1, 20]";

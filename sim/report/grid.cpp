@@ -82,8 +82,12 @@ std::string joined(const std::vector<std::string>& cells, const std::string& bet
 
 std::string text_table(const Grid& grid) {
   const auto widths = widths_of(grid);
-  std::string text = aligned(grid.titles, widths, "  ") + "\n";
-  for (const auto& row : grid.rows) text += aligned(row, widths, "  ") + "\n";
+  const auto line = [&](const std::vector<std::string>& cells) {
+    const std::string text = aligned(cells, widths, "  ");
+    return text.substr(0, text.find_last_not_of(' ') + 1) + "\n";  // the last ones may be empty
+  };
+  std::string text = line(grid.titles);
+  for (const auto& row : grid.rows) text += line(row);
   return text;
 }
 

@@ -15,7 +15,8 @@ namespace {
 
 constexpr std::uint64_t kSamplesOfStretch = 96;  // at least one for each target and stream
 
-bool is_due_later(Instant a, Instant b) { return a > b; }
+/// Orders a heap with the earliest in front.
+constexpr auto kLaterFirst = [](const auto& a, const auto& b) { return a.due > b.due; };
 
 /// Mean and mean square of a job's CPU time, and how irregularly requests come, over a whole load.
 struct Averages {
@@ -300,14 +301,12 @@ void FlowPath::finish_after(Parcel parcel, Duration after, Instant now) {
   const Duration of_the_last = std::min(after, now - stretch_begun_);
   parcel.due = now + std::max(1_ns, after - of_the_last / 2);
   pending_.push_back(parcel);
-  std::push_heap(pending_.begin(), pending_.end(),
-                 [](const Parcel& a, const Parcel& b) { return is_due_later(a.due, b.due); });
+  std::push_heap(pending_.begin(), pending_.end(), kLaterFirst);
 }
 
 void FlowPath::end_due(Instant now) {
-  const auto later = [](const Parcel& a, const Parcel& b) { return is_due_later(a.due, b.due); };
   while (!pending_.empty() && pending_.front().due <= now) {
-    std::pop_heap(pending_.begin(), pending_.end(), later);
+    std::pop_heap(pending_.begin(), pending_.end(), kLaterFirst);
     const Parcel parcel = pending_.back();
     pending_.pop_back();
     end(parcel);
@@ -378,8 +377,7 @@ void FlowPath::lose_all_on(const Instance& instance, Failure cause, Instant now)
     lost += parcel.requests;
     return true;
   });
-  std::make_heap(pending_.begin(), pending_.end(),
-                 [](const Parcel& a, const Parcel& b) { return is_due_later(a.due, b.due); });
+  std::make_heap(pending_.begin(), pending_.end(), kLaterFirst);
   parts_.recorder.failed(cause, lost);
   targets_changed(now);
 }

@@ -167,8 +167,11 @@ class SweepTest(ProgramTest):
         self.assertEqual(self.finished("out"), 400)
 
     def test_ctrl_c_in_the_first_run_writes_nothing_that_hinders(self):
-        done = self.interrupted("sweep", "sweep.json", *ENDLESS, "--out", "out")
+        sizes = {**SWEEP, "axes": [{"pointer": "/auto_scaling_group/MaxSize", "values": [2, 3]}]}
+        self.write("sizes.json", json.dumps(sizes))
+        done = self.interrupted("sweep", "sizes.json", *ENDLESS, "--out", "out")
         self.assertEqual(done.status, 130, done.err)
+        self.assertFalse((self.folder / "out/results.csv").exists())
 
     def test_finished_it_only_tells_again_what_came_out(self):
         first = self.swept("sweep.json", "--out", "out")
