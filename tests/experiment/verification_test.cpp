@@ -36,10 +36,10 @@ TEST(Verification, computes_what_would_take_too_many_requests) {
 
 TEST(Verification, names_models_and_quantities_that_it_does_not_know) {
   const Verification result = verify(R"({"format": "headroom-queueing-1", "cases": [
-      {"model": "M/Q/1", "params": {"lambda": 0.5}, "values": {"L": 7.0}},
+      {"model": "G/G/1", "params": {"lambda": 0.5}, "values": {"L": 7.0}},
       {"model": "M/M/1", "params": {"lambda": 0.5, "mu": 1.0}, "values": {"happiness": 1.0}}]})");
   EXPECT_EQ(result.unknown_models.size(), 2U);
-  EXPECT_EQ(result.unknown_models[0], "M/Q/1");
+  EXPECT_EQ(result.unknown_models[0], "G/G/1");
   for (const VerifiedRow& row : result.rows) {
     EXPECT_EQ(row.how, VerifiedRow::How::skipped);
     EXPECT_FALSE(row.ok);
@@ -76,6 +76,73 @@ TEST(Verification, holds_for_credits_and_notices_a_wrong_balance) {
   };
   EXPECT_TRUE(with("63").holds());
   EXPECT_FALSE(with("65").holds());
+}
+
+// Both by one case: the queue waits, and a system without a queue loses.
+TEST(Verification, shows_a_quantity_by_the_system_that_has_it) {
+  const Verification result = verify(R"({"format": "headroom-queueing-1", "cases": [
+      {"model": "M/M/c", "params": {"lambda": 1.5, "mu": 1.0, "c": 2},
+       "values": {"ErlangB": 0.31034482759, "ErlangC": 0.64285714286}}]})");
+  for (const VerifiedRow& row : result.rows) {
+    EXPECT_EQ(row.how, VerifiedRow::How::simulated) << row.quantity;
+    EXPECT_TRUE(*row.ok) << row.quantity;
+  }
+}
+
+TEST(Verification, computes_what_is_too_rare_to_be_seen) {
+  const Verification result = verify(R"({"format": "headroom-queueing-1", "cases": [
+      {"model": "M/M/c/K", "params": {"lambda": 1.2, "mu": 1.0, "c": 1, "K": 512},
+       "values": {"P0": 4.797895374e-42}}]})");
+  EXPECT_EQ(result.rows.at(0).how, VerifiedRow::How::computed);
+  EXPECT_TRUE(*result.rows[0].ok);
+}
+
+TEST(Verification, gives_the_same_rows_on_any_number_of_threads) {
+  const std::string table = R"({"format": "headroom-queueing-1", "cases": [
+      {"model": "M/M/1", "params": {"lambda": 0.5, "mu": 1.0}, "values": {"W": 2.0, "W_p95": 6.0}}]})";
+  const Verification one = verify(table);
+  const Verification three = verify_table(table, "table.json", world::environment(), {3, {}});
+  for (std::size_t i = 0; i < one.rows.size(); ++i) {
+    EXPECT_EQ(one.rows[i].value, three.rows[i].value);
+    EXPECT_EQ(one.rows[i].tolerance, three.rows[i].tolerance);
+  }
+}
+
+std::string aws_table(const std::string& earned, const std::string& desired,
+                      const std::string& billed) {
+  return R"({"format": "headroom-aws-1",
+    "instance_types": [{"type": "t2.nano", "credits_per_hour": )" +
+         earned + R"(, "maximum_credits": 72, "launch_credits": 30, "baseline_percent": 5}],
+    "policies": [{"id": "TT2", "group": {"capacity": 2}, "metric": 87.5, "desired": )" +
+         desired + R"(,
+      "policy": {"PolicyName": "cpu", "PolicyType": "TargetTrackingScaling",
+        "TargetTrackingConfiguration": {"TargetValue": 50.0, "PredefinedMetricSpecification":
+          {"PredefinedMetricType": "ASGAverageCPUUtilization"}}}}],
+    "rules": [{"id": "20 s", "rule": "billed_seconds", "seconds": 20, "expected": )" +
+         billed + "}]}";
+}
+
+TEST(Verification, holds_for_examples_of_aws_and_notices_what_is_not_so) {
+  const Verification right = verify(aws_table("3", "4", "60"));
+  EXPECT_EQ(right.rows.size(), 6U);
+  for (const VerifiedRow& row : right.rows) EXPECT_TRUE(*row.ok) << row.quantity;
+  const Verification wrong = verify(aws_table("4", "3", "20"));
+  int missed = 0;
+  for (const VerifiedRow& row : wrong.rows) missed += !*row.ok;
+  EXPECT_EQ(missed, 3);
+}
+
+TEST(Verification, refuses_examples_of_aws_that_make_no_sense) {
+  EXPECT_THROW(verify(R"({"format": "headroom-aws-1", "rules": [
+      {"id": "?", "rule": "of thumb", "expected": 1}]})"),
+               scenario::BadScenario);
+  EXPECT_THROW(verify(R"({"format": "headroom-aws-1", "rules": [
+      {"id": "?", "rule": "surplus_usd", "type": "t2.nano", "credits": 1, "region": "moon", "expected": 1}]})"),
+               scenario::BadScenario);
+  EXPECT_THROW(verify(R"({"format": "headroom-aws-1", "policies": [
+      {"id": "?", "group": {"capacity": 2}, "metric": 1, "desired": 1,
+       "policy": {"PolicyName": "?", "PolicyType": "Magic"}}]})"),
+               scenario::BadScenario);
 }
 
 TEST(Verification, refuses_a_table_of_another_format) {
