@@ -161,7 +161,9 @@ Models d_m_1(const Json& row, const Json& params) {
   return models;
 }
 
-QueueingModel closed(QueueingModel model, int users, double think_time, double utilization) {
+QueueingModel closed(const Json& row, QueueingModel model, int users, double think_time,
+                     double utilization) {
+  need(row, think_time > 0, "a time to think");
   model.users = Users{static_cast<std::uint32_t>(users), think_time};
   model.utilization = utilization;
   // Each user goes round a few times.
@@ -176,7 +178,7 @@ Models repairman(const Json& row, const Json& params) {
   const theory::MachineRepairman q(users, params.at("Z"), params.at("S"), servers);
   QueueingModel model = model_of(q, q.throughput(), Distribution::exponential(q.service_time()));
   model.servers = servers;
-  return {closed(std::move(model), users, q.think_time(), q.utilization())};
+  return {closed(row, std::move(model), users, q.think_time(), q.utilization())};
 }
 
 /// A cycle of the table visits each of k stations once. Here a user thinks and then goes to one of
@@ -197,7 +199,7 @@ Models network(const Json& row, const Json& params) {
   model.speeds.clear();
   for (const double demand : demands) model.speeds.push_back(demands[0] / demand);
   const double largest = *std::max_element(demands.begin(), demands.end());
-  return {closed(std::move(model), users, think_time, q.throughput * largest)};
+  return {closed(row, std::move(model), users, think_time, q.throughput * largest)};
 }
 
 }  // namespace

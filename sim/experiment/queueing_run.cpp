@@ -1,11 +1,10 @@
 #include "sim/experiment/queueing_run.hpp"
 
-#include <fmt/format.h>
-
 #include <algorithm>
 #include <cmath>
 #include <span>
 #include <stdexcept>
+#include <string>
 #include <utility>
 #include <vector>
 
@@ -43,24 +42,23 @@ void add_stations(Scenario& scenario, const QueueingModel& model) {
   if (!model.take_turns) scenario.target_group.algorithm = cloud::RoutingAlgorithm::weighted_random;
 }
 
-scenario::LoadConfig open_load(const QueueingModel& model, load::RateCurve rate, Duration stop) {
+scenario::LoadConfig open_load(std::string name, load::RateCurve rate, const load::GapProcess& gaps,
+                               Duration stop) {
   load::OpenLoadConfig arrivals{std::move(rate), {{0, 1.0}}};
-  arrivals.process = model.gaps;
-  return {"arrivals", {}, stop, std::move(arrivals)};
+  arrivals.process = gaps;
+  return {std::move(name), {}, stop, std::move(arrivals)};
 }
 
-/// Threads that think before each request.
-load::ThreadGroupConfig threads(std::uint32_t number, std::uint32_t loops, double think_time) {
+/// Threads that think before each request, for ever.
+load::ThreadGroupConfig threads(const Users& users) {
   load::ThreadGroupConfig group;
   group.name = "users";
-  group.threads = number;
-  group.loops = loops;
+  group.threads = users.number;
+  group.loops = load::PlanNode::kForever;
   load::Sampler sampler;
   sampler.name = "job";
-  if (think_time > 0) {
-    sampler.timers = {{load::Timer::Kind::distribution,
-                       engine::Distribution::exponential(in_ns(think_time)), 0, 0}};
-  }
+  sampler.timers = {{load::Timer::Kind::distribution,
+                     engine::Distribution::exponential(in_ns(users.think_time)), 0, 0}};
   group.samplers = {sampler};
   load::PlanNode node;
   node.sampler = 0;
@@ -68,39 +66,48 @@ load::ThreadGroupConfig threads(std::uint32_t number, std::uint32_t loops, doubl
   return group;
 }
 
+/// A curve again and again.
+load::RateCurve repeated(const load::RateCurve& curve, Duration length, std::uint32_t times) {
+  load::RateCurve all;
+  for (std::uint32_t i = 0; i < times; ++i) {
+    for (const load::RatePoint& point : curve)
+      all.push_back({length * i + point.at, point.per_second});
+  }
+  return all;
+}
+
+/// So many requests at the very beginning, in even gaps of some nanoseconds: a time unit has ten
+/// million of them.
+load::RateCurve pulse(std::uint32_t requests, Duration length) {
+  constexpr Duration kWidth = 100_ns;
+  const double rate = requests / kWidth.seconds();
+  return {{Duration{}, rate}, {kWidth, rate}, {kWidth, 0}, {length, 0}};
+}
+
 /// One episode after the other. @return when the last one is over
 Duration add_episodes(Scenario& scenario, const QueueingModel& model, double requests) {
   const Episodes& episodes = *model.episodes;
   const auto observed = static_cast<std::uint32_t>(std::ceil(requests / episodes.requests()));
   const std::uint32_t count = episodes.unobserved + std::max(1U, observed);
-  load::RateCurve rate;
-  for (std::uint32_t i = 0; i < count; ++i) {
-    const Duration begin = episodes.length * i;
-    for (const load::RatePoint& point : episodes.rate)
-      rate.push_back({begin + point.at, point.per_second});
-    if (episodes.at_start > 0) {
-      scenario.load.push_back({fmt::format("at the start of {}", i + 1), begin,
-                               begin + episodes.length,
-                               std::vector{threads(episodes.at_start, 1, 0)}});
-    }
-  }
   const Duration end = episodes.length * count;
-  scenario.load.push_back(open_load(model, std::move(rate), end));
+  scenario.load = {
+      open_load("arrivals", repeated(episodes.rate, episodes.length, count), model.gaps, end)};
+  if (episodes.at_start > 0) {
+    const load::RateCurve at_start = pulse(episodes.at_start, episodes.length);
+    scenario.load.push_back(open_load("at the start", repeated(at_start, episodes.length, count),
+                                      {engine::Distribution::constant(1)}, end));
+  }
   return end;
 }
 
 Duration add_load(Scenario& scenario, const QueueingModel& model, double requests) {
   if (model.episodes) return add_episodes(scenario, model, requests);
   const Duration end = in_time(requests / model.arrival_rate);
-  if (model.users) {
-    scenario.load = {{"users",
-                      {},
-                      end,
-                      std::vector{threads(model.users->number, load::PlanNode::kForever,
-                                          model.users->think_time)}}};
-  } else {
-    scenario.load = {open_load(model, {{Duration{}, per_second(model.arrival_rate)}}, end)};
-  }
+  if (model.users)
+    scenario.load = {{"users", {}, end, std::vector{threads(*model.users)}}};
+  else
+    scenario.load = {
+        open_load("arrivals", {{Duration{}, per_second(model.arrival_rate)}}, model.gaps, end)};
   return end;
 }
 
