@@ -18,8 +18,8 @@ constexpr MissingData kTreatments[] = {MissingData::missing, MissingData::ignore
                                        MissingData::breaching, MissingData::not_breaching};
 
 const json& table() {
-  static const json kTable =
-      json::parse(std::ifstream(HEADROOM_SOURCE_DIR "/sim/experiment/data/cloudwatch-alarm-cases.json"));
+  static const json kTable = json::parse(
+      std::ifstream(HEADROOM_SOURCE_DIR "/sim/experiment/data/cloudwatch-alarm-cases.json"));
   return kTable;
 }
 
