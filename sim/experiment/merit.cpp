@@ -56,6 +56,16 @@ Values adjusted_means(const Tried& candidate, const Tried& reference) {
   return means;
 }
 
+bool are_alike(const Tried& a, const Tried& b) {
+  const std::size_t shared = std::min(a.replications(), b.replications());
+  for (std::size_t f = 0; f < a.figures.size() && shared > 0; ++f)
+    if (!std::equal(a.figures[f].begin(),
+                    a.figures[f].begin() + static_cast<std::ptrdiff_t>(shared),
+                    b.figures[f].begin()))
+      return false;
+  return shared > 0;
+}
+
 double violation(std::span<const Limit> limits, std::span<const double> means,
                  std::size_t objectives) {
   double sum = 0;

@@ -20,6 +20,10 @@ Values means_of(const std::vector<std::vector<double>>& figures, std::size_t cou
 /// @pre both have a replication
 Values adjusted_means(const Tried& candidate, const Tried& reference);
 
+/// Whether two candidates did exactly the same in all replications that both have: what tells them
+/// apart has no effect then, and more replications of both would tell nothing.
+bool are_alike(const Tried& a, const Tried& b);
+
 /// The sum of what is beyond the limits, as shares of them; 0 where all hold.
 /// @param means of all figures, objectives first
 double violation(std::span<const Limit> limits, std::span<const double> means,

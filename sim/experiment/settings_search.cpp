@@ -5,6 +5,7 @@
 #include <cmath>
 #include <limits>
 #include <memory>
+#include <optional>
 #include <set>
 
 #include "sim/experiment/merit.hpp"
@@ -19,6 +20,10 @@ constexpr double kWorst = 1e12;                // of settings that can not be ru
 constexpr std::size_t kMostOfBest = 4;         // replications of the best one during the search
 constexpr std::size_t kBarrenGenerations = 3;  // without a new candidate, before a new start
 constexpr std::size_t kMostStarts = 20;
+constexpr std::size_t kRefined = 60;  // percent of the search that refines what was found
+constexpr double kLargestStep = 0.2;  // of a range
+constexpr double kSmallestStep = 0.02;
+constexpr double kHopeless = 1.5;  // times the best one's merit: it is not refined
 
 /// Candidates as they come in, and how good they seem to be.
 class Contest {
@@ -61,6 +66,14 @@ class Contest {
     return values;
   }
 
+  double merit_of_best() const { return merit_of(best_); }
+  /// Of one objective: the smaller the better, as far as it is known.
+  double merit_of(std::size_t i) const {
+    const Tried& candidate = trials_[i];
+    if (!candidate.is_usable() || candidate.replications() == 0) return kWorst;
+    return penalised(problem_.limits, adjusted_means(candidate, trials_[best_]), units_[0]);
+  }
+
  private:
   double merit(std::size_t i, std::size_t replications) const {
     return penalised(problem_.limits, means_of(trials_[i].figures, replications), units_[0]);
@@ -70,12 +83,14 @@ class Contest {
   }
 
   /// Doubles the replications of those that are not worse than the best, until they have as many.
+  /// Who does exactly what the best one does is no better.
   void race(std::vector<std::size_t> racing) {
     const std::size_t goal = trials_[best_].replications();
     for (std::size_t r = 1; !racing.empty(); r = std::min(2 * r, goal)) {
       bring(racing, r);
       std::erase_if(racing, [&](std::size_t i) {
-        return !has(i, r) || merit(i, r) > merit(best_, r) + problem_.indifference;
+        return !has(i, r) || are_alike(trials_[i], trials_[best_]) ||
+               merit(i, r) > merit(best_, r) + problem_.indifference;
       });
       if (r >= goal) break;
     }
@@ -127,49 +142,146 @@ Algorithm algorithm_of(const TuningProblem& problem) {
   return problem.objectives.size() > 1 || has_choices ? Algorithm::nsga2 : Algorithm::cma_es;
 }
 
+/// A search for the length of an allowance.
+class SettingsSearch {
+ public:
+  SettingsSearch(const TuningProblem& problem, std::size_t as_given, Trials& trials)
+      : problem_(problem),
+        trials_(trials),
+        algorithm_(algorithm_of(problem)),
+        contest_(problem, as_given, trials) {
+    settings_.objectives = algorithm_ == Algorithm::nsga2 ? 2 : problem.objectives.size();
+    settings_.population = population_of(problem, trials.left());
+    if (const auto given = problem.given_point()) settings_.start = {*given};
+  }
+
+  SearchOutcome run() {
+    const SearchSpace space = problem_.space();
+    const std::size_t each = is_front() ? 2 : 1;
+    if (const auto size = space.size(trials_.left() / (2 * each))) {
+      evaluate(all_points(space));
+      return {algorithm_, true};
+    }
+    const bool refines = !is_front() && algorithm_ != Algorithm::random;
+    explore(space, refines ? trials_.left() * kRefined / 100 : 0);
+    if (refines) refine();
+    explore(space, 0);
+    return {algorithm_, false};
+  }
+
+ private:
+  bool is_front() const { return problem_.objectives.size() > 1; }
+
+  std::vector<Values> evaluate(const std::vector<Point>& points) {
+    std::vector<std::size_t> candidates;
+    for (const Point& point : points)
+      candidates.push_back(trials_.add(problem_.settings_at(point), point));
+    is_new_ = contest_.enter(candidates) || is_new_;
+    std::vector<Values> values;
+    for (const std::size_t i : candidates) values.push_back(contest_.values_for(algorithm_, i));
+    return values;
+  }
+
+  /// By the algorithm, until so many simulations are left; from another start where nothing new
+  /// comes any more.
+  void explore(const SearchSpace& space, std::size_t left) {
+    while (trials_.left() > left) {
+      if (barren_ == kBarrenGenerations) {
+        if (starts_++ == kMostStarts) return;
+        settings_.seed = problem_.seed * kMostStarts + starts_;
+        search_ = make_search(algorithm_, space, settings_);
+        settings_.start.clear();
+        barren_ = 0;
+      }
+      is_new_ = false;
+      search_->next_generation([this](const auto& points) { return evaluate(points); });
+      barren_ = is_new_ ? 0 : barren_ + 1;
+    }
+  }
+
+  /// The best of each combination of choices goes down to its bottom, the best one first, and is
+  /// tried with each other choice: the algorithms find the regions, and another instance type wants
+  /// another size before it shows what it is worth.
+  void refine() {
+    std::set<std::vector<std::size_t>> done;
+    while (trials_.left() > 0) {
+      std::optional<std::size_t> next;
+      for (std::size_t i = 0; i < trials_.size(); ++i) {
+        const bool is_new = !trials_[i].point.empty() && !done.contains(choices_at(i));
+        if (is_new && (!next || contest_.merit_of(i) < contest_.merit_of(*next))) next = i;
+      }
+      if (!next || contest_.merit_of(*next) > kHopeless * contest_.merit_of_best()) return;
+      done.insert(choices_at(*next));
+      const Point bottom = trials_[descend(*next)].point;
+      std::vector<Point> others;
+      for (std::size_t p = 0; p < bottom.size(); ++p)
+        if (is_choice(p)) add_neighbours(bottom, p, 0, others);
+      evaluate(others);
+    }
+  }
+
+  /// A compass search: each number for itself, in smaller and smaller steps; but for those whose
+  /// largest step changes nothing at all. @return the best that it came to
+  std::size_t descend(std::size_t best) {
+    std::vector<std::size_t> numbers;
+    for (std::size_t p = 0; p < problem_.parameters.size(); ++p)
+      if (!is_choice(p)) numbers.push_back(p);
+    for (double step = kLargestStep; step >= kSmallestStep && trials_.left() > 0;) {
+      std::size_t better = best;
+      std::vector<Point> around;
+      std::vector<std::size_t> moved;  // which number
+      for (const std::size_t p : numbers) {
+        add_neighbours(trials_[best].point, p, step, around);
+        moved.resize(around.size(), p);
+      }
+      evaluate(around);
+      std::set<std::size_t> matters;
+      for (std::size_t k = 0; k < around.size(); ++k) {
+        const std::size_t i = trials_.add(problem_.settings_at(around[k]), around[k]);
+        if (contest_.merit_of(i) < contest_.merit_of(better)) better = i;
+        if (!are_alike(trials_[i], trials_[best])) matters.insert(moved[k]);
+      }
+      numbers.assign(matters.begin(), matters.end());
+      if (better == best) step /= 2;
+      best = better;
+    }
+    return best;
+  }
+
+  void add_neighbours(const Point& here, std::size_t p, double step,
+                      std::vector<Point>& around) const {
+    for (const double beside : problem_.parameters[p].neighbours(here[p], step)) {
+      around.push_back(here);
+      around.back()[p] = beside;
+    }
+  }
+
+  bool is_choice(std::size_t p) const {
+    return problem_.parameters[p].kind == TunedParameter::Kind::choices;
+  }
+  std::vector<std::size_t> choices_at(std::size_t candidate) const {
+    std::vector<std::size_t> choices;
+    const Point& point = trials_[candidate].point;
+    for (std::size_t p = 0; p < point.size(); ++p)
+      if (is_choice(p)) choices.push_back(level_of(point[p], problem_.parameters[p].levels()));
+    return choices;
+  }
+
+  const TuningProblem& problem_;
+  Trials& trials_;
+  Algorithm algorithm_;
+  Contest contest_;
+  SearchSettings settings_;
+  std::unique_ptr<Search> search_;
+  std::size_t barren_ = kBarrenGenerations;
+  std::size_t starts_ = 0;
+  bool is_new_ = false;
+};
+
 }  // namespace
 
 SearchOutcome search_settings(const TuningProblem& problem, std::size_t as_given, Trials& trials) {
-  SearchOutcome outcome;
-  outcome.algorithm = algorithm_of(problem);
-  Contest contest(problem, as_given, trials);
-  bool is_new = false;
-  const Evaluate evaluate = [&](const std::vector<Point>& points) {
-    std::vector<std::size_t> candidates;
-    for (const Point& point : points)
-      candidates.push_back(trials.add(problem.settings_at(point), point));
-    is_new = contest.enter(candidates) || is_new;
-    std::vector<Values> values;
-    for (const std::size_t i : candidates)
-      values.push_back(contest.values_for(outcome.algorithm, i));
-    return values;
-  };
-  const SearchSpace space = problem.space();
-  const std::size_t each = problem.objectives.size() > 1 ? 2 : 1;
-  if (const auto size = space.size(trials.left() / (2 * each))) {
-    outcome.tried_all = true;
-    evaluate(all_points(space));
-    return outcome;
-  }
-  SearchSettings settings;
-  settings.objectives = outcome.algorithm == Algorithm::nsga2 ? 2 : problem.objectives.size();
-  settings.population = population_of(problem, trials.left());
-  if (const auto given = problem.given_point()) settings.start = {*given};
-  std::unique_ptr<Search> search;
-  std::size_t barren = kBarrenGenerations;
-  for (std::size_t starts = 0; trials.left() > 0;) {
-    if (barren == kBarrenGenerations) {
-      if (starts++ == kMostStarts) break;
-      settings.seed = problem.seed * kMostStarts + starts;
-      search = make_search(outcome.algorithm, space, settings);
-      settings.start.clear();
-      barren = 0;
-    }
-    is_new = false;
-    search->next_generation(evaluate);
-    barren = is_new ? 0 : barren + 1;
-  }
-  return outcome;
+  return SettingsSearch(problem, as_given, trials).run();
 }
 
 }  // namespace headroom::experiment

@@ -33,7 +33,7 @@ std::vector<std::size_t> usable(const Trials& trials) {
   return all;
 }
 
-/// The most promising, by what is known of them.
+/// The most promising, by what is known of them; of those that do exactly the same the first.
 std::vector<std::size_t> contenders_of(const TuningProblem& problem, const Trials& trials) {
   const Tried& reference = trials[best_known(trials)];
   const double mean = means_of(reference.figures, reference.replications())[0];
@@ -45,8 +45,13 @@ std::vector<std::size_t> contenders_of(const TuningProblem& problem, const Trial
   }
   std::sort(ranked.begin(), ranked.end());
   std::vector<std::size_t> best;
-  for (std::size_t k = 0; k < std::min(kContenders, ranked.size()); ++k)
-    best.push_back(ranked[k].second);
+  for (const auto& [merit, i] : ranked) {
+    if (best.size() == kContenders) break;
+    const bool is_told = std::any_of(best.begin(), best.end(), [&, own = i](std::size_t other) {
+      return are_alike(trials[own], trials[other]);
+    });
+    if (!is_told) best.push_back(i);
+  }
   return best;
 }
 

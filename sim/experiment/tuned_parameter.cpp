@@ -14,7 +14,6 @@ namespace {
 using Json = nlohmann::ordered_json;
 
 constexpr double kSteps = 200;
-constexpr double kFarAway = 0.1;  // of a range, to a neighbour
 
 /// The largest 1, 2 or 5 times a power of ten that is not above.
 double round_step(double step) {
@@ -85,7 +84,7 @@ std::optional<double> TunedParameter::coordinate_of(const std::string& json) con
                             : std::log(number / low) / std::log(high / low);
 }
 
-std::vector<double> TunedParameter::neighbours(double coordinate) const {
+std::vector<double> TunedParameter::neighbours(double coordinate, double share) const {
   std::vector<double> all;
   if (kind == Kind::choices) {
     for (std::size_t k = 0; k < choices.size(); ++k)
@@ -93,9 +92,18 @@ std::vector<double> TunedParameter::neighbours(double coordinate) const {
         all.push_back(coordinate_of_level(k, choices.size()));
     return all;
   }
-  const double one_level = kind == Kind::integer ? 1 / static_cast<double>(levels()) : 0;
-  const double away = std::max(one_level, kFarAway);
-  for (const double beside : {coordinate - away, coordinate + away}) {
+  if (kind == Kind::integer) {
+    const auto n = static_cast<double>(levels());
+    const auto here = static_cast<double>(level_of(coordinate, levels()));
+    const double away = std::max(1.0, std::round(share * n));
+    for (const double beside : {here - away, here + away}) {
+      const double within = std::clamp(beside, 0.0, n - 1);
+      if (within != here)
+        all.push_back(coordinate_of_level(static_cast<std::size_t>(within), levels()));
+    }
+    return all;
+  }
+  for (const double beside : {coordinate - share, coordinate + share}) {
     const double within = std::clamp(beside, 0.0, 1.0);
     if (value_at(within) != value_at(coordinate)) all.push_back(within);
   }

@@ -27,9 +27,9 @@ struct TunedParameter {
   std::string value_at(double coordinate) const;
   /// Where a value lies; empty where the parameter can not have it.
   std::optional<double> coordinate_of(const std::string& json) const;
-  /// Coordinates of the values beside one: for numbers a tenth of the range away, at least one
+  /// Coordinates of the values beside one: for numbers a share of the range away, at least one
   /// whole number, on both sides; of choices all others.
-  std::vector<double> neighbours(double coordinate) const;
+  std::vector<double> neighbours(double coordinate, double share = 0.1) const;
   /// The last step of the first pointer: "TargetValue".
   std::string name() const;
 

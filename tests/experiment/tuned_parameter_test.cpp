@@ -57,6 +57,7 @@ TEST(TunedParameter, neighbours_are_on_both_sides_as_far_as_there_is_room) {
   EXPECT_EQ(size.value_at(beside[0]), "1");
   EXPECT_EQ(size.value_at(beside[1]), "3");
   EXPECT_EQ(size.neighbours(*size.coordinate_of("1")).size(), 1u);
+  EXPECT_EQ(size.value_at(size.neighbours(0.26)[0]), "1") << "from the edge of its part, too";
   const TunedParameter warm_up{{"/w"}, Kind::integer, 0, 600};
   EXPECT_EQ(warm_up.value_at(warm_up.neighbours(*warm_up.coordinate_of("300"))[0]), "240");
   const TunedParameter type{{"/t"}, Kind::choices, 0, 0, {"1", "2", "3"}};
