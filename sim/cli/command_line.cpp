@@ -37,6 +37,25 @@ constexpr const char* kExamples =
     "  headroom import access-log alb.log.gz\n"
     "  headroom export aws my.json --out my-aws\n";
 
+/// The run for other programs.
+void add_run_files(CLI::App& app, RunCommand& command) {
+  app.add_option("--csv", command.csv,
+                 "write time series, instances, boot steps, activities, alarms and latencies as "
+                 "tables into this folder, and plot.gp, with which gnuplot draws them")
+      ->type_name("DIR");
+  app.add_option("--trace", command.trace,
+                 "write instances, boot steps, activities, alarms, series and a sample of the "
+                 "requests for ui.perfetto.dev and chrome://tracing")
+      ->type_name("FILE");
+  app.add_option("--openmetrics", command.openmetrics,
+                 "write the series as Prometheus takes them: promtool tsdb create-blocks-from "
+                 "openmetrics FILE")
+      ->type_name("FILE");
+  app.add_option("--hgrm", command.hgrm,
+                 "write the distribution of the latencies as HdrHistogram does, for its plotter")
+      ->type_name("FILE");
+}
+
 CLI::App* add_run(CLI::App& program, RunCommand& command) {
   CLI::App* app =
       program.add_subcommand("run", "simulate one scenario: what happened, why, and at what price");
@@ -53,8 +72,10 @@ CLI::App* add_run(CLI::App& program, RunCommand& command) {
   app->add_flag("--summariser", command.summariser,
                 "print the lines of JMeter's Summariser, every 30 s of simulated time, before the "
                 "report");
+  add_run_files(*app, command);
   app->add_flag("--force", command.force,
-                "let --out write into a folder that is not empty, and --jtl over a file");
+                "let --out and --csv write into a folder that is not empty, and the other files "
+                "over one that is there");
   add_replications(*app, command.replications, command.threads);
   app->add_option("--until-ci", command.until_ci,
                   "as many replications as it takes until half the 95 % interval of a figure is so "
@@ -66,6 +87,14 @@ CLI::App* add_run(CLI::App& program, RunCommand& command) {
                   "throughput, instances, hours, cost, or a JSON pointer into the result")
       ->type_name("FIGURE");
   app->add_flag("--fail-on-slo", command.fail_on_slo, "exit with status 3 when the SLO is not met");
+  CLI::Option* const watch = app->add_flag(
+      "--watch", command.watch,
+      "play the run on the terminal: load, CPU, instances, alarms, activities as time goes by");
+  app->add_option("--speed", command.speed,
+                  "of --watch: so many times real time. Default: the whole run in a minute")
+      ->type_name("N")
+      ->check(CLI::PositiveNumber)
+      ->needs(watch);
   return app;
 }
 

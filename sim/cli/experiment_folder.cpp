@@ -30,7 +30,7 @@ ExperimentFolder::ExperimentFolder(const std::filesystem::path& folder, bool for
     : folder_(folder) {
   std::error_code error;
   const bool is_resumed = std::filesystem::is_regular_file(folder / kDatabase, error);
-  files_.emplace(folder, force || is_resumed);
+  files_.emplace("--out", folder, force || is_resumed);
   lock_ = lock_folder(folder);
 }
 

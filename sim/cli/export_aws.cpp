@@ -17,7 +17,7 @@ int export_aws(const ExportAwsCommand& command) {
   const scenario::Environment environment = environment_of(command.scenario);
   const scenario::Scenario scenario = read(command.scenario, environment);
   const auto inputs = scenario::aws_inputs(scenario, read_document(command.scenario), environment);
-  OutputFolder folder(command.out, command.force);
+  OutputFolder folder("--out", command.out, command.force);
   ExportManifest manifest(command.out);
   std::string names;
   for (const scenario::ExportedFile& file : scenario::export_aws(inputs)) {

@@ -25,10 +25,12 @@ void write_file(const std::filesystem::path& path, const std::string& content) {
 
 }  // namespace
 
-OutputFolder::OutputFolder(const std::filesystem::path& folder, bool force) : folder_(folder) {
+OutputFolder::OutputFolder(const std::string& option, const std::filesystem::path& folder,
+                           bool force)
+    : folder_(folder) {
   std::error_code error;
   const auto refuse = [&](const std::string& why) {
-    throw BadUsage(fmt::format("--out {}: {}", folder.string(), why));
+    throw BadUsage(fmt::format("{} {}: {}", option, folder.string(), why));
   };
   if (std::filesystem::exists(folder, error)) {
     if (!std::filesystem::is_directory(folder, error)) refuse("is not a folder");

@@ -6,13 +6,14 @@
 
 namespace headroom::cli {
 
-/// The folder of --out: made and tried out before the run, filled after it. Each file is written
-/// under another name and then renamed, so that none is ever half there.
+/// A folder for files, as that of --out: made and tried out before the run, filled after it. Each
+/// file is written under another name and then renamed, so that none is ever half there.
 class OutputFolder {
  public:
-  /// @param force whether the folder may hold something already
+  /// @param option that named it, for complaints @param force whether the folder may hold something
+  /// already
   /// @throws BadUsage when it can not be written to, or is not empty
-  OutputFolder(const std::filesystem::path& folder, bool force);
+  OutputFolder(const std::string& option, const std::filesystem::path& folder, bool force);
   /// Folders that were made here and got no file go again.
   ~OutputFolder();
   OutputFolder(const OutputFolder&) = delete;

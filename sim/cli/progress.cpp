@@ -29,14 +29,18 @@ TimeProgress::~TimeProgress() {
   if (was_shown_) fmt::print(stderr, "{}", kAnew);
 }
 
-void TimeProgress::operator()(Instant now) {
+void TimeProgress::operator()(Instant now, std::uint64_t requests) {
   const auto wall = steady_clock::now();
   if (!is_shown_ || wall - last_ < kBetween) return;
   last_ = wall;
-  const double speed = now.seconds() / seconds_since(start_);
-  fmt::print(stderr, "{}simulated {} of {}, {:.0f} times real time, {:.0f} s left", kAnew,
-             report::clock_words(now), report::clock_words(Instant::at(length_)), speed,
-             (length_ - now.since_start()).seconds() / speed);
+  const double passed = seconds_since(start_);
+  const double speed = now.seconds() / passed;
+  fmt::print(
+      stderr,
+      "{}simulated {} of {}, {:.0f} times real time, {:.3g} million requests/s, {:.0f} s left",
+      kAnew, report::clock_words(now), report::clock_words(Instant::at(length_)), speed,
+      static_cast<double>(requests) / passed * 1e-6,
+      (length_ - now.since_start()).seconds() / speed);
   was_shown_ = true;
 }
 

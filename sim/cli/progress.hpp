@@ -10,12 +10,12 @@
 /// How far things are, on stderr and only where that is a terminal.
 namespace headroom::cli {
 
-/// Simulated time of one run, and how fast it goes.
+/// Simulated time of one run, and how fast it and its requests go.
 class TimeProgress {
  public:
   TimeProgress(Duration length, bool is_shown);
   ~TimeProgress();
-  void operator()(Instant now);
+  void operator()(Instant now, std::uint64_t requests);
 
  private:
   Duration length_;

@@ -4,6 +4,7 @@
 
 #include <atomic>
 #include <cstdio>
+#include <functional>
 #include <memory>
 #include <optional>
 
@@ -12,9 +13,10 @@
 #include "sim/cli/interruption.hpp"
 #include "sim/cli/output_folder.hpp"
 #include "sim/cli/progress.hpp"
+#include "sim/cli/run_files.hpp"
 #include "sim/cli/terminal.hpp"
 #include "sim/cli/until_ci.hpp"
-#include "sim/cli/whole_file.hpp"
+#include "sim/cli/watch.hpp"
 #include "sim/experiment/bake_levels.hpp"
 #include "sim/experiment/capacity.hpp"
 #include "sim/experiment/fidelity.hpp"
@@ -25,11 +27,9 @@
 #include "sim/report/activities.hpp"
 #include "sim/report/console.hpp"
 #include "sim/report/json.hpp"
-#include "sim/report/jtl.hpp"
 #include "sim/report/metric_data.hpp"
 #include "sim/report/precision.hpp"
 #include "sim/report/replications.hpp"
-#include "sim/report/summariser.hpp"
 #include "sim/report/words.hpp"
 #include "sim/world/world.hpp"
 
@@ -37,32 +37,6 @@ namespace headroom::cli {
 namespace {
 
 using scenario::Json;
-
-/// What JMeter would have left of the run: its results file and its lines on the console.
-class JMeterOutput {
- public:
-  JMeterOutput(const RunCommand& command, const scenario::Scenario& scenario) {
-    if (command.summariser) summariser_.emplace(scenario.start_time.time_since_epoch().count());
-    if (command.jtl.empty()) return;
-    writer_.emplace(scenario);
-    file_.emplace("--jtl", command.jtl, command.force);
-    file_->append(report::JtlWriter::header());
-  }
-  bool is_wanted() const { return writer_ || summariser_; }
-  void operator()(std::span<const world::FinishedRequest> requests) {
-    if (writer_) file_->append(writer_->rows(requests));
-    if (summariser_) print(summariser_->add(requests));
-  }
-  void finish() {
-    if (summariser_) print(summariser_->finish() + "\n");
-    if (file_) file_->finish();
-  }
-
- private:
-  std::optional<report::JtlWriter> writer_;
-  std::optional<WholeFile> file_;
-  std::optional<report::Summariser> summariser_;
-};
 
 /// What came of a run: replication 0 whole, the figures of all.
 struct Outcome {
@@ -75,10 +49,12 @@ struct Outcome {
 class Simulation {
  public:
   Simulation(const RunCommand& command, const scenario::Scenario& scenario,
-             const scenario::Environment& environment, std::atomic<bool>* interrupted)
+             const scenario::Environment& environment, RunFiles& files,
+             std::atomic<bool>* interrupted)
       : command_(command),
         scenario_(scenario),
         environment_(environment),
+        files_(files),
         interrupted_(interrupted),
         is_shown_(!command.scenario.quiet),
         is_alone_(command.replications == 1 && !command.until_ci),
@@ -129,9 +105,10 @@ class Simulation {
     world::RunOptions options;
     options.interrupted = interrupted_;
     options.keep_metrics = keep_metrics_;
-    options.progress = [progress](Instant now) { (*progress)(now); };
-    if (jmeter_.is_wanted())
-      options.observer = [this](std::span<const world::FinishedRequest> r) { jmeter_(r); };
+    options.progress = [progress](Instant now, std::uint64_t requests) {
+      (*progress)(now, requests);
+    };
+    if (jmeter_.is_wanted() || files_.wants_requests()) options.observer = observer();
     if (is_alone_) options.sections = experiment::sections_for(scenario_);
     world::RunResult result = add(0, world::run(scenario_, environment_, options));
     jmeter_.finish();
@@ -141,6 +118,13 @@ class Simulation {
     result.fidelity = experiment::check_fidelity(scenario_, environment_, options);
     result.bake_levels = experiment::compare_bake_levels(scenario_, environment_, result, options);
     outcome_.first = std::move(result);
+  }
+
+  std::function<void(std::span<const world::FinishedRequest>)> observer() {
+    return [this](std::span<const world::FinishedRequest> requests) {
+      if (jmeter_.is_wanted()) jmeter_(requests);
+      if (files_.wants_requests()) files_(requests);
+    };
   }
 
   world::RunResult add(std::uint32_t replication, world::RunResult result) {
@@ -153,6 +137,7 @@ class Simulation {
   const RunCommand& command_;
   const scenario::Scenario& scenario_;
   const scenario::Environment& environment_;
+  RunFiles& files_;
   std::atomic<bool>* interrupted_;
   bool is_shown_;
   bool is_alone_;  ///< no other replications
@@ -215,6 +200,7 @@ void refuse_contradictions(const RunCommand& command, const scenario::Scenario& 
     throw BadUsage("--fail-on-slo: the scenario has no slo");
   if (command.summariser && command.json)
     throw BadUsage("--summariser and --json: both would have stdout for themselves");
+  if (command.watch) require_terminal_to_watch();
   const bool tells_requests = command.summariser || !command.jtl.empty();
   if (tells_requests && scenario.fidelity.is_flow())
     throw BadUsage(
@@ -240,20 +226,23 @@ int run(const RunCommand& command) {
   refuse_contradictions(command, scenario);
   const std::optional<UntilCi> until = until_of(command);
   std::optional<OutputFolder> folder;
-  if (!command.out.empty()) folder.emplace(command.out, command.force);
+  if (!command.out.empty()) folder.emplace("--out", command.out, command.force);
+  RunFiles files(command, scenario);
 
   std::atomic<bool>* const interrupted = heed_interrupts();
   settle_capacity(scenario, environment, interrupted, command.scenario.quiet);
   settle_warm_up(scenario, environment, interrupted, command.scenario.quiet);
   const Outcome outcome =
-      Simulation(command, scenario, environment, interrupted).run(until, folder.has_value());
+      Simulation(command, scenario, environment, files, interrupted).run(until, folder.has_value());
   if (!command.scenario.quiet) {
     for (const std::string& warning : outcome.first.warnings)
       fmt::print(stderr, "warning: {}\n", warning);
   }
   const std::string json =
       folder || command.json ? scenario::dump(json_of(outcome, scenario)) + "\n" : std::string();
+  files.write(scenario, outcome.first);
   if (folder) write_files(*folder, outcome, scenario, json);
+  if (command.watch) watch(scenario, outcome.first, command.speed, *interrupted);
   if (command.json) {
     print(json);
   } else if (!command.scenario.quiet) {

@@ -16,6 +16,12 @@ struct RunCommand {
   bool force = false;       ///< the folder may hold something, a file be written over
   std::string jtl;          ///< JMeter's results file; empty: none
   bool summariser = false;  ///< JMeter's lines on the console
+  std::string hgrm;         ///< file for the latencies' distribution; empty: none
+  std::string trace;        ///< for Chrome's trace format; empty: none
+  std::string openmetrics;  ///< for Prometheus; empty: none
+  std::string csv;          ///< folder for tables and a gnuplot script; empty: none
+  bool watch = false;       ///< play the run on the terminal
+  double speed = 0;         ///< of that, times real time; 0: in a minute
   bool fail_on_slo = false;
   std::uint32_t replications = 1;
   unsigned threads = 0;                 ///< for replications; 0: as many as there are cores

@@ -16,7 +16,7 @@ class TunedFiles {
  public:
   /// @throws BadUsage when the folder can not be written to, or is not empty
   TunedFiles(const std::filesystem::path& folder, bool force)
-      : path_(folder), folder_(folder, force) {}
+      : path_(folder), folder_("--out", folder, force) {}
 
   /// @param changes that make the recommended scenario of the given one
   /// @param options of the given scenario

@@ -1,0 +1,148 @@
+#include "sim/report/gnuplot.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <string_view>
+
+namespace headroom::report {
+namespace {
+
+/// A panel under another: where it stands, in shares of the page from below.
+struct Panel {
+  std::string_view title;
+  double bottom, top;
+};
+constexpr Panel kLoad = {"requests/s", 0.82, 0.96};
+constexpr Panel kLatency = {"p95 (s)", 0.64, 0.78};
+constexpr Panel kCpu = {"CPU (%)", 0.46, 0.60};
+constexpr Panel kCapacity = {"instances", 0.28, 0.42};
+constexpr Panel kLives = {"lives", 0.08, 0.24};
+
+constexpr std::size_t kMostLives = 40;  // drawn one under another; more are thin lines
+
+/// The unit of the time axis, by the length of the run.
+struct TimeUnit {
+  double seconds;
+  std::string_view name;
+};
+TimeUnit unit_for(Duration simulated) {
+  if (simulated <= 3_h) return {60, "minutes"};
+  return simulated <= 72_h ? TimeUnit{3600, "hours"} : TimeUnit{86400, "days"};
+}
+
+/// A text within single quotes.
+std::string quoted(const std::string& text) {
+  std::string result = "'";
+  for (const char c : text) result += c == '\'' ? std::string("''") : std::string(1, c);
+  return result + "'";
+}
+
+std::string head(const scenario::Scenario& scenario, const TimeUnit& unit, double end) {
+  return fmt::format(
+      "# A run of headroom: gnuplot plot.gp writes run.svg. For a paper:\n"
+      "# set terminal pdfcairo size 16cm,18cm; set output 'run.pdf'\n"
+      "set terminal svg size 900,1000 font 'sans-serif,13' background 'white'\n"
+      "set output 'run.svg'\n"
+      "set datafile separator ','\n"
+      "set datafile columnheaders\n"
+      "unit = {:g}  # seconds in one of the axis\n"
+      "set lmargin at screen 0.09\n"
+      "set rmargin at screen 0.85\n"
+      "set key at graph 1.01, graph 1 left top Left reverse noenhanced samplen 2\n"
+      "set xrange [0:{:.10g}]\n"
+      "set yrange [0:*]\n"
+      "set grid lc rgb '#dddddd'\n"
+      "set border 3\n"
+      "set tics nomirror\n"
+      "set multiplot title {} noenhanced\n",
+      unit.seconds, end / unit.seconds, quoted(scenario.name));
+}
+
+std::string place(const Panel& panel) {
+  return fmt::format(
+      "set tmargin at screen {:g}\nset bmargin at screen {:g}\nset ylabel '{}' offset 1\n",
+      panel.top, panel.bottom, panel.title);
+}
+
+/// One column of timeseries.csv, by its name.
+std::string line(std::string_view column, std::string_view title, std::string_view color,
+                 std::string_view style = "lines") {
+  return fmt::format(
+      "'timeseries.csv' using (column('t_s')/unit):'{}' with {} lw 1.5 lc rgb '{}' title '{}'",
+      column, style, color, title);
+}
+
+std::string latency_panel(const scenario::Scenario& scenario) {
+  std::string text = place(kLatency) + "plot " + line("p95_s", "p95", "#1f77b4");
+  const auto limit = std::find_if(scenario.slo.begin(), scenario.slo.end(),
+                                  [](const auto& objective) { return objective.name == "p95"; });
+  if (limit != scenario.slo.end())
+    text += fmt::format(", {:.10g} with lines dt 2 lc rgb '#d62728' title 'SLO'", limit->limit);
+  return text + "\n";
+}
+
+/// Whole instances, some five of them.
+std::string capacity_tics(const world::TimeSeries& series) {
+  int most = 1;
+  for (const int desired : series.desired) most = std::max(most, desired);
+  return fmt::format("set ytics {}\n", (most + 4) / 5);
+}
+
+/// A part of each instance's life, between two columns of instances.csv; from the second one's on
+/// that is not empty, or the end.
+struct Phase {
+  std::string_view title, begin, end, color;
+  int width;
+};
+constexpr Phase kPhases[] = {
+    {"boot", "launched_s", "at('healthy_s', at('terminating_s', end))", "#ff9f40", 4},
+    {"healthy", "healthy_s", "at('terminating_s', end)", "#2ca02c", 6},
+    {"draining", "terminating_s", "at('terminated_s', end)", "#7f7f7f", 3}};
+
+/// Each instance is a line from its launch to its end, the first one at the top.
+std::string lives_panel(const world::RunResult& result, const TimeUnit& unit, double end) {
+  const std::size_t count = result.instances.size();
+  std::string text =
+      place(kLives) + fmt::format(
+                          "set yrange [{}:0]\n"
+                          "unset ytics\n"
+                          "set xlabel '{}'\n"
+                          "end = {:.10g}\n"
+                          "at(name, else) = strlen(strcol(name)) ? column(name) : else\n"
+                          "plot",
+                          std::max<std::size_t>(count, 1), unit.name, end);
+  std::string_view file = "instances.csv";
+  for (const Phase& phase : kPhases) {
+    text += fmt::format(
+        "{} '{}' using (at('{}', NaN)/unit):($0 + 0.5):(({} - at('{}', NaN))/unit):(0) with "
+        "vectors "
+        "nohead lw {} lc rgb '{}' title '{}'",
+        file.empty() ? ", \\\n " : "", file, phase.begin, phase.end, phase.begin,
+        count > kMostLives ? 1 : phase.width, phase.color, phase.title);
+    file = {};
+  }
+  return text + "\n";
+}
+
+}  // namespace
+
+std::string gnuplot_script(const scenario::Scenario& scenario, const world::RunResult& result) {
+  const TimeUnit unit = unit_for(result.simulated);
+  const double end = result.simulated.seconds();
+  std::string text = head(scenario, unit, end);
+  text += place(kLoad) + "plot " + line("arrivals_rps", "offered", "#7f7f7f") + ", " +
+          line("throughput_rps", "answered", "#1f77b4") + ", " +
+          line("errors_rps", "failed", "#d62728") + "\n";
+  text += latency_panel(scenario);
+  text += place(kCpu) + "plot " + line("cpu_true_percent", "instances", "#1f77b4") + ", " +
+          line("cpu_percent", "CloudWatch", "#ff7f0e", "steps") + "\n";
+  text += place(kCapacity) + capacity_tics(result.series) + "plot " +
+          line("desired", "desired", "#7f7f7f", "steps") + ", " +
+          line("in_service", "in service", "#2ca02c", "steps") + ", " +
+          line("healthy", "healthy", "#1f77b4", "steps") + "\n";
+  text += lives_panel(result, unit, end);
+  return text + "unset multiplot\n";
+}
+
+}  // namespace headroom::report
