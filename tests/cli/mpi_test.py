@@ -32,6 +32,17 @@ LONG = {**SWEEP, "axes": [{"pointer": RATE, "range": [20, 59, 20], "integer": Tr
 LONG_RUN = ["sweep", "long.json", "--set", "/duration=2h"]
 COMPARED = ["compare", "small.json", "--policies", "none,keda,react", "--set", "/duration=1h", "--set", f"{RATE}=20",
             "--set", '/slo={"p95": "200ms"}', "--replications", "3"]
+TUNING = {
+    "scenario": "small.json",
+    "parameters": [
+        {"pointer": "/auto_scaling_group/MinSize", "integer": [1, 6]},
+        {"pointer": "/launch_template/LaunchTemplateData/InstanceType", "choices": ["t3.micro", "t3.small", "c5.large"]},
+        {"pointer": "/target_group/HealthyThresholdCount", "integer": [2, 10]},
+    ],
+    "minimize": "/cost/total_usd",
+    "subject_to": [{"output": P95, "at_most": 0.05}],
+    "budget": 100,
+}
 
 
 class MpiTest(ProgramTest):
@@ -111,6 +122,17 @@ class MpiTest(ProgramTest):
             for ranks, threads in ((1, 2), (2, 1), (4, 2)):
                 with self.subTest(form=form, ranks=ranks, threads=threads):
                     self.assertEqual(self.by_ranks(ranks, *COMPARED, *form, "--threads", str(threads)).out, expected)
+
+    def test_a_tuning_is_the_same_on_any_number_of_ranks(self):
+        self.write("tuning.json", json.dumps(TUNING))
+        tuned = ["tune", "tuning.json", "--set", "/auto_scaling_group/MaxSize=6", "--set", f"{RATE}=60", "--json"]
+        alone = self.by_threads(*tuned, "--out", "alone")
+        self.assertGreater(json.loads(alone)["simulations"]["total"], 50)
+        for ranks in [2, 3]:
+            done = self.by_ranks(ranks, *tuned, "--out", f"by{ranks}")
+            self.assertEqual(done.out, alone)
+            for file in ["evaluations.csv", "scenario.json", "result.json"]:
+                self.assertEqual((self.folder / f"by{ranks}" / file).read_bytes(), (self.folder / "alone" / file).read_bytes())
 
     def test_only_the_first_rank_speaks(self):
         warned = ["--set", "/auto_scaling_group/HealthCheckType=ELB"]
