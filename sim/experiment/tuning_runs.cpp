@@ -61,6 +61,7 @@ Variants::Changes TuningRuns::changes(const Settings& settings) const {
 }
 
 void TuningRuns::check_parameters() const {
+  fresh_.read({});  // a problem that no parameter makes is told once
   std::vector<scenario::Problem> problems;
   for (std::size_t p = 0; p < plan_.problem.parameters.size(); ++p) {
     const TunedParameter& parameter = plan_.problem.parameters[p];

@@ -42,6 +42,15 @@ scenario::BadScenario with_changes(const scenario::BadScenario& error,
   return scenario::BadScenario(std::move(problems));
 }
 
+/// A warm-up that each variant found for itself would compare runs that are cut at different times.
+void refuse_found_warm_up(const scenario::Scenario& scenario, const std::string& file) {
+  if (!scenario.finds_warm_up) return;
+  throw scenario::BadScenario(
+      {{file, "/warm_up", "\"mser-5\"",
+        "a time such as \"10m\" here, as all runs of an experiment are cut at the same one "
+        "(headroom run finds it)"}});
+}
+
 }  // namespace
 
 std::string words_of(const Variants::Changes& changes) {
@@ -65,7 +74,10 @@ scenario::Scenario Variants::read(const Changes& changes) const {
   scenario::Overrides overrides = overrides_;
   overrides.changes.insert(overrides.changes.end(), changes.begin(), changes.end());
   try {
-    return scenario::read_scenario_text(text_, file_, folder_, overrides, environment_);
+    scenario::Scenario scenario =
+        scenario::read_scenario_text(text_, file_, folder_, overrides, environment_);
+    refuse_found_warm_up(scenario, file_);
+    return scenario;
   } catch (const scenario::BadScenario& error) {
     if (changes.empty()) throw;
     throw with_changes(error, changes);

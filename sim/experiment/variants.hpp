@@ -29,7 +29,8 @@ class Variants {
   const scenario::Environment& environment() const { return environment_; }
 
   /// The scenario with these changes, read and checked.
-  /// @throws BadScenario; each problem names the changes that were made
+  /// @throws BadScenario; each problem names the changes that were made. Also where the end of the
+  /// warm-up is to be found
   scenario::Scenario read(const Changes& changes) const;
   /// The same, ready to run: with what one instance can serve, where a policy needs that. The last
   /// ones are kept, as replications of a variant are often made one after the other.

@@ -58,6 +58,13 @@ TEST(Variants, a_change_without_a_place_names_who_asked_for_it) {
               StartsWith("sweep.json: /axes/0: /load/7/start: found no entry 7: the list has 1"));
 }
 
+TEST(Variants, all_are_cut_at_the_same_time_so_none_finds_its_own_warm_up) {
+  const Variants variants(kFile, {}, environment());
+  EXPECT_EQ(variants.read({{"/warm_up", R"("10m")"}}).warm_up, 600_s);
+  EXPECT_THAT(complaint(variants, {{"/warm_up", R"("mser-5")", "sweep.json: /axes/0"}}),
+              HasSubstr("/warm_up: found \"mser-5\", allowed: a time"));
+}
+
 TEST(Variants, the_same_variant_is_made_once) {
   Variants variants(kFile, {}, environment());
   const auto first = variants.ready({{"/auto_scaling_group/MaxSize", "3"}});
