@@ -22,8 +22,11 @@ constexpr int kDigitsOfLevel = 10;
 constexpr int kDigitsOfPoint = 6;
 
 std::string text(double value, int digits, const std::string& unit) {
-  const std::string number = fmt::format("{:.{}g}", value, digits);
-  return unit.empty() ? number : "\"" + number + unit + "\"";
+  std::string number = fmt::format("{:.{}g}", value, digits);
+  if (unit.empty()) return number;
+  // No time and no size is written with an exponent: "5e+06B" is none.
+  if (number.find("e+") != std::string::npos) number = fmt::format("{:.0f}", value);
+  return "\"" + number + unit + "\"";
 }
 
 }  // namespace

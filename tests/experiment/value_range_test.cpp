@@ -36,6 +36,11 @@ TEST(ValueRange, whole_numbers_are_rounded_and_units_make_texts) {
   EXPECT_EQ(levels({0, 60, false, false, "s"}, 3), (Texts{R"("0s")", R"("30s")", R"("60s")"}));
 }
 
+TEST(ValueRange, a_large_number_with_a_unit_has_no_exponent) {
+  EXPECT_EQ((ValueRange{1e6, 9e6, false, false, "B"}).at(0.25), R"("3000000B")");
+  EXPECT_EQ((ValueRange{0, 9e12, false, false, "B"}).level(2, 3), R"("9000000000000B")");
+}
+
 TEST(ValueRange, a_share_of_the_way_is_a_share_of_the_range) {
   EXPECT_EQ((ValueRange{10, 20, false, false, ""}).at(0.25), "12.5");
   EXPECT_EQ((ValueRange{1, 10000, true, false, ""}).at(0.75), "1000");
