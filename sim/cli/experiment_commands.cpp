@@ -19,8 +19,8 @@ CLI::App* add_sweep(CLI::App& program, SweepCommand& command) {
                   "folder; one that holds a part of the same sweep is filled up")
       ->type_name("DIR");
   app->add_flag("--force", command.force,
-                "let --out use a folder with something else in it, and begin anew where that is "
-                "another sweep");
+                "let --out use a folder with something else in it, and begin anew where "
+                "results.sqlite is of another sweep");
   add_changes(*app, command.scenario);
   app->add_option("--replications", command.replications,
                   "of each cell, instead of the experiment's; more may be asked for later")

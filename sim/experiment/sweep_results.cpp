@@ -10,6 +10,7 @@ namespace {
 using scenario::Json;
 
 constexpr const char* kFormat = "headroom-sweep-1";
+constexpr const char* kForeign = "its results.sqlite is a database of something else";
 
 // Each row is a transaction of its own. Write-ahead log, synchronous = NORMAL: a row is with the
 // operating system when its transaction ends, so that it outlives the program, and a write to the
@@ -107,8 +108,9 @@ void SweepResults::compare_with_what_is_there() const {
     try {
       there = database_.query("SELECT value FROM experiment WHERE key = ?", {key});
     } catch (const DatabaseError&) {
-      throw OtherExperiment("it is a database of something else");
+      throw DatabaseError(kForeign);
     }
+    if (key == "format" && there.rows.empty()) throw DatabaseError(kForeign);
     const auto* known = there.rows.empty() ? nullptr : std::get_if<std::string>(&there.rows[0][0]);
     if (known != nullptr && *known == value) continue;
     const bool is_told = key != "sha256" && known != nullptr;

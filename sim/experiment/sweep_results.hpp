@@ -48,7 +48,8 @@ class SweepResults {
  public:
   /// In memory.
   explicit SweepResults(SweepIdentity identity);
-  /// @param file made where there is none @throws OtherExperiment, DatabaseError
+  /// @param file made where there is none @throws OtherExperiment; DatabaseError, also for a
+  /// database of something else, which is not ours to begin anew
   SweepResults(const std::filesystem::path& file, SweepIdentity identity);
 
   const SweepIdentity& identity() const { return identity_; }

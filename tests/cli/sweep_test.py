@@ -228,7 +228,10 @@ class SweepTest(ProgramTest):
         (self.folder / "out").mkdir()
         with contextlib.closing(sqlite3.connect(self.folder / "out/results.sqlite")) as database:
             database.execute("CREATE TABLE precious (x)")
-        self.assertIn("something else", self.refused("sweep", "sweep.json", "--out", "out"))
+        for force in ([], ["--force"]):
+            self.assertIn("something else", self.refused("sweep", "sweep.json", "--out", "out", *force))
+        with contextlib.closing(sqlite3.connect(self.folder / "out/results.sqlite")) as database:
+            self.assertEqual(database.execute("SELECT name FROM sqlite_master").fetchall(), [("precious",)])
 
     def test_a_file_that_is_no_database_is_refused(self):
         (self.folder / "out").mkdir()

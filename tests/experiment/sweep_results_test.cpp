@@ -116,7 +116,7 @@ TEST_F(SweepResultsFile, may_get_more_replications_but_not_fewer) {
 TEST_F(SweepResultsFile, a_database_of_something_else_stays_as_it_is) {
   Database(file_, Database::Access::write).execute("CREATE TABLE precious (x)");
   EXPECT_THAT([&] { SweepResults results(file_, identity()); },
-              ThrowsMessage<OtherExperiment>(HasSubstr("something else")));
+              ThrowsMessage<DatabaseError>(HasSubstr("something else")));
   EXPECT_EQ(
       Database(file_, Database::Access::read).query("SELECT name FROM sqlite_master").rows.size(),
       1U);
