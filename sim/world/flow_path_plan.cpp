@@ -193,8 +193,7 @@ void FlowPath::set_flow(Station& station, Instance& instance, double served, dou
   parts_.fleet.replan(instance);
 }
 
-// ---- targets that share what comes
-// ---------------------------------------------------------------
+// ---- targets that share what comes -------------------------------------------------------------
 
 /// By least outstanding requests whoever is free gets the next one: nearly one queue for all.
 void FlowPath::plan_together(std::uint32_t zone, double seconds) {

@@ -25,9 +25,6 @@ class FlowProfile {
   double mean_cpu_ns(std::uint32_t request_class) const {
     return classes_[request_class].mean.cpu_ns;
   }
-  double mean_wait_ns(std::uint32_t request_class) const {
-    return classes_[request_class].mean.wait_ns;
-  }
   /// Mean square of the CPU time of one step.
   double mean_square_visit_ns2(std::uint32_t request_class) const {
     return classes_[request_class].square_visit;
