@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <utility>
 
+#include "sim/report/estimate_json.hpp"
 #include "sim/report/words.hpp"
 
 namespace headroom::report {
@@ -20,19 +21,9 @@ stats::Estimate estimate(const std::vector<Json>& values) {
   return estimate;
 }
 
-/// {"mean", "ci95"} of numbers, some of which may be null.
+/// Of numbers, some of which may be null.
 Json combined_number(const std::vector<Json>& values) {
-  const stats::Estimate all = estimate(values);
-  if (all.count() == 0) return nullptr;
-  Json json;
-  json["mean"] = number(all.mean());
-  json["ci95"] = nullptr;
-  if (all.count() > 1) {
-    const double half = all.half_width(kConfidence);
-    json["ci95"] = {number(all.mean() - half), number(all.mean() + half)};
-  }
-  if (all.count() < values.size()) json["of"] = all.count();
-  return json;
+  return estimate_json(estimate(values), values.size());
 }
 
 /// Every number in it becomes one over all replications; texts are the first one's.

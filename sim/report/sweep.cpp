@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <numeric>
 
+#include "sim/report/estimate_json.hpp"
 #include "sim/report/grid.hpp"
 #include "sim/report/pointer_names.hpp"
 #include "sim/report/words.hpp"
@@ -30,17 +31,6 @@ std::string estimate_words(const stats::Estimate& estimate) {
   std::string text = fmt::format("{:.4g}", estimate.mean());
   if (estimate.count() > 1) text += fmt::format(" ± {:.2g}", estimate.half_width(kConfidence));
   return text;
-}
-
-Json estimate_json(const stats::Estimate& estimate, std::uint32_t runs) {
-  if (estimate.count() == 0) return nullptr;
-  Json json = {{"mean", number(estimate.mean())}, {"ci95", nullptr}};
-  if (estimate.count() > 1) {
-    const double half = estimate.half_width(kConfidence);
-    json["ci95"] = {number(estimate.mean() - half), number(estimate.mean() + half)};
-  }
-  if (estimate.count() < runs) json["of"] = estimate.count();
-  return json;
 }
 
 /// All cells, or of many those that come first by the objective, in their order.

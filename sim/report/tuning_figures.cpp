@@ -43,7 +43,8 @@ Scale scale_of(Figure::Unit unit, double size) {
 
 /// Digits behind the point that are worth telling: two of the half width, else four in all.
 int decimals_of(double mean, std::optional<double> half_width) {
-  const bool varies = half_width && *half_width > 0;
+  const double rounding = 1e-9 * std::abs(mean);  // of what is the same in all replications
+  const bool varies = half_width && *half_width > rounding;
   const double size = varies ? *half_width : std::abs(mean);
   if (size == 0) return 0;
   const int digits = varies ? 1 : 3;

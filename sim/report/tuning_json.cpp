@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <array>
 
+#include "sim/report/estimate_json.hpp"
 #include "sim/report/tuning.hpp"
 #include "sim/report/tuning_figures.hpp"
 #include "sim/report/version.hpp"
@@ -14,17 +15,8 @@ namespace {
 using experiment::Tried;
 using experiment::TuningProblem;
 
-constexpr double kConfidence = 0.95;
-
-Json estimate_json(const std::vector<double>& replications) {
-  const stats::Estimate estimate = estimate_of(replications);
-  if (estimate.count() == 0) return nullptr;
-  Json json = {{"mean", number(estimate.mean())}, {"ci95", nullptr}};
-  if (estimate.count() > 1) {
-    const double half = estimate.half_width(kConfidence);
-    json["ci95"] = {number(estimate.mean() - half), number(estimate.mean() + half)};
-  }
-  return json;
+Json values_json(const std::vector<double>& replications) {
+  return estimate_json(estimate_of(replications), replications.size());
 }
 
 Json difference_json(const std::vector<double>& own, const std::vector<double>& other) {
@@ -53,7 +45,7 @@ Json confirmed_json(const TuningProblem& problem, const std::vector<TunedFigure>
   Json json = {{"settings", settings_json(problem, candidate)}, {"figures", Json::object()}};
   bool holds = true;
   for (std::size_t f = 0; f < figures.size(); ++f) {
-    json["figures"][figures[f].key] = estimate_json(candidate.fresh[f]);
+    json["figures"][figures[f].key] = values_json(candidate.fresh[f]);
     const auto& limit = figures[f].limit;
     holds = holds && (!limit || limit->excess(estimate_of(candidate.fresh[f]).mean()) <= 0);
   }
