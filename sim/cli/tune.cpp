@@ -40,6 +40,9 @@ void take_options(const TuneCommand& command, TuningPlan& plan) {
   for (const auto algorithm :
        {Algorithm::cma_es, Algorithm::nsga2, Algorithm::moead, Algorithm::random})
     if (command.algorithm == name_of(algorithm)) problem.algorithm = algorithm;
+  if (const std::string allowed = experiment::allowed_instead(problem); !allowed.empty())
+    throw BadUsage(
+        fmt::format("--algorithm: found \"{}\", allowed: {}", command.algorithm, allowed));
   const std::size_t least = experiment::TuningBudget::least_budget(problem);
   if (problem.budget < least)
     refuse(plan, "/budget", std::to_string(problem.budget),

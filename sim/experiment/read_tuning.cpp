@@ -140,11 +140,8 @@ void read_algorithm(const Node& node, TuningProblem& problem) {
   for (const auto algorithm :
        {Algorithm::cma_es, Algorithm::nsga2, Algorithm::moead, Algorithm::random})
     if (name_of(algorithm) == *name) problem.algorithm = algorithm;
-  const std::size_t objectives = problem.objectives.size();
-  if (problem.algorithm == Algorithm::cma_es && objectives > 1)
-    node.refuse("\"nsga2\", \"moead\" or \"random\" for two objectives");
-  if (problem.algorithm == Algorithm::moead && objectives == 1)
-    node.refuse("\"cma_es\", \"nsga2\" or \"random\" for one objective");
+  const std::string allowed = allowed_instead(problem);
+  if (!allowed.empty()) node.refuse(allowed);
 }
 
 void read_plan(const Node& node, const std::filesystem::path& file, TuningPlan& plan) {
@@ -171,6 +168,15 @@ void read_plan(const Node& node, const std::filesystem::path& file, TuningPlan& 
 }
 
 }  // namespace
+
+std::string allowed_instead(const TuningProblem& problem) {
+  const std::size_t objectives = problem.objectives.size();
+  if (problem.algorithm == Algorithm::cma_es && objectives > 1)
+    return "\"nsga2\", \"moead\" or \"random\" for two objectives";
+  if (problem.algorithm == Algorithm::moead && objectives == 1)
+    return "\"cma_es\", \"nsga2\" or \"random\" for one objective";
+  return "";
+}
 
 TuningPlan read_tuning(const std::filesystem::path& file) {
   TuningPlan plan;

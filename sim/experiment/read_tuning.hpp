@@ -20,6 +20,9 @@ struct TuningPlan {
   bool is_subject_to_slo = false;  ///< else the limits are the problem's own
 };
 
+/// The algorithms for so many objectives, where the problem's is not one of them; else empty.
+std::string allowed_instead(const TuningProblem& problem);
+
 /// Reads and checks the file. @throws BadScenario with every problem at once
 TuningPlan read_tuning(const std::filesystem::path& file);
 

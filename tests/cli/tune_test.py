@@ -171,6 +171,7 @@ class TuneTest(ProgramTest):
         self.assertIn('did you mean "MinSize"?', message)
         self.refused("tune", "nowhere.json")
         self.refused("tune", "tune.json", "--algorithm", "magic")
+        self.assertIn("for one objective", self.refused("tune", "tune.json", "--algorithm", "moead"))
 
     def test_all_problems_are_told_at_once(self):
         self.experiment(budget=-1, parameters=[{"pointer": "x", "integer": [2, 1]}], algorithm="magic")
