@@ -45,11 +45,12 @@ CLI::App* add_query(CLI::App& program, QueryCommand& command) {
                   "one statement, such as \"SELECT * FROM cells\"; tables: results (a row per "
                   "cell and replication), cells (means), experiment")
       ->required();
-  app->add_flag_callback(
+  CLI::Option* const json = app->add_flag_callback(
       "--json", [&command] { command.form = Form::json; },
       "a list of rows as JSON on stdout, and nothing else");
   app->add_flag_callback(
-      "--csv", [&command] { command.form = Form::csv; }, "rows with commas between");
+         "--csv", [&command] { command.form = Form::csv; }, "rows with commas between")
+      ->excludes(json);
   return app;
 }
 

@@ -48,6 +48,9 @@ class QueryTest(ProgramTest):
         self.assertIn("syntax error", self.refused("query", "out", "SELEC 1"))
         self.assertIn("one statement", self.refused("query", "out", "SELECT 1; SELECT 2"))
 
+    def test_there_is_one_form_at_a_time(self):
+        self.assertIn("excludes", self.refused("query", "out", "SELECT 1", "--json", "--csv"))
+
     def test_nothing_can_be_changed(self):
         before = (self.folder / "out/results.sqlite").read_bytes()
         self.assertIn("readonly", self.refused("query", "out", "DELETE FROM results"))
