@@ -2,9 +2,6 @@
 
 #include <fmt/format.h>
 
-#include <fstream>
-#include <sstream>
-
 #include "sim/cli/environment.hpp"
 #include "sim/cli/exit_status.hpp"
 #include "sim/cli/terminal.hpp"
@@ -12,6 +9,7 @@
 #include "sim/experiment/replications.hpp"
 #include "sim/experiment/verification.hpp"
 #include "sim/report/verification.hpp"
+#include "sim/scenario/text_file.hpp"
 
 namespace headroom::cli {
 namespace {
@@ -22,14 +20,6 @@ void append(Verification& all, Verification more) {
   all.rows.insert(all.rows.end(), more.rows.begin(), more.rows.end());
   all.unknown_models.insert(all.unknown_models.end(), more.unknown_models.begin(),
                             more.unknown_models.end());
-}
-
-std::string content_of(const std::string& file) {
-  std::ifstream stream(file, std::ios::binary);
-  std::ostringstream text;
-  if (!stream || !(text << stream.rdbuf()))
-    throw BadUsage(fmt::format("{}: no such file, or it can not be read", file));
-  return text.str();
 }
 
 }  // namespace
@@ -43,7 +33,8 @@ int verify(const VerifyCommand& command) {
   };
   std::vector<std::pair<std::string, std::string>>
       tables;  // name and content, all read before any is run
-  for (const std::string& file : command.files) tables.emplace_back(file, content_of(file));
+  for (const std::string& file : command.files)
+    tables.emplace_back(file, scenario::read_text_file(file, "a table that can be read"));
   if (tables.empty()) {
     for (const experiment::BuiltinTable& table : experiment::builtin_tables())
       tables.emplace_back(table.name, table.text);
