@@ -118,6 +118,7 @@ void Fleet::make_noise(InstanceId id, std::size_t start, std::uint64_t turn, Dur
   Instance* instance = find(id);
   if (instance == nullptr || records_[id - 1].periods.size() != start) return;
   instance->advance(now);
+  if (hooks_.speed_changes) hooks_.speed_changes(now);
   instance->set_noise(turn % 2 == 1 ? config_.noise->speed : 1.0);
   replan(*instance);
   events_.agenda.at(now + left, engine::Rank::lifecycle, [this, id, start, turn](Instant then) {

@@ -94,6 +94,8 @@ class Fleet {
     std::function<void(Instance&, Occasion, Instant now)> booted = {};
     /// EC2 recommends to replace a spot instance, which it may soon want back.
     std::function<void(Instance&, JournalId recommendation, Instant now)> at_risk = {};
+    /// Its neighbours are about to take some of its speed, or to give it back.
+    std::function<void(Instant now)> speed_changes = {};
   };
 
   Fleet(Config config, engine::PendingEventSet& events, Journal& journal);

@@ -62,15 +62,19 @@ void refuse_what_takes_requests(const Node& node, const Scenario& scenario) {
   }
   if (scenario.application.memory) refuse("memory that may not suffice (application/memory)");
   if (scenario.throttle.period) refuse("a throttle by quota (throttle/period)");
-  if (scenario.launch_template.type.cpu_quota)
-    refuse(fmt::format("the CPU quota of {}", scenario.launch_template.type.name));
+  const cloud::InstanceType& type = scenario.launch_template.type;
+  if (type.cpu_quota) refuse(fmt::format("the CPU quota of {}", type.name));
+  if (type.hyper_thread_yield < type.threads_per_core)
+    refuse("vCPUs that slow each other down (hyper_thread_yield)");
+  if (scenario.target_group.anomalies.mitigate)
+    refuse("targets judged by their answers (target_group/Attributes: anomaly mitigation)");
 }
 
 }  // namespace
 
 Fidelity read_fidelity(const std::optional<Node>& node, const Scenario& scenario) {
   Fidelity fidelity;
-  if (!node || node->json() == false || node->json() == 0 || node->json().empty()) return fidelity;
+  if (!node) return fidelity;
   fidelity.step = usual_step(scenario.duration);
   if (node->json().is_object()) {
     ObjectReader object(*node, "the fidelity");

@@ -46,6 +46,11 @@ class FlowPath {
   void start(Instant now);
   /// Targets came, went, or changed their health.
   void targets_changed(Instant now);
+  /// A target's speed is about to change: what was served until now was served at the old one.
+  void speed_changes(Instant now) {
+    if (has_started_) settle(now);
+    targets_changed(now);
+  }
   /// The run is over.
   void finish(Instant now) { settle(now); }
 

@@ -109,6 +109,9 @@ class World {
          },
          [this](cloud::Instance& instance, cloud::JournalId recommendation, Instant now) {
            group_.on_rebalance_recommended(instance, recommendation, now);
+         },
+         [this](Instant now) {
+           if (flow_) flow_->speed_changes(now);
          }});
     targets_.set_hooks(
         {[this](cloud::Instance& instance, std::uint32_t probe, Instant now) {

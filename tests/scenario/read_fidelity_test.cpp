@@ -35,6 +35,12 @@ TEST(ReadFidelity, an_object_says_more) {
   EXPECT_EQ(fidelity.checked_requests, 1000);
 }
 
+TEST(ReadFidelity, is_never_nothing) {
+  for (const Json& nothing : {Json(false), Json(0), Json::array()})
+    EXPECT_THAT(problem_with(nothing, "/seed", 1), HasSubstr("/fidelity")) << nothing;
+  EXPECT_THAT(problem_with(Json::object(), "/seed", 1), HasSubstr("form"));
+}
+
 TEST(ReadFidelity, takes_longer_steps_for_very_long_runs) {
   EXPECT_EQ(fidelity_of("fluid", "7d").step, 10_s);
   EXPECT_EQ(fidelity_of("fluid", "365d").step, 60_s);
@@ -56,6 +62,11 @@ TEST(ReadFidelity, refuses_what_hangs_on_single_requests) {
               HasSubstr("memory"));
   EXPECT_THAT(problem_with("fluid", "/throttle", Json::parse(R"({"period": "100ms"})")),
               HasSubstr("quota"));
+  EXPECT_THAT(problem_with("fluid", "/hyper_thread_yield", 1.3), HasSubstr("slow each other down"));
+  EXPECT_THAT(problem_with("fluid", "/target_group", Json::parse(R"({"Attributes": [
+                  {"Key": "load_balancing.algorithm.type", "Value": "weighted_random"},
+                  {"Key": "load_balancing.algorithm.anomaly_mitigation", "Value": "on"}]})")),
+              HasSubstr("anomaly mitigation"));
   EXPECT_THAT(problem_with("request", "/throttle", Json::parse(R"({"period": "100ms"})")),
               IsEmpty());
 }

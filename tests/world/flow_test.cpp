@@ -85,6 +85,20 @@ TEST(Flow, uses_up_credits_at_the_same_time) {
   EXPECT_NEAR(result.instances[0].cpu_percent[100].value(), 10, 0.01);  // held at the baseline
 }
 
+// Half of the time at 60 % of the speed: 83 % busy then, and 50 % else. A turn begins within a
+// step.
+TEST(Flow, feels_its_neighbours_as_soon_as_single_requests_do) {
+  const Changes noisy =
+      with(poisson(50),
+           {{"/noise", R"({"quiet": "33s", "noisy": "33s", "speed": 0.6})"}, {"/duration", "4h"}});
+  const RunResult single = run(small_scenario(noisy));
+  const RunResult result = run(flow("fluid", noisy));
+  EXPECT_NEAR(relative_error(result.latency.mean_seconds(), single.latency.mean_seconds()), 0, 0.1);
+  EXPECT_NEAR(
+      relative_error(result.latency.quantile_seconds(0.95), single.latency.quantile_seconds(0.95)),
+      0, 0.15);
+}
+
 TEST(Flow, boots_scales_and_pays_as_single_requests_do) {
   const Changes changes = {{"/fidelity", "fluid"}};
   const RunResult single = run(project_scenario("target-tracking"));
