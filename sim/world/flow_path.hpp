@@ -145,6 +145,7 @@ class FlowPath {
   std::vector<Stream> streams_;
   std::vector<Station> stations_;      ///< by slot
   std::vector<std::uint32_t> takers_;  ///< slots that get requests
+  std::vector<int> takers_in_zone_;    ///< by a station's zone
   std::vector<double> node_parts_;     ///< of all requests, by load balancer node
   std::vector<Parcel> pending_;        ///< a heap, the earliest in front
   std::map<std::tuple<int, int, int>, theory::FlowStation> queues_;

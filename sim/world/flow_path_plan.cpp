@@ -60,9 +60,14 @@ void FlowPath::spread(Instant now) {
   for (Station& station : stations_) station.part = 0;
   node_parts_.assign(parts_.targets.nodes(), 0.0);
   takers_.clear();
+  takers_in_zone_.clear();
   for (const cloud::TargetShare& share : parts_.load_balancer.shares(now)) {
     Station& station = stations_[share.slot];
-    if (station.part == 0) takers_.push_back(share.slot);
+    if (station.part == 0) {
+      takers_.push_back(share.slot);
+      if (takers_in_zone_.size() <= station.zone) takers_in_zone_.resize(station.zone + 1);
+      ++takers_in_zone_[station.zone];
+    }
     station.part += share.part;
     node_parts_[share.node] += share.part;
   }
@@ -139,10 +144,11 @@ const theory::FlowStation& FlowPath::queue_of(int servers, int takers, int queue
       .first->second;
 }
 
-/// Each target has its own queue. In turn it gets every n-th request, so they come evenly.
+/// Each target has its own queue. In turn it gets every n-th request of those that can reach it, so
+/// they come evenly.
 void FlowPath::plan_alone(Station& station, const Instance& instance, double seconds) {
   const bool in_turn = parts_.targets.config().algorithm == cloud::RoutingAlgorithm::round_robin;
-  const int takers = in_turn && station.part > 0 ? static_cast<int>(takers_.size()) : 1;
+  const int takers = in_turn && station.part > 0 ? takers_in_zone_[station.zone] : 1;
   station.queue = &queue_of(servers_of(instance), takers, 1);
   const double most = jobs_per_second(instance) * seconds;
   station.offered = most > 0 ? station.arrivals / most : 0.0;

@@ -5,6 +5,7 @@
 #include <cmath>
 
 #include "scenarios.hpp"
+#include "sim/theory/gi_m_1.hpp"
 #include "sim/theory/queues.hpp"
 
 /// Whole runs whose requests are a flow, against closed forms and against single requests.
@@ -97,6 +98,16 @@ TEST(Flow, feels_its_neighbours_as_soon_as_single_requests_do) {
   EXPECT_NEAR(
       relative_error(result.latency.quantile_seconds(0.95), single.latency.quantile_seconds(0.95)),
       0, 0.15);
+}
+
+// Two zones with half of the requests each. In one of them is a single target, 90 % busy: M/M/1. In
+// the other one two take turns, 45 % busy: E_2/M/1.
+TEST(Flow, takes_turns_within_a_zone_where_requests_stay_in_it) {
+  const Scenario scenario = project_scenario("cross-zone", {{"/fidelity", "fluid"}});
+  const double round_trip = scenario.application.round_trip.seconds();
+  const double expected = round_trip + theory::MMc{0.9 / 0.024, 1 / 0.024}.mean_sojourn() / 2 +
+                          theory::erlang_arrivals(0.45 / 0.024, 1 / 0.024, 2).mean_sojourn() / 2;
+  EXPECT_NEAR(relative_error(run(scenario).latency.mean_seconds(), expected), 0, 0.05);
 }
 
 TEST(Flow, boots_scales_and_pays_as_single_requests_do) {
