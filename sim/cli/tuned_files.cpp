@@ -1,10 +1,8 @@
 #include "sim/cli/tuned_files.hpp"
 
-#include <fmt/format.h>
-
+#include "sim/cli/aws_files.hpp"
 #include "sim/report/grid.hpp"
 #include "sim/scenario/bundle.hpp"
-#include "sim/scenario/export_aws.hpp"
 #include "sim/scenario/read_scenario.hpp"
 #include "sim/scenario/scenario_document.hpp"
 
@@ -36,7 +34,8 @@ void TunedFiles::write_scenario(const report::TuningOutcome& outcome,
   overrides.changes.insert(overrides.changes.end(), changes.begin(), changes.end());
   const scenario::Scenario scenario = scenario::read_scenario(options.file, overrides, environment);
   Json document = scenario::scenario_document(options.file, overrides);
-  write_aws(scenario, document, environment);
+  write_aws_files(path_ / "aws", scenario::aws_inputs(scenario, document, environment), true,
+                  options.quiet);
   const auto folder = std::filesystem::absolute(options.file).parent_path();
   document["seed"] = outcome.seed;
   const scenario::Bundle bundle = scenario::bundle_of(
@@ -45,20 +44,6 @@ void TunedFiles::write_scenario(const report::TuningOutcome& outcome,
   for (const auto& [from, to] : bundle.files)
     std::filesystem::copy_file(from, path_ / to, std::filesystem::copy_options::overwrite_existing);
   folder_.write("scenario.json", pretty(bundle.document));
-}
-
-void TunedFiles::write_aws(const scenario::Scenario& scenario, const Json& document,
-                           const scenario::Environment& environment) {
-  std::filesystem::create_directories(path_ / "aws");
-  const auto inputs = scenario::aws_inputs(scenario, document, environment);
-  for (const scenario::ExportedFile& file : scenario::export_aws(inputs)) {
-    folder_.write("aws/" + file.name, file.text);
-    using std::filesystem::perms;
-    if (file.is_script)
-      std::filesystem::permissions(path_ / "aws" / file.name,
-                                   perms::owner_exec | perms::group_exec | perms::others_exec,
-                                   std::filesystem::perm_options::add);
-  }
 }
 
 }  // namespace headroom::cli

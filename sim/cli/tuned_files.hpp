@@ -27,8 +27,6 @@ class TunedFiles {
   void write_scenario(const report::TuningOutcome& outcome,
                       const experiment::Variants::Changes& changes, const ScenarioOptions& options,
                       const scenario::Environment& environment);
-  void write_aws(const scenario::Scenario& scenario, const scenario::Json& document,
-                 const scenario::Environment& environment);
 
   std::filesystem::path path_;
   OutputFolder folder_;

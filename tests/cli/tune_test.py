@@ -138,6 +138,7 @@ class TuneTest(ProgramTest):
                      "aws/create-auto-scaling-group.json", "aws/cloudformation.json"):
             self.assertTrue((out / name).is_file(), name)
         self.assertTrue(os.access(out / "aws/apply.sh", os.X_OK))
+        self.assertTrue((out / "aws/exported-files.txt").exists(), "by which a later one removes what it does not write")
         group = json.loads((out / "aws/create-auto-scaling-group.json").read_text(encoding="utf-8"))
         self.assertEqual(group["MinSize"], 1)
         self.assertIn("not empty", self.refused("tune", "tune.json", "--out", "out"))
