@@ -12,6 +12,12 @@ double Limit::excess(double value) const {
   return limit == 0 ? over : over / std::abs(limit);
 }
 
+double Limit::worst() const {
+  const double unit = limit == 0 ? 1 : std::abs(limit);
+  if (at_least) return limit > 0 ? 0 : limit - unit;
+  return limit + 9 * unit;
+}
+
 Trials::Trials(std::size_t objectives, std::vector<Limit> limits, Simulate simulate)
     : objectives_(objectives), limits_(std::move(limits)), simulate_(std::move(simulate)) {}
 

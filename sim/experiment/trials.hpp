@@ -28,8 +28,8 @@ struct Limit {
   /// By how much a value is beyond the limit, as a share of the limit; below 0 within it.
   double excess(double value) const;
   /// Stands for a figure that a run does not have, such as p95 where nothing was answered: ten
-  /// times the limit, or nothing of what there must be at least.
-  double worst() const { return at_least ? 0 : 10 * limit; }
+  /// times the limit, or nothing of what there must be at least. It is always beyond the limit.
+  double worst() const;
 };
 
 /// One simulation.
@@ -58,6 +58,8 @@ struct Tried {
 
   std::size_t replications() const { return figures.empty() ? 0 : figures.front().size(); }
   bool is_usable() const { return refused.empty(); }
+  /// It ran on fresh random numbers, and each run had its figures.
+  bool has_fresh() const { return is_usable() && !fresh.empty() && !fresh.front().empty(); }
 };
 
 /// All simulations of a tuner, none made twice, none beyond the budget.

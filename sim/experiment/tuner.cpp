@@ -50,12 +50,16 @@ class Tuner {
     trials_.allow(budget_.search);
     tuning_.as_given = trials_.add({}, problem_.given_point().value_or(Point{}));
     trials_.bring_to(std::array{Wish{tuning_.as_given, 2}});
-    if (!trials_[tuning_.as_given].is_usable())
-      throw std::runtime_error("the scenario as it is given: " + trials_[tuning_.as_given].refused);
+    require_given();
     const SearchOutcome outcome = search_settings(problem_, tuning_.as_given, trials_);
     tuning_.algorithm = outcome.algorithm;
     tuning_.tried_all = outcome.tried_all;
     tuning_.search_made = trials_.made();
+  }
+
+  void require_given() const {
+    if (!trials_[tuning_.as_given].is_usable())
+      throw std::runtime_error("the scenario as it is given: " + trials_[tuning_.as_given].refused);
   }
 
   void select() {
@@ -101,6 +105,7 @@ class Tuner {
     const std::size_t before = trials_.made();
     trials_.allow(budget_.confirmation);
     trials_.bring_to(std::array{Wish{tuning_.as_given, problem_.replications}}, true);
+    require_given();
     if (is_front())
       confirm_front();
     else
@@ -113,6 +118,7 @@ class Tuner {
     for (const std::size_t candidate : ranking_) {
       if (tried.size() == kMostConfirmed) break;
       trials_.bring_to(std::array{Wish{candidate, problem_.replications}}, true);
+      if (!trials_[candidate].has_fresh()) continue;
       if (holds(problem_.limits, trials_[candidate].fresh, 1)) {
         tuning_.recommended = candidate;
         tuning_.is_confirmed = true;
@@ -121,6 +127,7 @@ class Tuner {
       tried.push_back(candidate);
     }
     if (!tuning_.is_confirmed) {
+      if (tried.empty()) tried.push_back(tuning_.as_given);  // nothing else could be run
       // None holds: who comes nearest, on the fresh random numbers.
       tuning_.recommended = *std::min_element(
           tried.begin(), tried.end(),
@@ -141,6 +148,8 @@ class Tuner {
     for (const std::size_t candidate : ranking_)
       wishes.emplace_back(candidate, problem_.replications);
     trials_.bring_to(wishes, true);
+    std::erase_if(ranking_, [&](std::size_t candidate) { return !trials_[candidate].has_fresh(); });
+    if (ranking_.empty()) ranking_.push_back(tuning_.as_given);  // nothing else could be run
     tuning_.front = confirmed_front(problem_, trials_, ranking_);
     for (const std::size_t candidate : ranking_) {
       const bool holds_all =

@@ -114,6 +114,48 @@ TEST(Tuner, settings_that_are_no_scenario_cost_nothing_and_are_never_recommended
   EXPECT_LE(tuning.simulations(), problem.budget);
 }
 
+TEST(Tuner, settings_whose_fresh_runs_have_no_cost_are_never_recommended) {
+  for (const std::size_t objectives : {std::size_t{1}, std::size_t{2}}) {
+    TuningProblem problem = SyntheticService::problem();
+    if (objectives == 2) {
+      problem.objectives = {"/cost", "/latency"};
+      problem.limits.clear();
+    }
+    SyntheticService service(0.05);
+    const Tuning tuning = tune(problem, [&](const std::vector<Trial>& trials) {
+      auto outcomes = service(trials);
+      for (std::size_t i = 0; i < trials.size(); ++i)
+        if (trials[i].is_fresh && !trials[i].settings.empty() && trials[i].settings[3] == "\"b\"")
+          outcomes[i].figures[0].reset();
+      return outcomes;
+    });
+    EXPECT_NE(tuning.candidates[tuning.recommended].settings[3], "\"b\"");
+    EXPECT_TRUE(tuning.candidates[tuning.recommended].has_fresh());
+  }
+}
+
+TEST(Tuner, recommends_the_scenario_as_given_where_nothing_else_can_be_run_for_long) {
+  const TuningProblem problem = SyntheticService::problem();
+  SyntheticService service(0.05);
+  const Tuning tuning = tune(problem, [&](const std::vector<Trial>& trials) {
+    auto outcomes = service(trials);
+    for (std::size_t i = 0; i < trials.size(); ++i)
+      if (!trials[i].settings.empty() && (trials[i].is_fresh || trials[i].replication > 1))
+        outcomes[i].figures[0].reset();
+    return outcomes;
+  });
+  EXPECT_EQ(tuning.recommended, tuning.as_given);
+}
+
+TEST(Limit, a_figure_that_a_run_does_not_have_is_beyond_any_limit) {
+  for (const double limit : {-2.0, 0.0, 3.0}) {
+    for (const bool at_least : {false, true}) {
+      const Limit of_limit{"", "", limit, at_least};
+      EXPECT_GT(of_limit.excess(of_limit.worst()), 0.9) << limit << at_least;
+    }
+  }
+}
+
 TEST(Tuner, tries_all_settings_where_there_are_few) {
   TuningProblem problem = SyntheticService::problem();
   problem.parameters[1] = {{"/target"}, TunedParameter::Kind::choices, 0, 0, {"50", "60"}};
