@@ -20,7 +20,7 @@ std::optional<QuotaBudget> quota_of(const InstanceType& type, const ThrottleConf
   if (type.cpu_quota) {
     const CpuQuota& quota = *type.cpu_quota;
     return QuotaBudget(static_cast<double>(quota.quota.ns()) / sharing, quota.period,
-                       quota.phase.value_or(throttle.phase.value_or(Duration{})));
+                       quota.phase.value_or(throttle.phase.value_or(Duration{})), quota.slice);
   }
   if (!type.credits || !throttle.period) return std::nullopt;
   const double budget_ns =

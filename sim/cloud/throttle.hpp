@@ -12,6 +12,10 @@ struct CpuQuota {
   Duration quota;                 ///< vCPU time in each period; all the vCPUs together
   Duration period;                ///< > 0
   std::optional<Duration> phase;  ///< a period begins at this time of the run; absent: at random
+  /// How much of it the kernel hands to a busy CPU at a time (Linux: sched_cfs_bandwidth_slice_us,
+  /// 5 ms): what the CPU still has of a slice outlives the period, see QuotaBudget. Zero: not in
+  /// slices, and nothing is carried over.
+  Duration slice = {};
 };
 
 /// How a burstable instance in standard mode is held to its baseline when its credits are gone.

@@ -68,8 +68,10 @@ std::optional<cloud::CpuQuota> read_cpu_quota(const Node& node) {
   const auto quota_value = quota ? quota->positive_duration() : std::nullopt;
   const auto period_value = period ? read_period(*period) : std::nullopt;
   const auto phase = read_phase(object.optional("phase"));
+  const auto slice = object.optional("slice");
+  const auto slice_value = slice ? slice->duration() : Duration{};
   if (!quota_value || !period_value) return std::nullopt;
-  return cloud::CpuQuota{*quota_value, *period_value, phase};
+  return cloud::CpuQuota{*quota_value, *period_value, phase, slice_value.value_or(Duration{})};
 }
 
 }  // namespace headroom::scenario

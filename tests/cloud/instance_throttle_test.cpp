@@ -101,6 +101,27 @@ TEST(InstanceQuota, an_idle_instance_has_no_events) {
   EXPECT_EQ(lab.next, Instant::never());
 }
 
+// The same with slices of 5 ms: two of them are used when the period ends, and a third one is in
+// hand. So 10 ms, then 25, then 10 from 200 ms on.
+TEST(InstanceQuota, a_slice_in_hand_comes_on_top_of_the_next_budget) {
+  InstanceType type = under_quota(20_ms, 100_ms);
+  type.cpu_quota->slice = 5_ms;
+  Driven lab(type);
+  lab.start(at(90_ms), 0.045);
+  lab.go_to(at(1_s));
+  ASSERT_EQ(lab.finished.size(), 1U);
+  EXPECT_EQ(lab.finished[0], at(210_ms));
+}
+
+TEST(InstanceQuota, slices_do_not_change_what_a_saturated_instance_does) {
+  InstanceType type = under_quota(20_ms, 100_ms);
+  type.cpu_quota->slice = 5_ms;
+  Driven lab(type);
+  lab.start(at(0_s), 1e6);
+  lab.go_to(at(1_h));
+  EXPECT_NEAR(lab.instance.used_ns(at(1_h)) / 3600e9, 0.2, 1e-9);
+}
+
 TEST(InstanceQuota, a_saturated_instance_does_quota_over_period) {
   Driven lab(under_quota(20_ms, 100_ms));
   lab.start(at(0_s), 1e6);

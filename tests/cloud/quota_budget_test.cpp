@@ -54,5 +54,50 @@ TEST(QuotaBudget, periods_begin_at_their_phase) {
   EXPECT_EQ(late.renewal(), at(30_ms));
 }
 
+// ---- in slices of 5 ms, as Linux hands it out ---------------------------------------------------
+
+QuotaBudget in_slices() { return QuotaBudget(k20Ms, 100_ms, {}, 5_ms); }
+
+// 2 ms of a slice are used when the period ends, so 3 more come on top of the next 20.
+TEST(QuotaBudget, what_a_working_cpu_has_of_its_slice_outlives_the_period) {
+  QuotaBudget budget = in_slices();
+  budget.advance(at(0_s), at(98_ms), 0);
+  EXPECT_EQ(budget.spent_at(at(98_ms), 1), at(100_ms)) << "to ask again";
+  budget.advance(at(98_ms), at(100_ms), 1);
+  EXPECT_EQ(budget.spent_at(at(100_ms), 1), at(123_ms));
+}
+
+// 3 ms of the slice are left when the work ends: 2 go back, and are lost with the period.
+TEST(QuotaBudget, a_cpu_that_falls_asleep_keeps_a_millisecond) {
+  QuotaBudget budget = in_slices();
+  budget.advance(at(0_s), at(2_ms), 1);
+  budget.advance(at(2_ms), at(100_ms), 0);
+  EXPECT_EQ(budget.spent_at(at(100_ms), 1), at(121_ms));
+}
+
+TEST(QuotaBudget, what_a_sleeping_cpu_gives_back_can_be_used_within_the_period) {
+  QuotaBudget budget = in_slices();
+  budget.advance(at(0_s), at(2_ms), 1);
+  budget.advance(at(2_ms), at(50_ms), 0);
+  EXPECT_EQ(budget.spent_at(at(50_ms), 1), at(68_ms));
+}
+
+TEST(QuotaBudget, slices_make_no_period_longer_than_its_quota_in_the_long_run) {
+  QuotaBudget budget = in_slices();
+  budget.advance(at(0_s), at(20_ms), 1);
+  EXPECT_TRUE(budget.is_spent());
+  budget.advance(at(20_ms), at(100_ms), 0);
+  EXPECT_EQ(budget.spent_at(at(100_ms), 1), at(120_ms));
+}
+
+// 0.1 of a CPU: 10 ms a period, two slices, and a third one in hand when it ends.
+TEST(QuotaBudget, several_periods_of_work_may_pass_at_once_in_slices) {
+  QuotaBudget budget(k20Ms, 100_ms, {}, 5_ms);
+  budget.advance(at(0_s), at(250_ms), 0.1);
+  // Of the third period that slice is used, and the next one drawn: 20 ms are left.
+  EXPECT_EQ(budget.renewal(), at(300_ms));
+  EXPECT_EQ(budget.spent_at(at(250_ms), 1), at(270_ms));
+}
+
 }  // namespace
 }  // namespace headroom::cloud
