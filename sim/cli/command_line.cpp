@@ -29,6 +29,7 @@ constexpr const char* kExamples =
     "  headroom tune scenarios/experiments/cheapest.json\n"
     "  headroom validate my.json\n"
     "  headroom verify\n"
+    "  headroom verify --testbed measured --html measured.html\n"
     "  headroom alarm evaluate alarm.json metric-data.json\n"
     "  headroom policy describe TargetTrackingScaling\n"
     "  headroom backtest my.json activities.json\n"
@@ -184,11 +185,29 @@ CLI::App* add_validate(CLI::App& program, ValidateCommand& command) {
 
 CLI::App* add_verify(CLI::App& program, VerifyCommand& command) {
   CLI::App* app = program.add_subcommand(
-      "verify", "check the simulator against queueing theory, AWS's tables and Kubernetes' cases");
+      "verify",
+      "check the simulator against queueing theory, AWS's tables, Kubernetes' cases, or a real "
+      "system's measurements");
   app->add_option("FILE", command.files,
                   "tables of your own (format headroom-queueing-1, headroom-credits-1, "
                   "headroom-aws-1, headroom-alarm-cases-1 or headroom-hpa-1); none: the built-in "
                   "ones, which takes minutes");
+  CLI::Option* testbed = app->add_option(
+      "--testbed", command.testbed,
+      "instead: run again what was measured on a real system under a CPU quota, a folder with "
+      "runs.csv and traces/, and compare; holds when nine in ten rows do");
+  testbed->type_name("DIR")->excludes("FILE");
+  app->add_option("--html", command.html,
+                  "a page with predicted against measured, as picture and table")
+      ->type_name("FILE")
+      ->needs(testbed);
+  app->add_option("--svg", command.svg, "the picture alone")->type_name("FILE")->needs(testbed);
+  app->add_option("--slice", command.slice,
+                  "of the CPU quota that the kernel hands out at once; 0s: nothing is carried over "
+                  "from one period to the next. Default: 5ms, as Linux has it")
+      ->type_name("D")
+      ->needs(testbed);
+  app->add_flag("--force", command.force, "let --html and --svg write over files")->needs(testbed);
   app->add_flag("--json", command.json, "the rows as JSON on stdout, and nothing else");
   app->add_option("--threads", command.threads,
                   "the rows are the same for any number. Default: one a core")

@@ -5,6 +5,7 @@
 #include "sim/cli/environment.hpp"
 #include "sim/cli/exit_status.hpp"
 #include "sim/cli/terminal.hpp"
+#include "sim/cli/verify_testbed.hpp"
 #include "sim/experiment/builtin_tables.hpp"
 #include "sim/experiment/replications.hpp"
 #include "sim/experiment/verification.hpp"
@@ -25,6 +26,7 @@ void append(Verification& all, Verification more) {
 }  // namespace
 
 int verify(const VerifyCommand& command) {
+  if (!command.testbed.empty()) return verify_testbed(command);
   const scenario::Environment environment = environment_with({});
   experiment::VerifyOptions options;
   options.threads = command.threads > 0 ? command.threads : experiment::cores();

@@ -4,6 +4,7 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include "sim/scenario/scenario.hpp"
@@ -28,6 +29,9 @@ struct VerifiedRow {
   std::optional<double> value;
   double tolerance = 0;    ///< |value - expected| that is allowed
   std::optional<bool> ok;  ///< empty when skipped
+  std::string unit = {};   ///< where the table has one
+  /// Least and most over replications, where chance plays a part that nobody recorded.
+  std::optional<std::pair<double, double>> interval = {};
 };
 std::string_view name(VerifiedRow::How how);
 

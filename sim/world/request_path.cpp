@@ -266,6 +266,7 @@ inline void RequestPath::begin_step(Instance& instance, Record& record, Instant 
   } else if (record.step == 0) {
     sample = parts_.clients.first_sample(record.source, record.id(), step.time);
     if (is_observed_) [[unlikely]] {
+      sample = measured_.next(record.slot).value_or(sample);
       observed_[number_of(record)].first_demand_ns = sample;
     }
   } else {

@@ -5,6 +5,7 @@
 #include <memory>
 #include <optional>
 #include <span>
+#include <utility>
 #include <vector>
 
 #include "sim/cloud/application.hpp"
@@ -15,6 +16,7 @@
 #include "sim/engine/timeout_list.hpp"
 #include "sim/world/clients.hpp"
 #include "sim/world/finished_request.hpp"
+#include "sim/world/measured_demands.hpp"
 #include "sim/world/recorder.hpp"
 
 namespace headroom::world {
@@ -59,6 +61,8 @@ class RequestPath {
     parts_.clients.keep_transactions();
   }
   void flush();
+  /// The first step of each request takes what was measured. @pre somebody observes
+  void repeat(MeasuredDemands demands) { measured_ = std::move(demands); }
 
   /// Work to the end for clients that had left.
   std::uint64_t wasted_requests() const { return wasted_; }
@@ -206,6 +210,7 @@ class RequestPath {
   double wasted_cpu_ns_ = 0;
   std::function<void(std::span<const FinishedRequest>)> observer_;
   std::vector<FinishedRequest> finished_;
+  MeasuredDemands measured_;
 };
 
 inline RequestPath::Watched<RequestPath::BalancerList>& RequestPath::watched_by(Watch list) {

@@ -140,6 +140,8 @@ class World {
                       },
                       [this] { return in_flight_by_slot(); }});
     if (options_.observer) requests_.observe(options_.observer);
+    if (!options_.measured_demands_ns.empty())
+      requests_.repeat(MeasuredDemands(options_.measured_demands_ns));
     for (const auto& composite : scenario_.composite_alarms) cloudwatch_.add_composite(composite);
     cloudwatch_.set_past(
         scenario_.history ? scenario_.history->metrics : std::vector<cloud::PastMetric>{},

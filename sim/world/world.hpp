@@ -5,6 +5,7 @@
 #include <functional>
 #include <span>
 #include <stdexcept>
+#include <vector>
 
 #include "sim/scenario/scenario.hpp"
 #include "sim/world/request_path.hpp"
@@ -34,6 +35,10 @@ struct RunOptions {
   std::function<void(std::span<const FinishedRequest>)> observer;
   /// Into so many equally long sections the latencies after the warm-up are cut; 0: no such ones.
   std::size_t sections = {};
+  /// For each slot, ns of CPU of the requests that come to its instance, in that order, in place of
+  /// drawn ones: a measured system is run again. Those beyond the list draw theirs. Of weight only
+  /// beside an observer.
+  std::vector<std::vector<double>> measured_demands_ns = {};
 };
 
 /// The live model of one scenario: the only thing that holds state while a run lasts. What happens

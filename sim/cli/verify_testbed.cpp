@@ -1,0 +1,61 @@
+#include "sim/cli/verify_testbed.hpp"
+
+#include <fmt/format.h>
+
+#include <optional>
+
+#include "sim/cli/environment.hpp"
+#include "sim/cli/exit_status.hpp"
+#include "sim/cli/terminal.hpp"
+#include "sim/cli/whole_file.hpp"
+#include "sim/experiment/replications.hpp"
+#include "sim/experiment/verify_testbed.hpp"
+#include "sim/report/testbed.hpp"
+#include "sim/report/testbed_picture.hpp"
+#include "sim/scenario/units.hpp"
+
+namespace headroom::cli {
+namespace {
+
+/// Opened before the work, so that a path that can not be written costs nobody a minute.
+std::optional<WholeFile> file_for(const char* option, const std::string& path, bool force) {
+  if (path.empty()) return std::nullopt;
+  return std::make_optional<WholeFile>(option, path, force);
+}
+
+void write(std::optional<WholeFile>& file, const std::string& text) {
+  if (!file) return;
+  file->append(text);
+  file->finish();
+}
+
+Duration slice_of(const VerifyCommand& command) {
+  const auto slice = scenario::parse_duration(command.slice);
+  if (!slice)
+    throw BadUsage(fmt::format("--slice {}: a duration such as \"5ms\" is needed", command.slice));
+  return *slice;
+}
+
+}  // namespace
+
+int verify_testbed(const VerifyCommand& command) {
+  experiment::TestbedOptions testbed_options;
+  testbed_options.slice = slice_of(command);
+  experiment::VerifyOptions options;
+  options.threads = command.threads > 0 ? command.threads : experiment::cores();
+  options.progress = [](const std::string& run) {
+    if (stderr_is_terminal()) fmt::print(stderr, "\r\033[K{}", run);
+  };
+  auto html = file_for("--html", command.html, command.force);
+  auto svg = file_for("--svg", command.svg, command.force);
+  const experiment::TestbedVerification verification =
+      experiment::verify_testbed(command.testbed, environment_with({}), options, testbed_options);
+  if (stderr_is_terminal()) fmt::print(stderr, "\r\033[K");
+  write(html, report::testbed_page(verification));
+  write(svg, report::testbed_picture(verification));
+  print(command.json ? scenario::dump(report::testbed_json(verification)) + "\n"
+                     : report::testbed_report(verification, style_of_stdout()));
+  return verification.holds() ? kDone : kFailed;
+}
+
+}  // namespace headroom::cli

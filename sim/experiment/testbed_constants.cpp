@@ -1,0 +1,99 @@
+#include "sim/experiment/testbed_constants.hpp"
+
+#include <algorithm>
+#include <map>
+#include <vector>
+
+namespace headroom::experiment {
+namespace {
+
+// A request ran without a pause when it stood still for less than this, and found its instance idle
+// when it began so soon after it was seen: a quarter of the shortest tick of a kernel's clock, and
+// longer than the process needs for itself.
+constexpr double kNoPauseMs = 0.5;
+constexpr double kAtOnceMs = 0.3;
+
+double median(std::vector<double> values) {
+  const auto middle = values.begin() + static_cast<std::ptrdiff_t>(values.size() / 2);
+  std::nth_element(values.begin(), middle, values.end());
+  return *middle;
+}
+
+/// The requests of both sides in the order in which they ended, so that they can be matched: the
+/// traces have no common name for a request.
+template <class Sample, class End>
+std::vector<Sample> by_end(std::vector<Sample> samples, End end) {
+  std::stable_sort(samples.begin(), samples.end(),
+                   [&](const Sample& a, const Sample& b) { return end(a) < end(b); });
+  return samples;
+}
+
+/// What clients measured beyond the CPU time of requests that nothing held up.
+std::vector<double> excesses(const TestbedRun& run) {
+  std::vector<ServerSample> all;
+  for (const auto& server : run.servers) all.insert(all.end(), server.begin(), server.end());
+  const auto served = by_end(std::move(all), [](const ServerSample& s) { return s.end_ms; });
+  const auto seen = by_end(run.clients, [](const ClientSample& s) { return s.end_ms(); });
+  std::vector<double> excesses;
+  if (served.size() != seen.size()) return excesses;  // some failed: who is who is not known
+  for (std::size_t i = 0; i < served.size(); ++i) {
+    const bool is_calm = served[i].stalled_ms() < kNoPauseMs &&
+                         served[i].start_ms - served[i].arrival_ms < kAtOnceMs;
+    if (is_calm) excesses.push_back(seen[i].elapsed_ms - served[i].burnt_ms);
+  }
+  return excesses;
+}
+
+double mean_gap_ms(const TestbedRun& run) {
+  std::map<std::string, double> last_end;
+  double sum = 0;
+  std::size_t count = 0;
+  for (const ClientSample& sample : run.clients) {
+    const auto [last, is_first] = last_end.try_emplace(sample.thread, sample.end_ms());
+    if (is_first) continue;
+    sum += sample.start_ms - last->second - run.users->think_time.seconds() * 1e3;
+    ++count;
+    last->second = sample.end_ms();
+  }
+  return count > 0 ? std::max(0.0, sum / static_cast<double>(count)) : 0;
+}
+
+}  // namespace
+
+TestbedConstants constants_of(const TestbedRun& run) {
+  // Fewer than these say little of a median, as a rare mismatch is among them.
+  constexpr std::size_t kEnough = 20;
+  TestbedConstants constants;
+  constants.from = run.id;
+  constants.http_ms = run.cpu_ms_per_request - run.mean_demand_ms;
+  const std::vector<double> beyond = excesses(run);
+  constants.knows_around = beyond.size() >= kEnough;
+  if (constants.knows_around)
+    constants.around_ms = std::max(0.0, median(beyond) - constants.http_ms);
+  if (run.users) constants.gap_ms = mean_gap_ms(run);
+  return constants;
+}
+
+const TestbedRun& run_for_constants(const Testbed& testbed, const TestbedRun& run) {
+  std::vector<const TestbedRun*> repetitions;
+  for (const TestbedRun& other : testbed.runs)
+    if (other.configuration() == run.configuration()) repetitions.push_back(&other);
+  if (repetitions.size() > 1) {
+    const auto own = std::find(repetitions.begin(), repetitions.end(), &run);
+    return own + 1 == repetitions.end() ? *repetitions.front() : **(own + 1);
+  }
+  const TestbedRun* best = &run;
+  const auto strangeness = [&](const TestbedRun& other) {
+    const bool is_alike =
+        other.users.has_value() == run.users.has_value() && other.is_sliced == run.is_sliced;
+    const auto distance = other.line > run.line ? other.line - run.line : run.line - other.line;
+    return std::pair(!is_alike, distance);
+  };
+  for (const TestbedRun& other : testbed.runs) {
+    if (&other == &run) continue;
+    if (best == &run || strangeness(other) < strangeness(*best)) best = &other;
+  }
+  return *best;
+}
+
+}  // namespace headroom::experiment

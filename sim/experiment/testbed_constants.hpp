@@ -1,0 +1,34 @@
+#pragma once
+
+#include <string>
+
+#include "sim/experiment/testbed.hpp"
+
+namespace headroom::experiment {
+
+/// What no run's settings say and every run needs, as it was in another run.
+struct TestbedConstants {
+  std::string from;      ///< id of that run
+  double http_ms = 0;    ///< CPU of a request beside its demand: parsing, routing, answering
+  double around_ms = 0;  ///< client, network and proxy: of every answer, no CPU of the instance
+  double gap_ms = 0;     ///< of closed load: from an answer to the begin of the next think time
+  /// Whether a request was ever served at once; else `around_ms` can not be told from waiting, and
+  /// is 0.
+  bool knows_around = true;
+};
+
+/// Estimates from a run's own traces and sums:
+/// - http_ms: CPU used a request, less the mean demand;
+/// - around_ms: the median over requests that found their instance idle and ran without a pause of
+///   what the client measured beyond demand and http_ms;
+/// - gap_ms: the mean from the end of a thread's sample to the start of its next one, less the
+///   think time.
+TestbedConstants constants_of(const TestbedRun& run);
+
+/// The run whose constants serve for another one: the next repetition of the same configuration
+/// (after the last one the first); of a configuration with a single run the nearest line of
+/// runs.csv with the same load and mode, else the nearest line. Itself only where there is no
+/// other.
+const TestbedRun& run_for_constants(const Testbed& testbed, const TestbedRun& run);
+
+}  // namespace headroom::experiment
