@@ -5,6 +5,7 @@
 #include <map>
 #include <optional>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "sim/engine/time.hpp"
@@ -30,6 +31,16 @@ struct ServerSample {
   double stalled_ms() const { return end_ms - start_ms - burnt_ms; }
 };
 
+/// The same as the proxy saw it.
+struct ProxySample {
+  double begin_ms = 0;
+  double end_ms = 0;
+  std::size_t instance = 0;
+};
+
+/// An id without the number of the repetition, "_r3".
+inline std::string configuration_of(const std::string& id) { return id.substr(0, id.rfind("_r")); }
+
 /// One run of a real system: what was set, what came of it, and every request.
 struct TestbedRun {
   std::string id;
@@ -54,15 +65,39 @@ struct TestbedRun {
 
   std::vector<ClientSample> clients = {};               ///< by start
   std::vector<std::vector<ServerSample>> servers = {};  ///< by instance, by arrival
-  std::size_t first_instance = 0;                       ///< that took the first request
+  std::vector<ProxySample> proxied = {};                ///< by begin; of several instances
+  /// That took the first request.
+  std::size_t first_instance() const { return proxied.empty() ? 0 : proxied.front().instance; }
 
-  /// The id without the number of the repetition.
-  std::string configuration() const { return id.substr(0, id.rfind("_r")); }
+  std::string configuration() const { return configuration_of(id); }
 };
 
-/// The runs of a folder, in the order of runs.csv.
+/// A boot under a quota: from the launch to the first health check that is passed.
+struct TestbedBoot {
+  std::string id;
+  Duration quota, period;
+  double boot_ms = 0;
+  double cpu_ms = 0;  ///< that it took
+};
+
+/// One instance has too much to do, and a second one comes to its help.
+struct TestbedScaleOut {
+  TestbedRun run;        ///< settings and requests; it has no `measured`
+  Duration launch;       ///< of the second instance, counted from the first request
+  Duration registered;   ///< with the proxy, counted so, too
+  TestbedBoot boot;      ///< of the second instance
+  double backlog_s = 0;  ///< from its registration until the first one has nothing left to do
+};
+
+/// What a folder holds: runs in the order of runs.csv, the rest by name.
 struct Testbed {
   std::vector<TestbedRun> runs;
+  std::vector<TestbedBoot> boots = {};
+  std::vector<TestbedScaleOut> scale_outs = {};
 };
+
+/// The first time, not before `from`, at which none of some visits is under way.
+/// @param visits begin and end, by begin @return how long after `from`, in the same unit
+double until_idle(const std::vector<std::pair<double, double>>& visits, double from);
 
 }  // namespace headroom::experiment

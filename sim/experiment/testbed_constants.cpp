@@ -84,10 +84,12 @@ const TestbedRun& run_for_constants(const Testbed& testbed, const TestbedRun& ru
   }
   const TestbedRun* best = &run;
   const auto strangeness = [&](const TestbedRun& other) {
-    const bool is_alike =
-        other.users.has_value() == run.users.has_value() && other.is_sliced == run.is_sliced;
+    const int differences = (other.users.has_value() != run.users.has_value()) +
+                            (other.is_sliced != run.is_sliced) + (other.period != run.period) +
+                            (other.quota != run.quota) + (other.instances != run.instances) +
+                            (other.by_least_connections != run.by_least_connections);
     const auto distance = other.line > run.line ? other.line - run.line : run.line - other.line;
-    return std::pair(!is_alike, distance);
+    return std::pair(differences, distance);
   };
   for (const TestbedRun& other : testbed.runs) {
     if (&other == &run) continue;

@@ -26,9 +26,8 @@ struct TestbedConstants {
 TestbedConstants constants_of(const TestbedRun& run);
 
 /// The run whose constants serve for another one: the next repetition of the same configuration
-/// (after the last one the first); of a configuration with a single run the nearest line of
-/// runs.csv with the same load and mode, else the nearest line. Itself only where there is no
-/// other.
+/// (after the last one the first); else the one with the fewest settings that differ, and of those
+/// the nearest line of runs.csv. Itself only where there is no other.
 const TestbedRun& run_for_constants(const Testbed& testbed, const TestbedRun& run);
 
 }  // namespace headroom::experiment

@@ -7,6 +7,7 @@
 #include <string_view>
 #include <vector>
 
+#include "sim/experiment/testbed_scale_out_files.hpp"
 #include "sim/experiment/testbed_table.hpp"
 #include "sim/scenario/problems.hpp"
 
@@ -127,29 +128,29 @@ void take_server(const TestbedTable& table, TestbedRun& run) {
                                                   1e-3 * time("burnt_us")});
 }
 
-/// Who took the first request: the one that went in first, not the one that came out first.
-class FirstTakers {
- public:
-  void take(const TestbedTable& table, TestbedRun& run) {
-    const double begin =
-        table.number("end_s", 0, kSince1970Ms) - table.number("request_s", 0, kMany);
-    const std::size_t instance = instance_of(table, run);
-    const auto [first, is_new] = begins_.try_emplace(run.id, begin);
-    if (!is_new && first->second <= begin) return;
-    first->second = begin;
-    run.first_instance = instance;
-  }
-
- private:
-  std::map<std::string, double> begins_;
-};
+void take_proxied(const TestbedTable& table, TestbedRun& run) {
+  const double end_ms = 1e3 * table.number("end_s", 0, kSince1970Ms);
+  const double begin_ms = end_ms - 1e3 * table.number("request_s", 0, kMany);
+  run.proxied.push_back({begin_ms, end_ms, instance_of(table, run)});
+}
 
 void sort_requests(TestbedRun& run) {
   std::stable_sort(run.clients.begin(), run.clients.end(),
                    [](const auto& a, const auto& b) { return a.start_ms < b.start_ms; });
+  std::stable_sort(run.proxied.begin(), run.proxied.end(),
+                   [](const auto& a, const auto& b) { return a.begin_ms < b.begin_ms; });
   for (std::vector<ServerSample>& server : run.servers)
     std::stable_sort(server.begin(), server.end(),
                      [](const auto& a, const auto& b) { return a.arrival_ms < b.arrival_ms; });
+}
+
+void read_traces(const fs::path& folder, const Runs& runs) {
+  for_each_line(folder, ".client", {"run", "start_ms", "elapsed_ms"}, runs, take_client);
+  for_each_line(folder, ".server",
+                {"run", "instance", "arrival_ms", "start_ms", "end_ms", "demand_us", "burnt_us"},
+                runs, take_server);
+  for_each_line(folder, ".proxy", {"run", "end_s", "request_s", "instance"}, runs, take_proxied);
+  for (const auto& [id, run] : runs) sort_requests(*run);
 }
 
 }  // namespace
@@ -159,6 +160,11 @@ Testbed read_testbed(const std::filesystem::path& folder) {
   const fs::path file = folder / "runs.csv";
   TestbedTable table(file, needed_columns());
   while (table.next()) testbed.runs.push_back(read_run(table));
+  if (testbed.runs.empty())
+    throw scenario::BadScenario({{file.string(), "", "no runs", "at least one"}});
+  testbed.boots = read_boots(folder);
+  testbed.scale_outs = read_scale_outs(folder);
+
   const auto complain = [&](const TestbedRun& run, const std::string& found,
                             const std::string& allowed) {
     throw scenario::BadScenario(
@@ -169,21 +175,13 @@ Testbed read_testbed(const std::filesystem::path& folder) {
     if (!by_id.emplace(run.id, &run).second)
       complain(run, fmt::format("a second run \"{}\"", run.id), "each id once");
   }
-  const fs::path traces = folder / "traces";
-  FirstTakers first_takers;
-  for_each_line(traces, ".client", {"run", "start_ms", "elapsed_ms"}, by_id, take_client);
-  for_each_line(traces, ".server",
-                {"run", "instance", "arrival_ms", "start_ms", "end_ms", "demand_us", "burnt_us"},
-                by_id, take_server);
-  for_each_line(traces, ".proxy", {"run", "end_s", "request_s", "instance"}, by_id,
-                [&](const TestbedTable& line, TestbedRun& run) { first_takers.take(line, run); });
-  for (TestbedRun& run : testbed.runs) {
-    sort_requests(run);
+  for (TestbedScaleOut& one : testbed.scale_outs) by_id.emplace(one.run.id, &one.run);
+  read_traces(folder / "traces", by_id);
+  for (const TestbedRun& run : testbed.runs) {
     if (!run.users && run.clients.empty())
       complain(run, "open load without requests in traces/*.client.csv", "when each was sent");
   }
-  if (testbed.runs.empty())
-    throw scenario::BadScenario({{file.string(), "", "no runs", "at least one"}});
+  for (TestbedScaleOut& one : testbed.scale_outs) measure_backlog(one);
   return testbed;
 }
 

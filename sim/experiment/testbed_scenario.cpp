@@ -92,7 +92,7 @@ std::vector<std::vector<double>> demands_of(const TestbedRun& run,
                                             const TestbedConstants& constants) {
   std::vector<std::vector<double>> demands(run.instances);
   for (std::size_t slot = 0; slot < run.instances; ++slot) {
-    const auto& server = run.servers[(run.first_instance + slot) % run.instances];
+    const auto& server = run.servers[(run.first_instance() + slot) % run.instances];
     for (const ServerSample& sample : server)
       demands[slot].push_back(in_ns(sample.demand_ms + constants.http_ms));
   }

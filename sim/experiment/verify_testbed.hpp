@@ -1,6 +1,7 @@
 #pragma once
 
 #include <filesystem>
+#include <map>
 #include <string>
 #include <vector>
 
@@ -19,8 +20,8 @@ struct TestbedOptions {
 
 /// What was measured, what was predicted, and with whose constants.
 struct TestbedVerification {
-  std::vector<VerifiedRow> rows;            ///< a run's quantities after one another
-  std::vector<TestbedConstants> constants;  ///< by run
+  std::vector<VerifiedRow> rows;                      ///< a case's quantities after one another
+  std::map<std::string, TestbedConstants> constants;  ///< by case; boots have none
   Testbed testbed;
 
   std::size_t held() const;
@@ -28,10 +29,10 @@ struct TestbedVerification {
   bool holds() const;
 };
 
-/// Runs every run of a folder again, and compares. A row holds when prediction and measurement
-/// differ by no more than 1 % (throughput, util), 3 % (mean), 5 % (p90, p95, p99) or 10 % (p50) of
-/// what was measured, or by half the range over the repetitions of the same configuration, where
-/// that is larger.
+/// Runs every run, boot and scale-out of a folder again, and compares. A row holds when prediction
+/// and measurement differ by no more than 1 % (throughput, util), 3 % (mean), 5 % (p90, p95, p99)
+/// or 10 % (p50, boot, backlog) of what was measured, or by half the range over the repetitions of
+/// the same configuration, where that is larger.
 /// @throws scenario::BadScenario for a folder that can not be read
 TestbedVerification verify_testbed(const std::filesystem::path& folder,
                                    const scenario::Environment& environment,

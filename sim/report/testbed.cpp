@@ -67,9 +67,11 @@ std::string summary(const std::vector<VerifiedRow>& rows) {
   return text_table(grid);
 }
 
-const TestbedRun& run_of(const VerifiedRow& row, const TestbedVerification& verification) {
-  return *std::find_if(verification.testbed.runs.begin(), verification.testbed.runs.end(),
-                       [&](const TestbedRun& run) { return run.id == row.case_name; });
+/// The run of a row; nullptr for boots and scale-outs.
+const TestbedRun* run_of(const VerifiedRow& row, const TestbedVerification& verification) {
+  for (const TestbedRun& run : verification.testbed.runs)
+    if (run.id == row.case_name) return &run;
+  return nullptr;
 }
 
 std::string misses(const TestbedVerification& verification) {
@@ -104,33 +106,35 @@ double mean_pause_ms(const TestbedRun& run) {
 
 }  // namespace
 
-std::string reason_of(const VerifiedRow& row, const TestbedRun& run) {
+std::string reason_of(const VerifiedRow& row, const TestbedRun* run) {
   // A quiet host lets a request run on: 0.1 ms are the process's own.
   constexpr double kQuietMs = 0.3;
   if (row.expected >= row.interval->first && row.expected <= row.interval->second)
     return "within what the phase of the quota's periods can do, which is not recorded";
-  if (run.throttled_share == 0.0 && mean_pause_ms(run) > kQuietMs)
+  if (run == nullptr) return "the reason is not known";
+  if (run->throttled_share == 0.0 && mean_pause_ms(*run) > kQuietMs)
     return fmt::format(
         "never throttled, but requests stood still for {:.1f} ms on average: "
         "something else had the CPU",
-        mean_pause_ms(run));
-  if (run.throttled_share.value_or(1) < 0.5 && median_pause_ms(run) > kQuietMs)
+        mean_pause_ms(*run));
+  if (run->throttled_share.value_or(1) < 0.5 && median_pause_ms(*run) > kQuietMs)
     return fmt::format(
         "half of the requests stood still for {:.1f} ms and more, throttled or not: "
         "something else had the CPU",
-        median_pause_ms(run));
+        median_pause_ms(*run));
   return "the reason is not known";
 }
 
 std::string testbed_report(const TestbedVerification& verification, const Style& style) {
   std::string text = "    " + left("quantity", 16) + right("measured", 10) +
                      right("predicted", 11) + "   " + left("over the phases", 20) + "allowed\n";
-  std::string last_run;
-  std::size_t run = 0;
+  std::string last_case;
   for (const VerifiedRow& row : verification.rows) {
-    if (row.case_name != last_run)
-      text += style.bold(row.case_name) + "\n" + constants_text(verification.constants[run++]);
-    last_run = row.case_name;
+    if (row.case_name != last_case) text += style.bold(row.case_name) + "\n";
+    const auto constants = verification.constants.find(row.case_name);
+    if (row.case_name != last_case && constants != verification.constants.end())
+      text += constants_text(constants->second);
+    last_case = row.case_name;
     text += row_text(row, style);
   }
   const std::size_t all = verification.rows.size();
@@ -141,11 +145,7 @@ std::string testbed_report(const TestbedVerification& verification, const Style&
 
 scenario::Json testbed_json(const TestbedVerification& verification) {
   Json list = Json::array();
-  std::string last_run;
-  std::size_t runs = 0;
   for (const VerifiedRow& row : verification.rows) {
-    if (row.case_name != last_run) ++runs;
-    last_run = row.case_name;
     Json json = {{"format", row.format},          {"case", row.case_name},
                  {"quantity", row.quantity},      {"unit", row.unit},
                  {"how", name(row.how)},          {"expected", number(row.expected)},
@@ -153,7 +153,8 @@ scenario::Json testbed_json(const TestbedVerification& verification) {
     json["ci"] = Json::array({number(row.interval->first), number(row.interval->second)});
     json["allowed"] = number(row.tolerance);
     json["ok"] = *row.ok;
-    json["constants_from"] = verification.constants[runs - 1].from;
+    const auto constants = verification.constants.find(row.case_name);
+    if (constants != verification.constants.end()) json["constants_from"] = constants->second.from;
     if (!*row.ok) json["reason"] = reason_of(row, run_of(row, verification));
     list.push_back(std::move(json));
   }

@@ -12,8 +12,9 @@ namespace headroom::report {
 /// those that do not, each with what is known of the reason.
 std::string testbed_report(const experiment::TestbedVerification& verification, const Style& style);
 
-/// What is known of why a row does not hold, in words. @pre the row is one of the run's
-std::string reason_of(const experiment::VerifiedRow& row, const experiment::TestbedRun& run);
+/// What is known of why a row does not hold, in words. @param run of the row; nullptr for boots and
+/// scale-outs
+std::string reason_of(const experiment::VerifiedRow& row, const experiment::TestbedRun* run);
 
 /// The rows as `verify` has them; `ci` is the interval over the replications, `allowed` the
 /// tolerance, `constants_from` the run whose constants were used.

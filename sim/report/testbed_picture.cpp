@@ -125,12 +125,11 @@ class Panel {
   }
 
   std::pair<double, double> repetitions_of(const VerifiedRow& row) const {
-    const auto configuration = [](const VerifiedRow& r) {
-      return r.case_name.substr(0, r.case_name.rfind("_r"));
-    };
     std::pair<double, double> range{row.expected, row.expected};
     for (const VerifiedRow* other : rows_) {
-      if (configuration(*other) != configuration(row)) continue;
+      if (experiment::configuration_of(other->case_name) !=
+          experiment::configuration_of(row.case_name))
+        continue;
       range.first = std::min(range.first, other->expected);
       range.second = std::max(range.second, other->expected);
     }

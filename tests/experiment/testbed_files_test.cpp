@@ -49,7 +49,7 @@ TEST(TestbedFiles, every_request_is_known_from_both_sides) {
   const TestbedRun& run = run_named(testbed, "E2_2i_rr_fifo_exp10_q20of100_t8_z200_r2");
   EXPECT_EQ(run.clients.size(), 1489U);
   EXPECT_EQ(run.servers[0].size() + run.servers[1].size(), 1489U);
-  EXPECT_EQ(run.first_instance, 1U) << "the proxy gave the first request to instance 2";
+  EXPECT_EQ(run.first_instance(), 1U) << "the proxy gave the first request to instance 2";
   const TestbedRun& open = run_named(testbed, "E3f_1i_rr_fifo_exp10_q2of10_open9.5_r1");
   EXPECT_FALSE(open.users);
   EXPECT_EQ(open.servers[0].front().demand_ms, 42.0162);

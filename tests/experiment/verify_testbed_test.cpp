@@ -19,12 +19,6 @@ const VerifiedRow& row(const TestbedVerification& verification, const std::strin
   throw std::out_of_range(id + " " + quantity);
 }
 
-std::size_t held_of(const TestbedVerification& verification, const std::string& quantity) {
-  std::size_t held = 0;
-  for (const VerifiedRow& one : verification.rows) held += one.quantity == quantity && *one.ok;
-  return held;
-}
-
 constexpr const char* kMeasured = HEADROOM_SOURCE_DIR "/tests/data/testbed";
 
 // A turn is 200 + 0.75 + 10.5 + 1.5 = 212.75 ms: 188 in 40 s. A processor of speed 0.2 would answer
@@ -38,7 +32,7 @@ TEST(VerifyTestbed, a_thread_alone_is_as_arithmetic_says) {
   EXPECT_NEAR(*row(result, "calm_r1", "util").value, 188 * 10.5 / (0.2 * 40e3), 0.001);
   EXPECT_EQ(result.held(), result.rows.size());
   EXPECT_TRUE(result.holds());
-  EXPECT_EQ(result.constants[0].from, "calm_r2");
+  EXPECT_EQ(result.constants.at("calm_r1").from, "calm_r2");
 }
 
 TEST(VerifyTestbed, what_was_measured_otherwise_does_not_hold) {
@@ -66,7 +60,7 @@ TEST(VerifyTestbed, a_run_without_a_servers_trace_takes_its_mean_demand) {
   const TestbedFolder folder;
   std::filesystem::remove(folder.path() / "traces/calm.server.csv");
   const TestbedVerification result = verify(folder.path());
-  EXPECT_FALSE(result.constants[0].knows_around);
+  EXPECT_FALSE(result.constants.at("calm_r1").knows_around);
   EXPECT_EQ(*row(result, "calm_r1", "p95").value, 11)
       << "10.5 ms, in whole ones by chance of phase";
 }
@@ -75,8 +69,16 @@ TEST(VerifyTestbed, real_measurements_are_foretold) {
   const TestbedVerification result = verify(kMeasured);
   ASSERT_EQ(result.rows.size(), 8U * 7U);
   EXPECT_TRUE(result.holds()) << result.held();
-  EXPECT_EQ(held_of(result, "throughput"), 8U);
-  EXPECT_EQ(held_of(result, "mean"), 8U);
+  for (const VerifiedRow& one : result.rows) {
+    if (one.quantity != "throughput" && one.quantity != "mean") continue;
+    const bool is_of_one_instance = one.case_name.find("_1i_") != std::string::npos;
+    if (is_of_one_instance) {
+      EXPECT_TRUE(*one.ok) << one.case_name << " " << one.quantity;
+    } else {  // how the quotas' periods of two instances lie to each other is not known
+      EXPECT_GE(one.expected, one.interval->first) << one.case_name << " " << one.quantity;
+      EXPECT_LE(one.expected, one.interval->second) << one.case_name << " " << one.quantity;
+    }
+  }
 }
 
 // 2 ms in 10 ms: 3 to 4 % more than was measured, where nothing is carried over.

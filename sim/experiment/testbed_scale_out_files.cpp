@@ -1,0 +1,151 @@
+#include "sim/experiment/testbed_scale_out_files.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <string>
+#include <utility>
+
+#include "sim/experiment/testbed_table.hpp"
+#include "sim/scenario/json_text.hpp"
+#include "sim/scenario/problems.hpp"
+#include "sim/scenario/text_file.hpp"
+
+namespace headroom::experiment {
+namespace {
+
+namespace fs = std::filesystem;
+using scenario::Json;
+
+Duration in_us(double us) { return Duration::from_nanoseconds(us * 1e3); }
+
+std::vector<fs::path> files_ending_with(const fs::path& folder, const std::string& end) {
+  std::vector<fs::path> files;
+  for (const auto& entry : fs::directory_iterator(folder))
+    if (entry.path().filename().string().ends_with(end)) files.push_back(entry.path());
+  std::sort(files.begin(), files.end());
+  return files;
+}
+
+/// Members of an object that are numbers or texts, with complaints that name their place.
+class Members {
+ public:
+  Members(const Json& json, std::string file, std::string place)
+      : json_(json), file_(std::move(file)), place_(std::move(place)) {}
+
+  double number(const char* key, double least) const {
+    if (!json_.contains(key) || !json_[key].is_number() || json_[key].get<double>() < least)
+      refuse(key, fmt::format("a number from {:g} on", least));
+    return json_[key].get<double>();
+  }
+  std::string text(const char* key) const {
+    if (!json_.contains(key) || !json_[key].is_string()) refuse(key, "a text");
+    return json_[key].get<std::string>();
+  }
+  [[noreturn]] void refuse(const std::string& key, const std::string& allowed) const {
+    throw scenario::BadScenario(
+        {{file_, place_ + "/" + key,
+          json_.contains(key) ? scenario::describe(json_[key]) : "nothing", allowed}});
+  }
+
+ private:
+  const Json& json_;
+  std::string file_;
+  std::string place_;
+};
+
+TestbedRun read_settings(const Members& members) {
+  TestbedRun run;
+  run.id = members.text("id");
+  run.instances = 2;
+  run.servers.resize(run.instances);
+  run.by_least_connections = members.text("algo") == "least_conn";
+  run.is_sliced = members.text("mode") == "ps";
+  run.quota = in_us(members.number("quota", 1));
+  run.period = in_us(members.number("period", 1000));
+  run.mean_demand_ms = members.number("mean", 0);
+  run.users = {static_cast<std::uint32_t>(members.number("threads", 1)),
+               Duration::from_seconds(1e-3 * members.number("think", 0)),
+               Duration::from_seconds(members.number("ramp", 0))};
+  run.steady = Duration::from_seconds(members.number("total", 1));
+  return run;
+}
+
+/// What befell the second instance.
+void read_events(const Json& events, const std::string& file, TestbedScaleOut& scale_out) {
+  bool is_launched = false, is_healthy = false, is_registered = false;
+  for (std::size_t i = 0; i < events.size(); ++i) {
+    const Members members(events[i], file, fmt::format("/events/{}", i));
+    const std::string what = members.text("what");
+    if (!events[i].contains("inst") || members.number("inst", 1) != 2) continue;
+    const auto time = [&] { return Duration::from_seconds(members.number("t", 0)); };
+    if (what == "launch") {
+      scale_out.launch = time();
+      is_launched = true;
+    } else if (what == "healthy") {
+      scale_out.boot.boot_ms = members.number("boot_ms", 0);
+      scale_out.boot.cpu_ms = members.number("boot_cpu_ms", 0);
+      is_healthy = true;
+    } else if (what == "registered") {
+      scale_out.registered = time();
+      is_registered = true;
+    }
+  }
+  if (!is_launched || !is_healthy || !is_registered)
+    throw scenario::BadScenario({{file, "/events", "not all of the second instance",
+                                  "its \"launch\", \"healthy\" and \"registered\""}});
+}
+
+TestbedScaleOut read_scale_out(const Json& json, const std::string& file) {
+  TestbedScaleOut scale_out;
+  scale_out.run = read_settings({json, file, ""});
+  read_events(json.at("events"), file, scale_out);
+  scale_out.boot.id = scale_out.run.id;
+  scale_out.boot.quota = scale_out.run.quota;
+  scale_out.boot.period = scale_out.run.period;
+  return scale_out;
+}
+
+}  // namespace
+
+std::vector<TestbedBoot> read_boots(const fs::path& folder) {
+  std::vector<TestbedBoot> boots;
+  for (const fs::path& file : files_ending_with(folder, "_boots.csv")) {
+    TestbedTable table(file, {"bake", "rep", "boot_ms", "boot_cpu_ms", "quota_us", "period_us"});
+    while (table.next()) {
+      TestbedBoot boot;
+      boot.id =
+          fmt::format("{}_{}_r{}", file.stem().string(), table.text("bake"), table.text("rep"));
+      boot.quota = in_us(table.number("quota_us", 1, 1e12));
+      boot.period = in_us(table.number("period_us", 1000, 1e9));
+      boot.boot_ms = table.number("boot_ms", 0, 1e9);
+      boot.cpu_ms = table.number("boot_cpu_ms", 0, 1e9);
+      boots.push_back(boot);
+    }
+  }
+  return boots;
+}
+
+std::vector<TestbedScaleOut> read_scale_outs(const fs::path& folder) {
+  std::vector<TestbedScaleOut> all;
+  for (const fs::path& file : files_ending_with(folder, ".json")) {
+    const Json json =
+        scenario::parse_json(scenario::read_text_file(file, "a scale-out (JSON)"), file.string());
+    if (json.is_object() && json.contains("events") && json["events"].is_array())
+      all.push_back(read_scale_out(json, file.string()));
+  }
+  return all;
+}
+
+void measure_backlog(TestbedScaleOut& scale_out) {
+  const TestbedRun& run = scale_out.run;
+  if (run.proxied.empty()) return;
+  std::vector<std::pair<double, double>> visits;
+  for (const ProxySample& sample : run.proxied)
+    if (sample.instance == 0) visits.emplace_back(sample.begin_ms, sample.end_ms);
+  // Times of events count from the first request.
+  const double registered_ms = run.proxied.front().begin_ms + scale_out.registered.seconds() * 1e3;
+  scale_out.backlog_s = 1e-3 * until_idle(visits, registered_ms);
+}
+
+}  // namespace headroom::experiment
