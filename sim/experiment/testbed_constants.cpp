@@ -1,8 +1,12 @@
 #include "sim/experiment/testbed_constants.hpp"
 
 #include <algorithm>
+#include <cmath>
 #include <map>
+#include <numeric>
 #include <vector>
+
+#include "sim/stats/estimate.hpp"
 
 namespace headroom::experiment {
 namespace {
@@ -13,10 +17,13 @@ namespace {
 constexpr double kNoPauseMs = 0.5;
 constexpr double kAtOnceMs = 0.3;
 
-double median(std::vector<double> values) {
-  const auto middle = values.begin() + static_cast<std::ptrdiff_t>(values.size() / 2);
-  std::nth_element(values.begin(), middle, values.end());
-  return *middle;
+/// The mean of the middle half: JMeter's times are whole ms, so that a median is one, too, and a
+/// rare mismatch must not count. @param values at least two
+double midmean(std::vector<double> values) {
+  std::sort(values.begin(), values.end());
+  const auto quarter = static_cast<std::ptrdiff_t>(values.size() / 4);
+  const double sum = std::accumulate(values.begin() + quarter, values.end() - quarter, 0.0);
+  return sum / static_cast<double>(static_cast<std::ptrdiff_t>(values.size()) - 2 * quarter);
 }
 
 /// The requests of both sides in the order in which they ended, so that they can be matched: the
@@ -58,10 +65,40 @@ double mean_gap_ms(const TestbedRun& run) {
   return count > 0 ? std::max(0.0, sum / static_cast<double>(count)) : 0;
 }
 
+/// How long each request stood still that came within the window that was measured, ms: while it
+/// warms up the process is another one, and may be throttled.
+std::vector<double> pauses_in_window(const TestbedRun& run) {
+  double first = HUGE_VAL;
+  for (const auto& server : run.servers)
+    if (!server.empty()) first = std::min(first, server.front().arrival_ms);
+  const double begin = first + run.warm_up.seconds() * 1e3;
+  const double end = begin + run.steady.seconds() * 1e3;
+  std::vector<double> pauses;
+  for (const auto& server : run.servers) {
+    for (const ServerSample& sample : server)
+      if (sample.arrival_ms >= begin && sample.arrival_ms < end)
+        pauses.push_back(std::max(0.0, sample.stalled_ms()));
+  }
+  return pauses;
+}
+
+/// A Poisson number of exponential pauses with mean length m in a request's time: their sum S has
+/// mean E = number x m and variance 2 x number x m^2, so m = Var[S] / 2 E[S].
+void add_pauses(const TestbedRun& run, TestbedConstants& constants) {
+  stats::Estimate pauses;
+  for (const double pause : pauses_in_window(run)) pauses.add(pause);
+  if (pauses.count() < 2 || pauses.mean() <= 0) return;
+  const double sd = pauses.standard_deviation();
+  if (sd <= 0) return;
+  constants.pause_ms = sd * sd / (2 * pauses.mean());
+  const double pauses_per_request = pauses.mean() / constants.pause_ms;
+  constants.between_pauses_ms = run.cpu_ms_per_request / pauses_per_request;
+}
+
 }  // namespace
 
 TestbedConstants constants_of(const TestbedRun& run) {
-  // Fewer than these say little of a median, as a rare mismatch is among them.
+  // Fewer than these say little.
   constexpr std::size_t kEnough = 20;
   TestbedConstants constants;
   constants.from = run.id;
@@ -69,8 +106,9 @@ TestbedConstants constants_of(const TestbedRun& run) {
   const std::vector<double> beyond = excesses(run);
   constants.knows_around = beyond.size() >= kEnough;
   if (constants.knows_around)
-    constants.around_ms = std::max(0.0, median(beyond) - constants.http_ms);
+    constants.around_ms = std::max(0.0, midmean(beyond) - constants.http_ms);
   if (run.users) constants.gap_ms = mean_gap_ms(run);
+  if (run.throttled_share == 0.0) add_pauses(run, constants);
   return constants;
 }
 

@@ -15,14 +15,22 @@ struct TestbedConstants {
   /// Whether a request was ever served at once; else `around_ms` can not be told from waiting, and
   /// is 0.
   bool knows_around = true;
+  /// Other processes of the host take the CPU away for a while: mean length of such a pause, and
+  /// CPU time from one to the next. 0: none, or they can not be told from standing still for want
+  /// of budget, as the run was throttled.
+  double pause_ms = 0;
+  double between_pauses_ms = 0;
 };
 
 /// Estimates from a run's own traces and sums:
 /// - http_ms: CPU used a request, less the mean demand;
-/// - around_ms: the median over requests that found their instance idle and ran without a pause of
+/// - around_ms: the mean of the middle half over requests that found their instance idle and ran
+/// without a pause of
 ///   what the client measured beyond demand and http_ms;
 /// - gap_ms: the mean from the end of a thread's sample to the start of its next one, less the
-///   think time.
+///   think time;
+/// - pauses, of a run that was never throttled: a request's pauses as a Poisson number of
+///   exponential ones, of the mean and the variance that were measured.
 TestbedConstants constants_of(const TestbedRun& run);
 
 /// The run whose constants serve for another one: the next repetition of the same configuration

@@ -44,6 +44,15 @@ void add_application(Scenario& scenario, const TestbedRun& run, const TestbedCon
   scenario.application.requests = {request};
 }
 
+/// As neighbours on the host who stop it altogether.
+void add_pauses(Scenario& scenario, const TestbedConstants& constants) {
+  if (constants.pause_ms <= 0) return;
+  constexpr double kStopped = 1e-3;  // of full speed; noise that stops everything there is none
+  scenario.noise =
+      cloud::NoiseConfig{engine::Distribution::exponential(in_ns(constants.between_pauses_ms)),
+                         engine::Distribution::exponential(in_ns(constants.pause_ms)), kStopped};
+}
+
 load::Sampler sampler(double think_ms) {
   load::Sampler sampler;
   sampler.name = "request";
@@ -108,6 +117,7 @@ TestbedScenario testbed_scenario(const TestbedRun& run, const TestbedConstants& 
   add_instances(scenario, run, slice);
   add_application(scenario, run, constants);
   add_load(scenario, run, constants);
+  add_pauses(scenario, constants);
   return {std::move(scenario), demands_of(run, constants)};
 }
 
