@@ -41,6 +41,22 @@ TEST(TestbedConstants, requests_that_stood_still_say_nothing_of_the_way_around) 
   EXPECT_EQ(constants_of(run).around_ms, 0);
 }
 
+// Half of the requests pause for 4 ms: 2 ms on average, with a variance of 4. A Poisson number of
+// exponential pauses of 1 ms, two a request, has the same; a request uses 10.5 ms of CPU.
+TEST(TestbedConstants, pauses_of_a_run_that_was_never_throttled_are_the_hosts) {
+  const TestbedFolder folder;
+  TestbedRun run = read_testbed(folder.path()).runs[0];
+  run.warm_up = Duration{};
+  for (std::size_t i = 0; i < 30; ++i)
+    run.servers[0][i].end_ms = run.servers[0][i].start_ms + 10 + (i % 2 == 0 ? 4 : 0);
+  EXPECT_EQ(constants_of(run).pause_ms, 0) << "it may have been throttled";
+  run.throttled_share = 0.0;
+  EXPECT_NEAR(constants_of(run).pause_ms, 1, 0.04);  // 30 are a small sample
+  EXPECT_NEAR(constants_of(run).between_pauses_ms, 10.5 / 2, 0.2);
+  run.warm_up = 10_s;  // longer than it ran
+  EXPECT_EQ(constants_of(run).pause_ms, 0);
+}
+
 TEST(TestbedConstants, come_from_the_next_repetition_and_after_the_last_from_the_first) {
   const Testbed testbed{{named("a_r1", 2), named("b_r1", 3), named("a_r2", 4), named("a_r3", 5)}};
   EXPECT_EQ(run_for_constants(testbed, testbed.runs[0]).id, "a_r2");

@@ -71,12 +71,17 @@ TEST(VerifyTestbed, real_measurements_are_foretold) {
   EXPECT_TRUE(result.holds()) << result.held();
   for (const VerifiedRow& one : result.rows) {
     if (one.quantity != "throughput" && one.quantity != "mean") continue;
-    const bool is_of_one_instance = one.case_name.find("_1i_") != std::string::npos;
-    if (is_of_one_instance) {
-      EXPECT_TRUE(*one.ok) << one.case_name << " " << one.quantity;
-    } else {  // how the quotas' periods of two instances lie to each other is not known
-      EXPECT_GE(one.expected, one.interval->first) << one.case_name << " " << one.quantity;
-      EXPECT_LE(one.expected, one.interval->second) << one.case_name << " " << one.quantity;
+    const auto is_of = [&](const char* part) {
+      return one.case_name.find(part) != std::string::npos;
+    };
+    const std::string where = one.case_name + " " + one.quantity;
+    if (is_of("_2i_")) {  // how the quotas' periods of two instances lie to each other is not known
+      EXPECT_GE(one.expected, one.interval->first) << where;
+      EXPECT_LE(one.expected, one.interval->second) << where;
+    } else if (is_of("_ps_")) {  // slices of 1 ms are not equal shares
+      EXPECT_NEAR(*one.value, one.expected, 0.05 * one.expected) << where;
+    } else {
+      EXPECT_TRUE(*one.ok) << where;
     }
   }
 }

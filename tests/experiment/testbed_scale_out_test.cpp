@@ -1,0 +1,109 @@
+#include "sim/experiment/testbed_scale_out.hpp"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include <cmath>
+
+#include "sim/experiment/testbed_files.hpp"
+#include "sim/experiment/verify_testbed.hpp"
+#include "sim/scenario/problems.hpp"
+#include "testbed_folder.hpp"
+
+namespace headroom::experiment {
+namespace {
+
+double boot_ms(double cpu_ms, std::uint32_t replication) {
+  const TestbedBoot boot{"boot_r1", 20_ms, 100_ms, 0, cpu_ms};
+  return simulate_testbed_boot(testbed_boot_scenario(boot, {}), replication, {}).at("boot");
+}
+
+TEST(TestbedScaleOut, a_queue_is_idle_when_nobody_is_there_any_more) {
+  EXPECT_EQ(until_idle({}, 5), 0);
+  EXPECT_EQ(until_idle({{0, 4}, {6, 8}}, 5), 0);
+  EXPECT_EQ(until_idle({{0, 7}, {1, 6}, {6, 9}, {10, 12}}, 5), 4) << "from 5 to 9";
+}
+
+// 10 ms of CPU fit into one budget or the rest of it and the next; checks come every 20 ms.
+TEST(TestbedScaleOut, a_short_boot_is_over_at_the_next_check) {
+  for (std::uint32_t r = 0; r < 10; ++r) EXPECT_EQ(boot_ms(10, r), 20) << r;
+}
+
+// 50 ms are two and a half budgets: 20 ms, a standstill of up to 80, 20, a standstill of 80, 10. At
+// the most 210 ms, at the least 130, where the first period ends as its budget does.
+TEST(TestbedScaleOut, a_longer_boot_waits_for_its_quota) {
+  double least = HUGE_VAL, most = 0;
+  for (std::uint32_t r = 0; r < 40; ++r) {
+    const double ms = boot_ms(50, r);
+    EXPECT_GE(ms, 130);
+    EXPECT_LE(ms, 220);
+    least = std::min(least, ms);
+    most = std::max(most, ms);
+  }
+  EXPECT_LT(least, 160) << "the phase of the period is drawn";
+  EXPECT_GT(most, 200);
+}
+
+constexpr const char* kScaleOut = R"({
+  "id": "out_r1", "algo": "rr", "mode": "fifo", "quota": 20000, "period": 100000, "mean": 10,
+  "threads": 12, "think": 200, "ramp": 1, "total": 20, "events": [
+    {"t": -1, "what": "launch", "inst": 1}, {"t": 0, "what": "load_start"},
+    {"t": 5, "what": "launch", "inst": 2},
+    {"t": 5.2, "what": "healthy", "inst": 2, "boot_ms": 200, "boot_cpu_ms": 50},
+    {"t": 5.25, "what": "registered", "inst": 2} ]})";
+
+TEST(TestbedScaleOut, is_read_with_what_befell_the_second_instance) {
+  const TestbedFolder folder;
+  folder.write("out.json", kScaleOut);
+  folder.write("traces/out.proxy.csv",
+               "run,end_s,request_s,instance\n"
+               "out_r1,1000.5,0.5,1\nout_r1,1005.9,0.8,1\nout_r1,1006.6,0.9,1\n"
+               "out_r1,1009.0,1.0,2\nout_r1,1008.0,1.0,1\n");
+  const Testbed testbed = read_testbed(folder.path());
+  ASSERT_EQ(testbed.scale_outs.size(), 1U);
+  const TestbedScaleOut& one = testbed.scale_outs[0];
+  EXPECT_EQ(one.launch, 5_s);
+  EXPECT_EQ(one.boot.cpu_ms, 50);
+  EXPECT_EQ(one.run.users->threads, 12U);
+  EXPECT_NEAR(one.backlog_s, 1.35, 1e-6) << "from 1005.25 until 1006.6";
+}
+
+TEST(TestbedScaleOut, boots_and_backlogs_have_rows) {
+  const TestbedFolder folder;
+  folder.write("out.json", kScaleOut);
+  folder.write("some_boots.csv",
+               "bake,rep,boot_ms,boot_cpu_ms,quota_us,period_us\nstart,3,180,50,20000,100000\n");
+  const TestbedVerification result = verify_testbed(folder.path(), {}, {}, {5_ms, 4});
+  ASSERT_EQ(result.rows.size(), 2U * 7U + 1U + 2U);
+  const VerifiedRow& boot = result.rows[14];
+  EXPECT_EQ(boot.case_name, "some_boots_start_r3");
+  EXPECT_EQ(boot.quantity, "boot");
+  EXPECT_EQ(boot.expected, 180);
+  EXPECT_EQ(boot.tolerance, 18);
+  EXPECT_EQ(result.rows[15].quantity, "boot");
+  EXPECT_EQ(result.rows[16].quantity, "backlog");
+  EXPECT_GT(*result.rows[16].value, 0) << "twelve users are more than one instance can serve";
+}
+
+TEST(TestbedScaleOut, a_scale_out_that_lacks_something_is_refused_with_its_place) {
+  const auto complaint = [](const std::string& from, const std::string& to) {
+    const TestbedFolder folder;
+    std::string text = kScaleOut;
+    text.replace(text.find(from), from.size(), to);
+    folder.write("out.json", text);
+    try {
+      read_testbed(folder.path());
+    } catch (const scenario::BadScenario& bad) {
+      return std::string(bad.what());
+    }
+    return std::string("none");
+  };
+  EXPECT_THAT(complaint("\"threads\": 12", "\"threads\": \"many\""),
+              testing::HasSubstr("out.json: /threads: found \"many\""));
+  EXPECT_THAT(complaint("\"boot_cpu_ms\": 50", "\"boot\": 50"),
+              testing::HasSubstr("/events/3/boot_cpu_ms: found nothing"));
+  EXPECT_THAT(complaint("registered", "forgotten"), testing::HasSubstr("/events: found not all"));
+}
+
+}  // namespace
+}  // namespace headroom::experiment
