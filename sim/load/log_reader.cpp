@@ -14,6 +14,9 @@ namespace {
 
 constexpr std::array<std::string_view, 6> kAlbTypes = {"http", "https", "h2", "grpcs", "ws", "wss"};
 constexpr std::size_t kAlbTime = 1;
+constexpr std::size_t kAlbTarget = 4;
+constexpr std::size_t kAlbDurations = 5;  // of the request, the target and the response
+constexpr std::size_t kAlbStatus = 8;
 constexpr std::size_t kAlbRequest = 12;
 constexpr std::size_t kAlbCreationTime = 21;
 constexpr std::size_t kColumns = std::string::npos;
@@ -147,6 +150,9 @@ void LogReader::read_columns(std::string_view first) {
     time_column_ = column("timeStamp");
     label_column_ = column("label");
     message_column_ = column("responseMessage");
+    elapsed_column_ = column("elapsed");
+    thread_column_ = column("threadName");
+    success_column_ = column("success");
     has_first_ = false;
     if (time_column_ != kColumns && label_column_ != kColumns) return;
   }
@@ -193,6 +199,52 @@ bool LogReader::read_alb(std::string_view line, LogEntry& entry) {
   }
   entry.at_ns = *time;
   return take_request(parts_[kAlbRequest], entry);
+}
+
+std::optional<LogAnswer> LogReader::answer() const {
+  if (format_ == LogFormat::jtl) return jtl_answer();
+  if (format_ == LogFormat::alb) return alb_answer();
+  refuse(name(format_),
+         "a log that says how long each answer took: of an Application Load Balancer, or results "
+         "of JMeter");
+}
+
+/// From the request's creation to `time`, when its answer was sent, both to the microsecond; where
+/// there is no creation time the three durations together.
+std::optional<LogAnswer> LogReader::alb_answer() const {
+  LogAnswer answer;
+  double seconds = 0;
+  for (std::size_t i = kAlbDurations; i < kAlbDurations + 3; ++i) {
+    const auto part = decimal(parts_[i]);
+    if (!part)
+      refuse(in_quotes(parts_[i]) + " as a duration", "seconds, or -1 where there is none");
+    if (*part < 0) return std::nullopt;
+    seconds += *part;
+  }
+  answer.elapsed_ns = static_cast<std::int64_t>(seconds * 1e9);
+  if (parts_.size() > kAlbCreationTime && parts_[kAlbCreationTime] != "-") {
+    const auto sent = parse_recorded_time(parts_[kAlbCreationTime]);
+    const auto answered = parse_recorded_time(parts_[kAlbTime]);
+    if (sent && answered && *answered >= *sent) answer.elapsed_ns = *answered - *sent;
+  }
+  answer.ok = !parts_[kAlbStatus].starts_with('5');
+  answer.target = parts_[kAlbTarget];
+  return answer;
+}
+
+LogAnswer LogReader::jtl_answer() const {
+  LogAnswer answer;
+  if (elapsed_column_ >= fields_.size())
+    refuse("no column \"elapsed\"",
+           "results of JMeter with it (jmeter.save.saveservice.time=true)");
+  const auto elapsed = decimal(fields_[elapsed_column_]);
+  constexpr double kLongest_ms = 1e9;  // eleven days
+  if (!elapsed || *elapsed < 0 || *elapsed > kLongest_ms)
+    refuse(in_quotes(fields_[elapsed_column_]) + " as elapsed", "milliseconds, 0 to 1e9");
+  answer.elapsed_ns = static_cast<std::int64_t>(*elapsed * 1e6);
+  if (thread_column_ < fields_.size()) answer.client = fields_[thread_column_];
+  if (success_column_ < fields_.size()) answer.ok = fields_[success_column_] != "false";
+  return answer;
 }
 
 bool LogReader::read_common(std::string_view line, LogEntry& entry) {

@@ -19,6 +19,14 @@ struct LogEntry {
   std::string_view name;  ///< its path without the query, or its label; holds until the next entry
 };
 
+/// What became of a request; texts hold until the next entry.
+struct LogAnswer {
+  std::int64_t elapsed_ns = 0;  ///< from when it was sent, or arrived, to the end of its answer
+  bool ok = true;               ///< as JMeter says; of an access log: its status is below 500
+  std::string_view target;      ///< "10.0.1.5:80" that served it; empty where it is not told
+  std::string_view client;      ///< JMeter's thread; empty in access logs
+};
+
 /// Which log a file is.
 enum class LogFormat {
   alb,       ///< an Application Load Balancer's access log (aws-behaviour 7.9)
@@ -40,6 +48,9 @@ class LogReader {
   /// comes after it can be read on
   bool next(LogEntry& entry);
   std::uint64_t line() const { return line_; }  ///< of that entry
+  /// What became of that entry; empty where it got no answer.
+  /// @throws BadRecording where the log does not say how long it took
+  std::optional<LogAnswer> answer() const;
   LogFormat format() const { return format_; }
   /// How exact its times are.
   std::int64_t resolution_ns() const;
@@ -53,6 +64,8 @@ class LogReader {
   bool read_common(std::string_view line, LogEntry& entry);
   bool read_jtl(std::string_view line, LogEntry& entry);
   bool take_request(std::string_view request, LogEntry& entry);
+  std::optional<LogAnswer> alb_answer() const;
+  LogAnswer jtl_answer() const;
   void find_format(std::string_view first);
   void read_columns(std::string_view first);
   [[noreturn]] void refuse(const std::string& found, const std::string& allowed) const;
@@ -71,6 +84,9 @@ class LogReader {
   std::size_t time_column_ = 0;
   std::size_t label_column_ = 2;
   std::size_t message_column_ = 4;
+  std::size_t elapsed_column_ = 1;
+  std::size_t thread_column_ = 5;
+  std::size_t success_column_ = 7;
 };
 
 }  // namespace headroom::load

@@ -1,0 +1,483 @@
+#include "sim/experiment/calibration_server.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <cmath>
+#include <map>
+
+#include "sim/engine/random.hpp"
+#include "sim/experiment/calibration_overhead.hpp"
+#include "sim/experiment/calibration_quota.hpp"
+#include "sim/stats/estimate.hpp"
+#include "sim/stats/periodicity.hpp"
+
+namespace headroom::experiment {
+namespace {
+
+using theory::BusyTime;
+using theory::Discipline;
+using theory::GivenCpu;
+
+constexpr double kLongestPeriod_s = 1;
+constexpr double kShortestPeriod_s = 2e-3;
+constexpr double kHeard_s = 120;              ///< of the log, that its period is looked for in
+constexpr std::size_t kHeardAnswers = 20000;  ///< and so many answers at most
+/// Answers while the server should stand still: with a false phase or period the contrast is 1.
+constexpr double kMostContrast = 0.7;
+constexpr double kInstant_s = 1e-6;
+/// How far a quota may be off, as a share of it, that was never used up: a kernel counts in ticks,
+/// and a server that was idle is not at once at work. Real servers under known quotas were within
+/// half of this (tests/data/calibration).
+constexpr double kUnseen = 0.2;
+constexpr double kStillHeard = 0.4;  ///< of the loudest rhythm's H
+constexpr double kSlack = 0.05;  ///< of the CPU, that busy time may exceed it by without a reason
+
+/// One instance while its log is gone through backwards.
+struct Worked {
+  const Lane* lane = nullptr;
+  double cpu_s = 0;               ///< its share of what was used in the windows
+  std::vector<double> ends = {};  ///< ascending
+};
+
+class ServerFit {
+ public:
+  ServerFit(const Measurement& measured, const Lanes& lanes, const std::optional<int>& workers)
+      : measured_(measured),
+        lanes_(lanes),
+        discipline_(workers.value_or(1) == 0 ? Discipline::processor_sharing : Discipline::fifo),
+        vcpus_(workers.value_or(0) == 0 ? measured.vcpus
+                                        : std::min<double>(*workers, measured.vcpus)) {
+    for (const CpuStretch& stretch : measured.cpu) {
+      windows_.push_back({stretch.begin_s, stretch.begin_s + stretch.length_s});
+      cpu_s_ += stretch.cores * stretch.length_s;
+    }
+    for (const TimedRequest& request : measured.requests)
+      requests_ += is_measured(request.end_s) ? 1 : 0;
+    mean_s_ = cpu_s_ / static_cast<double>(requests_);
+    alone_ = alone_s(lanes);
+    for (const Lane& lane : lanes.all) add(lane);
+  }
+
+  FittedServer fit() {
+    if (lanes_.all.empty()) return untold();
+    FittedServer server;
+    if (const auto overhead = overhead_at_full_speed()) return at_full_speed(*overhead);
+    const Heard heard = listen();
+    if (heard.period) {
+      server = under_quota(*heard.period);
+      if (server.throttle.value) return server;
+    }
+    FittedServer slower = at_rate(server.throttle.why.empty() ? heard.why : server.throttle.why);
+    return slower;
+  }
+
+ private:
+  struct Heard {
+    std::optional<stats::Periodicity> period;
+    std::string why;  ///< there is none
+  };
+
+  bool is_measured(double t) const {
+    return std::any_of(windows_.begin(), windows_.end(),
+                       [t](const Window& w) { return w.begin_s <= t && t < w.end_s; });
+  }
+
+  void add(const Lane& lane) {
+    Worked worked{&lane};
+    double inside = 0;
+    for (const theory::Stay& stay : lane.stays) {
+      worked.ends.push_back(stay.end);
+      inside += is_measured(stay.end) ? 1 : 0;
+    }
+    std::sort(worked.ends.begin(), worked.ends.end());
+    worked.cpu_s = cpu_s_ * inside / static_cast<double>(requests_);
+    worked_.push_back(std::move(worked));
+  }
+
+  BusyTime busy(const Lane& lane, double overhead_s) const {
+    return {lane.within(overhead_s), vcpus_};
+  }
+  double busy_s(double overhead_s) const {
+    double sum = 0;
+    for (const Lane& lane : lanes_.all) {
+      const BusyTime time = busy(lane, overhead_s);
+      sum += given_within(GivenCpu(time, 1), windows_);
+    }
+    return sum;
+  }
+
+  // ---- full speed -------------------------------------------------------------------------------
+
+  /// The overhead with which the time that requests were there is the CPU that was used; empty
+  /// where it would have to be more than the shortest latencies.
+  std::optional<double> overhead_at_full_speed() const {
+    if (busy_s(0) <= (1 + kSlack / 2) * cpu_s_) return 0;
+    if (alone_.empty()) return std::nullopt;
+    double low = 0;
+    double high = alone_[alone_.size() / 20] + measured_.resolution_s;
+    if (busy_s(high) > cpu_s_) return std::nullopt;
+    for (int i = 0; i < 30; ++i) {
+      const double middle = (low + high) / 2;
+      (busy_s(middle) > cpu_s_ ? low : high) = middle;
+    }
+    return (low + high) / 2;
+  }
+
+  FittedServer at_full_speed(double overhead_s) const {
+    FittedServer server;
+    const double busy = busy_s(0);
+    server.throttle.why =
+        busy < (1 - kSlack) * cpu_s_
+            ? fmt::format(
+                  "more CPU was used ({:.3g} s) than requests were there for ({:.3g} s): "
+                  "something else used it, or the number of vCPUs or instances is wrong",
+                  cpu_s_, busy)
+            : "no sign of any: while requests were there the CPU was used at full speed";
+    if (overhead_s > 0) {
+      // What the CPU series may be wrong by, spread over the idle times that ended.
+      const double error = uncertain_cpu_s() / std::max(1.0, static_cast<double>(alone_.size()));
+      server.overhead_s = {
+          Fitted{overhead_s, std::max(0.0, overhead_s - error), overhead_s + error},
+          "the time that requests were there, less the CPU that was used"};
+    } else {
+      server.overhead_s = overhead_of(alone_, mean_s_, 0, measured_.resolution_s);
+      server.overhead_s.value.reset();
+      server.overhead_s.why = "the CPU was used all the time that requests were there";
+    }
+    server.demands_s =
+        demands([](const BusyTime& time, const Worked&) { return GivenCpu(time, 1); }, overhead_s);
+    return server;
+  }
+
+  /// Requests in the middle of their service where a window begins or ends, and what a metric is
+  /// rounded by.
+  double uncertain_cpu_s() const {
+    constexpr double kRounding = 0.005;
+    return mean_s_ * 2 * std::sqrt(static_cast<double>(lanes_.all.size())) + kRounding * cpu_s_;
+  }
+
+  /// What each request got of the CPU. @param given makes an instance's GivenCpu
+  template <class Given>
+  std::vector<double> demands(const Given& given, double overhead_s) const {
+    std::vector<double> all(measured_.requests.size(), 0.0);
+    for (const Worked& worked : worked_) {
+      const auto stays = worked.lane->within(overhead_s);
+      const BusyTime time(stays, vcpus_);
+      const std::vector<double> got =
+          theory::attained(stays, time, given(time, worked), discipline_);
+      for (std::size_t i = 0; i < got.size(); ++i) all[worked.lane->requests[i]] = got[i];
+    }
+    return all;
+  }
+
+  /// Squared coefficient of variation, without what the rounding of times adds.
+  double variability(const std::vector<double>& demands_s) const {
+    stats::Estimate estimate;
+    for (const double demand : demands_s) estimate.add(demand);
+    const double rounding = measured_.resolution_s * measured_.resolution_s / 6;
+    const double variance =
+        estimate.standard_deviation() * estimate.standard_deviation() - rounding;
+    return estimate.mean() > 0 ? std::max(0.0, variance / (estimate.mean() * estimate.mean())) : 0;
+  }
+
+  double least_overhead_s() const {
+    return alone_.empty() ? 0 : std::max(0.0, alone_[alone_.size() / 20] - mean_s_);
+  }
+
+  /// Of the requests that never waited or stood still, where it is small.
+  std::optional<double> constancy(const std::vector<double>& demands_s, double overhead_s) const {
+    constexpr double kSmall = 0.1;
+    constexpr double kUsual = 0.8;
+    constexpr std::size_t kFewest = 30;
+    std::vector<double> undisturbed;
+    for (std::size_t i = 0; i < demands_s.size(); ++i) {
+      const TimedRequest& request = measured_.requests[i];
+      const double there_s = request.end_s - request.start_s - overhead_s;
+      if (is_measured(request.end_s) && std::abs(there_s - demands_s[i]) < kInstant_s)
+        undisturbed.push_back(demands_s[i]);
+    }
+    if (undisturbed.size() < kFewest) return std::nullopt;
+    double sum = 0;
+    for (const double demand : undisturbed) sum += demand;
+    // Of demands that vary only the small ones come through undisturbed.
+    const bool are_usual = sum / static_cast<double>(undisturbed.size()) > kUsual * mean_s_;
+    const double found = variability(undisturbed);
+    return are_usual && found < kSmall ? std::optional(found) : std::nullopt;
+  }
+
+  // ---- quota ------------------------------------------------------------------------------------
+
+  /// The rhythm of the answers of one instance: of the stretch where it gave most.
+  Heard listen() const { return listen(longest_lane()); }
+  const std::vector<double>& longest_lane() const {
+    return std::max_element(
+               worked_.begin(), worked_.end(),
+               [](const Worked& a, const Worked& b) { return a.ends.size() < b.ends.size(); })
+        ->ends;
+  }
+  Heard listen(const std::vector<double>& ends) const {
+    std::vector<double> heard = busiest(ends);
+    engine::WordSequence words(engine::stream_key(measured_.seed, 0, "calibrate/rounding"));
+    // Rounded times would themselves keep the rhythm of the rounding.
+    for (std::size_t i = 0; i < heard.size(); ++i)
+      heard[i] += (engine::open_unit(words.at(i)) - 0.5) * measured_.resolution_s;
+    std::sort(heard.begin(), heard.end());
+    auto period = stats::find_period(heard, shortest_s(), kLongestPeriod_s);
+    if (!period) return {{}, "the answers keep no period"};
+    if (!worked_.empty()) period = fundamental(heard, *period);
+    if (is_of_load(period->period))
+      return {{},
+              fmt::format("the answers keep a period of {:.4g} ms, but so do the clients",
+                          1e3 * period->period)};
+    return {period, ""};
+  }
+
+  double shortest_s() const { return std::max(kShortestPeriod_s, 4 * measured_.resolution_s); }
+
+  /// A rhythm is heard at multiples and fractions of its period, too: a kernel that counts in ticks
+  /// may let a server run for twice its quota and then rest for two periods. The one counts whose
+  /// quota the answers fit best.
+  stats::Periodicity fundamental(const std::vector<double>& heard,
+                                 const stats::Periodicity& loudest) const {
+    const Worked& worked = *std::max_element(
+        worked_.begin(), worked_.end(),
+        [](const Worked& a, const Worked& b) { return a.ends.size() < b.ends.size(); });
+    const BusyTime time = busy(*worked.lane, least_overhead_s());
+    stats::Periodicity best = loudest;
+    double best_contrast = 2;
+    for (const double factor : {1.0 / 5, 1.0 / 4, 1.0 / 3, 1.0 / 2, 1.0, 2.0, 3.0}) {
+      const double period_s = loudest.period * factor;
+      if (period_s < shortest_s() || period_s > kLongestPeriod_s) continue;
+      const stats::Periodicity other = stats::periodicity_near(heard, period_s);
+      if (other.significance < kStillHeard * loudest.significance) continue;
+      const QuotaFit fit = fit_quota(time, worked.ends, other.period, worked.cpu_s, windows_);
+      if (fit.quota_s <= 0 || fit.contrast >= best_contrast) continue;
+      best_contrast = fit.contrast;
+      best = other;
+    }
+    return best;
+  }
+
+  static std::vector<double> busiest(const std::vector<double>& ends) {
+    std::size_t first = 0, best = 0, best_count = 0;
+    for (std::size_t last = 0; last < ends.size(); ++last) {
+      while (ends[last] - ends[first] > kHeard_s || last - first >= kHeardAnswers) ++first;
+      if (last - first + 1 <= best_count) continue;
+      best_count = last - first + 1;
+      best = first;
+    }
+    const auto begin = ends.begin() + static_cast<std::ptrdiff_t>(best);
+    return {begin, begin + static_cast<std::ptrdiff_t>(best_count)};
+  }
+
+  /// Whether clients send so regularly that they keep this period themselves.
+  bool is_of_load(double period_s) const {
+    if (!measured_.has_clients) return false;
+    std::map<std::uint32_t, double> last;
+    std::vector<double> gaps;
+    for (const TimedRequest& request : measured_.requests) {
+      const auto [known, is_first] = last.emplace(request.client, request.start_s);
+      if (!is_first) gaps.push_back(request.start_s - known->second);
+      known->second = request.start_s;
+    }
+    if (gaps.empty()) return false;
+    std::sort(gaps.begin(), gaps.end());
+    const double median = gaps[gaps.size() / 2];
+    const double spread = gaps[gaps.size() * 9 / 10] - gaps[gaps.size() / 10];
+    const double cycles = period_s / median;
+    return spread < 0.1 * median && std::abs(cycles - std::round(cycles)) < 0.02 * cycles;
+  }
+
+  /// The quota of each instance for one overhead.
+  std::vector<QuotaFit> quotas(double period_s, double overhead_s) const {
+    std::vector<QuotaFit> fits;
+    for (const Worked& worked : worked_) {
+      const BusyTime time = busy(*worked.lane, overhead_s);
+      fits.push_back(fit_quota(time, worked.ends, period_s, worked.cpu_s, windows_));
+    }
+    return fits;
+  }
+  static double mean_of(const std::vector<QuotaFit>& fits, double QuotaFit::*member) {
+    double sum = 0;
+    for (const QuotaFit& fit : fits) sum += fit.*member / static_cast<double>(fits.size());
+    return sum;
+  }
+
+  FittedServer under_quota(const stats::Periodicity& heard) const {
+    FittedServer server;
+    const double period_s = heard.period;
+    // To begin with, as if all demands were the same: noise would else be taken for variability.
+    double overhead_s = least_overhead_s();
+    std::vector<QuotaFit> fits;
+    for (int round = 0; round < 3; ++round) {  // each needs the other
+      fits = quotas(period_s, overhead_s);
+      if (mean_of(fits, &QuotaFit::contrast) > kMostContrast ||
+          std::any_of(fits.begin(), fits.end(), [](const QuotaFit& f) { return f.quota_s <= 0; }))
+        break;
+      server.demands_s = demands(
+          [&](const BusyTime& time, const Worked& worked) {
+            const QuotaFit& fit = fits[static_cast<std::size_t>(&worked - worked_.data())];
+            return GivenCpu(time, fit.period_starts, fit.quota_s);
+          },
+          overhead_s);
+      server.constancy = constancy(server.demands_s, overhead_s);
+      server.overhead_s =
+          overhead_of(alone_, mean_s_, server.constancy.value_or(variability(server.demands_s)),
+                      measured_.resolution_s);
+      overhead_s = server.overhead_s.value ? server.overhead_s.value->value : 0;
+    }
+    const double contrast = mean_of(fits, &QuotaFit::contrast);
+    if (contrast > kMostContrast || server.demands_s.empty()) {
+      server.throttle.why = fmt::format(
+          "the answers keep a period of {:.4g} ms, but come when a quota's server would stand "
+          "still",
+          1e3 * period_s);
+      return server;
+    }
+    server.throttle = {throttle_of(heard, fits, server.overhead_s),
+                       "the answers begin again with each period and stop when its quota is used"};
+    return server;
+  }
+
+  static Fitted period_of(const stats::Periodicity& heard) {
+    constexpr double kClocks = 1e-4;  // that a client's clock and a server's may differ by
+    const double error = std::hypot(stats::two_sided_student(0.95, 7) * heard.standard_error,
+                                    kClocks * heard.period);
+    return {heard.period, heard.period - error, heard.period + error};
+  }
+
+  FittedThrottle throttle_of(const stats::Periodicity& heard, const std::vector<QuotaFit>& fits,
+                             const Finding<Fitted>& overhead) const {
+    FittedThrottle throttle;
+    throttle.form = FittedThrottle::Form::quota;
+    throttle.period_s = period_of(heard);
+    throttle.significance = heard.significance;
+    throttle.held_periods = mean_of(fits, &QuotaFit::held_periods);
+    throttle.late_answers = mean_of(fits, &QuotaFit::late_answers);
+    const double quota = mean_of(fits, &QuotaFit::quota_s);
+    double low = quota, high = quota;
+    if (overhead.value) {  // more of it leaves less time to have used the CPU in
+      low = mean_of(quotas(heard.period, overhead.value->low), &QuotaFit::quota_s);
+      high = mean_of(quotas(heard.period, overhead.value->high), &QuotaFit::quota_s);
+    }
+    const double spread =
+        std::hypot(uncertain_cpu_s() / std::max(1.0, held_periods(throttle, heard.period)),
+                   kUnseen * (1 - throttle.held_periods) * quota);
+    throttle.quota_s = Fitted{quota, quota - std::hypot(quota - std::min(low, quota), spread),
+                              quota + std::hypot(std::max(high, quota) - quota, spread)};
+    throttle.cores = Fitted{quota / heard.period, throttle.quota_s->low / heard.period,
+                            throttle.quota_s->high / heard.period};
+    return throttle;
+  }
+  double held_periods(const FittedThrottle& throttle, double period_s) const {
+    double length = 0;
+    for (const Window& window : windows_) length += window.end_s - window.begin_s;
+    return throttle.held_periods * length / period_s * static_cast<double>(lanes_.all.size());
+  }
+
+  // ---- rate -------------------------------------------------------------------------------------
+
+  /// @param no_quota why it is none
+  FittedServer at_rate(const std::string& no_quota) const {
+    FittedServer server;
+    double overhead_s = 0;
+    double rate = 1;
+    for (int round = 0; round < 3; ++round) {
+      rate = cpu_s_ / busy_s(overhead_s);
+      server.demands_s = demands(
+          [&](const BusyTime& time, const Worked&) { return GivenCpu(time, rate); }, overhead_s);
+      server.overhead_s = overhead_of(alone_, mean_s_ / rate, variability(server.demands_s),
+                                      measured_.resolution_s);
+      overhead_s = server.overhead_s.value ? server.overhead_s.value->value : 0;
+    }
+    const std::string waits = differs_by_company(server.demands_s);
+    const std::string slower = fmt::format(
+        "{}, but the CPU was used at only {:.3g} of the speed while requests were there", no_quota,
+        rate);
+    if (!waits.empty()) {
+      server.throttle.why = slower + ": " + waits;
+      server.overhead_s = {{}, "latencies hold more than the CPU explains"};
+      server.demands_s.clear();
+      return server;
+    }
+    FittedThrottle throttle;
+    throttle.form = FittedThrottle::Form::rate;
+    const double low = cpu_s_ / busy_s(server.overhead_s.value ? server.overhead_s.value->low : 0);
+    const double high =
+        cpu_s_ / busy_s(server.overhead_s.value ? server.overhead_s.value->high : overhead_s);
+    const double spread = rate * uncertain_cpu_s() / cpu_s_;
+    throttle.cores = Fitted{rate * vcpus_, vcpus_ * (rate - std::hypot(rate - low, spread)),
+                            vcpus_ * (rate + std::hypot(high - rate, spread))};
+    server.throttle = {throttle, slower + ", alone or beside others"};
+    return server;
+  }
+
+  /// Whether a request seems to need as much when it waited for others as when it did not. Where it
+  /// waits for something else than the CPU, others go on meanwhile.
+  /// @return why not, or why it can not be told; empty where it does
+  std::string differs_by_company(const std::vector<double>& demands_s) const {
+    stats::Estimate first, queued;
+    for (const Lane& lane : lanes_.all) {
+      double free_from = -1;
+      for (std::size_t i = 0; i < lane.stays.size(); ++i) {
+        (lane.stays[i].begin >= free_from ? first : queued).add(demands_s[lane.requests[i]]);
+        free_from = std::max(free_from, lane.stays[i].end);
+      }
+    }
+    constexpr std::size_t kFewest = 30;
+    if (discipline_ != Discipline::fifo || first.count() < kFewest || queued.count() < kFewest)
+      return "a slower processor, or waiting for something else: too few requests came to an idle "
+             "instance, or to a busy one, to tell";
+    const double ratio = queued.mean() / first.mean();
+    const double error =
+        stats::two_sided_normal(0.95) *
+        std::hypot(first.standard_error() / first.mean(), queued.standard_error() / queued.mean());
+    if (std::abs(ratio - 1) <= std::max(error, kSlack)) return "";
+    return fmt::format(
+        "requests wait for something else than the CPU: behind others they take "
+        "{:.2g} of the time",
+        ratio);
+  }
+
+  /// Several instances, and nobody knows which served what.
+  FittedServer untold() const {
+    FittedServer server;
+    const std::string unknown =
+        "it is not known which instance served which request (an Application Load Balancer's "
+        "access log tells it)";
+    server.overhead_s.why = server.throttle.why = unknown;
+    std::vector<double> ends;
+    for (const TimedRequest& request : measured_.requests) ends.push_back(request.end_s);
+    std::sort(ends.begin(), ends.end());
+    const Heard heard = listen(ends);
+    if (!heard.period) return server;
+    FittedThrottle throttle;
+    throttle.form = FittedThrottle::Form::quota;
+    throttle.period_s = period_of(*heard.period);
+    throttle.significance = heard.period->significance;
+    server.throttle = {
+        throttle, "the answers keep a period; how large the quota is can not be told: " + unknown};
+    return server;
+  }
+
+  const Measurement& measured_;
+  const Lanes& lanes_;
+  Discipline discipline_;
+  double vcpus_;  ///< that its workers can use
+  std::vector<Window> windows_;
+  double cpu_s_ = 0;
+  std::uint64_t requests_ = 0;  ///< answered in the windows
+  double mean_s_ = 0;           ///< CPU per request
+  std::vector<double> alone_;
+  std::vector<Worked> worked_;
+};
+
+}  // namespace
+
+FittedServer fit_server(const Measurement& measured, const Lanes& lanes,
+                        const std::optional<int>& workers) {
+  return ServerFit(measured, lanes, workers).fit();
+}
+
+}  // namespace headroom::experiment
