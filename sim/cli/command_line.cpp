@@ -33,6 +33,7 @@ constexpr const char* kExamples =
     "  headroom alarm evaluate alarm.json metric-data.json\n"
     "  headroom policy describe TargetTrackingScaling\n"
     "  headroom backtest my.json activities.json\n"
+    "  headroom calibrate run.jtl --cpu cpu.csv\n"
     "  headroom import asg group.json policies.json alarms.json --out my.json\n"
     "  headroom import jmx plan.jmx --property threads=20\n"
     "  headroom import access-log alb.log.gz\n"
@@ -283,6 +284,40 @@ CLI::App* add_backtest(CLI::App& program, BacktestCommand& command) {
   return app;
 }
 
+CLI::App* add_calibrate(CLI::App& program, CalibrateCommand& command) {
+  CLI::App* app = program.add_subcommand(
+      "calibrate",
+      "a scenario's application and instance type from a measured run: CPU per request, its "
+      "variability, overhead, workers, and how the CPU is held back; or why that can not be told");
+  app->add_option("LOG", command.files.log,
+                  "results of JMeter (JTL, CSV), or an Application Load Balancer's access log; "
+                  "plain or .gz")
+      ->required();
+  app->add_option("--cpu", command.files.cpu,
+                  "the instances' CPU meanwhile: get-metric-data's output of CPUUtilization "
+                  "(JSON), or CSV with the columns time, percent (or cores: of all instances "
+                  "together) and, where stretches do not follow each other, seconds")
+      ->required()
+      ->type_name("FILE");
+  app->add_option("--cpu-id", command.files.cpu_id, "the series' id, where the export has several")
+      ->type_name("ID");
+  app->add_option("--instances", command.files.instances,
+                  "instances that served all the time. Default: as many as the log names targets, "
+                  "else 1")
+      ->check(CLI::Range(1, 10000))
+      ->type_name("N");
+  app->add_option("--vcpus", command.files.vcpus, "of each instance (1)")
+      ->check(CLI::Range(1, 1024))
+      ->type_name("N");
+  app->add_option("--out", command.out,
+                  "write blocks.json (for a scenario), calibration.json and report.txt into this "
+                  "folder")
+      ->type_name("DIR");
+  app->add_flag("--force", command.force, "let --out write into a folder that is not empty");
+  app->add_flag("--json", command.json, "the same as JSON on stdout, and nothing else");
+  return app;
+}
+
 CLI::App* add_import_asg(CLI::App& import, ImportAsgCommand& command) {
   CLI::App* app = import.add_subcommand(
       "asg", "a scenario of an Auto Scaling group's own documents, as AWS's tools write them");
@@ -440,6 +475,8 @@ Command parse_command_line(int argc, const char* const* argv) {
   CLI::App* policy_app = add_policy(program, policy);
   const CLI::App* serve_app = add_serve(*policy_app, serve_policy);
   const CLI::App* backtest_app = add_backtest(program, backtest);
+  CalibrateCommand calibrate;
+  const CLI::App* calibrate_app = add_calibrate(program, calibrate);
   CLI::App* import = program.add_subcommand("import", "make a scenario of what there is");
   import->require_subcommand(1);
   const CLI::App* import_asg_app = add_import_asg(*import, import_asg);
@@ -472,6 +509,7 @@ Command parse_command_line(int argc, const char* const* argv) {
   if (serve_app->parsed()) return serve_policy;
   if (policy_app->parsed()) return policy;
   if (backtest_app->parsed()) return backtest;
+  if (calibrate_app->parsed()) return calibrate;
   if (import_asg_app->parsed()) return import_asg;
   if (import_jmx_app->parsed()) return import_jmx;
   if (import_log_app->parsed()) return import_log;

@@ -6,6 +6,7 @@
 
 #include "sim/cli/alarm.hpp"
 #include "sim/cli/backtest.hpp"
+#include "sim/cli/calibrate.hpp"
 #include "sim/cli/capacity.hpp"
 #include "sim/cli/compare.hpp"
 #include "sim/cli/export_aws.hpp"
@@ -25,11 +26,11 @@
 namespace headroom::cli {
 
 /// What the command line asks for; a text is to be printed and done with (--help, --version).
-using Command =
-    std::variant<std::string, RunCommand, ValidateCommand, VerifyCommand, AlarmCommand,
-                 BacktestCommand, ImportAsgCommand, ImportJmxCommand, ImportRecordedCommand,
-                 ExportAwsCommand, PolicyCommand, ServePolicyCommand, CompareCommand,
-                 CapacityCommand, StabilityCommand, SweepCommand, QueryCommand, TuneCommand>;
+using Command = std::variant<std::string, RunCommand, ValidateCommand, VerifyCommand, AlarmCommand,
+                             BacktestCommand, ImportAsgCommand, ImportJmxCommand,
+                             ImportRecordedCommand, ExportAwsCommand, PolicyCommand,
+                             ServePolicyCommand, CompareCommand, CapacityCommand, StabilityCommand,
+                             SweepCommand, QueryCommand, TuneCommand, CalibrateCommand>;
 
 /// @throws BadUsage
 Command parse_command_line(int argc, const char* const* argv);

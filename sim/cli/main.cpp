@@ -34,6 +34,7 @@ struct Perform {
   int operator()(const cli::VerifyCommand& command) const { return cli::verify(command); }
   int operator()(const cli::AlarmCommand& command) const { return cli::evaluate_alarm(command); }
   int operator()(const cli::BacktestCommand& command) const { return cli::backtest(command); }
+  int operator()(const cli::CalibrateCommand& command) const { return cli::calibrate(command); }
   int operator()(const cli::ImportAsgCommand& command) const { return cli::import_asg(command); }
   int operator()(const cli::ImportJmxCommand& command) const { return cli::import_jmx(command); }
   int operator()(const cli::ImportRecordedCommand& command) const {

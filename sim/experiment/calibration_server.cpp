@@ -30,7 +30,8 @@ constexpr double kInstant_s = 1e-6;
 /// and a server that was idle is not at once at work. Real servers under known quotas were within
 /// half of this (tests/data/calibration).
 constexpr double kUnseen = 0.2;
-constexpr double kStillHeard = 0.4;  ///< of the loudest rhythm's H
+constexpr double kUnseenOfGuessed = 0.3;  ///< where some requests are taken for another instance's
+constexpr double kStillHeard = 0.4;       ///< of the loudest rhythm's H
 constexpr double kSlack = 0.05;  ///< of the CPU, that busy time may exceed it by without a reason
 
 /// One instance while its log is gone through backwards.
@@ -361,9 +362,9 @@ class ServerFit {
       low = mean_of(quotas(heard.period, overhead.value->low), &QuotaFit::quota_s);
       high = mean_of(quotas(heard.period, overhead.value->high), &QuotaFit::quota_s);
     }
-    const double spread =
-        std::hypot(uncertain_cpu_s() / std::max(1.0, held_periods(throttle, heard.period)),
-                   kUnseen * (1 - throttle.held_periods) * quota);
+    const double spread = std::hypot(
+        uncertain_cpu_s() / std::max(1.0, held_periods(throttle, heard.period)),
+        (lanes_.are_guessed ? kUnseenOfGuessed : kUnseen) * (1 - throttle.held_periods) * quota);
     throttle.quota_s = Fitted{quota, quota - std::hypot(quota - std::min(low, quota), spread),
                               quota + std::hypot(std::max(high, quota) - quota, spread)};
     throttle.cores = Fitted{quota / heard.period, throttle.quota_s->low / heard.period,

@@ -20,13 +20,6 @@ std::set<std::string> ambiguous_names(const load::JmxPlan& plan) {
   return names;
 }
 
-std::string class_for(const std::string& words) {
-  std::string name = class_like(words);
-  name.erase(0, name.find_first_not_of('_'));
-  name.erase(name.find_last_not_of('_') + 1);
-  return name.empty() ? "home" : name;
-}
-
 }  // namespace
 
 Json jmx_starter(const load::JmxPlan& plan, const std::string& file,

@@ -31,7 +31,13 @@ std::string class_like(const std::string& sampler) {
   return name;
 }
 
-/// The request class that a text names.
+std::string class_for(const std::string& words) {
+  std::string name = class_like(words);
+  name.erase(0, name.find_first_not_of('_'));
+  name.erase(name.find_last_not_of('_') + 1);
+  return name.empty() ? "home" : name;
+}
+
 std::optional<std::uint32_t> read_class(const Node& node, const ApplicationConfig& application) {
   const auto name = node.text();
   if (!name) return std::nullopt;
