@@ -9,6 +9,7 @@
 #include "sim/cli/output_folder.hpp"
 #include "sim/cli/terminal.hpp"
 #include "sim/report/calibration.hpp"
+#include "sim/scenario/units.hpp"
 
 namespace headroom::cli {
 namespace {
@@ -23,12 +24,29 @@ experiment::Calibration fit(const CalibrateCommand& command,
   }
 }
 
+void read_part(const CalibrateCommand& command, experiment::CalibrationFiles& files) {
+  const auto read = [](const char* option, const std::string& text, Duration& time) {
+    if (text.empty()) return;
+    const auto value = scenario::parse_duration(text);
+    if (!value)
+      throw BadUsage(fmt::format("{} {}: a duration such as \"90s\" is needed", option, text));
+    time = *value;
+  };
+  read("--from", command.from, files.from);
+  read("--to", command.to, files.to);
+  if (files.from >= files.to)
+    throw BadUsage(fmt::format("--from {} --to {}: the first is not before the second",
+                               command.from, command.to));
+}
+
 }  // namespace
 
 int calibrate(const CalibrateCommand& command) {
+  experiment::CalibrationFiles files = command.files;
+  read_part(command, files);
   std::optional<OutputFolder> folder;
   if (!command.out.empty()) folder.emplace(command.out, command.force);
-  const experiment::CalibrationInput input = experiment::read_calibration(command.files);
+  const experiment::CalibrationInput input = experiment::read_calibration(files);
   const experiment::Calibration fitted = fit(command, input);
   const std::string text = report::calibration_report(fitted, input, command.files);
   const std::string json =

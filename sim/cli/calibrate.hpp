@@ -9,7 +9,8 @@ namespace headroom::cli {
 /// `headroom calibrate`: what a running system is made of, from a log of its requests and its CPU.
 struct CalibrateCommand {
   experiment::CalibrationFiles files;
-  std::string out;  ///< folder; empty: none
+  std::string from, to;  ///< durations; empty: the whole log
+  std::string out;       ///< folder; empty: none
   bool force = false;
   bool json = false;  ///< as JSON on stdout
 };

@@ -306,6 +306,11 @@ CLI::App* add_calibrate(CLI::App& program, CalibrateCommand& command) {
                   "else 1")
       ->check(CLI::Range(1, 10000))
       ->type_name("N");
+  app->add_option("--from", command.from,
+                  "leave out what was sent earlier, counted from the first request: a warm-up, or "
+                  "the time while there were credits")
+      ->type_name("TIME");
+  app->add_option("--to", command.to, "leave out what was answered later")->type_name("TIME");
   app->add_option("--vcpus", command.files.vcpus, "of each instance (1)")
       ->check(CLI::Range(1, 1024))
       ->type_name("N");

@@ -17,11 +17,12 @@ namespace {
 /// Stretches that the log covers whole: of others it is not known what was asked.
 Measurement covered(const Measurement& measured) {
   Measurement within = measured;
-  double last = 0;
+  const double first = measured.requests.empty() ? 0 : measured.requests.front().start_s;
+  double last = first;
   for (const TimedRequest& request : measured.requests) last = std::max(last, request.end_s);
   const double slack = measured.resolution_s;
   std::erase_if(within.cpu, [&](const CpuStretch& stretch) {
-    return stretch.begin_s < -slack || stretch.begin_s + stretch.length_s > last + slack;
+    return stretch.begin_s < first - slack || stretch.begin_s + stretch.length_s > last + slack;
   });
   return within;
 }

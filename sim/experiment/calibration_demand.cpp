@@ -45,12 +45,6 @@ std::ptrdiff_t stretch_of(const Measurement& measured, double t) {
   return t < after->begin_s + after->length_s ? after - measured.cpu.begin() : -1;
 }
 
-/// The least squares problem of the chosen stretches.
-Eigen::VectorXd solve(const Eigen::MatrixXd& answers, const Eigen::VectorXd& cpu,
-                      const std::vector<Eigen::Index>& rows) {
-  return stats::non_negative_least_squares(answers(rows, Eigen::all), cpu(rows));
-}
-
 }  // namespace
 
 std::vector<std::vector<double>> answers_by_stretch(const Measurement& measured) {
@@ -63,49 +57,80 @@ std::vector<std::vector<double>> answers_by_stretch(const Measurement& measured)
   return answers;
 }
 
-std::optional<DemandsByCpu> demands_by_cpu(const Measurement& measured) {
+namespace {
+
+/// Of one class a column, and of the background one where it is asked for.
+struct LeastSquares {
+  Eigen::MatrixXd answers;
+  Eigen::VectorXd cpu;
+};
+
+LeastSquares problem_of(const Measurement& measured, bool has_background) {
   const std::size_t classes = measured.classes.size();
-  const std::size_t stretches = measured.cpu.size();
-  if (stretches < 8 || stretches < 3 * (classes + 1)) return std::nullopt;
   const auto counts = answers_by_stretch(measured);
-  Eigen::MatrixXd answers(stretches, classes + 1);
-  Eigen::VectorXd cpu(stretches);
-  for (std::size_t i = 0; i < stretches; ++i) {
+  LeastSquares problem{Eigen::MatrixXd(counts.size(), classes + (has_background ? 1 : 0)),
+                       Eigen::VectorXd(counts.size())};
+  for (std::size_t i = 0; i < counts.size(); ++i) {
     const auto row = static_cast<Eigen::Index>(i);
     for (std::size_t k = 0; k < classes; ++k)
-      answers(row, static_cast<Eigen::Index>(k)) = counts[i][k];
-    answers(row, static_cast<Eigen::Index>(classes)) = measured.cpu[i].length_s;
-    cpu(row) = measured.cpu[i].cores * measured.cpu[i].length_s;
+      problem.answers(row, static_cast<Eigen::Index>(k)) = counts[i][k];
+    if (has_background)
+      problem.answers(row, static_cast<Eigen::Index>(classes)) = measured.cpu[i].length_s;
+    problem.cpu(row) = measured.cpu[i].cores * measured.cpu[i].length_s;
   }
-  std::vector<Eigen::Index> rows(stretches);
-  for (std::size_t i = 0; i < stretches; ++i) rows[i] = static_cast<Eigen::Index>(i);
-  const Eigen::VectorXd best = solve(answers, cpu, rows);
+  return problem;
+}
 
-  Resampler resampler(measured.seed, "calibrate/stretches");
+/// Rows of the stretches in blocks of neighbours, as many as there are.
+std::vector<Eigen::Index> resampled_rows(std::size_t stretches, Resampler& resampler) {
   const auto block = static_cast<std::size_t>(std::cbrt(static_cast<double>(stretches)));
-  std::vector<std::vector<double>> resampled(classes + 1);
+  std::vector<Eigen::Index> rows;
+  while (rows.size() < stretches) {
+    const std::size_t first = resampler.below(stretches - block + 1);
+    for (std::size_t i = first; i < first + block && rows.size() < stretches; ++i)
+      rows.push_back(static_cast<Eigen::Index>(i));
+  }
+  return rows;
+}
+
+/// The unknowns with their intervals.
+std::vector<Fitted> solved(const LeastSquares& problem, std::uint64_t seed) {
+  const auto stretches = static_cast<std::size_t>(problem.cpu.size());
+  const Eigen::VectorXd best = stats::non_negative_least_squares(problem.answers, problem.cpu);
+  Resampler resampler(seed, "calibrate/stretches");
+  std::vector<std::vector<double>> resampled(static_cast<std::size_t>(best.size()));
   for (std::uint32_t b = 0; b < kResamples; ++b) {
-    for (std::size_t i = 0; i < stretches; i += block) {
-      const std::size_t first = resampler.below(stretches - block + 1);
-      for (std::size_t k = i; k < std::min(stretches, i + block); ++k)
-        rows[k] = static_cast<Eigen::Index>(first + k - i);
-    }
-    const Eigen::VectorXd one = solve(answers, cpu, rows);
-    for (std::size_t k = 0; k <= classes; ++k)
-      resampled[k].push_back(one(static_cast<Eigen::Index>(k)));
+    const auto rows = resampled_rows(stretches, resampler);
+    const Eigen::VectorXd one =
+        stats::non_negative_least_squares(problem.answers(rows, Eigen::all), problem.cpu(rows));
+    for (Eigen::Index k = 0; k < one.size(); ++k)
+      resampled[static_cast<std::size_t>(k)].push_back(one(k));
   }
-  DemandsByCpu found;
-  for (std::size_t k = 0; k <= classes; ++k) {
-    const Fitted one = fitted(best(static_cast<Eigen::Index>(k)), resampled[k]);
-    if (k == classes) {
-      found.background_cores = one;
-    } else if (one.value <= 0 || one.high - one.low > 2 * kTold * one.value) {
-      return std::nullopt;
-    } else {
-      found.demands_s.push_back(one);
+  std::vector<Fitted> all;
+  for (Eigen::Index k = 0; k < best.size(); ++k)
+    all.push_back(fitted(best(k), resampled[static_cast<std::size_t>(k)]));
+  return all;
+}
+
+}  // namespace
+
+std::optional<DemandsByCpu> demands_by_cpu(const Measurement& measured) {
+  const std::size_t classes = measured.classes.size();
+  if (measured.cpu.size() < 8 || measured.cpu.size() < 3 * (classes + 1)) return std::nullopt;
+  // Where the load hardly changes, background can not be told from demand.
+  for (const bool has_background : {true, false}) {
+    const auto unknowns = solved(problem_of(measured, has_background), measured.seed);
+    DemandsByCpu found;
+    for (std::size_t k = 0; k < classes; ++k) {
+      const Fitted& one = unknowns[k];
+      if (one.value > 0 && one.high - one.low <= 2 * kTold * one.value)
+        found.demands_s.push_back(one);
     }
+    if (found.demands_s.size() < classes) continue;
+    if (has_background) found.background_cores = unknowns.back();
+    return found;
   }
-  return found;
+  return std::nullopt;
 }
 
 namespace {

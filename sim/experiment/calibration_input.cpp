@@ -241,6 +241,11 @@ CalibrationInput read_calibration(const CalibrationFiles& files) {
       throw load::BadRecording(
           {{0, fmt::format("{} targets, with --instances {}", targets, files.instances),
             "as many instances as the log names targets"}});
+    const double from_s = files.from.seconds();
+    const double to_s = files.to.seconds();
+    std::erase_if(input.measured.requests, [&](const TimedRequest& request) {
+      return request.start_s < from_s || request.end_s > to_s;
+    });
     return 0;
   });
   input.measured.vcpus = files.vcpus;

@@ -3,6 +3,7 @@
 #include <cstdint>
 #include <string>
 
+#include "sim/engine/time.hpp"
 #include "sim/experiment/calibration.hpp"
 #include "sim/load/log_reader.hpp"
 
@@ -15,6 +16,8 @@ struct CalibrationFiles {
   std::string cpu_id;  ///< of the series in an export; empty: the only one of CPUUtilization
   int instances = 0;   ///< 0: as many as the log names targets, else one
   double vcpus = 1;    ///< of an instance
+  Duration from = {};  ///< requests that are sent earlier do not count, from the first one on
+  Duration to = Duration::infinite();  ///< nor those that are answered later
 };
 
 struct CalibrationInput {

@@ -30,6 +30,23 @@ double lognormal_quantile(double variability, double p) {
   return std::exp(z * std::sqrt(variance) - variance / 2);
 }
 
+/// Those that rounding made equal, spread evenly over what it may have been. @param sorted
+/// ascending
+std::vector<double> spread(const std::vector<double>& sorted, double resolution_s) {
+  std::vector<double> values = sorted;
+  const double same = resolution_s / 2;
+  for (std::size_t first = 0; first < sorted.size();) {
+    std::size_t end = first + 1;
+    while (end < sorted.size() && sorted[end] - sorted[first] < same) ++end;
+    for (std::size_t i = first; i < end; ++i)
+      values[i] +=
+          resolution_s *
+          ((static_cast<double>(i - first) + 0.5) / static_cast<double>(end - first) - 0.5);
+    first = end;
+  }
+  return values;
+}
+
 }  // namespace
 
 std::vector<double> alone_s(const Lanes& lanes) {
@@ -47,8 +64,9 @@ std::vector<double> alone_s(const Lanes& lanes) {
   return alone;
 }
 
-Finding<Fitted> overhead_of(const std::vector<double>& alone, double mean_s, double variability,
+Finding<Fitted> overhead_of(const std::vector<double>& rounded, double mean_s, double variability,
                             double resolution_s) {
+  const std::vector<double> alone = spread(rounded, resolution_s);
   if (alone.size() < kFewestAlone)
     return {{},
             fmt::format("only {} requests had an instance to themselves: {} are needed",

@@ -25,6 +25,7 @@ constexpr double kHeard_s = 120;              ///< of the log, that its period i
 constexpr std::size_t kHeardAnswers = 20000;  ///< and so many answers at most
 /// Answers while the server should stand still: with a false phase or period the contrast is 1.
 constexpr double kMostContrast = 0.7;
+constexpr double kClearContrast = 0.3;  ///< where no quota is needed to explain the CPU
 constexpr double kInstant_s = 1e-6;
 /// How far a quota may be off, as a share of it, that was never used up: a kernel counts in ticks,
 /// and a server that was idle is not at once at work. Real servers under known quotas were within
@@ -63,14 +64,17 @@ class ServerFit {
   FittedServer fit() {
     if (lanes_.all.empty()) return untold();
     FittedServer server;
-    if (const auto overhead = overhead_at_full_speed()) return at_full_speed(*overhead);
+    const auto overhead = overhead_at_full_speed();
+    // Constant demands leave room for an overhead that explains any delay: listen all the same.
+    const bool is_all_used = busy_s(least_overhead_s()) <= (1 + kSlack) * cpu_s_;
+    if (overhead && is_all_used) return at_full_speed(*overhead);
     const Heard heard = listen();
     if (heard.period) {
-      server = under_quota(*heard.period);
+      server = under_quota(*heard.period, overhead ? kClearContrast : kMostContrast);
       if (server.throttle.value) return server;
     }
-    FittedServer slower = at_rate(server.throttle.why.empty() ? heard.why : server.throttle.why);
-    return slower;
+    if (overhead) return at_full_speed(*overhead);
+    return at_rate(server.throttle.why.empty() ? heard.why : server.throttle.why);
   }
 
  private:
@@ -305,7 +309,8 @@ class ServerFit {
     return sum;
   }
 
-  FittedServer under_quota(const stats::Periodicity& heard) const {
+  /// @param most_contrast of the answers with the periods, to believe in them
+  FittedServer under_quota(const stats::Periodicity& heard, double most_contrast) const {
     FittedServer server;
     const double period_s = heard.period;
     // To begin with, as if all demands were the same: noise would else be taken for variability.
@@ -313,7 +318,7 @@ class ServerFit {
     std::vector<QuotaFit> fits;
     for (int round = 0; round < 3; ++round) {  // each needs the other
       fits = quotas(period_s, overhead_s);
-      if (mean_of(fits, &QuotaFit::contrast) > kMostContrast ||
+      if (mean_of(fits, &QuotaFit::contrast) > most_contrast ||
           std::any_of(fits.begin(), fits.end(), [](const QuotaFit& f) { return f.quota_s <= 0; }))
         break;
       server.demands_s = demands(
@@ -329,7 +334,7 @@ class ServerFit {
       overhead_s = server.overhead_s.value ? server.overhead_s.value->value : 0;
     }
     const double contrast = mean_of(fits, &QuotaFit::contrast);
-    if (contrast > kMostContrast || server.demands_s.empty()) {
+    if (contrast > most_contrast || server.demands_s.empty()) {
       server.throttle.why = fmt::format(
           "the answers keep a period of {:.4g} ms, but come when a quota's server would stand "
           "still",
@@ -435,10 +440,15 @@ class ServerFit {
         stats::two_sided_normal(0.95) *
         std::hypot(first.standard_error() / first.mean(), queued.standard_error() / queued.mean());
     if (std::abs(ratio - 1) <= std::max(error, kSlack)) return "";
-    return fmt::format(
-        "requests wait for something else than the CPU: behind others they take "
-        "{:.2g} of the time",
-        ratio);
+    return ratio < 1
+               ? fmt::format(
+                     "requests wait for something else than the CPU: behind others they take "
+                     "{:.2g} of the time",
+                     ratio)
+               : fmt::format(
+                     "a rate with credits that gather while nothing is asked, perhaps: behind "
+                     "others requests take {:.2g} times as long; a log of unbroken load tells",
+                     ratio);
   }
 
   /// Several instances, and nobody knows which served what.
