@@ -88,6 +88,8 @@ Finding<Fitted> overhead_of(const std::vector<double>& rounded, double mean_s, d
     fitted.high = std::max(fitted.high, high - std::min(gamma, lognormal) + rounding);
   }
   fitted.high = std::min(fitted.high, rank(n * kFastest) + rounding);
+  if (fitted.high <= 0)
+    return {{}, "the shortest latencies are shorter than the shortest demands should be"};
   fitted.value = std::clamp(fitted.value, 0.0, fitted.high);
   fitted.low = std::clamp(fitted.low, 0.0, fitted.value);
   return {fitted, fmt::format("the shortest of {} latencies without queueing, less the shortest "

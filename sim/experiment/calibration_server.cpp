@@ -32,6 +32,10 @@ constexpr double kInstant_s = 1e-6;
 /// half of this (tests/data/calibration).
 constexpr double kUnseen = 0.2;
 constexpr double kUnseenOfGuessed = 0.3;  ///< where some requests are taken for another instance's
+/// Of the time behind others and the time alone, where one may be taken for the other.
+constexpr double kAlike = 0.15;
+constexpr double kWithCredits = 2;
+constexpr double kHardlyIdle = 0.95;
 constexpr double kStillHeard = 0.4;       ///< of the loudest rhythm's H
 constexpr double kSlack = 0.05;  ///< of the CPU, that busy time may exceed it by without a reason
 
@@ -419,6 +423,13 @@ class ServerFit {
     return server;
   }
 
+  /// Of the measured time: how much of it requests were there.
+  double busy_share() const {
+    double length_s = 0;
+    for (const Window& window : windows_) length_s += window.end_s - window.begin_s;
+    return busy_s(0) / (length_s * vcpus_ * static_cast<double>(lanes_.all.size()));
+  }
+
   /// Whether a request seems to need as much when it waited for others as when it did not. Where it
   /// waits for something else than the CPU, others go on meanwhile.
   /// @return why not, or why it can not be told; empty where it does
@@ -439,7 +450,9 @@ class ServerFit {
     const double error =
         stats::two_sided_normal(0.95) *
         std::hypot(first.standard_error() / first.mean(), queued.standard_error() / queued.mean());
-    if (std::abs(ratio - 1) <= std::max(error, kSlack)) return "";
+    if (std::abs(ratio - 1) <= std::max(error, kAlike)) return "";
+    // What gathers in such short pauses is of no account.
+    if (ratio > 1 && ratio < kWithCredits && busy_share() > kHardlyIdle) return "";
     return ratio < 1
                ? fmt::format(
                      "requests wait for something else than the CPU: behind others they take "

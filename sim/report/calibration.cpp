@@ -124,6 +124,11 @@ std::string interval_words(const Fitted& fitted, double factor, const char* unit
                      quantity_words(rounded(fitted.high * factor, 3)));
 }
 std::string ms_words(const Fitted& fitted) { return interval_words(fitted, 1e3, "ms "); }
+/// A period is known to some parts in 10,000.
+std::string period_words(const Fitted& fitted) {
+  return fmt::format("{:.5g} ms [{:.5g}, {:.5g}]", 1e3 * fitted.value, 1e3 * fitted.low,
+                     1e3 * fitted.high);
+}
 
 std::string throttle_words(const FittedThrottle& throttle) {
   if (throttle.form == FittedThrottle::Form::rate)
@@ -132,7 +137,7 @@ std::string throttle_words(const FittedThrottle& throttle) {
     return fmt::format("a quota, of unknown size, with a period of {}",
                        ms_words(throttle.period_s));
   return fmt::format("a quota: {} in each {}, used up in {:.0f} % of the periods",
-                     ms_words(*throttle.quota_s), ms_words(throttle.period_s),
+                     ms_words(*throttle.quota_s), period_words(throttle.period_s),
                      100 * throttle.held_periods);
 }
 
