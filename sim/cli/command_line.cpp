@@ -23,6 +23,7 @@ constexpr const char* kExamples =
     "  headroom run scenarios/retry-storm.json --until-ci 5% --figure p95\n"
     "  headroom compare scenarios/nasa-day.json --policies all\n"
     "  headroom capacity scenarios/nasa-day.json\n"
+    "  headroom explain scenarios/flash-crowd.json --at 34m\n"
     "  headroom stability scenarios/nasa-day.json --policies thresholds,kubernetes-hpa\n"
     "  headroom sweep scenarios/experiments/target-and-warm-up.json --out swept\n"
     "  headroom query swept \"SELECT * FROM cells\"\n"
@@ -256,6 +257,22 @@ CLI::App* add_policy(CLI::App& program, PolicyCommand& command) {
   return app;
 }
 
+CLI::App* add_explain(CLI::App& program, ExplainCommand& command) {
+  CLI::App* app = program.add_subcommand(
+      "explain",
+      "where the time went from each rise of the load to its relief, and why nothing was scaled");
+  app->add_option("SCENARIO|RESULT", command.scenario.file,
+                  "scenario file (JSON), or a result of run --json")
+      ->required();
+  add_changes(*app, command.scenario);
+  app->add_option("--at", command.at,
+                  "only the reaction at this time, or the nearest: by the clock (14:03), or since "
+                  "the start (23m)")
+      ->type_name("TIME");
+  app->add_flag("--json", command.json, "the same as JSON on stdout, and nothing else");
+  return app;
+}
+
 CLI::App* add_serve(CLI::App& policy, ServePolicyCommand& command) {
   CLI::App* app = policy.add_subcommand(
       "serve",
@@ -473,6 +490,8 @@ Command parse_command_line(int argc, const char* const* argv) {
   const CLI::App* query_app = add_query(program, query);
   TuneCommand tune;
   const CLI::App* tune_app = add_tune(program, tune);
+  ExplainCommand explain;
+  const CLI::App* explain_app = add_explain(program, explain);
   const CLI::App* capacity_app = add_capacity(program, capacity);
   const CLI::App* validate_app = add_validate(program, validate);
   add_verify(program, verify);
@@ -509,6 +528,7 @@ Command parse_command_line(int argc, const char* const* argv) {
   if (capacity_app->parsed()) return capacity;
   if (stability_app->parsed()) return stability;
   if (tune_app->parsed()) return tune;
+  if (explain_app->parsed()) return explain;
   if (validate_app->parsed()) return validate;
   if (alarm_app->parsed()) return alarm;
   if (serve_app->parsed()) return serve_policy;

@@ -9,6 +9,7 @@
 #include "sim/cli/calibrate.hpp"
 #include "sim/cli/capacity.hpp"
 #include "sim/cli/compare.hpp"
+#include "sim/cli/explain.hpp"
 #include "sim/cli/export_aws.hpp"
 #include "sim/cli/import_asg.hpp"
 #include "sim/cli/import_jmx.hpp"
@@ -30,7 +31,8 @@ using Command = std::variant<std::string, RunCommand, ValidateCommand, VerifyCom
                              BacktestCommand, ImportAsgCommand, ImportJmxCommand,
                              ImportRecordedCommand, ExportAwsCommand, PolicyCommand,
                              ServePolicyCommand, CompareCommand, CapacityCommand, StabilityCommand,
-                             SweepCommand, QueryCommand, TuneCommand, CalibrateCommand>;
+                             SweepCommand, QueryCommand, TuneCommand, CalibrateCommand,
+                             ExplainCommand>;
 
 /// @throws BadUsage
 Command parse_command_line(int argc, const char* const* argv);

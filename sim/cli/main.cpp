@@ -26,6 +26,7 @@ struct Perform {
   int operator()(const cli::SweepCommand& command) const {
     return cli::with_team([&](cli::Team& team) { return cli::sweep(command, team); });
   }
+  int operator()(const cli::ExplainCommand& command) const { return cli::explain(command); }
   int operator()(const cli::QueryCommand& command) const { return cli::query(command); }
   int operator()(const cli::TuneCommand& command) const {
     return cli::with_team([&](cli::Team& team) { return cli::tune(command, team); });

@@ -1,0 +1,93 @@
+#include "sim/cli/explained_run.hpp"
+
+#include <fmt/format.h>
+
+#include <chrono>
+#include <cstdio>
+#include <regex>
+
+#include "sim/cli/exit_status.hpp"
+#include "sim/cli/interruption.hpp"
+#include "sim/experiment/capacity.hpp"
+#include "sim/report/read_result.hpp"
+#include "sim/scenario/problems.hpp"
+#include "sim/scenario/read_scenario.hpp"
+#include "sim/scenario/text_file.hpp"
+#include "sim/scenario/units.hpp"
+#include "sim/world/world.hpp"
+
+namespace headroom::cli {
+namespace {
+
+using scenario::Json;
+using scenario::Scenario;
+
+ExplainedRun run_now(const ExplainCommand& command, const scenario::Environment& environment) {
+  ExplainedRun run;
+  run.scenario = read(command.scenario, environment);
+  world::RunOptions options;
+  options.interrupted = heed_interrupts();
+  run.scenario.requests_per_instance = experiment::capacity_for(run.scenario, environment, options);
+  run.result = world::run(run.scenario, environment, options);
+  return run;
+}
+
+/// The scenario of a result. Where the files of its load are not beside the result, it is read
+/// without the load, which is enough to name the settings; then it can not be run again.
+ExplainedRun of_result(const Json& document, const ExplainCommand& command,
+                       const std::filesystem::path& folder,
+                       const scenario::Environment& environment) {
+  ExplainedRun run;
+  run.result = report::read_result(document, command.scenario.file);
+  const std::string text = document.at("resolved_scenario").dump();
+  const std::string name = command.scenario.file + ": /resolved_scenario";
+  scenario::Overrides overrides;
+  overrides.seed = run.result.seed;
+  try {
+    run.scenario = scenario::read_scenario_text(text, name, folder, overrides, environment);
+  } catch (const scenario::BadScenario& error) {
+    run.why_not_again = error.what();
+    overrides.changes = {{"/load", "[]"}, {"/history", "null"}};
+    if (!document.at("resolved_scenario").contains("history")) overrides.changes.pop_back();
+    run.scenario = scenario::read_scenario_text(text, name, folder, overrides, environment);
+  }
+  if (document.contains("scenario_sha256") && document["scenario_sha256"].is_string())
+    run.scenario.sha256 = document["scenario_sha256"].get<std::string>();
+  return run;
+}
+
+}  // namespace
+
+Instant ExplainedRun::instant_of(const std::string& at) const {
+  std::smatch clock;
+  if (const auto since_start = scenario::parse_duration(at)) return Instant::at(*since_start);
+  if (std::regex_match(at, clock, std::regex("([0-9]{1,2}):([0-9]{2})(?::([0-9]{2}))?"))) {
+    const int second_of_day = std::stoi(clock[1]) * 3600 + std::stoi(clock[2]) * 60 +
+                              (clock[3].matched ? std::stoi(clock[3]) : 0);
+    const auto midnight = std::chrono::floor<std::chrono::days>(scenario.start_time);
+    const auto into_day = (scenario.start_time - midnight).count();
+    constexpr int kDay = 24 * 3600;
+    return Instant::at(Duration::seconds((second_of_day - into_day + kDay) % kDay));
+  }
+  throw BadUsage(
+      fmt::format("--at: found \"{}\", allowed: a time of day such as 14:03, or one since the "
+                  "start such as 23m",
+                  at));
+}
+
+ExplainedRun explained_run(const ExplainCommand& command,
+                           const scenario::Environment& environment) {
+  const std::filesystem::path file = command.scenario.file;
+  const std::string text =
+      scenario::read_text_file(file, "a scenario file or a result that can be read");
+  const Json document = scenario::parse_json(text, command.scenario.file);
+  const bool is_result = report::is_result(document);
+  const std::filesystem::path folder = std::filesystem::absolute(file).parent_path();
+  ExplainedRun run =
+      is_result ? of_result(document, command, folder, environment) : run_now(command, environment);
+  run.folder = folder;
+  run.alarms = experiment::watched_alarms(run.result, run.scenario, environment);
+  return run;
+}
+
+}  // namespace headroom::cli

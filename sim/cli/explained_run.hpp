@@ -1,0 +1,30 @@
+#pragma once
+
+#include <filesystem>
+#include <string>
+#include <vector>
+
+#include "sim/cli/explain.hpp"
+#include "sim/experiment/watched_alarms.hpp"
+#include "sim/scenario/scenario.hpp"
+#include "sim/world/run_result.hpp"
+
+namespace headroom::cli {
+
+/// A run to be explained, made now or read from a result.
+struct ExplainedRun {
+  scenario::Scenario scenario;
+  std::filesystem::path folder;  ///< that the scenario's paths are relative to
+  world::RunResult result;       ///< of a file: as much as report::read_result reads of it
+  std::vector<experiment::WatchedAlarm> alarms;
+  std::string why_not_again = {};  ///< why the run can not be repeated; empty where it can
+
+  int desired_at_start() const { return scenario.initial.running ? scenario.group.desired : 0; }
+  /// Of --at. @throws BadUsage
+  Instant instant_of(const std::string& at) const;
+};
+
+/// @throws BadScenario, BadUsage, world::Interrupted
+ExplainedRun explained_run(const ExplainCommand& command, const scenario::Environment& environment);
+
+}  // namespace headroom::cli

@@ -1,0 +1,182 @@
+#include "sim/report/read_result.hpp"
+
+#include <array>
+#include <cstdlib>
+#include <optional>
+
+#include "sim/scenario/problems.hpp"
+
+namespace headroom::report {
+namespace {
+
+using cloud::Happening;
+using world::RunResult;
+
+/// A value of a result, with its place for errors.
+class Value {
+ public:
+  Value(const Json& json, std::string place, const std::string& file)
+      : json_(json), place_(std::move(place)), file_(file) {}
+
+  Value operator[](const std::string& key) const {
+    if (!json_.is_object()) fail("an object");
+    const auto found = json_.find(key);
+    if (found == json_.end())
+      throw scenario::BadScenario(
+          {{file_, place_ + "/" + key, "nothing", "a result of `headroom run --json`"}});
+    return {*found, place_ + "/" + key, file_};
+  }
+  bool has(const char* key) const { return json_.is_object() && json_.contains(key); }
+  bool is_null() const { return json_.is_null(); }
+  template <class Take>
+  void each(Take take) const {
+    if (!json_.is_array()) fail("a list");
+    for (std::size_t i = 0; i < json_.size(); ++i)
+      take(Value{json_[i], place_ + "/" + std::to_string(i), file_});
+  }
+  std::string text() const {
+    if (!json_.is_string()) fail("a text");
+    return json_.get<std::string>();
+  }
+  double number() const {
+    if (!json_.is_number()) fail("a number");
+    return json_.get<double>();
+  }
+  std::optional<double> number_or_none() const {
+    return is_null() ? std::nullopt : std::optional(number());
+  }
+  Instant time() const { return Instant::at(Duration::from_seconds(number())); }
+  std::optional<Instant> time_or_none() const {
+    return is_null() ? std::nullopt : std::optional(time());
+  }
+  [[noreturn]] void fail(const std::string& allowed) const {
+    throw scenario::BadScenario({{file_, place_, scenario::describe(json_), allowed}});
+  }
+
+ private:
+  const Json& json_;
+  std::string place_;
+  const std::string& file_;
+};
+
+/// The last one of the enumeration.
+constexpr auto kLastHappening = Happening::pool_left;
+
+Happening happening_of(const Value& value) {
+  const std::string text = value.text();
+  for (int i = 0; i <= static_cast<int>(kLastHappening); ++i)
+    if (name(static_cast<Happening>(i)) == text) return static_cast<Happening>(i);
+  value.fail("a kind of journal entry that this version knows");
+}
+
+cloud::JournalEntry entry_of(const Value& value) {
+  cloud::JournalEntry entry{value["time_s"].time(), happening_of(value["kind"])};
+  if (!value["cause"].is_null())
+    entry.cause = static_cast<cloud::JournalId>(value["cause"].number());
+  entry.subject = static_cast<std::uint32_t>(value["subject"].number());
+  if (value.has("value")) entry.value = value["value"].number();
+  if (value.has("note")) entry.note = value["note"].text();
+  if (value.has("count")) entry.count = static_cast<std::uint32_t>(value["count"].number());
+  return entry;
+}
+
+/// A cause is always an earlier entry: chains end.
+void read_journal(const Value& list, RunResult& result) {
+  list.each([&](const Value& value) {
+    result.journal.push_back(entry_of(value));
+    const cloud::JournalId cause = result.journal.back().cause;
+    if (cause != cloud::kNoCause && cause + 1 >= result.journal.size())
+      value["cause"].fail("an earlier entry's id");
+  });
+}
+
+world::InstanceLog instance_of(const Value& value) {
+  world::InstanceLog log;
+  log.name = value["id"].text();
+  log.id = static_cast<cloud::InstanceId>(
+      std::strtoul(log.name.c_str() + std::min<std::size_t>(2, log.name.size()), nullptr, 10));
+  log.launched = value["launched_s"].time_or_none();
+  log.running = value["running_s"].time_or_none();
+  log.in_service = value["in_service_s"].time_or_none();
+  log.listening = value["listening_s"].time_or_none();
+  log.healthy = value["healthy_s"].time_or_none();
+  log.first_request = value["first_request_s"].time_or_none();
+  log.terminating = value["terminating_s"].time_or_none();
+  value["steps"].each([&](const Value& step) {
+    world::StepLog& read = log.steps.emplace_back();
+    read.name = step["name"].text();
+    read.start = step["start_s"].time();
+    read.end = step["end_s"].time_or_none();
+  });
+  value["critical_path"].each([&](const Value& step) { log.critical_path.push_back(step.text()); });
+  return log;
+}
+
+world::AlarmLog alarm_of(const Value& value) {
+  world::AlarmLog log;
+  log.name = log.short_name = value["name"].text();
+  value["history"].each([&](const Value& change) {
+    world::AlarmChange read;
+    read.time = change["time_s"].time();
+    read.from = change["from"].text();
+    read.to = change["to"].text();
+    log.history.push_back(std::move(read));
+  });
+  return log;
+}
+
+void read_series(const Value& value, world::TimeSeries& series) {
+  series.step = Duration::from_seconds(value["step_s"].number());
+  value["t_s"].each([&](const Value& t) { series.start.push_back(t.time()); });
+  const auto numbers = [&](const char* key, auto& into) {
+    value[key].each([&](const Value& one) { into.push_back(one.number_or_none().value_or(0)); });
+    if (into.size() != series.start.size()) value[key].fail("as many values as t_s has");
+  };
+  const auto gauges = [&](const char* key, auto& into) {
+    value[key].each([&](const Value& one) { into.push_back(one.number_or_none()); });
+    if (into.size() != series.start.size()) value[key].fail("as many values as t_s has");
+  };
+  numbers("arrivals_rps", series.arrivals_per_second);
+  numbers("throughput_rps", series.throughput_per_second);
+  numbers("errors_rps", series.errors_per_second);
+  gauges("cpu_true_percent", series.cpu_true_percent);
+  gauges("p95_s", series.p95_s);
+}
+
+/// A figure; over several replications its mean.
+double figure(const Value& value) {
+  return value.has("mean") ? value["mean"].number() : value.number();
+}
+
+}  // namespace
+
+bool is_result(const Json& document) {
+  return document.is_object() && document.contains("journal") &&
+         document.contains("resolved_scenario");
+}
+
+RunResult read_result(const Json& document, const std::string& file) {
+  const Value root(document, "", file);
+  RunResult result;
+  result.seed = static_cast<std::uint64_t>(root["seed"].number());
+  result.simulated = Duration::from_seconds(figure(root["simulated_s"]));
+  root["slo"]["checks"].each([&](const Value& check) {
+    world::ObjectiveCheck objective;
+    objective.name = check["name"].text();
+    objective.limit = figure(check["limit"]);
+    result.slo.push_back(std::move(objective));
+  });
+  read_series(root["timeseries"], result.series);
+  read_journal(root["journal"], result);
+  root["instance_log"].each(
+      [&](const Value& value) { result.instances.push_back(instance_of(value)); });
+  root["alarms"].each([&](const Value& value) { result.alarms.push_back(alarm_of(value)); });
+  root["not_scaled"].each([&](const Value& value) {
+    result.not_scaled.push_back({value["time_s"].time(), value["policy"].text(),
+                                 value["reason"].text(),
+                                 static_cast<std::uint32_t>(value["count"].number())});
+  });
+  return result;
+}
+
+}  // namespace headroom::report
