@@ -260,7 +260,8 @@ CLI::App* add_policy(CLI::App& program, PolicyCommand& command) {
 CLI::App* add_explain(CLI::App& program, ExplainCommand& command) {
   CLI::App* app = program.add_subcommand(
       "explain",
-      "where the time went from each rise of the load to its relief, and why nothing was scaled");
+      "where the time went from each rise of the load to its relief, why nothing was scaled, and "
+      "what would have helped; --set: levers, each alone and all together");
   app->add_option("SCENARIO|RESULT", command.scenario.file,
                   "scenario file (JSON), or a result of run --json")
       ->required();
@@ -269,6 +270,12 @@ CLI::App* add_explain(CLI::App& program, ExplainCommand& command) {
                   "only the reaction at this time, or the nearest: by the clock (14:03), or since "
                   "the start (23m)")
       ->type_name("TIME");
+  app->add_flag("--no-reruns", command.no_reruns, "only the run itself, without what would help");
+  app->add_option("--threads", command.threads, "of the re-runs. Default: one a core")
+      ->check(CLI::Range(1, 1024))
+      ->type_name("N");
+  app->add_flag("--budget", command.budget,
+                "the time that a reaction is expected to take, by the settings alone: no run");
   app->add_flag("--json", command.json, "the same as JSON on stdout, and nothing else");
   return app;
 }

@@ -6,11 +6,15 @@
 
 #include "sim/cli/environment.hpp"
 #include "sim/cli/exit_status.hpp"
+#include "sim/cli/explain_budget.hpp"
 #include "sim/cli/explained_run.hpp"
 #include "sim/cli/interruption.hpp"
 #include "sim/cli/terminal.hpp"
+#include "sim/experiment/counterfactuals.hpp"
 #include "sim/experiment/reaction.hpp"
+#include "sim/experiment/replications.hpp"
 #include "sim/report/console.hpp"
+#include "sim/report/counterfactuals.hpp"
 #include "sim/report/reaction.hpp"
 #include "sim/report/version.hpp"
 #include "sim/report/words.hpp"
@@ -43,33 +47,94 @@ std::string waterfalls(const std::vector<Reaction>& reactions, const scenario::S
   return text + "\n";
 }
 
+/// The re-runs, and what they are held against.
+struct WhatIf {
+  experiment::RunOutcome as_it_is;
+  std::vector<experiment::Counterfactual> levers;
+  std::string why_not = {};  ///< there are none; empty: there are
+};
+
+/// A result that was read has no bill: its run is made again, too.
+WhatIf what_if(const ExplainCommand& command, const ExplainedRun& run, const Reaction* reaction,
+               const scenario::Environment& environment) {
+  WhatIf what;
+  if (command.no_reruns) return what;
+  if (!run.why_not_again.empty()) {
+    what.why_not = run.why_not_again;
+    return what;
+  }
+  std::vector<experiment::Lever> levers = levers_of(command, run, environment);
+  if (run.is_from_file) levers.insert(levers.begin(), {"as it is", {}});
+  experiment::Variants variants = variants_of(command, run, environment);
+  const unsigned threads = command.threads > 0 ? command.threads : experiment::cores();
+  what.levers = experiment::counterfactuals(variants, levers, reaction, threads, heed_interrupts());
+  if (!run.is_from_file) {
+    what.as_it_is = experiment::outcome_of(run.result, run.scenario, environment, reaction);
+    return what;
+  }
+  if (!what.levers.front().outcome) {
+    what.why_not = what.levers.front().problem;
+    what.levers.clear();
+    return what;
+  }
+  what.as_it_is = *what.levers.front().outcome;
+  what.levers.erase(what.levers.begin());
+  return what;
+}
+
+std::string what_if_words(const WhatIf& what, const Reaction* reaction) {
+  if (!what.why_not.empty())
+    return "What would have helped is not known: the scenario can not be run again\n" +
+           what.why_not + "\n";
+  if (what.levers.empty()) return "";
+  const std::string about =
+      reaction == nullptr ? "" : ", by the reaction at " + report::clock_words(reaction->begin);
+  return fmt::format(
+             "What would have been otherwise, each run again on the same random numbers{}\n",
+             about) +
+         report::counterfactual_table(what.as_it_is, what.levers);
+}
+
+Json json_of(const ExplainedRun& run, const std::vector<Reaction>& reactions, const WhatIf& what) {
+  Json json = {{"scenario", run.scenario.name},
+               {"scenario_sha256", run.scenario.sha256},
+               {"version", report::kVersion},
+               {"seed", run.result.seed}};
+  json["slo_broken_s"] = report::number(experiment::broken_time(run.result).seconds());
+  json["reactions"] = Json::array();
+  for (const Reaction& reaction : reactions)
+    json["reactions"].push_back(report::reaction_json(reaction));
+  json["baseline"] = what.levers.empty() ? Json(nullptr) : report::outcome_json(what.as_it_is);
+  json["counterfactuals"] = report::counterfactuals_json(what.as_it_is, what.levers);
+  if (!what.why_not.empty()) json["no_counterfactuals"] = what.why_not;
+  return json;
+}
+
 }  // namespace
 
 int explain(const ExplainCommand& command) {
   const scenario::Environment environment = environment_of(command.scenario);
+  if (command.budget) return explain_budget(command, environment);
   const ExplainedRun run = explained_run(command, environment);
   std::vector<Reaction> reactions =
       experiment::reactions(run.result, run.alarms, run.desired_at_start());
-  if (command.at && !reactions.empty())
-    reactions = {experiment::reaction_at(reactions, run.instant_of(*command.at))};
+  const std::optional<Instant> at =
+      command.at ? std::optional(run.instant_of(*command.at)) : std::nullopt;
+  if (at && !reactions.empty()) reactions = {Reaction(experiment::reaction_at(reactions, *at))};
+  const Reaction* const worst =
+      reactions.empty() ? nullptr : &experiment::worst_reaction(reactions);
+  const WhatIf what = what_if(command, run, worst, environment);
   if (command.json) {
-    Json json = {{"scenario", run.scenario.name},
-                 {"scenario_sha256", run.scenario.sha256},
-                 {"version", report::kVersion},
-                 {"seed", run.result.seed}};
-    json["slo_broken_s"] = report::number(experiment::broken_time(run.result).seconds());
-    json["reactions"] = Json::array();
-    for (const Reaction& reaction : reactions)
-      json["reactions"].push_back(report::reaction_json(reaction));
-    print(scenario::dump(json) + "\n");
+    print(scenario::dump(json_of(run, reactions, what)) + "\n");
     return kDone;
   }
+  if (command.scenario.quiet) return kDone;
   std::string text = headline(run.scenario, run.result.seed);
   text += reactions.empty() ? std::string(
                                   "Nothing asked for a reaction: the SLO held, and no "
-                                  "capacity was added\n")
+                                  "capacity was added\n\n")
                             : waterfalls(reactions, run.scenario, style_of_stdout());
-  print(text);
+  print(text + what_if_words(what, worst));
   return kDone;
 }
 

@@ -19,12 +19,15 @@
 namespace headroom::cli {
 namespace {
 
+using experiment::Variants;
 using scenario::Json;
 using scenario::Scenario;
 
 ExplainedRun run_now(const ExplainCommand& command, const scenario::Environment& environment) {
   ExplainedRun run;
-  run.scenario = read(command.scenario, environment);
+  ScenarioOptions as_it_is = command.scenario;
+  as_it_is.sets.clear();  // levers: the run to be explained is the one without them
+  run.scenario = read(as_it_is, environment);
   world::RunOptions options;
   options.interrupted = heed_interrupts();
   run.scenario.requests_per_instance = experiment::capacity_for(run.scenario, environment, options);
@@ -38,6 +41,7 @@ ExplainedRun of_result(const Json& document, const ExplainCommand& command,
                        const std::filesystem::path& folder,
                        const scenario::Environment& environment) {
   ExplainedRun run;
+  run.is_from_file = true;
   run.result = report::read_result(document, command.scenario.file);
   const std::string text = document.at("resolved_scenario").dump();
   const std::string name = command.scenario.file + ": /resolved_scenario";
@@ -73,6 +77,23 @@ Instant ExplainedRun::instant_of(const std::string& at) const {
       fmt::format("--at: found \"{}\", allowed: a time of day such as 14:03, or one since the "
                   "start such as 23m",
                   at));
+}
+
+std::vector<experiment::Lever> levers_of(const ExplainCommand& command, const ExplainedRun& run,
+                                         const scenario::Environment& environment) {
+  if (command.scenario.sets.empty())
+    return experiment::levers_of(run.scenario, run.result, environment);
+  return experiment::levers_for(overrides_of(command.scenario).changes);
+}
+
+Variants variants_of(const ExplainCommand& command, const ExplainedRun& run,
+                     const scenario::Environment& environment) {
+  scenario::Overrides overrides;
+  overrides.seed = run.result.seed;
+  // What the user changes is of his document; what we do, of one in which everything has its place.
+  if (!command.scenario.sets.empty() && !run.is_from_file)
+    return Variants(command.scenario.file, overrides, environment);
+  return Variants(run.scenario.resolved, command.scenario.file, run.folder, overrides, environment);
 }
 
 ExplainedRun explained_run(const ExplainCommand& command,

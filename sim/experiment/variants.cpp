@@ -70,6 +70,14 @@ Variants::Variants(const std::filesystem::path& file, scenario::Overrides overri
       overrides_(std::move(overrides)),
       environment_(environment) {}
 
+Variants::Variants(std::string text, std::string name, std::filesystem::path folder,
+                   scenario::Overrides overrides, const scenario::Environment& environment)
+    : file_(std::move(name)),
+      folder_(std::move(folder)),
+      text_(std::move(text)),
+      overrides_(std::move(overrides)),
+      environment_(environment) {}
+
 scenario::Scenario Variants::read(const Changes& changes) const {
   scenario::Overrides overrides = overrides_;
   overrides.changes.insert(overrides.changes.end(), changes.begin(), changes.end());

@@ -25,6 +25,10 @@ class Variants {
   /// @throws BadScenario when the file can not be read
   Variants(const std::filesystem::path& file, scenario::Overrides overrides,
            const scenario::Environment& environment);
+  /// The same of a document that is a text. @param name of it in errors
+  /// @param folder that its paths are relative to
+  Variants(std::string text, std::string name, std::filesystem::path folder,
+           scenario::Overrides overrides, const scenario::Environment& environment);
 
   const scenario::Environment& environment() const { return environment_; }
 

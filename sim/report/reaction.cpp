@@ -117,6 +117,13 @@ std::string stage_rows(const Reaction& reaction, const Style& style) {
   return text;
 }
 
+/// "metric_period", as programs want it.
+std::string key_of(experiment::StageKind kind) {
+  std::string key(name(kind));
+  std::replace(key.begin(), key.end(), ' ', '_');
+  return key;
+}
+
 std::string refusal_rows(const Reaction& reaction) {
   constexpr std::size_t kTold = 6;
   std::string text;
@@ -184,7 +191,7 @@ Json reaction_json(const Reaction& reaction) {
       reaction.broken && reaction.is_relieved ? time(reaction.broken->end) : Json(nullptr);
   json["stages"] = Json::array();
   for (const Stage& stage : reaction.stages) {
-    json["stages"].push_back({{"kind", name(stage.kind)},
+    json["stages"].push_back({{"kind", key_of(stage.kind)},
                               {"name", stage.name},
                               {"begin_s", time(stage.begin)},
                               {"end_s", time(stage.end)},

@@ -142,6 +142,18 @@ std::vector<double> expected_step_ends(const Scenario& scenario) {
 
 }  // namespace
 
+std::vector<ExpectedStep> expected_steps(const Scenario& scenario) {
+  const cloud::ProvisioningGraph graph(scenario.provisioning, scenario.launch_template.image.bake);
+  const std::vector<double> end_s = expected_step_ends(scenario);
+  std::vector<ExpectedStep> steps;
+  double before_s = 0;
+  for (const std::size_t step : graph.critical_path(end_s)) {
+    steps.push_back({graph.steps()[step].name, end_s[step] - before_s});
+    before_s = end_s[step];
+  }
+  return steps;
+}
+
 double expected_launch_seconds(const Scenario& scenario) {
   const std::vector<double> end_s = expected_step_ends(scenario);
   return *std::max_element(end_s.begin(), end_s.end());

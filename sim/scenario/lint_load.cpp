@@ -9,6 +9,18 @@
 #include "sim/scenario/units.hpp"
 
 namespace headroom::scenario {
+
+double usable_vcpus(const Scenario& scenario) {
+  const cloud::InstanceType& type = scenario.launch_template.type;
+  const std::uint32_t workers = scenario.application.workers;
+  double usable = workers > 0 ? std::min<double>(workers, type.vcpus) : type.vcpus;
+  const double cores = static_cast<double>(type.vcpus) / type.threads_per_core;
+  usable = std::min(usable, cores * type.hyper_thread_yield);
+  if (type.cpu_quota)
+    usable = std::min(usable, type.cpu_quota->quota.seconds() / type.cpu_quota->period.seconds());
+  return usable;
+}
+
 namespace {
 
 /// vCPUs of the type that open load keeps busy at its peak, all sources at theirs.
@@ -21,18 +33,6 @@ double peak_vcpus(const Scenario& scenario) {
     vcpus += offered->outlook(length).peak_per_second * offered->cpu_seconds;
   }
   return vcpus / scenario.launch_template.type.relative_core_speed;
-}
-
-/// What the application can use of one instance, in vCPUs with a core each.
-double usable_vcpus(const Scenario& scenario) {
-  const cloud::InstanceType& type = scenario.launch_template.type;
-  const std::uint32_t workers = scenario.application.workers;
-  double usable = workers > 0 ? std::min<double>(workers, type.vcpus) : type.vcpus;
-  const double cores = static_cast<double>(type.vcpus) / type.threads_per_core;
-  usable = std::min(usable, cores * type.hyper_thread_yield);
-  if (type.cpu_quota)
-    usable = std::min(usable, type.cpu_quota->quota.seconds() / type.cpu_quota->period.seconds());
-  return usable;
 }
 
 void lint_overload(const Scenario& scenario, std::vector<std::string>& lints) {

@@ -1,0 +1,66 @@
+#include "sim/cli/explain_budget.hpp"
+
+#include <fmt/format.h>
+
+#include <utility>
+#include <vector>
+
+#include "sim/cli/exit_status.hpp"
+#include "sim/cli/terminal.hpp"
+#include "sim/experiment/levers.hpp"
+#include "sim/experiment/reaction_budget.hpp"
+#include "sim/report/reaction_budget.hpp"
+#include "sim/report/version.hpp"
+
+namespace headroom::cli {
+namespace {
+
+using experiment::ReactionBudget;
+using scenario::Json;
+
+/// The scenario as it is, and with each lever.
+std::vector<std::pair<std::string, ReactionBudget>> budgets(
+    const ExplainCommand& command, const scenario::Environment& environment) {
+  scenario::Overrides overrides;
+  overrides.seed = seed_of(command.scenario);
+  const experiment::Variants variants(command.scenario.file, overrides, environment);
+  std::vector<experiment::Lever> levers =
+      experiment::levers_for(overrides_of(command.scenario).changes);
+  levers.insert(levers.begin(), {"as it is", {}});
+  std::vector<std::pair<std::string, ReactionBudget>> all;
+  for (const experiment::Lever& lever : levers)
+    all.emplace_back(lever.name,
+                     experiment::reaction_budget(variants.read(lever.changes), environment));
+  return all;
+}
+
+}  // namespace
+
+int explain_budget(const ExplainCommand& command, const scenario::Environment& environment) {
+  if (command.at) throw BadUsage("--budget and --at: a budget is of no particular time");
+  ScenarioOptions as_it_is = command.scenario;
+  as_it_is.sets.clear();
+  const scenario::Scenario scenario = read(as_it_is, environment);
+  const auto all = budgets(command, environment);
+  if (command.json) {
+    Json json = {{"scenario", scenario.name},
+                 {"scenario_sha256", scenario.sha256},
+                 {"version", report::kVersion},
+                 {"budget", report::budget_json(all.front().second)},
+                 {"levers", Json::array()}};
+    for (std::size_t i = 1; i < all.size(); ++i)
+      json["levers"].push_back(
+          {{"lever", all[i].first}, {"budget", report::budget_json(all[i].second)}});
+    print(scenario::dump(json) + "\n");
+    return kDone;
+  }
+  if (command.scenario.quiet) return kDone;
+  std::string text = fmt::format("headroom {}, scenario {} ({})\n\n", report::kVersion,
+                                 scenario.name, scenario.sha256.substr(0, 16));
+  text += report::budget_words(all.front().second);
+  if (all.size() > 1) text += "\n" + report::budget_table(all);
+  print(text);
+  return kDone;
+}
+
+}  // namespace headroom::cli

@@ -1,0 +1,46 @@
+#pragma once
+
+#include <atomic>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "sim/experiment/levers.hpp"
+#include "sim/experiment/reaction.hpp"
+#include "sim/experiment/variants.hpp"
+
+namespace headroom::experiment {
+
+/// What a run comes to, as far as reactions go.
+struct RunOutcome {
+  std::optional<double> reaction_s;  ///< empty: there was nothing to react to
+  double broken_s = 0;               ///< the SLO, in all of the run
+  std::optional<double> usd, usd_per_month;
+  bool slo_met = false;
+  bool was_broken = false;  ///< the SLO, in that reaction
+};
+
+/// What a lever would have changed, by a run with it on the same random numbers.
+struct Counterfactual {
+  Lever lever;
+  std::optional<RunOutcome> outcome;
+  std::string problem = {};  ///< why there is none
+};
+
+/// The reaction that explains most: the one in which the SLO was broken longest, else the longest.
+/// @pre there is one
+const Reaction& worst_reaction(const std::vector<Reaction>& all);
+
+/// Of a run. @param reaction whose length is told: of the reactions of `result` the one that lies
+/// where it lies, counted from its beginning; nullptr: of none
+RunOutcome outcome_of(const world::RunResult& result, const scenario::Scenario& scenario,
+                      const scenario::Environment& environment, const Reaction* reaction);
+
+/// Runs the scenario with each lever, as many at once as there are threads; in the order of the
+/// levers. One whose scenario can not be, or whose run fails, says why.
+/// @throws world::Interrupted
+std::vector<Counterfactual> counterfactuals(Variants& variants, const std::vector<Lever>& levers,
+                                            const Reaction* reaction, unsigned threads,
+                                            std::atomic<bool>* interrupted);
+
+}  // namespace headroom::experiment

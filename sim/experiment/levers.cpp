@@ -1,0 +1,195 @@
+#include "sim/experiment/levers.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <array>
+#include <cmath>
+#include <optional>
+#include <string_view>
+
+#include "sim/scenario/json_text.hpp"
+#include "sim/scenario/lints.hpp"
+
+namespace headroom::experiment {
+namespace {
+
+using scenario::Json;
+using scenario::Scenario;
+using Levers = std::vector<Lever>;
+
+constexpr const char* kTemplate = "/launch_template/LaunchTemplateData";
+constexpr const char* kGroup = "/auto_scaling_group";
+
+/// A key as a JSON pointer has it.
+std::string escaped(const std::string& key) {
+  std::string text;
+  for (const char c : key) text += c == '~' ? "~0" : c == '/' ? "~1" : std::string(1, c);
+  return text;
+}
+
+std::string number_text(double value) { return fmt::format("{:.6g}", value); }
+
+void add_metrics(const Scenario& scenario, Levers& levers) {
+  if (scenario.launch_template.detailed_monitoring) return;
+  levers.push_back(
+      {"one-minute metrics", {{std::string(kTemplate) + "/Monitoring/Enabled", "true"}}});
+}
+
+void add_bake(const Scenario& scenario, Levers& levers) {
+  const cloud::ImageConfig& image = scenario.launch_template.image;
+  if (image.contains_application()) return;
+  const std::string pointer = "/images/" + escaped(image.id);
+  levers.push_back(
+      {"application baked", {{pointer + "/bake", "application"}, {pointer + "/owner", "own"}}});
+}
+
+void add_size(const char* key, const char* name, int size, int desired, Levers& levers) {
+  Lever lever{fmt::format("{} {}", name, size),
+              {{std::string(kGroup) + "/" + key, std::to_string(size)}}};
+  if (desired < size && std::string_view(key) == "MinSize")
+    lever.changes.push_back({std::string(kGroup) + "/DesiredCapacity", std::to_string(size)});
+  levers.push_back(std::move(lever));
+}
+
+bool was_at_maximum(const world::RunResult& result) {
+  return std::any_of(result.not_scaled.begin(), result.not_scaled.end(), [](const auto& one) {
+    return one.reason.find("at the maximum size") != std::string::npos;
+  });
+}
+
+void add_sizes(const Scenario& scenario, const world::RunResult& result, Levers& levers) {
+  const cloud::AutoScalingGroupConfig& group = scenario.group;
+  if (group.min + 1 <= group.max)
+    add_size("MinSize", "minimum", group.min + 1, group.desired, levers);
+  if (group.min > 1 && 2 * group.min <= group.max)
+    add_size("MinSize", "minimum", 2 * group.min, group.desired, levers);
+  if (was_at_maximum(result)) add_size("MaxSize", "maximum", 2 * group.max, group.desired, levers);
+}
+
+/// Four fifths: with a target of 50 %, 40 %.
+void add_targets(const Json& policies, Levers& levers) {
+  constexpr double kLower = 0.8;
+  for (std::size_t i = 0; i < policies.size(); ++i) {
+    if (policies[i].value("PolicyType", "") != "TargetTrackingScaling") continue;
+    const Json& settings = policies[i].at("TargetTrackingConfiguration");
+    const std::string target = number_text(kLower * settings.at("TargetValue").get<double>());
+    levers.push_back(
+        {fmt::format("target {}", target),
+         {{fmt::format("/scaling_policies/{}/TargetTrackingConfiguration/TargetValue", i),
+           target}}});
+  }
+}
+
+void add_health_checks(const Scenario& scenario, Levers& levers) {
+  const cloud::HealthCheckConfig& check = scenario.target_group.health_check;
+  constexpr Duration kInterval = 10_s;
+  constexpr int kThreshold = 2;  // the least that ELB takes: aws-behaviour 6.2
+  const bool is_shorter = check.interval > kInterval || check.healthy_threshold > kThreshold;
+  if (!is_shorter || check.timeout >= kInterval) return;
+  levers.push_back({"health checks 2 × 10 s",
+                    {{"/target_group/HealthCheckIntervalSeconds", "10"},
+                     {"/target_group/HealthyThresholdCount", "2"}}});
+}
+
+/// As long as a boot takes, in tens of seconds: what is up by then counts.
+void add_warm_up(const Scenario& scenario, const Json& policies, Levers& levers) {
+  const double boot_s = std::ceil(scenario::expected_boot_seconds(scenario) / 10) * 10;
+  const Duration shorter = Duration::from_seconds(std::max(boot_s, 10.0));
+  const cloud::AutoScalingGroupConfig& group = scenario.group;
+  Lever lever{fmt::format("warm-up {:g} s", shorter.seconds()), {}};
+  const std::string value = number_text(shorter.seconds());
+  bool has_policy = false;
+  for (std::size_t i = 0; i < policies.size(); ++i) {
+    const std::string type = policies[i].value("PolicyType", "");
+    has_policy |= type == "TargetTrackingScaling" || type == "StepScaling";
+    if (policies[i].contains("EstimatedInstanceWarmup") &&
+        policies[i]["EstimatedInstanceWarmup"].get<double>() > shorter.seconds())
+      lever.changes.push_back(
+          {fmt::format("/scaling_policies/{}/EstimatedInstanceWarmup", i), value});
+  }
+  if (has_policy && group.default_instance_warmup.value_or(group.default_cooldown) > shorter)
+    lever.changes.push_back({std::string(kGroup) + "/DefaultInstanceWarmup", value});
+  if (!lever.changes.empty()) levers.push_back(std::move(lever));
+}
+
+void add_cooldown(const Json& policies, Levers& levers) {
+  constexpr double kShort = 60;
+  for (std::size_t i = 0; i < policies.size(); ++i) {
+    if (policies[i].value("PolicyType", "") != "SimpleScaling") continue;
+    if (policies[i].value("Cooldown", 300.0) <= kShort) continue;
+    levers.push_back({fmt::format("cool-down of {} 60 s", policies[i].value("PolicyName", "")),
+                      {{fmt::format("/scaling_policies/{}/Cooldown", i), "60"}}});
+  }
+}
+
+/// Instances that left before they were ever healthy.
+void add_grace_period(const Scenario& scenario, const world::RunResult& result, Levers& levers) {
+  const bool any_killed =
+      std::any_of(result.instances.begin(), result.instances.end(), [](const auto& log) {
+        return log.terminating && (!log.healthy || *log.healthy > *log.terminating);
+      });
+  if (!scenario.group.elb_health_check || !any_killed) return;
+  const double longer = std::max(600.0, 2 * scenario.group.health_check_grace_period.seconds());
+  levers.push_back({fmt::format("grace period {:g} s", longer),
+                    {{std::string(kGroup) + "/HealthCheckGracePeriod", number_text(longer)}}});
+}
+
+void add_credits(const Scenario& scenario, const world::RunResult& result, Levers& levers) {
+  const bool any_exhausted =
+      std::any_of(result.instances.begin(), result.instances.end(),
+                  [](const auto& log) { return log.credits_exhausted.has_value(); });
+  if (!scenario.launch_template.is_throttled() || !any_exhausted) return;
+  levers.push_back(
+      {"unlimited credits",
+       {{std::string(kTemplate) + "/CreditSpecification", R"({"CpuCredits": "unlimited"})"}}});
+}
+
+/// The next size of the same family: "t2.nano" to "t2.micro".
+std::optional<std::string> next_larger(const std::string& type,
+                                       const scenario::Environment& environment) {
+  constexpr std::array<std::string_view, 9> kSizes = {
+      "nano", "micro", "small", "medium", "large", "xlarge", "2xlarge", "4xlarge", "8xlarge"};
+  const std::size_t dot = type.find('.');
+  if (dot == std::string::npos) return std::nullopt;
+  const auto* const size = std::find(kSizes.begin(), kSizes.end(), type.substr(dot + 1));
+  if (size == kSizes.end() || size + 1 == kSizes.end()) return std::nullopt;
+  const std::string larger = type.substr(0, dot + 1) + std::string(*(size + 1));
+  const bool is_known = cloud::find_instance_type(environment.instance_types, larger) != nullptr;
+  return is_known ? std::optional(larger) : std::nullopt;
+}
+
+void add_type(const Scenario& scenario, const scenario::Environment& environment, Levers& levers) {
+  if (scenario.group.mixed) return;
+  if (const auto larger = next_larger(scenario.launch_template.type.name, environment))
+    levers.push_back({*larger, {{std::string(kTemplate) + "/InstanceType", *larger}}});
+}
+
+}  // namespace
+
+Levers levers_of(const Scenario& scenario, const world::RunResult& result,
+                 const scenario::Environment& environment) {
+  const Json resolved = Json::parse(scenario.resolved);
+  const Json& policies = resolved.at("scaling_policies");
+  Levers levers;
+  add_metrics(scenario, levers);
+  add_bake(scenario, levers);
+  add_sizes(scenario, result, levers);
+  add_targets(policies, levers);
+  add_health_checks(scenario, levers);
+  add_warm_up(scenario, policies, levers);
+  add_cooldown(policies, levers);
+  add_grace_period(scenario, result, levers);
+  add_credits(scenario, result, levers);
+  add_type(scenario, environment, levers);
+  return levers;
+}
+
+std::vector<Lever> levers_for(const Variants::Changes& changes) {
+  std::vector<Lever> levers;
+  for (const scenario::Change& change : changes) levers.push_back({words_of({change}), {change}});
+  if (changes.size() > 1) levers.push_back({"all together", changes});
+  return levers;
+}
+
+}  // namespace headroom::experiment

@@ -1,0 +1,20 @@
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "sim/experiment/counterfactuals.hpp"
+#include "sim/report/json.hpp"
+
+namespace headroom::report {
+
+/// A row for each lever: what it changes in the reaction, in the time in which the SLO was broken,
+/// and in dollars.
+std::string counterfactual_table(const experiment::RunOutcome& as_it_is,
+                                 const std::vector<experiment::Counterfactual>& all);
+/// `baseline` and `counterfactuals` of an explanation; changes are against the baseline.
+Json outcome_json(const experiment::RunOutcome& outcome);
+Json counterfactuals_json(const experiment::RunOutcome& as_it_is,
+                          const std::vector<experiment::Counterfactual>& all);
+
+}  // namespace headroom::report
