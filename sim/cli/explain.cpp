@@ -9,6 +9,7 @@
 #include "sim/cli/explain_budget.hpp"
 #include "sim/cli/explained_run.hpp"
 #include "sim/cli/interruption.hpp"
+#include "sim/cli/progress.hpp"
 #include "sim/cli/terminal.hpp"
 #include "sim/experiment/counterfactuals.hpp"
 #include "sim/experiment/reaction.hpp"
@@ -67,7 +68,11 @@ WhatIf what_if(const ExplainCommand& command, const ExplainedRun& run, const Rea
   if (run.is_from_file) levers.insert(levers.begin(), {"as it is", {}});
   experiment::Variants variants = variants_of(command, run, environment);
   const unsigned threads = command.threads > 0 ? command.threads : experiment::cores();
-  what.levers = experiment::counterfactuals(variants, levers, reaction, threads, heed_interrupts());
+  CountProgress progress(static_cast<std::uint32_t>(levers.size()), "runs",
+                         !command.scenario.quiet);
+  what.levers = experiment::counterfactuals(variants, levers, reaction, threads, heed_interrupts(),
+                                            [&] { progress.one_more(); });
+  progress.clear();
   if (!run.is_from_file) {
     what.as_it_is = experiment::outcome_of(run.result, run.scenario, environment, reaction);
     return what;
@@ -88,7 +93,8 @@ std::string what_if_words(const WhatIf& what, const Reaction* reaction) {
            what.why_not + "\n";
   if (what.levers.empty()) return "";
   const std::string about =
-      reaction == nullptr ? "" : ", by the reaction at " + report::clock_words(reaction->begin);
+      reaction == nullptr ? ""
+                          : "; the reaction is that at " + report::clock_words(reaction->begin);
   return fmt::format(
              "What would have been otherwise, each run again on the same random numbers{}\n",
              about) +
@@ -115,12 +121,14 @@ Json json_of(const ExplainedRun& run, const std::vector<Reaction>& reactions, co
 int explain(const ExplainCommand& command) {
   const scenario::Environment environment = environment_of(command.scenario);
   if (command.budget) return explain_budget(command, environment);
+  if (command.at) instant_of(*command.at, {});  // refused before the run
   const ExplainedRun run = explained_run(command, environment);
   std::vector<Reaction> reactions =
       experiment::reactions(run.result, run.alarms, run.desired_at_start());
-  const std::optional<Instant> at =
-      command.at ? std::optional(run.instant_of(*command.at)) : std::nullopt;
-  if (at && !reactions.empty()) reactions = {Reaction(experiment::reaction_at(reactions, *at))};
+  if (command.at && !reactions.empty()) {
+    const Instant at = instant_of(*command.at, run.scenario.start_time);
+    reactions = {Reaction(experiment::reaction_at(reactions, at))};
+  }
   const Reaction* const worst =
       reactions.empty() ? nullptr : &experiment::worst_reaction(reactions);
   const WhatIf what = what_if(command, run, worst, environment);

@@ -2,8 +2,6 @@
 
 #include <fmt/format.h>
 
-#include <chrono>
-#include <cstdio>
 #include <regex>
 
 #include "sim/cli/exit_status.hpp"
@@ -62,14 +60,15 @@ ExplainedRun of_result(const Json& document, const ExplainCommand& command,
 
 }  // namespace
 
-Instant ExplainedRun::instant_of(const std::string& at) const {
+Instant instant_of(const std::string& at, std::chrono::sys_seconds start_time) {
   std::smatch clock;
   if (const auto since_start = scenario::parse_duration(at)) return Instant::at(*since_start);
-  if (std::regex_match(at, clock, std::regex("([0-9]{1,2}):([0-9]{2})(?::([0-9]{2}))?"))) {
+  if (std::regex_match(at, clock,
+                       std::regex("([01]?[0-9]|2[0-3]):([0-5][0-9])(?::([0-5][0-9]))?"))) {
     const int second_of_day = std::stoi(clock[1]) * 3600 + std::stoi(clock[2]) * 60 +
                               (clock[3].matched ? std::stoi(clock[3]) : 0);
-    const auto midnight = std::chrono::floor<std::chrono::days>(scenario.start_time);
-    const auto into_day = (scenario.start_time - midnight).count();
+    const auto midnight = std::chrono::floor<std::chrono::days>(start_time);
+    const auto into_day = (start_time - midnight).count();
     constexpr int kDay = 24 * 3600;
     return Instant::at(Duration::seconds((second_of_day - into_day + kDay) % kDay));
   }

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <chrono>
 #include <filesystem>
 #include <string>
 #include <vector>
@@ -23,9 +24,10 @@ struct ExplainedRun {
   std::string why_not_again = {};  ///< why the run can not be repeated; empty where it can
 
   int desired_at_start() const { return scenario.initial.running ? scenario.group.desired : 0; }
-  /// Of --at. @throws BadUsage
-  Instant instant_of(const std::string& at) const;
 };
+
+/// Of --at. @param start_time what the clock on the wall says at time 0 @throws BadUsage
+Instant instant_of(const std::string& at, std::chrono::sys_seconds start_time);
 
 /// What might have helped: the changes of --set, else whatever the scenario leaves open.
 /// @throws BadUsage

@@ -57,7 +57,8 @@ RunOutcome outcome_of(const world::RunResult& result, const scenario::Scenario& 
 
 std::vector<Counterfactual> counterfactuals(Variants& variants, const std::vector<Lever>& levers,
                                             const Reaction* reaction, unsigned threads,
-                                            std::atomic<bool>* interrupted) {
+                                            std::atomic<bool>* interrupted,
+                                            const std::function<void()>& one_more) {
   std::vector<Counterfactual> all(levers.size());
   for_each_replication(
       static_cast<std::uint32_t>(levers.size()), threads,
@@ -74,6 +75,7 @@ std::vector<Counterfactual> counterfactuals(Variants& variants, const std::vecto
         } catch (const std::runtime_error& error) {
           all[i].problem = error.what();
         }
+        one_more();
       },
       interrupted);
   return all;

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <atomic>
+#include <functional>
 #include <optional>
 #include <string>
 #include <vector>
@@ -38,9 +39,11 @@ RunOutcome outcome_of(const world::RunResult& result, const scenario::Scenario& 
 
 /// Runs the scenario with each lever, as many at once as there are threads; in the order of the
 /// levers. One whose scenario can not be, or whose run fails, says why.
+/// @param one_more called after each run, by any thread
 /// @throws world::Interrupted
-std::vector<Counterfactual> counterfactuals(Variants& variants, const std::vector<Lever>& levers,
-                                            const Reaction* reaction, unsigned threads,
-                                            std::atomic<bool>* interrupted);
+std::vector<Counterfactual> counterfactuals(
+    Variants& variants, const std::vector<Lever>& levers, const Reaction* reaction,
+    unsigned threads, std::atomic<bool>* interrupted,
+    const std::function<void()>& one_more = [] {});
 
 }  // namespace headroom::experiment

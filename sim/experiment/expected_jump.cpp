@@ -61,17 +61,23 @@ std::vector<Instant> corners(const scenario::Scenario& scenario) {
 
 std::optional<ExpectedJump> largest_jump(const scenario::Scenario& scenario) {
   std::optional<ExpectedJump> largest;
+  Rate peak;
   for (const Instant t : corners(scenario)) {
     if (t == Instant{} || t.since_start() >= scenario.duration) continue;
     const Rate before = total_at(scenario, t, Side::before);
     const Rate at_once = total_at(scenario, t, Side::from);
     const Rate later = total_at(scenario, t + 60_s, Side::before);
+    peak = {std::max(peak.rps, at_once.rps), std::max(peak.vcpus, at_once.vcpus)};
     const Rate after = later.vcpus > at_once.vcpus ? later : at_once;
     const bool rises = after.vcpus > before.vcpus;
     if (!rises ||
         (largest && after.vcpus - before.vcpus <= largest->after_vcpus - largest->before_vcpus))
       continue;
-    largest = ExpectedJump{t, before.rps, after.rps, before.vcpus, after.vcpus};
+    largest = ExpectedJump{t, before.rps, after.rps, before.vcpus, after.vcpus, 0, 0};
+  }
+  if (largest) {
+    largest->peak_rps = std::max(peak.rps, largest->after_rps);
+    largest->peak_vcpus = std::max(peak.vcpus, largest->after_vcpus);
   }
   return largest;
 }

@@ -11,6 +11,7 @@ struct ExpectedJump {
   Instant at;
   double before_rps = 0, after_rps = 0;      ///< of requests
   double before_vcpus = 0, after_vcpus = 0;  ///< of the launch template's type, kept busy by them
+  double peak_rps = 0, peak_vcpus = 0;       ///< the most that there ever is
 };
 
 /// The largest one of the scenario's rates. Empty where no load has a rate that is known beforehand

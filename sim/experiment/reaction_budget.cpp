@@ -16,31 +16,43 @@ namespace {
 
 using scenario::Scenario;
 
-/// What the metric of an alarm is before and after a step of the load; empty where nobody knows.
-struct Levels {
-  double before = 0, after = 0;
-};
-
-std::optional<Levels> levels(const WatchedAlarm& alarm, const Scenario& scenario,
-                             const std::optional<ExpectedJump>& jump) {
-  if (!jump) return std::nullopt;
+/// What the metric of an alarm is at a load that the group as it is at the start meets; empty where
+/// nobody knows. @param vcpus kept busy by it
+std::optional<double> level(const WatchedAlarm& alarm, const Scenario& scenario, double rps,
+                            double vcpus) {
   const double instances = std::max(1, scenario.group.desired);
-  if (alarm.metric == "RequestCountPerTarget")
-    return Levels{60 * jump->before_rps / instances, 60 * jump->after_rps / instances};
+  if (alarm.metric == "RequestCountPerTarget") return 60 * rps / instances;
   if (!alarm.is_group_cpu) return std::nullopt;
   const double usable = scenario::usable_vcpus(scenario);
-  const auto percent = [&](double vcpus) {
-    return 100 * std::min(vcpus / instances, usable) / scenario.launch_template.type.vcpus;
-  };
-  return Levels{percent(jump->before_vcpus), percent(jump->after_vcpus)};
+  return 100 * std::min(vcpus / instances, usable) / scenario.launch_template.type.vcpus;
 }
 
-/// The share of a period that must lie after the step for the period's mean to be over the
-/// threshold; above 1 where no period ever is, 0 where every one is.
-double needed_share(const Levels& levels, double threshold) {
-  if (levels.before > threshold) return 0;
-  if (levels.after <= threshold) return 2;
-  return (threshold - levels.before) / (levels.after - levels.before);
+/// How an alarm takes the rise of a load.
+struct Response {
+  enum class Kind {
+    step,     ///< the rise within a minute is over the threshold
+    slope,    ///< the load gets there, but not within a minute
+    unknown,  ///< nobody knows the metric beforehand
+    never     ///< the load never gets there
+  };
+  Kind kind = Kind::unknown;
+  /// Of a period that must lie after the rise for the period's mean to be over the threshold.
+  double share = 0.5;
+  double level = 0;  ///< of the metric after the rise, or at the peak
+};
+
+Response response(const WatchedAlarm& alarm, const Scenario& scenario,
+                  const std::optional<ExpectedJump>& jump) {
+  if (!jump) return {};
+  const auto before = level(alarm, scenario, jump->before_rps, jump->before_vcpus);
+  if (!before) return {};
+  const double after = *level(alarm, scenario, jump->after_rps, jump->after_vcpus);
+  const double peak = *level(alarm, scenario, jump->peak_rps, jump->peak_vcpus);
+  using Kind = Response::Kind;
+  if (*before > alarm.threshold) return {Kind::step, 0, after};
+  if (after > alarm.threshold)
+    return {Kind::step, (alarm.threshold - *before) / (after - *before), after};
+  return {peak > alarm.threshold ? Kind::slope : Kind::never, 0.5, peak};
 }
 
 /// From the end of a sample to that of the minute that it is stamped with: basic periods count from
@@ -158,18 +170,21 @@ std::vector<Candidate> candidates(const Scenario& scenario,
 }
 
 /// What is taken as given, so that a reader knows when the figures are not his.
-std::vector<std::string> assumptions(const Scenario& scenario,
+std::vector<std::string> assumptions(const Scenario& scenario, Response::Kind kind,
                                      const std::optional<ExpectedJump>& jump) {
   std::vector<std::string> list;
-  if (jump) {
+  if (kind == Response::Kind::step) {
     list.push_back(
         fmt::format("the load rises at once from {:.4g} to {:.4g} requests/s, as at {:g} "
                     "s, and meets {} instance{}",
                     jump->before_rps, jump->after_rps, jump->at.seconds(), scenario.group.desired,
                     scenario.group.desired == 1 ? "" : "s"));
   } else {
-    list.emplace_back(
-        "no rate is known beforehand: half a period of the metric is taken to be enough");
+    list.push_back(
+        fmt::format("{}: half a period over the threshold is taken to be enough",
+                    kind == Response::Kind::slope
+                        ? "the load grows slowly, and counts from when it is over the threshold"
+                        : "what the metric will be is not known beforehand"));
   }
   list.emplace_back("the rise comes at any moment of a period with the same chance");
   list.emplace_back("every later period is over the threshold, and instances have their credits");
@@ -193,28 +208,29 @@ double ReactionBudget::least_s() const { return sum(terms, &BudgetTerm::least_s)
 double ReactionBudget::most_s() const { return sum(terms, &BudgetTerm::most_s); }
 
 ReactionBudget reaction_budget(const Scenario& scenario, const scenario::Environment& environment) {
-  constexpr double kUnknownShare = 0.5;
   const std::optional<ExpectedJump> jump = largest_jump(scenario);
   ReactionBudget best;
+  Response::Kind kind = Response::Kind::unknown;
   best.never = "no policy scales out by an alarm: a budget is of those that do";
   for (const Candidate& candidate : candidates(scenario, environment)) {
-    const auto known = levels(candidate.alarm, scenario, jump);
-    const double share = known ? needed_share(*known, candidate.alarm.threshold) : kUnknownShare;
+    const Response answer = response(candidate.alarm, scenario, jump);
     ReactionBudget budget;
     budget.alarm = fmt::format("{} of {}", candidate.alarm.name, candidate.policy);
-    if (share > 1) {
+    if (answer.kind == Response::Kind::never) {
       if (best.terms.empty())
         best.never =
-            fmt::format("{} never rings: {} is {:.4g} after the rise, not over {:g}", budget.alarm,
-                        candidate.alarm.metric, known->after, candidate.alarm.threshold);
+            fmt::format("{} never rings: {} is {:.4g} at the peak, not over {:g}", budget.alarm,
+                        candidate.alarm.metric, answer.level, candidate.alarm.threshold);
       continue;
     }
-    add_detection(scenario, candidate.alarm, share, budget);
-    if (best.terms.empty() || budget.seconds() < best.seconds()) best = std::move(budget);
+    add_detection(scenario, candidate.alarm, answer.share, budget);
+    if (!best.terms.empty() && budget.seconds() >= best.seconds()) continue;
+    best = std::move(budget);
+    kind = answer.kind;
   }
   if (best.terms.empty()) return best;
   add_launch(scenario, best);
-  best.assumed = assumptions(scenario, jump);
+  best.assumed = assumptions(scenario, kind, jump);
   return best;
 }
 

@@ -32,8 +32,9 @@ struct ReactionBudget {
   double most_s() const;
 };
 
-/// The step is the largest rise of the scenario's own rates, met by the group as it is at the
-/// start; where no rate is known beforehand, one after which half a period is over the threshold.
+/// The step is the largest rise within a minute of the scenario's own rates, met by the group as it
+/// is at the start. Where no rate is known beforehand, and of a load that grows slowly, half a
+/// period over the threshold is taken to be enough.
 ReactionBudget reaction_budget(const scenario::Scenario& scenario,
                                const scenario::Environment& environment);
 

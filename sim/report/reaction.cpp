@@ -3,7 +3,9 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <array>
 #include <cmath>
+#include <string_view>
 
 #include "sim/report/words.hpp"
 #include "sim/world/projections.hpp"
@@ -124,6 +126,33 @@ std::string key_of(experiment::StageKind kind) {
   return key;
 }
 
+/// What a reason not to scale means, for who has not met it; empty where it says all.
+std::string_view meaning_of(const std::string& reason) {
+  struct Meaning {
+    std::string_view words, meaning;
+  };
+  constexpr std::array<Meaning, 5> kMeanings = {{
+      {"at the maximum size", "MaxSize lets no more be launched"},
+      {"insufficient data", "the alarm has seen nothing yet, as metrics come late or not at all"},
+      {"cooldown", "simple scaling looks away until then; step scaling and target tracking do not"},
+      {"an activity runs", "simple scaling looks away while an instance comes or goes"},
+      {"on its way", "what was launched counts already, until its warm-up is over"},
+  }};
+  for (const Meaning& one : kMeanings)
+    if (reason.find(one.words) != std::string::npos) return one.meaning;
+  return "";
+}
+
+/// The meanings of the reasons that were told, each once.
+std::string meanings(const Reaction& reaction) {
+  std::string text;
+  for (const experiment::Refusal& refusal : reaction.refusals) {
+    const std::string meaning(meaning_of(refusal.reason));
+    if (!meaning.empty() && text.find(meaning) == std::string::npos) text += "  " + meaning + "\n";
+  }
+  return text;
+}
+
 std::string refusal_rows(const Reaction& reaction) {
   constexpr std::size_t kTold = 6;
   std::string text;
@@ -137,6 +166,7 @@ std::string refusal_rows(const Reaction& reaction) {
   if (told < reaction.refusals.size())
     text += fmt::format("  and {} more like these: see not_scaled in --json\n",
                         reaction.refusals.size() - told);
+  text += meanings(reaction);
   for (const std::string& alarm : reaction.alarms) text += "  " + alarm + "\n";
   return text;
 }

@@ -21,7 +21,7 @@ scenario::Scenario step_scenario(double jump_s, const std::string& policy,
                                  const Changes& changes = {}) {
   const std::string text = R"({
     "name": "step", "duration": "45m",
-    "application": { "workers": 1, "requests": { "job": { "steps": [ { "cpu": "10ms" } ] } } },
+    "application": { "workers": 1, "requests": { "job": { "steps": [ { "cpu": "50ms" } ] } } },
     "images": { "image": { "bake": "application" } },
     "instance_types": { "lab": { "vcpus": 1, "usd_per_hour": 1 } },
     "launch_template": { "LaunchTemplateData": { "ImageId": "image", "InstanceType": "lab",
@@ -31,7 +31,7 @@ scenario::Scenario step_scenario(double jump_s, const std::string& policy,
     "initial": { "instances": "running" },)" +
                            policy +
                            fmt::format(R"(
-    "load": [ {{ "poisson": {{ "rate": [ [ "0s", 50 ], [ "{0}s", 50 ], [ "{0}s", 150 ] ] }} }} ] }})",
+    "load": [ {{ "poisson": {{ "rate": [ [ "0s", 10 ], [ "{0}s", 10 ], [ "{0}s", 30 ] ] }} }} ] }})",
                                        jump_s);
   return scenario::read_scenario_text(text, "step.json", ".", changes, environment());
 }
@@ -125,9 +125,18 @@ TEST(ReactionBudget, can_be_done_by_hand) {
 
 TEST(ReactionBudget, says_why_an_alarm_never_rings) {
   const ReactionBudget budget = reaction_budget(
-      step_scenario(900, kTracking, {{"/load/0/poisson/rate/2/1", "55"}}), environment());
+      step_scenario(900, kTracking, {{"/load/0/poisson/rate/2/1", "11"}}), environment());
   EXPECT_TRUE(budget.terms.empty());
-  EXPECT_THAT(budget.never, testing::HasSubstr("CPUUtilization is 55 after the rise, not over 60"));
+  EXPECT_THAT(budget.never, testing::HasSubstr("CPUUtilization is 55 at the peak, not over 60"));
+}
+
+TEST(ReactionBudget, of_a_load_that_grows_slowly_counts_from_the_threshold_on) {
+  const ReactionBudget budget = reaction_budget(
+      step_scenario(900, kTracking,
+                    {{"/load/0/poisson/rate", R"([["0s", 2], ["15m", 2], ["40m", 22]])"}}),
+      environment());
+  EXPECT_DOUBLE_EQ(budget.terms.front().seconds, 60);
+  EXPECT_THAT(budget.assumed.front(), testing::HasSubstr("the load grows slowly"));
 }
 
 TEST(ReactionBudget, has_none_without_a_policy_that_goes_by_alarms) {
@@ -139,8 +148,8 @@ TEST(ExpectedJump, is_the_largest_rise_within_a_minute) {
   const auto jump = largest_jump(step_scenario(900, kTracking));
   ASSERT_TRUE(jump);
   EXPECT_EQ(jump->at, Instant::at(900_s));
-  EXPECT_EQ(jump->before_rps, 50);
-  EXPECT_EQ(jump->after_rps, 150);
+  EXPECT_EQ(jump->before_rps, 10);
+  EXPECT_EQ(jump->after_rps, 30);
   EXPECT_NEAR(jump->before_vcpus, 0.5, 1e-12);
   EXPECT_NEAR(jump->after_vcpus, 1.5, 1e-12);
 }

@@ -1,0 +1,188 @@
+"""`headroom explain` from outside.
+
+    explain_test.py HEADROOM [TEST...]
+"""
+
+import copy
+import json
+
+from program import SMALL, ProgramTest, main
+
+# One instance, 200 requests a second at most; from 0:05 on there are 300. Metrics come every minute.
+STEP = copy.deepcopy(SMALL)
+STEP.update({
+    "name": "step", "duration": "25m", "slo": {"p95": "100ms"},
+    "load": [{"poisson": {"rate": [["0s", 60], ["5m", 60], ["5m", 300]]}}],
+    "scaling_policies": [{
+        "PolicyName": "cpu", "PolicyType": "TargetTrackingScaling",
+        "TargetTrackingConfiguration": {
+            "PredefinedMetricSpecification": {"PredefinedMetricType": "ASGAverageCPUUtilization"}, "TargetValue": 50}}],
+})
+STEP["auto_scaling_group"].update({"MaxSize": 6, "DefaultInstanceWarmup": 60})
+STEP["launch_template"]["LaunchTemplateData"]["Monitoring"] = {"Enabled": True}
+MIN3 = ["--set", "/auto_scaling_group/MinSize=3"]
+
+
+class ExplainTest(ProgramTest):
+    def setUp(self):
+        super().setUp()
+        self.write("step.json", json.dumps(STEP))
+
+    def explained(self, *arguments):
+        done = self.headroom("explain", *arguments, "--json")
+        self.assertEqual(done.status, 0, done.err)
+        return json.loads(done.out)
+
+    def run_result(self, *arguments):
+        done = self.headroom("run", "step.json", "--json", *arguments)
+        self.assertEqual(done.status, 0, done.err)
+        return json.loads(done.out)
+
+    def test_every_second_of_a_reaction_has_its_stage(self):
+        reaction = self.explained("step.json", "--no-reruns")["reactions"][0]
+        self.assertEqual((reaction["trigger"], reaction["begin_s"]), ("load", 300))
+        self.assertEqual(reaction["stages"][0]["begin_s"], reaction["begin_s"])
+        for one, next_one in zip(reaction["stages"], reaction["stages"][1:]):
+            self.assertEqual(one["end_s"], next_one["begin_s"])
+        self.assertAlmostEqual(sum(stage["length_s"] for stage in reaction["stages"]), reaction["length_s"], places=6)
+
+    def test_stages_are_what_the_result_of_the_run_says(self):
+        """By hand: the minute after 0:05 is full at 360 s and seen at 420 s; the third datapoint at 540 s."""
+        result = self.run_result()
+        reaction = self.explained("step.json", "--no-reruns")["reactions"][0]
+        length = {stage["kind"]: stage["length_s"] for stage in reaction["stages"] if stage["scale_out"] == 0 and
+                  stage["kind"] != "boot"}
+        self.assertEqual((length["metric_period"], length["publication"], length["alarm_evaluation"]), (60, 60, 120))
+        self.assertEqual((length["reaction"], length["launch"]), (6, 5))
+        log = next(log for log in result["instance_log"] if log["launched_s"] == 546)
+        boot = [stage for stage in reaction["stages"] if stage["kind"] == "boot" and stage["scale_out"] == 0]
+        self.assertEqual([stage["name"] for stage in boot], log["critical_path"][1:])
+        self.assertAlmostEqual(length["health_checks"], log["healthy_s"] - log["listening_s"], places=6)
+        self.assertEqual(reaction["slo_holds_s"] % 60, 0)
+
+    def test_a_counterfactual_is_the_run_with_its_changes(self):
+        what = self.explained("step.json")
+        self.assertEqual(what["baseline"]["total_usd"], self.run_result()["cost"]["total_usd"])
+        names = [lever["lever"] for lever in what["counterfactuals"]]
+        self.assertIn("minimum 2", names)
+        self.assertNotIn("one-minute metrics", names, "they are on already")
+        for lever in what["counterfactuals"]:
+            sets = [word for pointer, value in lever["changes"].items() for word in ("--set", f"{pointer}={json.dumps(value)}")]
+            result = self.run_result(*sets)
+            self.assertEqual(lever["total_usd"], result["cost"]["total_usd"], lever["lever"])
+            self.assertEqual(lever["usd_per_month"], result["cost"]["usd_per_month"], lever["lever"])
+            self.assertEqual(lever["slo_met"], result["slo"]["met"], lever["lever"])
+            self.assertAlmostEqual(lever["change"]["total_usd"], lever["total_usd"] - what["baseline"]["total_usd"], places=9)
+
+    def test_set_gives_levers_each_alone_and_all_together(self):
+        what = self.explained("step.json", *MIN3, "--set", "/target_group/HealthCheckIntervalSeconds=10")
+        self.assertEqual([len(lever["changes"]) for lever in what["counterfactuals"]], [1, 1, 2])
+        self.assertEqual(what["counterfactuals"][2]["lever"], "all together")
+        self.assertEqual(what["baseline"], self.explained("step.json")["baseline"])
+        self.assertEqual(what["counterfactuals"][0]["slo_broken_s"], 0, "300 requests/s on three instances")
+        text = self.headroom("explain", "step.json", *MIN3).out
+        self.assertRegex(text, r"/auto_scaling_group/MinSize = 3 +\S.* +never +\+\$")
+
+    def test_a_lever_that_can_not_be_pulled_says_why(self):
+        what = self.explained("step.json", "--set", "/auto_scaling_group/MinSize=9")
+        self.assertIn("MinSize", what["counterfactuals"][0]["problem"])
+        self.assertIn("Not possible", self.headroom("explain", "step.json", "--set", "/auto_scaling_group/MinSize=9").out)
+
+    def test_a_result_explains_itself_as_its_scenario_does(self):
+        self.write("result.json", json.dumps(self.run_result("--seed", "5")))
+        told = self.explained("step.json", "--seed", "5")
+        self.assert_alike(self.explained("result.json"), told)
+        self.assertNotEqual(told["counterfactuals"], [])
+
+    def assert_alike(self, one, other, place=""):
+        """The same, but for the digits that a result does not print."""
+        self.assertEqual(type(one) in (int, float), type(other) in (int, float), place)
+        if isinstance(one, dict):
+            self.assertEqual(list(one), list(other), place)
+            for key in one:
+                self.assert_alike(one[key], other[key], f"{place}/{key}")
+        elif isinstance(one, list):
+            self.assertEqual(len(one), len(other), place)
+            for i, value in enumerate(one):
+                self.assert_alike(value, other[i], f"{place}/{i}")
+        elif isinstance(one, float):
+            self.assertAlmostEqual(one, other, places=5, msg=place)
+        else:
+            self.assertEqual(one, other, place)
+
+    def test_a_result_without_its_files_is_explained_and_not_run_again(self):
+        (self.folder / "sub").mkdir()
+        document = copy.deepcopy(STEP)
+        document["load"] = [{"trace": "rates.csv", "mix": {"get": 1}}]
+        self.write("sub/traced.json", json.dumps(document))
+        self.write("sub/rates.csv", "t_s,requests\n0,60\n300,300\n")
+        done = self.headroom("run", "sub/traced.json", "--json")
+        self.assertEqual(done.status, 0, done.err)
+        self.write("result.json", done.out)
+        done = self.headroom("explain", "result.json")
+        self.assertEqual(done.status, 0, done.err)
+        self.assertIn("the scenario can not be run again", done.out)
+        self.assertIn("rates.csv", done.out)
+        what = self.explained("result.json")
+        self.assertEqual(what["counterfactuals"], [])
+        self.assertEqual(what["reactions"], self.explained("sub/traced.json", "--no-reruns")["reactions"])
+
+    def test_a_result_that_lacks_something_is_refused(self):
+        result = self.run_result()
+        for pointer, change in (("/timeseries/p95_s", lambda r: r["timeseries"].pop("p95_s")),
+                                ("/journal/3/cause", lambda r: r["journal"][3].update(cause=3)),
+                                ("/journal/0/kind", lambda r: r["journal"][0].update(kind="miracle")),
+                                ("/timeseries/arrivals_rps", lambda r: r["timeseries"]["arrivals_rps"].pop())):
+            broken = copy.deepcopy(result)
+            change(broken)
+            self.write("result.json", json.dumps(broken))
+            self.assertIn(f"result.json: {pointer}: found", self.refused("explain", "result.json"))
+
+    def test_at_takes_the_clock_and_the_time_since_the_start(self):
+        by_clock = self.explained("step.json", "--no-reruns", "--at", "00:06")
+        self.assertEqual(by_clock, self.explained("step.json", "--no-reruns", "--at", "6m"))
+        self.assertEqual(len(by_clock["reactions"]), 1)
+        self.assertIn('--at: found "noon", allowed: a time of day such as 14:03', self.refused("explain", "step.json", "--at", "noon"))
+        self.assertIn('found "25:00"', self.refused("explain", "step.json", "--at", "25:00"))
+        self.assertIn('found "12:60"', self.refused("explain", "step.json", "--at", "12:60"))
+
+    def test_the_same_comes_of_any_number_of_threads(self):
+        self.assertEqual(self.headroom("explain", "step.json", "--threads", "1").out,
+                         self.headroom("explain", "step.json", "--threads", "3").out)
+
+    def test_says_why_nothing_was_scaled(self):
+        done = self.headroom("explain", "step.json", "--no-reruns", "--set", "/auto_scaling_group/MaxSize=1")
+        self.assertEqual(done.status, 0, done.err)
+        document = copy.deepcopy(STEP)
+        document["auto_scaling_group"]["MaxSize"] = 1
+        self.write("small-group.json", json.dumps(document))
+        reaction = self.explained("small-group.json", "--no-reruns")["reactions"][0]
+        self.assertEqual((reaction["from"], reaction["to"]), (0, 0))
+        self.assertIn("at the maximum size of 1", [one["reason"] for one in reaction["not_scaled"]])
+        self.assertIn("maximum 2", [lever["lever"] for lever in self.explained("small-group.json")["counterfactuals"]])
+
+    def test_a_run_without_any_reaction_says_so(self):
+        self.assertIn("Nothing asked for a reaction", self.headroom("explain", "small.json").out)
+        self.assertEqual(self.explained("small.json")["reactions"], [])
+
+    def test_a_budget_needs_no_run(self):
+        """By hand: 300 of 200 requests/s are 100 % CPU, 60 are 30 %: 2/7 of a minute must be busy."""
+        budget = self.explained("step.json", "--budget", "--set", "/duration=3650d")
+        self.assertAlmostEqual(budget["budget"]["terms"][0]["expected_s"], 60 * (0.5 + 2 / 7), places=6)
+        self.assertAlmostEqual(sum(term["expected_s"] for term in budget["budget"]["terms"]),
+                               budget["budget"]["expected_s"], places=6)
+        self.assertTrue(all(term["source"] for term in budget["budget"]["terms"]))
+        self.assertEqual(budget["levers"][0]["budget"]["expected_s"], budget["budget"]["expected_s"])
+        basic = self.explained("step.json", "--budget", "--set", "/launch_template/LaunchTemplateData/Monitoring/Enabled=false")
+        self.assertAlmostEqual(basic["levers"][0]["budget"]["expected_s"] - basic["budget"]["expected_s"],
+                               240 * (0.5 + 2 / 7), places=6)
+        self.assertIn("--budget and --at", self.refused("explain", "step.json", "--budget", "--at", "5m"))
+
+    def test_what_is_neither_a_scenario_nor_a_result_is_refused(self):
+        self.write("other.json", "{}")
+        self.assertIn("other.json", self.refused("explain", "other.json"))
+        self.assertIn("nowhere.json", self.refused("explain", "nowhere.json"))
+
+
+if __name__ == "__main__":
+    main()
