@@ -21,6 +21,7 @@ constexpr const char* kExamples =
     "  headroom run scenarios/tastylog.json --set /auto_scaling_group/MaxSize=3 --json | jq "
     ".requests\n"
     "  headroom run scenarios/retry-storm.json --until-ci 5% --figure p95\n"
+    "  headroom run scenarios/tastylog.json --html tastylog.html\n"
     "  headroom compare scenarios/nasa-day.json --policies all\n"
     "  headroom capacity scenarios/nasa-day.json\n"
     "  headroom explain scenarios/flash-crowd.json --at 34m\n"
@@ -76,6 +77,7 @@ CLI::App* add_run(CLI::App& program, RunCommand& command) {
                 "print the lines of JMeter's Summariser, every 30 s of simulated time, before the "
                 "report");
   add_run_files(*app, command);
+  add_html(*app, command.html);
   app->add_flag("--force", command.force,
                 "let --out and --csv write into a folder that is not empty, and the other files "
                 "over one that is there");
@@ -140,6 +142,20 @@ CLI::App* add_compare(CLI::App& program, CompareCommand& command) {
   add_changes(*app, command.scenario);
   add_replications(*app, command.replications, command.threads);
   add_forms(*app, command);
+  add_html(*app, command.html);
+  app->add_flag("--force", command.force, "let --html write over a file");
+  return app;
+}
+
+CLI::App* add_report(CLI::App& program, ReportCommand& command) {
+  CLI::App* app = program.add_subcommand(
+      "report", "what run, compare, tune or sweep have printed with --json, as a page of HTML");
+  app->add_option("RESULT", command.result, "a result (JSON), such as result.json of run --out")
+      ->required();
+  app->add_option("--html", command.html,
+                  "write the page into this file; else beside the result, as RESULT.html")
+      ->type_name("FILE");
+  app->add_flag("--force", command.force, "let it be written over a file");
   return app;
 }
 
@@ -516,6 +532,8 @@ Command parse_command_line(int argc, const char* const* argv) {
   ImportRecordedCommand import_metrics;
   const CLI::App* import_log_app = add_import_log(*import, import_log);
   const CLI::App* import_metrics_app = add_import_metrics(*import, import_metrics);
+  ReportCommand page;
+  const CLI::App* report_app = add_report(program, page);
   const CLI::App* export_app = add_export(program, export_aws);
   try {
     program.parse(argc, argv);
@@ -546,6 +564,7 @@ Command parse_command_line(int argc, const char* const* argv) {
   if (import_jmx_app->parsed()) return import_jmx;
   if (import_log_app->parsed()) return import_log;
   if (import_metrics_app->parsed()) return import_metrics;
+  if (report_app->parsed()) return page;
   if (export_app->parsed()) return export_aws;
   return verify;
 }

@@ -16,6 +16,7 @@
 #include "sim/cli/import_recorded.hpp"
 #include "sim/cli/policy.hpp"
 #include "sim/cli/query.hpp"
+#include "sim/cli/report.hpp"
 #include "sim/cli/run.hpp"
 #include "sim/cli/serve_policy.hpp"
 #include "sim/cli/stability.hpp"
@@ -32,7 +33,7 @@ using Command = std::variant<std::string, RunCommand, ValidateCommand, VerifyCom
                              ImportRecordedCommand, ExportAwsCommand, PolicyCommand,
                              ServePolicyCommand, CompareCommand, CapacityCommand, StabilityCommand,
                              SweepCommand, QueryCommand, TuneCommand, CalibrateCommand,
-                             ExplainCommand>;
+                             ExplainCommand, ReportCommand>;
 
 /// @throws BadUsage
 Command parse_command_line(int argc, const char* const* argv);

@@ -27,6 +27,13 @@ void add_scenario_options(CLI::App& app, ScenarioOptions& options) {
   add_changes(app, options);
 }
 
+void add_html(CLI::App& app, std::string& file) {
+  app.add_option("--html", file,
+                 "write a report with charts into this one file: any browser opens it, without a "
+                 "network")
+      ->type_name("FILE");
+}
+
 void add_replications(CLI::App& app, std::uint32_t& replications, unsigned& threads) {
   app.add_option("--replications", replications,
                  fmt::format("run so often, each with random numbers of its own: figures become a "

@@ -10,6 +10,7 @@
 #include "sim/cli/candidates.hpp"
 #include "sim/cli/environment.hpp"
 #include "sim/cli/exit_status.hpp"
+#include "sim/cli/html_file.hpp"
 #include "sim/cli/interruption.hpp"
 #include "sim/cli/known_names.hpp"
 #include "sim/cli/progress.hpp"
@@ -94,21 +95,28 @@ class Results {
   Results(std::size_t candidates, std::uint32_t replications) {
     for (std::size_t i = 0; i < candidates; ++i) figures_.emplace_back(replications);
     first_.resize(candidates);
+    series_.resize(candidates);
   }
   void add(std::size_t candidate, std::uint32_t replication, report::RunRecord record) {
-    if (replication == 0) first_[candidate] = record.figures;
+    if (replication == 0) {
+      first_[candidate] = record.figures;
+      series_[candidate] = record.series;
+    }
     figures_[candidate].add(replication, std::move(record));
   }
   std::vector<Json> json() const {
     std::vector<Json> all;
-    for (std::size_t i = 0; i < figures_.size(); ++i)
+    for (std::size_t i = 0; i < figures_.size(); ++i) {
       all.push_back(figures_[i].count() > 1 ? figures_[i].json(first_[i]) : first_[i]);
+      all.back()["timeseries"] = series_[i];
+    }
     return all;
   }
 
  private:
   std::deque<report::Replications> figures_;
   std::vector<Json> first_;
+  std::vector<Json> series_;  ///< of replication 0, as report::overview has them
 };
 
 /// Finds the end of the warm-up of those that want it found: one for all of them.
@@ -121,6 +129,19 @@ void settle_warm_ups(Field& field, const scenario::Environment& environment,
   if (problem && !is_quiet) fmt::print(stderr, "warning: {}\n", *problem);
 }
 
+Json json_of(const Comparison& comparison, const Field& field, const Results& results,
+             const CompareCommand& command) {
+  Json json = report::comparison_json(comparison, results.json());
+  json["replications"] = command.replications;
+  json["seed"] = field.candidates.front().scenario.seed;
+  json["left_out"] = Json::array();
+  for (const LeftOut& out : field.left_out)
+    json["left_out"].push_back({{"name", out.name}, {"reason", out.reason}});
+  for (std::size_t i = 0; i < field.candidates.size(); ++i)
+    json["candidates"][i]["summary"] = field.summaries[i];
+  return json;
+}
+
 void print_report(const Comparison& comparison, const Field& field, const Results& results,
                   const CompareCommand& command) {
   using Form = CompareCommand::Form;
@@ -128,18 +149,9 @@ void print_report(const Comparison& comparison, const Field& field, const Result
     case Form::text:
       if (!command.scenario.quiet) print(text_report(comparison, field, command));
       return;
-    case Form::json: {
-      Json json = report::comparison_json(comparison, results.json());
-      json["replications"] = command.replications;
-      json["seed"] = field.candidates.front().scenario.seed;
-      json["left_out"] = Json::array();
-      for (const LeftOut& out : field.left_out)
-        json["left_out"].push_back({{"name", out.name}, {"reason", out.reason}});
-      for (std::size_t i = 0; i < field.candidates.size(); ++i)
-        json["candidates"][i]["summary"] = field.summaries[i];
-      print(scenario::dump(json) + "\n");
+    case Form::json:
+      print(scenario::dump(json_of(comparison, field, results, command)) + "\n");
       return;
-    }
     case Form::markdown: print(markdown_report(comparison, field, command)); return;
     case Form::csv: print(report::csv_table(report::comparison_numbers(comparison))); return;
     case Form::latex: print(report::latex_table(report::comparison_grid(comparison))); return;
@@ -164,6 +176,7 @@ int compare(const CompareCommand& asked, Team& team) {
       field.candidates, field.studies, field.yardsticks, environment, settings,
       [](const world::RunResult& run) { return report::text_of(report::record_of(run)); });
   if (!team.leads()) return team.serve(work, threads, interrupted);
+  HtmlFile html(command.html, command.force);
   Results results(field.candidates.size(), command.replications);
   CountProgress progress(static_cast<std::uint32_t>(field.candidates.size()) * command.replications,
                          "runs", !command.scenario.quiet);
@@ -175,6 +188,7 @@ int compare(const CompareCommand& asked, Team& team) {
         progress.one_more();
       });
   progress.clear();
+  if (html.is_wanted()) html.write(json_of(comparison, field, results, command));
   print_report(comparison, field, results, command);
   return kDone;
 }

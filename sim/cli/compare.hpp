@@ -19,6 +19,8 @@ struct CompareCommand {
   unsigned threads = 0;  ///< 0: Team::threads
   enum class Form { text, json, markdown, csv, latex };
   Form form = Form::text;
+  std::string html = {};  ///< file of the HTML report; empty: none
+  bool force = false;     ///< it may be written over
 };
 
 /// @return exit status @throws BadUsage, BadScenario, world::Interrupted

@@ -20,7 +20,8 @@ CLI::App* add_sweep(CLI::App& program, SweepCommand& command) {
       ->type_name("DIR");
   app->add_flag("--force", command.force,
                 "let --out use a folder with something else in it, and begin anew where "
-                "results.sqlite is of another sweep");
+                "results.sqlite is of another sweep; and --html write over a file");
+  add_html(*app, command.html);
   add_changes(*app, command.scenario);
   app->add_option("--replications", command.replications,
                   "of each cell, instead of the experiment's; more may be asked for later")
@@ -84,7 +85,9 @@ CLI::App* add_tune(CLI::App& program, TuneCommand& command) {
                   "it (aws/), result.json, summary.txt and every simulation (evaluations.csv) "
                   "into this folder")
       ->type_name("DIR");
-  app->add_flag("--force", command.force, "let --out write into a folder that is not empty");
+  add_html(*app, command.html);
+  app->add_flag("--force", command.force,
+                "let --out write into a folder that is not empty, and --html over a file");
   app->add_flag("--fail-on-slo", command.fail_on_slo,
                 "exit with status 3 when no settings were found that hold all limits");
   return app;

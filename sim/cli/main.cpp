@@ -42,6 +42,7 @@ struct Perform {
     return cli::import_recorded(command);
   }
   int operator()(const cli::ExportAwsCommand& command) const { return cli::export_aws(command); }
+  int operator()(const cli::ReportCommand& command) const { return cli::write_report(command); }
   int operator()(const cli::PolicyCommand& command) const { return cli::tell_policies(command); }
   int operator()(const cli::ServePolicyCommand& command) const {
     return cli::serve_policy(command);

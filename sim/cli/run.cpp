@@ -10,6 +10,7 @@
 
 #include "sim/cli/environment.hpp"
 #include "sim/cli/exit_status.hpp"
+#include "sim/cli/html_file.hpp"
 #include "sim/cli/interruption.hpp"
 #include "sim/cli/output_folder.hpp"
 #include "sim/cli/progress.hpp"
@@ -37,6 +38,8 @@ namespace headroom::cli {
 namespace {
 
 using scenario::Json;
+
+constexpr std::size_t kCostPoints = 240;  // more than a chart can show
 
 /// What came of a run: replication 0 whole, the figures of all.
 struct Outcome {
@@ -105,6 +108,7 @@ class Simulation {
     world::RunOptions options;
     options.interrupted = interrupted_;
     options.keep_metrics = keep_metrics_;
+    options.cost_points = kCostPoints;
     options.progress = [progress](Instant now, std::uint64_t requests) {
       (*progress)(now, requests);
     };
@@ -115,6 +119,7 @@ class Simulation {
     experiment::judge_steady_state(result);
     options.observer = {};
     options.sections = 0;
+    options.cost_points = 0;
     result.fidelity = experiment::check_fidelity(scenario_, environment_, options);
     result.bake_levels = experiment::compare_bake_levels(scenario_, environment_, result, options);
     outcome_.first = std::move(result);
@@ -228,6 +233,7 @@ int run(const RunCommand& command) {
   std::optional<OutputFolder> folder;
   if (!command.out.empty()) folder.emplace("--out", command.out, command.force);
   RunFiles files(command, scenario);
+  HtmlFile html(command.html, command.force);
 
   std::atomic<bool>* const interrupted = heed_interrupts();
   settle_capacity(scenario, environment, interrupted, command.scenario.quiet);
@@ -238,10 +244,12 @@ int run(const RunCommand& command) {
     for (const std::string& warning : outcome.first.warnings)
       fmt::print(stderr, "warning: {}\n", warning);
   }
-  const std::string json =
-      folder || command.json ? scenario::dump(json_of(outcome, scenario)) + "\n" : std::string();
+  const bool is_told_whole = folder || command.json || html.is_wanted();
+  const Json result = is_told_whole ? json_of(outcome, scenario) : Json();
+  const std::string json = folder || command.json ? scenario::dump(result) + "\n" : std::string();
   files.write(scenario, outcome.first);
   if (folder) write_files(*folder, outcome, scenario, json);
+  html.write(result);
   if (command.watch) watch(scenario, outcome.first, command.speed, *interrupted);
   if (command.json) {
     print(json);

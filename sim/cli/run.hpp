@@ -28,6 +28,7 @@ struct RunCommand {
   bool has_replications = false;        ///< they were asked for
   std::optional<std::string> until_ci;  ///< "2%": replications until a figure is known to that
   std::optional<std::string> figure;    ///< then: which
+  std::string html = {};                ///< file of the HTML report; empty: none
 };
 
 /// @return exit status

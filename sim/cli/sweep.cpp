@@ -10,6 +10,7 @@
 #include "sim/cli/environment.hpp"
 #include "sim/cli/exit_status.hpp"
 #include "sim/cli/experiment_folder.hpp"
+#include "sim/cli/html_file.hpp"
 #include "sim/cli/interruption.hpp"
 #include "sim/cli/output_probe.hpp"
 #include "sim/cli/progress.hpp"
@@ -126,12 +127,13 @@ experiment::SweepIdentity identify(const SweepCommand& command, const experiment
 
 /// Tells what came out. @return exit status
 int conclude(const SweepCommand& command, const experiment::SweepPlan& plan,
-             const experiment::Cells& cells, const SweepResults& results) {
+             const experiment::Cells& cells, const SweepResults& results, HtmlFile& html) {
   const std::vector<SweepRun> runs = results.runs();
   const SweepSummary summary = summary_of(plan, cells.size(), runs);
   const report::SweepOutcome outcome{plan, cells, results.identity(), summary,
                                      experiment::as_good_as_best(summary, runs, plan.best)};
   const std::string failure = first_failure(runs, cells);
+  if (html.is_wanted()) html.write(report::sweep_json(outcome));
   if (command.json) {
     print(scenario::dump(report::sweep_json(outcome)) + "\n");
   } else if (!command.scenario.quiet) {
@@ -159,12 +161,13 @@ int sweep(const SweepCommand& command, Team& team) {
 
   std::optional<ExperimentFolder> folder;
   if (!command.out.empty()) folder.emplace(command.out, command.force);
+  HtmlFile html(command.html, command.force);
   SweepResults results = open_results(command, folder, identity, plan.replications);
   const auto crew = team.crew(work, threads, interrupted);
   make_runs(command, plan, cells, *crew, results);
   if (folder) folder->write("results.csv", report::csv_table(report::grid_of(results.table())));
   results.close();
-  return conclude(command, plan, cells, results);
+  return conclude(command, plan, cells, results, html);
 }
 
 }  // namespace headroom::cli

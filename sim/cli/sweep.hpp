@@ -17,6 +17,7 @@ struct SweepCommand {
   bool json = false;                          ///< what came of the cells on stdout, nothing else
   std::optional<std::uint32_t> replications;  ///< instead of the experiment's
   unsigned threads = 0;                       ///< 0: Team::threads
+  std::string html = {};                      ///< file of the HTML report; empty: none
 };
 
 /// @return exit status

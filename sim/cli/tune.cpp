@@ -6,6 +6,7 @@
 
 #include "sim/cli/environment.hpp"
 #include "sim/cli/exit_status.hpp"
+#include "sim/cli/html_file.hpp"
 #include "sim/cli/interruption.hpp"
 #include "sim/cli/output_probe.hpp"
 #include "sim/cli/progress.hpp"
@@ -116,6 +117,7 @@ int tune(const TuneCommand& asked, Team& team) {
   if (!team.leads()) return team.serve(work, threads, interrupted);
   std::optional<TunedFiles> files;
   if (!command.out.empty()) files.emplace(command.out, command.force);
+  HtmlFile html(command.html, command.force);
   const auto crew = team.crew(work, threads, interrupted);
   CountProgress progress(static_cast<std::uint32_t>(plan.problem.budget), "simulations",
                          !command.scenario.quiet);
@@ -127,6 +129,7 @@ int tune(const TuneCommand& asked, Team& team) {
   if (files)
     files->write(outcome, runs.changes(tuning.candidates[tuning.recommended].settings), options,
                  environment);
+  if (html.is_wanted()) html.write(report::tuning_json(outcome));
   if (command.json)
     print(scenario::dump(report::tuning_json(outcome)) + "\n");
   else if (!command.scenario.quiet)

@@ -20,6 +20,7 @@ struct TuneCommand {
   std::optional<std::uint32_t> replications;  ///< likewise, of the confirmation
   std::string algorithm;                      ///< likewise; empty: the experiment's
   unsigned threads = 0;                       ///< 0: as many as there are cores
+  std::string html = {};                      ///< file of the HTML report; empty: none
 };
 
 /// @return exit status

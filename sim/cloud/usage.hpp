@@ -42,4 +42,9 @@ struct Usage {
   ReleasesConfig releases = {};
 };
 
+/// What was metered up to then: the bill so far is made of it. What is only known of a whole hour
+/// or run counts in proportion to time.
+/// @pre until is after the beginning and not after the end
+Usage usage_until(const Usage& usage, Instant until);
+
 }  // namespace headroom::cloud

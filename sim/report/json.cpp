@@ -8,6 +8,7 @@
 
 #include "sim/cloud/names.hpp"
 #include "sim/report/fidelity.hpp"
+#include "sim/report/series.hpp"
 #include "sim/report/steady_state.hpp"
 #include "sim/report/updates.hpp"
 #include "sim/report/version.hpp"
@@ -263,6 +264,7 @@ Json instance_log_json(const RunResult& result) {
     json["in_service_s"] = time(log.in_service);
     json["listening_s"] = time(log.listening);
     json["healthy_s"] = time(log.healthy);
+    json["warm_until_s"] = time(log.warm_until);
     json["first_request_s"] = time(log.first_request);
     json["terminating_s"] = time(log.terminating);
     json["terminated_s"] = time(log.terminated);
@@ -350,31 +352,6 @@ Json alarms_json(const RunResult& result) {
     list.push_back({{"name", log.name}, {"history", std::move(history)}});
   }
   return list;
-}
-
-template <class Values>
-Json numbers(const Values& values) {
-  Json list = Json::array();
-  for (const auto& value : values) list.push_back(number(value));
-  return list;
-}
-
-Json series_json(const world::TimeSeries& series) {
-  Json json;
-  json["step_s"] = number(series.step.seconds());
-  json["t_s"] = Json::array();
-  for (const Instant start : series.start) json["t_s"].push_back(time(start));
-  json["arrivals_rps"] = numbers(series.arrivals_per_second);
-  json["throughput_rps"] = numbers(series.throughput_per_second);
-  json["errors_rps"] = numbers(series.errors_per_second);
-  json["cpu_percent"] = numbers(series.cpu_percent);
-  json["cpu_true_percent"] = numbers(series.cpu_true_percent);
-  json["in_service"] = series.in_service;
-  json["healthy"] = series.healthy;
-  json["desired"] = series.desired;
-  json["credits_min"] = numbers(series.credits_min);
-  json["p95_s"] = numbers(series.p95_s);
-  return json;
 }
 
 Json journal_json(const RunResult& result) {
@@ -478,7 +455,8 @@ Json result_json(const scenario::Scenario& scenario, const RunResult& result) {
   json["bake_levels"] = bake_levels_json(result);
   json["alarms"] = alarms_json(result);
   if (!result.composite_alarms.empty()) json["composite_alarms"] = composite_alarms_json(result);
-  json["timeseries"] = series_json(result.series);
+  json["timeseries"] = series_json(result.series, scenario.fidelity.is_flow());
+  json["cost_so_far"] = cost_so_far_json(result.cost_so_far);
   json["journal"] = journal_json(result);
   json["assumed"] = scenario.assumed;
   json["warnings"] = scenario.warnings;

@@ -1,5 +1,8 @@
 #include "sim/report/run_record.hpp"
 
+#include "sim/report/series.hpp"
+#include "sim/report/thinning.hpp"
+
 namespace headroom::report {
 namespace {
 
@@ -26,17 +29,20 @@ Histogram histogram_of(const Json& json) {
 }  // namespace
 
 RunRecord record_of(const world::RunResult& result) {
-  return {figures_json(result), result.latency};
+  return {figures_json(result), result.latency,
+          result.replication == 0 ? overview(result.series) : Json(nullptr)};
 }
 
 // Not scenario::dump, which is for people: dump() writes every digit that a double needs.
 std::string text_of(const RunRecord& record) {
-  return Json{{"figures", record.figures}, {"latency", json_of(record.latency)}}.dump();
+  return Json{
+      {"figures", record.figures}, {"latency", json_of(record.latency)}, {"series", record.series}}
+      .dump();
 }
 
 RunRecord record_of(const std::string& text) {
   const Json json = Json::parse(text);
-  return {json.at("figures"), histogram_of(json.at("latency"))};
+  return {json.at("figures"), histogram_of(json.at("latency")), json.at("series")};
 }
 
 }  // namespace headroom::report

@@ -7,10 +7,12 @@
 
 namespace headroom::report {
 
-/// What statistics over replications keep of a run: its figures, not its logs and series.
+/// What statistics over replications keep of a run: its figures, not its logs; of replication 0
+/// what its series look like.
 struct RunRecord {
   Json figures;  ///< figures_json
   stats::Histogram latency = stats::Histogram();
+  Json series = {};  ///< overview; null of other replications
 };
 RunRecord record_of(const world::RunResult& result);
 

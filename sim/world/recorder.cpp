@@ -59,6 +59,27 @@ Recorder::Minute Recorder::take_minute(const Clients& clients) {
   return minute;
 }
 
+void Recorder::record_latencies() {
+  const auto quantile = [this](double q) {
+    return bin_latency_.count() > 0 ? std::optional(bin_latency_.quantile_seconds(q))
+                                    : std::nullopt;
+  };
+  series_.p50_s.push_back(quantile(0.50));
+  series_.p95_s.push_back(quantile(0.95));
+  series_.p99_s.push_back(quantile(0.99));
+  series_.latencies.push_back(stats::latency_rows(bin_latency_));
+  bin_latency_.clear();
+}
+
+void Recorder::record_group(const View& view, Instant now) {
+  const scaling::GroupView group = view.group.view(now);
+  series_.in_service.push_back(group.in_service);
+  series_.healthy.push_back(view.targets.healthy_count());
+  series_.desired.push_back(group.desired);
+  series_.pending.push_back(group.pending);
+  series_.terminating.push_back(group.terminating);
+}
+
 void Recorder::close_bin(const View& view, Instant now) {
   close_slice();
   const double seconds = (now - bin_start_).seconds();
@@ -67,13 +88,10 @@ void Recorder::close_bin(const View& view, Instant now) {
   series_.arrivals_per_second.push_back(rate(totals_.sent - at_bin_start_.sent));
   series_.throughput_per_second.push_back(rate(totals_.ok - at_bin_start_.ok));
   series_.errors_per_second.push_back(rate(totals_.failed_total() - at_bin_start_.failed_total()));
-  series_.in_service.push_back(view.group.in_service());
-  series_.healthy.push_back(view.targets.healthy_count());
-  series_.desired.push_back(view.group.desired());
-  series_.p95_s.push_back(
-      bin_latency_.count() > 0 ? std::optional(bin_latency_.quantile_seconds(0.95)) : std::nullopt);
+  series_.in_flight.push_back(totals_.in_flight());
+  record_group(view, now);
+  record_latencies();
   record_instances(view, bin_start_, now);
-  bin_latency_.clear();
   at_bin_start_ = totals_;
   bin_start_ = now;
 }
@@ -82,9 +100,11 @@ void Recorder::record_instances(const View& view, Instant begin, Instant now) {
   instances_.resize(view.fleet.records().size());
   double used_ns = 0;
   double there_ns = 0;
+  std::uint64_t queued = 0;
   std::optional<double> least_credits;
   for (const auto& instance : view.fleet.slots()) {
     if (!instance) continue;
+    queued += instance->workers.waiting();
     const Instant running = view.fleet.records()[instance->id() - 1].running_since();
     InstanceSeries& series = instances_[instance->id() - 1];
     if (running >= now) {
@@ -92,6 +112,7 @@ void Recorder::record_instances(const View& view, Instant begin, Instant now) {
       continue;
     }
     if (series.cpu_percent.empty()) series.first_bin = series_.start.size() - 1;
+    series.warm_until = instance->warm_until;
     const double used = instance->used_ns(now);
     const double there =
         static_cast<double>((now - std::max(running, begin)).ns()) * instance->processor().vcpus();
@@ -115,6 +136,7 @@ void Recorder::record_instances(const View& view, Instant begin, Instant now) {
   series_.cpu_true_percent.push_back(there_ns > 0 ? std::optional(100.0 * used_ns / there_ns)
                                                   : std::nullopt);
   series_.credits_min.push_back(least_credits);
+  series_.queued.push_back(queued);
 }
 
 /// What it used before it stopped within this bin is told by no bin.
@@ -194,6 +216,7 @@ void Recorder::finish(const cloud::CloudWatch& cloudwatch, RunResult& result) {
   result.sections = std::move(sections_);
   for (std::size_t i = 0; i < instances_.size(); ++i) {
     if (i >= result.instances.size()) break;
+    if (result.instances[i].in_service) result.instances[i].warm_until = instances_[i].warm_until;
     result.instances[i].first_bin = instances_[i].first_bin;
     result.instances[i].cpu_percent = std::move(instances_[i].cpu_percent);
     result.instances[i].credits = std::move(instances_[i].credits);

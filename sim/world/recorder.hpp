@@ -77,6 +77,7 @@ class Recorder {
   struct InstanceSeries {
     std::size_t first_bin = 0;
     double used_ns = 0;  ///< at the end of the last bin
+    Instant warm_until;
     std::vector<std::optional<double>> cpu_percent;
     std::vector<std::optional<double>> credits;
     std::vector<std::optional<double>> surplus_credits;
@@ -84,6 +85,8 @@ class Recorder {
   };
   void fill_in_group_cpu(const cloud::CloudWatch& cloudwatch);
   static void record_stopped(const cloud::Instance& instance, InstanceSeries& series, Instant now);
+  void record_latencies();
+  void record_group(const View& view, Instant now);
   void record_instances(const View& view, Instant begin, Instant now);
 
   RequestTotals totals_;

@@ -18,6 +18,7 @@
 #include "sim/stats/batched_run.hpp"
 #include "sim/stats/elasticity.hpp"
 #include "sim/stats/histogram.hpp"
+#include "sim/stats/latency_rows.hpp"
 #include "sim/world/failure.hpp"
 
 namespace headroom::world {
@@ -117,6 +118,8 @@ struct InstanceLog {
   std::optional<Instant> interruption_notice;       ///< of a spot instance
   double launch_credits = 0;                        ///< that its launch brought it
   std::vector<cloud::CreditSample> credit_metrics;  ///< every five minutes; burstable types only
+  /// Until then the group's policies leave its metrics out; absent: it was never in service.
+  std::optional<Instant> warm_until = {};
 
   /// From the launch to the first time that the target is healthy; empty for instances that were
   /// there from the start, and for boots that are not over.
@@ -193,6 +196,18 @@ struct TimeSeries {
   std::vector<int> in_service, healthy, desired;
   std::vector<std::optional<double>> credits_min;
   std::vector<std::optional<double>> p95_s;
+  std::vector<std::optional<double>> p50_s = {};
+  std::vector<std::optional<double>> p99_s = {};
+  std::vector<std::uint64_t> in_flight = {};  ///< requests sent and not over
+  std::vector<std::uint64_t> queued = {};     ///< of these, those that wait for a worker
+  std::vector<int> pending = {}, terminating = {};
+  std::vector<stats::LatencyRows> latencies = {};  ///< of the requests answered within the bin
+};
+
+/// The bill up to a moment.
+struct CostSoFar {
+  Instant time;
+  std::optional<double> usd;  ///< absent: something that was used has no known price
 };
 
 struct ObjectiveCheck {
@@ -296,6 +311,7 @@ struct RunResult {
   std::vector<stats::Histogram> sections = {};
   /// The same as batches, which give intervals to the latencies of a load that stays as it is.
   std::optional<stats::BatchedRun> steady_state = {};
+  std::vector<CostSoFar> cost_so_far = {};  ///< where it was asked for
 
   /// Over the same time as `latency`.
   std::uint64_t failed_after_warm_up() const { return requests.failed_total() - failed_in_warm_up; }

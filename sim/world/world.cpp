@@ -381,7 +381,7 @@ class World {
     }
   }
 
-  void make_bill(RunResult& result) const {
+  cloud::Usage usage() const {
     cloud::Usage usage;
     usage.simulated = scenario_.duration;
     usage.region = scenario_.region;
@@ -401,7 +401,25 @@ class World {
     usage.releases = scenario_.releases;
     if (scenario_.provisioning.fast_snapshot_restore)
       usage.fast_snapshot_restore_zones = static_cast<int>(scenario_.group.zones.size());
-    result.bill = cloud::bill(usage, scenario::prices_of(scenario_.region, environment_.prices));
+    return usage;
+  }
+
+  void tell_cost_so_far(const cloud::Usage& metered, const cloud::RegionPrices& prices,
+                        RunResult& result) const {
+    const std::vector<Instant>& starts = result.series.start;
+    const std::size_t every = (starts.size() + options_.cost_points - 1) / options_.cost_points;
+    for (std::size_t bin = every; bin < starts.size(); bin += every) {
+      const auto so_far = cloud::bill(cloud::usage_until(metered, starts[bin]), prices);
+      result.cost_so_far.push_back({starts[bin], so_far.total_usd()});
+    }
+    result.cost_so_far.push_back({Instant::at(scenario_.duration), result.bill.total_usd()});
+  }
+
+  void make_bill(RunResult& result) const {
+    const cloud::RegionPrices prices = scenario::prices_of(scenario_.region, environment_.prices);
+    const cloud::Usage metered = usage();
+    result.bill = cloud::bill(metered, prices);
+    if (options_.cost_points > 0) tell_cost_so_far(metered, prices, result);
     for (const cloud::InstanceCharge& charge : result.bill.instances)
       result.billed_hours += charge.hours;
     if (auto unknown = scenario::unknown_prices(result.bill, environment_.prices))

@@ -39,6 +39,8 @@ struct RunOptions {
   /// drawn ones: a measured system is run again. Those beyond the list draw theirs. Of weight only
   /// beside an observer.
   std::vector<std::vector<double>> measured_demands_ns = {};
+  /// The bill at up to so many bins' ends goes into the result; 0: only the whole one.
+  std::size_t cost_points = {};
 };
 
 /// The live model of one scenario: the only thing that holds state while a run lasts. What happens

@@ -1,0 +1,81 @@
+// The state of each alarm over time, a strip each.
+import uPlot from "uplot";
+import type { Alarm } from "./data";
+import { shortAlarm } from "./cause";
+import { h, lazyTable } from "./dom";
+import { moment, plain } from "./format";
+import type { Page } from "./page";
+import { moments, plotElement } from "./plot";
+import type { Theme } from "./theme";
+import type { Timeline } from "./timeline";
+
+interface Span { from: number; to: number; state: string }
+
+export function spansOf(alarm: Alarm, end: number): Span[] {
+  const spans: Span[] = [];
+  let from = 0;
+  let state = alarm.history[0]?.from ?? "INSUFFICIENT_DATA";
+  for (const change of alarm.history) {
+    spans.push({ from, to: change.time_s, state });
+    from = change.time_s;
+    state = change.to;
+  }
+  spans.push({ from, to: end, state });
+  return spans;
+}
+
+function colorOf(state: string, theme: Theme): string {
+  return state === "OK" ? theme.ok : state === "ALARM" ? theme.alarm : theme.noData;
+}
+
+function paint(plot: uPlot, alarms: Alarm[], end: number, theme: Theme): void {
+  const { ctx, bbox } = plot;
+  const px = devicePixelRatio;
+  ctx.save();
+  ctx.beginPath();
+  ctx.rect(bbox.left, bbox.top, bbox.width, bbox.height);
+  ctx.clip();
+  alarms.forEach((alarm, row) => {
+    const top = plot.valToPos(row + 0.48, "y", true);
+    const bottom = plot.valToPos(row + 0.94, "y", true);
+    for (const span of spansOf(alarm, end)) {
+      const left = plot.valToPos(span.from, "x", true);
+      ctx.fillStyle = colorOf(span.state, theme);
+      ctx.fillRect(left, top, Math.max(plot.valToPos(span.to, "x", true) - left, px), bottom - top);
+    }
+    ctx.fillStyle = theme.text;
+    ctx.font = `${11 * px}px system-ui, sans-serif`;
+    ctx.textAlign = "left";
+    ctx.textBaseline = "bottom";
+    ctx.fillText(shortAlarm(alarm.name), bbox.left + 4 * px, top - 2 * px);
+  });
+  ctx.restore();
+}
+
+export function alarmStrips(page: Page, timeline: Timeline, alarms: Alarm[], t_s: number[]): HTMLElement | null {
+  const { t, theme } = page;
+  if (alarms.length === 0) return null;
+  const told = h("span", { class: "when" });
+  const plot = plotElement({
+    page, timeline, height: alarms.length * 34 + 36,
+    data: moments(t_s, timeline.end),
+    series: [{ points: { show: false } }],
+    y: { auto: false, range: [0, alarms.length], dir: -1 },
+    yAxis: { grid: { show: false }, ticks: { show: false }, values: () => [] },
+    drawAbove: (u) => paint(u, alarms, timeline.end, theme),
+    onCursor: (u) => {
+      const at = u.posToVal(u.cursor.left!, "x");
+      told.textContent = u.cursor.left! < 0 ? "" : `${moment(at)}: ` + alarms.map((alarm) =>
+        spansOf(alarm, timeline.end).find((span) => at < span.to)?.state ?? "").join(", ");
+    },
+  }, `${t.alarmsChart}. ${alarms.map((alarm) => shortAlarm(alarm.name)).join("; ")}`);
+  const key = (label: string, color: string): HTMLElement =>
+    h("span", { class: "key" }, h("i", { style: `background:${color}` }), label);
+  return h("figure", { class: "chart", id: "alarm-states" },
+    h("figcaption", {}, h("h3", {}, t.alarmsChart), h("p", { class: "legend" },
+      key(t.alarmOk, theme.ok), key(t.alarmAlarm, theme.alarm), key(t.alarmNoData, theme.noData), told)), plot,
+    lazyTable(t.asTable, t.alarmsChart, [t.time, t.alarmsChart, t.from, t.to, t.points, t.reason], () =>
+      alarms.flatMap((alarm) => alarm.history.map((change) => [
+        moment(change.time_s), shortAlarm(alarm.name), change.from, change.to,
+        change.points.map((p) => plain(p, 6)).join(", "), change.reason]))));
+}

@@ -1,0 +1,146 @@
+// The page of a sweep: a heat map over two axes, or points over each.
+import type { Interval, Num, SweepCell, SweepResult } from "./data";
+import { h, svg, table } from "./dom";
+import { figureName, settingWords, withInterval, wordsOf } from "./figure_words";
+import { pointerName } from "./format";
+import { header } from "./header";
+import { type Page, section } from "./page";
+import { choosable, line, linearScale, picture, text, xAxis, yAxis } from "./picture";
+import { fill } from "./strings";
+import { heatColor } from "./theme";
+
+const mostTicks = 14;
+
+const key = (value: unknown): string => JSON.stringify(value);
+const meanOf = (cell: SweepCell, output: string): Num => cell.outputs[output]?.mean ?? null;
+
+/** "31s" and 31 alike; NaN of a word. */
+function numberOf(value: unknown): number {
+  return typeof value === "number" ? value : typeof value === "string" ? Number.parseFloat(value) : Number.NaN;
+}
+
+function valuesOf(result: SweepResult, axis: string): unknown[] {
+  const known = new Map<string, unknown>();
+  for (const cell of result.cells) known.set(key(cell.values[axis]), cell.values[axis]);
+  return [...known.values()];
+}
+
+/** A grid has every combination of few values; a sample has not. */
+function isGrid(result: SweepResult): boolean {
+  const product = result.axes.reduce((n, axis) => n * valuesOf(result, axis).length, 1);
+  return product === result.cells.length;
+}
+
+type Choose = (cell: number) => void;
+interface Shown { page: Page; result: SweepResult; output: string; choose: Choose }
+
+/** @param fixed values of the other axes */
+function heatGrid({ page, result, output, choose }: Shown, xs: string, ys: string, fixed: Record<string, unknown>): SVGSVGElement {
+  const { t, theme } = page;
+  const words = wordsOf(output);
+  const [columns, rows] = [valuesOf(result, xs), valuesOf(result, ys)];
+  const shown = result.cells.filter((cell) => Object.entries(fixed).every(([axis, value]) => key(cell.values[axis]) === key(value)));
+  const means = shown.flatMap((cell) => meanOf(cell, output) ?? []);
+  const [low, high] = [Math.min(...means), Math.max(...means)];
+  const left = 130, top = 10, width = Math.max(Math.min(820 / columns.length, 150), 26);
+  const height = Math.max(Math.min(420 / rows.length, 58), 22);
+  const cells = shown.map((cell) => {
+    const x = left + columns.findIndex((value) => key(value) === key(cell.values[xs])) * width;
+    const y = top + rows.findIndex((value) => key(value) === key(cell.values[ys])) * height;
+    const mean = meanOf(cell, output);
+    const part = mean === null || high === low ? 0.5 : (mean - low) / (high - low);
+    const isBest = cell.cell === result.best;
+    const isDarkCell = theme.isDark ? part < 0.55 : part > 0.5;
+    const label = `${pointerName(xs)} ${settingWords(cell.values[xs])}, ${pointerName(ys)} ${settingWords(cell.values[ys])}: ${words(mean)}${isBest ? `, ${t.best}` : ""}`;
+    const mark = choosable(label, () => choose(cell.cell),
+      svg("rect", { x: x + 1, y: y + 1, width: width - 2, height: height - 2, rx: 4, fill: heatColor(0.05 + 0.9 * part, theme.isDark), class: isBest ? "cell best" : "cell" }));
+    if (width > 60) mark.append(text(x + width / 2, y + height / 2 + 4, words(mean), "middle", isDarkCell ? "on-dark" : "on-light"));
+    return mark;
+  });
+  const bottom = top + rows.length * height;
+  const everyX = Math.ceil(columns.length / mostTicks), everyY = Math.ceil(rows.length / mostTicks);
+  return picture(fill(t.heatOver, { output: figureName(output), x: pointerName(xs), y: pointerName(ys) }),
+    left + columns.length * width + 12, bottom + 46, ...cells,
+    ...columns.flatMap((value, i) => (i % everyX === 0 ? [text(left + (i + 0.5) * width, bottom + 18, settingWords(value), "middle", "tick")] : [])),
+    ...rows.flatMap((value, i) => (i % everyY === 0 ? [text(left - 10, top + (i + 0.5) * height + 4, settingWords(value), "end", "tick")] : [])),
+    text(left + (columns.length * width) / 2, bottom + 40, pointerName(xs), "middle"),
+    svg("text", { x: 16, y: (top + bottom) / 2, class: "label", "text-anchor": "middle", transform: `rotate(-90 16 ${(top + bottom) / 2})` }, pointerName(ys)));
+}
+
+/** Every cell as a point with its interval, over one axis. */
+function scatter({ page, result, output, choose }: Shown, axis: string): SVGSVGElement | null {
+  const words = wordsOf(output);
+  const isNumber = valuesOf(result, axis).every((value) => Number.isFinite(numberOf(value)));
+  const names = valuesOf(result, axis).map(key);
+  const place = (cell: SweepCell): number => (isNumber ? numberOf(cell.values[axis]) : names.indexOf(key(cell.values[axis])));
+  const there = result.cells.flatMap((cell) => {
+    const interval: Interval | null = cell.outputs[output] ?? null;
+    return interval === null || interval.mean === null ? [] : [{ cell, interval, mean: interval.mean }];
+  });
+  if (there.length === 0) return null;
+  const width = 560, height = 280, left = 82, right = width - 16, bottom = height - 48;
+  const x = linearScale(there.map(({ cell }) => place(cell)), left, right, 5);
+  const y = linearScale(there.flatMap(({ interval, mean }) => interval.ci95 ?? [mean]), bottom, 12, 5);
+  const tick = (value: number): string => (isNumber ? settingWords(value) : settingWords(JSON.parse(names[value] ?? '""')));
+  if (!isNumber) x.ticks = names.map((_, i) => i);
+  const marks = there.map(({ cell, interval, mean }) => choosable(
+    `${pointerName(axis)} ${settingWords(cell.values[axis])}: ${withInterval(interval, words)}`, () => choose(cell.cell),
+    ...(interval.ci95 === null ? [] : [line(x.at(place(cell)), y.at(interval.ci95[0]), x.at(place(cell)), y.at(interval.ci95[1]), "whisker")]),
+    svg("circle", { cx: x.at(place(cell)), cy: y.at(mean), r: 5, class: cell.cell === result.best ? "dot recommended" : "dot front" })));
+  return picture(fill(page.t.lineOver, { output: figureName(output), x: pointerName(axis) }), width, height,
+    xAxis(x, 12, bottom, tick), yAxis(y, left, right, words), text((left + right) / 2, height - 6, pointerName(axis), "middle"), ...marks);
+}
+
+/** The two axes with most values are drawn; the others are fixed where the best cell is. */
+function pictures(shown: Shown): HTMLElement[] {
+  const { result, page, output } = shown;
+  const byCount = [...result.axes].sort((a, b) => valuesOf(result, b).length - valuesOf(result, a).length);
+  const wrap = (title: string, drawing: SVGSVGElement | null, note = ""): HTMLElement[] => drawing === null ? [] : [
+    h("figure", {}, h("figcaption", {}, h("h3", {}, title), note !== "" && h("p", { class: "legend" }, note)), h("div", { class: "scroll-x" }, drawing))];
+  if (isGrid(result) && result.axes.length >= 2) {
+    const [xs, ys] = result.axes.filter((axis) => byCount.slice(0, 2).includes(axis));
+    const at = result.cells[result.best ?? 0];
+    const fixed = Object.fromEntries(result.axes.filter((axis) => axis !== xs && axis !== ys).map((axis) => [axis, at?.values[axis]]));
+    const note = Object.entries(fixed).map(([axis, value]) => `${pointerName(axis)} ${settingWords(value)}`).join(", ");
+    return wrap(fill(page.t.heatOver, { output: figureName(output), x: pointerName(xs!), y: pointerName(ys!) }),
+      heatGrid(shown, xs!, ys!, fixed), note === "" ? "" : `${page.t.fixedAt} ${note}`);
+  }
+  return [h("div", { class: "columns" }, ...result.axes.flatMap((axis) =>
+    wrap(fill(page.t.lineOver, { output: figureName(output), x: pointerName(axis) }), scatter(shown, axis))))];
+}
+
+function cellTable(page: Page, result: SweepResult): HTMLTableElement {
+  const { t } = page;
+  const rows = result.cells.map((cell) => [
+    `${cell.cell}${cell.cell === result.best ? ` ${t.best}` : result.as_good_as_best.includes(cell.cell) ? " ≈" : ""}`,
+    ...result.axes.map((axis) => settingWords(cell.values[axis])),
+    ...result.outputs.map((output) => withInterval(cell.outputs[output], wordsOf(output))),
+  ]);
+  return table(t.cells, [t.cell, ...result.axes.map((axis) => pointerName(axis, result.axes)),
+    ...result.outputs.map((output) => figureName(output, result.outputs))], rows);
+}
+
+export function sweepPage(page: Page, result: SweepResult, switchLanguage: () => void): HTMLElement[] {
+  const { t } = page;
+  const list = cellTable(page, result);
+  const lines = [...list.querySelectorAll("tbody tr")];
+  const choose = (cell: number): void => {
+    lines.forEach((row, i) => row.classList.toggle("chosen", i === cell));
+    lines[cell]?.scrollIntoView({ block: "nearest" });
+  };
+  const place = h("div", { id: "sweep" });
+  const choice = h("select", { id: "output" }, ...result.outputs.map((output) => h("option", { value: output }, figureName(output, result.outputs))));
+  const show = (): void => place.replaceChildren(...pictures({ page, result, output: choice.value, choose }));
+  choice.addEventListener("change", show);
+  show();
+  const failed = result.cells.reduce((n, cell) => n + cell.failed, 0);
+  const facts = [result.scenario, `${t.cells}: ${result.cells.length}`, `${t.replications}: ${result.replications}`, `${t.seed} ${result.seed}`,
+    `${t.version} ${result.version}`, ...(failed > 0 ? [fill(t.failedRuns, { n: failed })] : [])];
+  return [
+    header(page, { title: result.name, kind: `${t.reportOf}: ${t.sweepTitle}`, facts }, switchLanguage),
+    section(t.sweepTitle, h("p", { class: "note" }, t.sweepHint),
+      h("p", { class: "choice" }, h("label", { for: "output" }, t.output), " ", choice), place),
+    section(t.cells, result.as_good_as_best.length > 0 && h("p", { class: "note" }, `≈ ${t.asGood}`),
+      h("div", { class: "scroll", tabindex: 0 }, list)),
+  ];
+}

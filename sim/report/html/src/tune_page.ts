@@ -1,0 +1,154 @@
+// The page of a tuning: what is recommended, the front with its intervals, what each setting does.
+import type { Confirmed, Interval, Num, TuneResult } from "./data";
+import { h, svg, table } from "./dom";
+import { figureName, settingWords, withInterval, wordsOf } from "./figure_words";
+import { pointerName, short } from "./format";
+import { header } from "./header";
+import { type Page, section } from "./page";
+import { choosable, line, linearScale, picture, text, xAxis, yAxis } from "./picture";
+import { fill } from "./strings";
+
+interface Choice { name: string; kind: "given" | "recommended" | "front" | "not-confirmed"; confirmed: Confirmed }
+
+const same = (a: Confirmed, b: Confirmed): boolean => JSON.stringify(a.settings) === JSON.stringify(b.settings);
+
+/** As given, recommended, and the rest of the front or of what was not confirmed. */
+function choicesOf(page: Page, result: TuneResult): Choice[] {
+  const { t } = page;
+  const others = (result.front ?? []).filter((one) => !same(one, result.recommended) && !same(one, result.as_given));
+  const unconfirmed = result.not_confirmed.filter((one) => !same(one, result.recommended));
+  return [
+    { name: t.asGiven, kind: "given", confirmed: result.as_given },
+    { name: t.recommended, kind: "recommended", confirmed: result.recommended },
+    ...others.map((confirmed, i): Choice => ({ name: `${t.front} ${i + 1}`, kind: "front", confirmed })),
+    ...unconfirmed.map((confirmed, i): Choice => ({ name: `${t.notConfirmed} ${i + 1}`, kind: "not-confirmed", confirmed })),
+  ];
+}
+
+function recommendation(page: Page, result: TuneResult): HTMLElement {
+  const { t } = page;
+  const pointers = Object.keys(result.recommended.settings);
+  const rows = pointers.map((pointer) => {
+    const given = settingWords(result.as_given.settings[pointer]);
+    const now = settingWords(result.recommended.settings[pointer]);
+    return [h("span", { title: pointer }, pointerName(pointer, pointers)), given,
+      h("span", { class: given === now ? "" : "changed" }, now)];
+  });
+  const figures = Object.keys(result.recommended.figures).map((key) => {
+    const words = wordsOf(key);
+    return [figureName(key), withInterval(result.as_given.figures[key], words),
+      withInterval(result.recommended.figures[key], words),
+      withInterval(result.recommended.differences?.[key], words)];
+  });
+  return section(t.recommended,
+    h("p", { class: result.confirmed ? "verdict met" : "verdict not-met" }, result.confirmed ? `✓ ${t.confirmedYes}` : `✗ ${t.confirmedNo}`),
+    h("div", { class: "columns" },
+      h("div", {}, h("h3", {}, t.settings), h("div", { class: "scroll", tabindex: 0 }, table(t.settings, [t.setting, t.asGiven, t.recommended], rows))),
+      h("div", {}, h("h3", {}, t.outcome), h("div", { class: "scroll", tabindex: 0 }, table(t.outcome, [t.figure, t.asGiven, t.recommended, t.change], figures)))));
+}
+
+const ends = (interval: Interval): number[] => interval.ci95 ?? (interval.mean === null ? [] : [interval.mean]);
+
+/** One point a choice; of one objective they stand below each other. */
+function frontPicture(page: Page, result: TuneResult, choices: Choice[], choose: (index: number) => void): SVGSVGElement {
+  const { t } = page;
+  const keys = Object.keys(result.recommended.figures);
+  const [xKey, yKey] = [result.minimize[0] ?? keys[0]!, result.minimize[1] ?? keys.find((key) => key !== result.minimize[0]) ?? keys[0]!];
+  const width = 860, height = 400, left = 92, right = width - 24, bottom = height - 52;
+  const interval = (choice: Choice, key: string): Interval => choice.confirmed.figures[key] ?? { mean: null, ci95: null };
+  const x = linearScale(choices.flatMap((choice) => ends(interval(choice, xKey))), left, right, 6);
+  const y = linearScale(choices.flatMap((choice) => ends(interval(choice, yKey))), bottom, 16, 5);
+  const limit = result.subject_to.find((one) => one.name === yKey || one.output === yKey)?.at_most;
+  const marks = choices.map((choice, i) => {
+    const [a, b] = [interval(choice, xKey), interval(choice, yKey)];
+    if (a.mean === null || b.mean === null) return null;
+    const [cx, cy] = [x.at(a.mean), y.at(b.mean)];
+    const label = `${choice.name}: ${figureName(xKey)} ${withInterval(a, wordsOf(xKey))}, ${figureName(yKey)} ${withInterval(b, wordsOf(yKey))}`;
+    const words = choice.kind === "front" || choice.kind === "not-confirmed" ? null : text(cx + 11, cy - 9, choice.name, "start", "label strong");
+    if (words !== null && cx > right - 120) { words.setAttribute("text-anchor", "end"); words.setAttribute("x", String(cx - 11)); }
+    const mark = choosable(label, () => choose(i),
+      ...(a.ci95 === null ? [] : [line(x.at(a.ci95[0]), cy, x.at(a.ci95[1]), cy, "whisker")]),
+      ...(b.ci95 === null ? [] : [line(cx, y.at(b.ci95[0]), cx, y.at(b.ci95[1]), "whisker")]),
+      svg("circle", { cx, cy, r: 7, class: `dot ${choice.kind}` }), ...(words === null ? [] : [words]));
+    mark.dataset["choice"] = String(i);
+    return mark;
+  });
+  const path = (result.front ?? []).flatMap((one) => {
+    const [a, b] = [one.figures[xKey]?.mean, one.figures[yKey]?.mean];
+    return a == null || b == null ? [] : [[x.at(a), y.at(b)] as const];
+  }).sort((a, b) => a[0] - b[0]).map(([px, py]) => `${px},${py}`).join(" ");
+  return picture(t.front, width, height, xAxis(x, 16, bottom, wordsOf(xKey)), yAxis(y, left, right, wordsOf(yKey)),
+    text((left + right) / 2, height - 8, figureName(xKey), "middle"),
+    svg("text", { x: 16, y: bottom / 2, class: "label", "text-anchor": "middle", transform: `rotate(-90 16 ${bottom / 2})` }, figureName(yKey)),
+    limit === undefined ? null : line(left, y.at(limit), right, y.at(limit), "limit"),
+    svg("polyline", { points: path, class: "front-line" }), ...marks);
+}
+
+function front(page: Page, result: TuneResult): HTMLElement {
+  const { t } = page;
+  const choices = choicesOf(page, result);
+  const pointers = Object.keys(result.recommended.settings);
+  const keys = Object.keys(result.recommended.figures);
+  const rows = choices.map(({ name, confirmed }) => [
+    name, ...keys.map((key) => withInterval(confirmed.figures[key], wordsOf(key))),
+    ...pointers.map((pointer) => settingWords(confirmed.settings[pointer])),
+    h("span", { class: confirmed.holds ? "met" : "not-met" }, `${confirmed.holds ? "✓" : "✗"} ${fill(t.heldIn, { n: confirmed.held_in, all: result.replications })}`),
+  ]);
+  const list = table(t.settings, [t.candidate, ...keys.map((key) => figureName(key)), ...pointers.map((p) => pointerName(p, pointers)), t.holds], rows);
+  const lines = [...list.querySelectorAll("tbody tr")];
+  const choose = (index: number): void => {
+    lines.forEach((row, i) => row.classList.toggle("chosen", i === index));
+    drawing.querySelectorAll("[data-choice]").forEach((mark) =>
+      mark.classList.toggle("chosen", mark.getAttribute("data-choice") === String(index)));
+    told.textContent = choices[index] === undefined ? "" : `${choices[index].name}: ${pointers.map((p) =>
+      `${pointerName(p, pointers)} ${settingWords(choices[index]!.confirmed.settings[p])}`).join(", ")}`;
+  };
+  const told = h("p", { class: "told", "aria-live": "polite" });
+  const drawing = frontPicture(page, result, choices, choose);
+  lines.forEach((row, i) => row.addEventListener("click", () => choose(i)));
+  choose(1);
+  const title = result.front === undefined ? t.outcome : t.front;
+  return section(title, h("p", { class: "note" }, fill(t.frontHint, { n: result.replications })),
+    h("figure", { id: "front" }, h("div", { class: "scroll-x" }, drawing), told),
+    h("div", { class: "scroll choices", tabindex: 0 }, list));
+}
+
+function sensitivity(page: Page, result: TuneResult): HTMLElement | null {
+  const { t } = page;
+  const moves = result.sensitivity.filter((one) => one.differences !== undefined);
+  if (moves.length === 0) return null;
+  const pointers = Object.keys(result.recommended.settings);
+  const pictures = Object.keys(moves[0]!.differences!).map((key) => {
+    const words = (value: Num): string => (value !== null && value > 0 ? `+${wordsOf(key)(value)}` : wordsOf(key)(value));
+    const width = 860, left = 260, right = width - 110, height = moves.length * 24 + 40;
+    const scale = linearScale(moves.flatMap((one) => ends(one.differences![key] ?? { mean: 0, ci95: null })), left, right, 5, true);
+    const bars = moves.flatMap((one, i) => {
+      const difference = one.differences![key];
+      if (difference === undefined || difference.mean === null) return [];
+      const y = 16 + i * 24;
+      const [low, high] = difference.ci95 ?? [difference.mean, difference.mean];
+      const kind = low > 0 ? "worse" : high < 0 ? "better" : "undecided";
+      const from = Math.min(scale.at(0), scale.at(difference.mean));
+      return [text(left - 10, y + 4, `${pointerName(one.pointer, pointers)} ${fill(t.moveTo, { value: settingWords(one.to) })}`, "end"),
+        svg("rect", { x: from, y: y - 7, width: Math.max(Math.abs(scale.at(difference.mean) - scale.at(0)), 1), height: 14, class: `bar ${kind}` }),
+        line(scale.at(low), y, scale.at(high), y, "whisker"), text(right + 10, y + 4, words(difference.mean), "start")];
+    });
+    return h("figure", {}, h("figcaption", {}, h("h3", {}, figureName(key))),
+      h("div", { class: "scroll-x" }, picture(`${t.sensitivity}: ${figureName(key)}`, width, height, xAxis(scale, 4, height - 24, words), ...bars)));
+  });
+  return section(t.sensitivity, h("p", { class: "note" }, t.sensitivityHint), ...pictures);
+}
+
+export function tunePage(page: Page, result: TuneResult, switchLanguage: () => void): HTMLElement[] {
+  const { t } = page;
+  const limits = result.subject_to.map((one) => `${one.name} ${one.at_most !== undefined ? "≤" : "≥"} ${wordsOf(one.name)(one.at_most ?? one.at_least ?? null)}`);
+  const facts = [
+    `${t.minimize}: ${result.minimize.map((key) => figureName(key)).join(", ")}`,
+    ...(limits.length > 0 ? [`${t.subjectTo} ${limits.join(", ")}`] : []),
+    fill(t.tried, { n: result.settings_tried, m: result.budget, algorithm: result.algorithm }),
+    `${result.scenario} ${short(result.scenario_sha256)}`, `${t.seed} ${result.seed}`, `${t.version} ${result.version}`,
+  ];
+  const parts = [recommendation(page, result), front(page, result), sensitivity(page, result)];
+  return [header(page, { title: result.name, kind: `${t.reportOf}: ${t.tuneTitle}`, facts }, switchLanguage),
+    ...parts.filter((part): part is HTMLElement => part !== null)];
+}

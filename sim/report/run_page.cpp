@@ -1,0 +1,132 @@
+#include "sim/report/run_page.hpp"
+
+#include <algorithm>
+#include <set>
+#include <string>
+
+#include "sim/report/thinning.hpp"
+
+namespace headroom::report {
+namespace {
+
+// What fits on a screen, and keeps the file below a megabyte.
+constexpr std::size_t kMostBins = 720;
+constexpr std::size_t kMostColumns = 360;  // of the heat map
+constexpr std::size_t kMostInstances = 160;
+constexpr std::size_t kMostInstanceValues = 12'000;  // of each series, of all instances together
+constexpr std::size_t kMostActivities = 320;
+constexpr std::size_t kMostChanges = 240;  // of an alarm's state
+constexpr std::size_t kMostNotScaled = 200;
+constexpr std::size_t kMostChain = 60;  // entries that led to an activity
+
+/// Every nth entry, so that at most so many are left.
+Json every_nth(const Json& list, std::size_t most) {
+  const std::size_t nth = merged_into_one(list.size(), most);
+  Json left = Json::array();
+  for (std::size_t i = 0; i < list.size(); i += nth) left.push_back(list[i]);
+  return left;
+}
+
+/// What the series of all instances would be with so many bins in one.
+std::size_t values_of(const Json& instances) {
+  std::size_t count = 0;
+  for (const Json& instance : instances) {
+    for (const Json& value : instance.at("cpu_percent")) count += !value.is_null();
+  }
+  return count;
+}
+
+/// From the first bin in which it was there to the last one.
+Json own_bins(const Json& values, std::size_t step) {
+  std::size_t first = 0;
+  std::size_t end = values.size();
+  while (first < end && values[first].is_null()) ++first;
+  while (end > first && values[end - 1].is_null()) --end;
+  first -= first % step;
+  Json own = Json::array();
+  for (std::size_t i = first; i < end; ++i) own.push_back(values[i]);
+  Json json = thinned(own, step);
+  json["first"] = first / step;
+  return json;
+}
+
+Json instance_page(const Json& instance, std::size_t step) {
+  Json page = instance;
+  for (const char* gone : {"credit_metrics", "surplus_credits", "surplus_credits_charged"})
+    page.erase(gone);
+  page["cpu_percent"] = own_bins(instance.at("cpu_percent"), step);
+  page["credits"] = own_bins(instance.at("credits"), step);
+  page["health"] = every_nth(instance.at("health"), kMostChanges);
+  return page;
+}
+
+/// The newest entries of a chain that is too long; its beginning is what began it.
+Json shortened(const Json& cause_ids) {
+  if (cause_ids.size() <= kMostChain) return cause_ids;
+  Json ids = {cause_ids[0]};
+  for (std::size_t i = cause_ids.size() - kMostChain + 1; i < cause_ids.size(); ++i)
+    ids.push_back(cause_ids[i]);
+  return ids;
+}
+
+/// Those of the instances that are drawn, and of no instance.
+Json activities_page(const Json& activities, const Json& instances) {
+  std::set<std::string> drawn;
+  for (const Json& instance : instances) drawn.insert(instance.at("id").get<std::string>());
+  Json page = Json::array();
+  for (const Json& activity : activities) {
+    const Json& instance = activity.at("instance");
+    if (!instance.is_null() && !drawn.contains(instance.get<std::string>())) continue;
+    page.push_back(activity);
+    page.back()["cause_ids"] = shortened(activity.at("cause_ids"));
+  }
+  return every_nth(page, kMostActivities);
+}
+
+/// The entries that an activity's chain goes through, or that name what was said and not done.
+Json journal_page(const Json& journal, const Json& activities) {
+  std::set<std::size_t> wanted;
+  for (const Json& activity : activities) {
+    for (const Json& id : activity.at("cause_ids")) wanted.insert(id.get<std::size_t>());
+  }
+  Json page = Json::array();
+  for (const std::size_t id : wanted) page.push_back(journal.at(id));
+  return page;
+}
+
+/// All times in ALARM are kept as long as they are not too many; then every nth change.
+Json alarms_page(const Json& alarms) {
+  Json page = alarms;
+  for (Json& alarm : page) {
+    alarm["changes"] = alarm.at("history").size();
+    alarm["history"] = every_nth(alarm.at("history"), kMostChanges);
+  }
+  return page;
+}
+
+}  // namespace
+
+Json run_page(const Json& result) {
+  Json page = result;
+  for (const char* gone : {"journal", "notifications", "predictive_forecasts"}) page.erase(gone);
+  const Json& all = result.at("instance_log");
+  const Json instances = every_nth(all, kMostInstances);
+  const std::size_t step = merged_into_one(values_of(instances), kMostInstanceValues);
+  page["instance_log"] = Json::array();
+  for (const Json& instance : instances)
+    page["instance_log"].push_back(instance_page(instance, step));
+  page["activities"] = activities_page(result.at("activities"), instances);
+  page["journal"] = journal_page(result.at("journal"), page["activities"]);
+  page["alarms"] = alarms_page(result.at("alarms"));
+  page["not_scaled"] = every_nth(result.at("not_scaled"), kMostNotScaled);
+  page["group_events"] = every_nth(result.at("group_events"), kMostNotScaled);
+  page["timeseries"] = thinned_series(result.at("timeseries"), kMostBins, kMostColumns);
+  page["drawn"] = {{"instances", instances.size()},
+                   {"instances_of", all.size()},
+                   {"activities", page["activities"].size()},
+                   {"activities_of", result.at("activities").size()},
+                   {"instance_bins_in_one", step}};
+  return page;
+}
+
+}  // namespace headroom::report
