@@ -57,8 +57,8 @@ TEST(Result, has_the_keys_that_tools_go_by) {
   expect_keys(json["not_scaled"][0], {"time_s", "policy", "reason", "count"});
   expect_keys(json["instance_log"][0],
               {"id", "type", "zone", "image", "launched_s", "running_s", "in_service_s",
-               "healthy_s", "first_request_s", "terminating_s", "terminated_s", "steps", "health",
-               "cpu_percent", "credits"});
+               "healthy_s", "warm_until_s", "first_request_s", "terminating_s", "terminated_s",
+               "steps", "health", "cpu_percent", "credits"});
   expect_keys(json["instance_log"][0]["steps"][0],
               {"name", "start_s", "end_s", "attempts", "failures", "waited_s", "worked_s"});
   expect_keys(json["instance_log"][0]["health"][0], {"time_s", "state", "reason"});
@@ -66,7 +66,10 @@ TEST(Result, has_the_keys_that_tools_go_by) {
   expect_keys(json["alarms"][0]["history"][0], {"time_s", "from", "to", "points"});
   expect_keys(json["timeseries"],
               {"step_s", "t_s", "arrivals_rps", "throughput_rps", "cpu_percent", "cpu_true_percent",
-               "in_service", "healthy", "desired", "credits_min", "p95_s"});
+               "in_service", "healthy", "desired", "pending", "terminating", "credits_min", "p50_s",
+               "p95_s", "p99_s", "in_flight", "queued", "latency_rows"});
+  expect_keys(json["timeseries"]["latency_rows"], {"from_s", "counts"});
+  expect_keys(json["cost_so_far"], {"t_s", "usd"});
 }
 
 TEST(Result, has_series_of_one_length) {

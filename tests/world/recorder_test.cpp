@@ -1,5 +1,6 @@
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <numeric>
 
 #include "scenarios.hpp"
@@ -37,6 +38,51 @@ TEST(TimeSeriesOfARun, has_a_last_bin_as_long_as_what_is_left) {
   ASSERT_EQ(result.series.start.size(), 3U);
   EXPECT_EQ(result.series.start[2].seconds(), 120);
   EXPECT_NEAR(result.series.arrivals_per_second[2], 10, 3);  // over 30 s
+}
+
+TEST(TimeSeriesOfARun, counts_every_answer_in_the_rows_of_its_bin) {
+  const RunResult result = run(project_scenario("tastylog"));
+  std::uint64_t counted = 0;
+  for (std::size_t bin = 0; bin < result.series.start.size(); ++bin) {
+    const auto& counts = result.series.latencies[bin].counts;
+    const std::uint64_t of_bin = std::accumulate(counts.begin(), counts.end(), std::uint64_t{0});
+    EXPECT_NEAR(static_cast<double>(of_bin), result.series.throughput_per_second[bin] * 60, 1e-6);
+    counted += of_bin;
+  }
+  EXPECT_EQ(counted, result.requests.ok);
+}
+
+TEST(TimeSeriesOfARun, tells_who_waits_for_the_only_worker) {
+  const RunResult result = run(project_scenario("tastylog"));
+  for (std::size_t bin = 0; bin < result.series.start.size(); ++bin) {
+    EXPECT_LE(result.series.queued[bin], result.series.in_flight[bin]);
+    EXPECT_EQ(result.series.p50_s[bin].has_value(), result.series.p99_s[bin].has_value());
+    if (result.series.p50_s[bin]) {
+      EXPECT_LE(*result.series.p50_s[bin], *result.series.p95_s[bin]);
+      EXPECT_LE(*result.series.p95_s[bin], *result.series.p99_s[bin]);
+    }
+  }
+  // Five threads of JMeter against one worker on one instance: one is served, up to four wait.
+  EXPECT_EQ(*std::max_element(result.series.queued.begin(), result.series.queued.begin() + 20), 4U);
+}
+
+TEST(TimeSeriesOfARun, tells_until_when_an_instance_warms_up) {
+  const RunResult result = run(project_scenario("tastylog"));
+  for (const InstanceLog& log : result.instances)  // 300 s, the default cooldown
+    EXPECT_EQ(*log.warm_until - *log.in_service, 300_s);
+}
+
+TEST(CostSoFar, grows_up_to_the_bill) {
+  const auto scenario = project_scenario("tastylog");
+  RunOptions options;
+  options.cost_points = 10;
+  const RunResult result = run(scenario, environment(), options);
+  ASSERT_EQ(result.cost_so_far.size(), 10U);
+  EXPECT_EQ(result.cost_so_far.back().usd, result.bill.total_usd());
+  EXPECT_EQ(result.cost_so_far.front().time, Instant::at(9_min));
+  for (std::size_t i = 1; i < result.cost_so_far.size(); ++i)
+    EXPECT_GT(*result.cost_so_far[i].usd, *result.cost_so_far[i - 1].usd);
+  EXPECT_TRUE(run(scenario).cost_so_far.empty()) << "it is not asked for";
 }
 
 TEST(TimeSeriesOfARun, changes_nothing_by_being_finer) {

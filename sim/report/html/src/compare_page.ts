@@ -75,7 +75,7 @@ function forest(page: Page, result: CompareResult, key: string): SVGSVGElement {
 
 function differences(page: Page, result: CompareResult): HTMLElement | null {
   const { t } = page;
-  const keys = Object.keys(result.candidates.find((one) => one.differences !== undefined)?.differences ?? {});
+  const keys = [...new Set(result.candidates.flatMap((one) => Object.keys(one.differences ?? {})))];
   if (keys.length === 0) return null;
   const place = h("div", { class: "scroll-x" });
   const choice = h("select", { id: "figure" }, ...keys.map((key) => h("option", { value: key }, figureName(key))));

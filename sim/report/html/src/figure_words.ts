@@ -20,7 +20,7 @@ export function figureName(key: string, others: string[] = []): string {
 export function withInterval(interval: Interval | null | undefined, words: (value: Num) => string): string {
   if (interval === null || interval === undefined) return words(null);
   const { mean, ci95 } = interval;
-  return ci95 === null ? words(mean) : `${words(mean)} (${words(ci95[0])} – ${words(ci95[1])})`;
+  return ci95 === null || ci95[0] === ci95[1] ? words(mean) : `${words(mean)} (${words(ci95[0])} – ${words(ci95[1])})`;
 }
 
 export function settingWords(value: unknown): string {

@@ -73,13 +73,16 @@ export function short(hash: string): string {
   return hash.slice(0, 12);
 }
 
-/** The last words of a JSON pointer. */
+// Last words of a pointer that say little without the one before them.
+const VAGUE = /^(\d+|value|mean|max|met|rate|exponential|uniform|normal|lognormal|gamma|cv|sd)$/;
+
+/** The last words of a JSON pointer that tell it from the others. */
 export function pointerName(pointer: string, others: string[] = []): string {
   const parts = pointer.split("/").slice(1);
   for (let n = 1; n <= parts.length; ++n) {
     const name = parts.slice(-n).join("/");
     const alike = others.filter((other) => other !== pointer && other.endsWith(`/${name}`));
-    if (alike.length === 0 && !/^\d+(\/value)?$/.test(name) && name !== "value") return name;
+    if (alike.length === 0 && !VAGUE.test(parts[parts.length - n]!)) return name;
   }
   return pointer;
 }

@@ -54,7 +54,7 @@ function frontPicture(page: Page, result: TuneResult, choices: Choice[], choose:
   const { t } = page;
   const keys = Object.keys(result.recommended.figures);
   const [xKey, yKey] = [result.minimize[0] ?? keys[0]!, result.minimize[1] ?? keys.find((key) => key !== result.minimize[0]) ?? keys[0]!];
-  const width = 860, height = 400, left = 92, right = width - 24, bottom = height - 52;
+  const width = 1080, height = 420, left = 92, right = width - 24, bottom = height - 52;
   const interval = (choice: Choice, key: string): Interval => choice.confirmed.figures[key] ?? { mean: null, ci95: null };
   const x = linearScale(choices.flatMap((choice) => ends(interval(choice, xKey))), left, right, 6);
   const y = linearScale(choices.flatMap((choice) => ends(interval(choice, yKey))), bottom, 16, 5);
@@ -120,7 +120,7 @@ function sensitivity(page: Page, result: TuneResult): HTMLElement | null {
   const pointers = Object.keys(result.recommended.settings);
   const pictures = Object.keys(moves[0]!.differences!).map((key) => {
     const words = (value: Num): string => (value !== null && value > 0 ? `+${wordsOf(key)(value)}` : wordsOf(key)(value));
-    const width = 860, left = 260, right = width - 110, height = moves.length * 24 + 40;
+    const width = 1080, left = 280, right = width - 110, height = moves.length * 24 + 40;
     const scale = linearScale(moves.flatMap((one) => ends(one.differences![key] ?? { mean: 0, ci95: null })), left, right, 5, true);
     const bars = moves.flatMap((one, i) => {
       const difference = one.differences![key];

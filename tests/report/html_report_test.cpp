@@ -1,0 +1,124 @@
+#include "sim/report/html_report.hpp"
+
+#include <gmock/gmock.h>
+
+#include "../world/scenarios.hpp"
+#include "sim/report/html_template.hpp"
+#include "sim/report/run_page.hpp"
+
+namespace headroom::report {
+namespace {
+
+using testing::HasSubstr;
+using testing::Not;
+using world::project_scenario;
+using world::small_scenario;
+
+Json result_of(const scenario::Scenario& scenario) {
+  return result_json(scenario, world::run(scenario));
+}
+
+/// What the page reads.
+Json data_of(const std::string& html) {
+  const std::string begin = "id=\"data\">";
+  const std::size_t at = html.find(begin) + begin.size();
+  return Json::parse(html.substr(at, html.find("</script>", at) - at));
+}
+
+class HtmlReport : public testing::Test {
+ protected:
+  void SetUp() override {
+    if (html_template().empty()) GTEST_SKIP() << why_no_html();
+  }
+};
+
+TEST_F(HtmlReport, of_a_run_holds_its_figures_and_its_scenario) {
+  const Json result = result_of(project_scenario("tastylog"));
+  const Json data = data_of(html_report(result));
+  EXPECT_EQ(data["kind"], "run");
+  for (const char* key : {"scenario", "seed", "requests", "cost", "slo", "assumed", "warnings",
+                          "activities", "resolved_scenario"})
+    EXPECT_EQ(data["result"][key], result[key]) << key;
+}
+
+TEST_F(HtmlReport, names_no_address_that_a_browser_would_ask) {
+  const std::string html = html_report(result_of(project_scenario("tastylog")));
+  for (const char* words : {"src=\"http", "href=\"http", "url(http", "@import"})
+    EXPECT_THAT(html, Not(HasSubstr(words)));
+  EXPECT_THAT(html, HasSubstr("default-src 'none'"));
+}
+
+TEST_F(HtmlReport, is_not_ended_by_what_a_scenario_says) {
+  Json result = result_of(small_scenario({}));
+  const std::string evil = "</script><script>alert(1)</script><!--";
+  result["scenario"] = evil;
+  const std::string html = html_report(result);
+  EXPECT_EQ(html.find("</script><script>alert"), std::string::npos);
+  EXPECT_EQ(data_of(html)["result"]["scenario"], evil);
+}
+
+TEST_F(HtmlReport, knows_each_result_by_its_keys) {
+  EXPECT_EQ(data_of(html_report(Json::parse(R"({"baseline": "a", "candidates": []})")))["kind"],
+            "compare");
+  EXPECT_EQ(data_of(html_report(Json::parse(R"({"recommended": {}, "as_given": {}})")))["kind"],
+            "tune");
+  EXPECT_EQ(data_of(html_report(Json::parse(R"({"cells": [], "axes": []})")))["kind"], "sweep");
+}
+
+TEST_F(HtmlReport, refuses_what_is_no_result) {
+  for (const char* other : {"{}", "[]", "5", R"({"timeseries": 1, "instance_log": []})"})
+    EXPECT_THROW(html_report(Json::parse(other)), UnknownResult) << other;
+}
+
+TEST(RunPage, keeps_every_bin_of_a_short_run) {
+  const Json result = result_of(project_scenario("tastylog"));
+  const Json page = run_page(result);
+  EXPECT_EQ(page["timeseries"]["bins_in_one"], 1);
+  EXPECT_EQ(page["timeseries"]["t_s"], result["timeseries"]["t_s"]);
+  EXPECT_EQ(page["drawn"]["instances"], 2);
+  EXPECT_EQ(page["instance_log"][1]["credits"]["first"], 19);  // launched at 0:19:06
+}
+
+TEST(RunPage, has_the_entries_of_each_chain_of_causes) {
+  const Json page = run_page(result_of(project_scenario("tastylog")));
+  std::vector<int> told;
+  for (const Json& entry : page["journal"]) told.push_back(entry["id"].get<int>());
+  for (const Json& activity : page["activities"]) {
+    for (const Json& id : activity["cause_ids"])
+      EXPECT_THAT(told, testing::Contains(id.get<int>()));
+  }
+}
+
+TEST(RunPage, stays_small_however_long_the_run_was) {
+  // A bin a second, and every second one of many instances' boots.
+  const Json result = result_of(small_scenario({{"/duration", "5h"},
+                                                {"/timeseries", R"({"step": "1s"})"},
+                                                {"/load/0", R"({"poisson": {"rate": 10}})"}}));
+  ASSERT_EQ(result["timeseries"]["t_s"].size(), 18'000U);
+  const Json page = run_page(result);
+  EXPECT_LE(page["timeseries"]["t_s"].size(), 720U);
+  EXPECT_LE(page["timeseries"]["latency_rows"]["counts"].size(), 360U);
+  EXPECT_LT(page.dump().size(), 800'000U);
+  std::uint64_t counted = 0;
+  for (const Json& column : page["timeseries"]["latency_rows"]["counts"]) {
+    for (std::size_t i = 1; i < column.size(); ++i) counted += column[i].get<std::uint64_t>();
+  }
+  EXPECT_EQ(counted, result["requests"]["ok"].get<std::uint64_t>());
+}
+
+TEST(RunPage, draws_every_nth_of_very_many_instances_and_says_so) {
+  Json result = result_of(small_scenario({}));
+  const Json one = result["instance_log"][0];
+  result["instance_log"] = Json::array();
+  for (int i = 0; i < 500; ++i) {
+    result["instance_log"].push_back(one);
+    result["instance_log"].back()["id"] = "i-" + std::to_string(i);
+  }
+  const Json page = run_page(result);
+  EXPECT_EQ(page["drawn"]["instances_of"], 500);
+  EXPECT_EQ(page["instance_log"].size(), 125U);  // every fourth: at most 160
+  EXPECT_EQ(page["instance_log"][1]["id"], "i-4");
+}
+
+}  // namespace
+}  // namespace headroom::report
