@@ -105,8 +105,13 @@ function overlayCharts(page: Page, result: CompareResult, chosen: Set<string>): 
     return values === null ? [] : [{ label: one.name, color, values: { mean: values.mean }, width: 2 }];
   });
   const rate = (value: Num): string => `${plain(value, 3)}/s`;
+  const loads = lines("arrivals_rps");
+  const isOneLoad = loads.every((one) => JSON.stringify(one.values) === JSON.stringify(loads[0]?.values));
   const specs: ChartSpec[] = [
-    { id: "load", title: `${t.loadChart} (${t.perSecond})`, t_s, words: rate, lines: lines("arrivals_rps") },
+    {
+      id: "load", title: `${t.arrivedChart} (${t.perSecond})`, t_s, words: rate,
+      lines: isOneLoad ? loads.slice(0, 1).map((one) => ({ ...one, label: t.arrivals, color: theme.load })) : loads,
+    },
     { id: "in-service", title: `${t.capacityChart}: ${t.inService}`, t_s, words: (v) => plain(v, 3), lines: lines("in_service"), height: 190 },
     { id: "latency", title: `${t.latencyChart}: p95`, t_s, words: seconds, log: true, lines: lines("p95_s"), height: 190 },
     { id: "errors", title: `${t.errorsChart} (${t.perSecond})`, t_s, words: rate, lines: lines("errors_rps") },

@@ -1,0 +1,73 @@
+"""--html and `report`: the page's file, whatever is in it (tests/report/html looks at that in a browser).
+
+    html_test.py HEADROOM [TEST...]
+"""
+
+import json
+import re
+import unittest
+
+from program import ENDLESS, ProgramTest, main
+
+
+class HtmlTest(ProgramTest):
+    def setUp(self):
+        super().setUp()
+        done = self.headroom("run", "small.json", "--quiet", "--html", "probe.html")
+        if "this build of headroom has no HTML report" in done.err:
+            self.assertEqual(done.status, 2, done.err)
+            self.assertFalse(list(self.folder.glob("probe*")), "nothing is written")
+            raise unittest.SkipTest(done.err.strip())
+        self.assertEqual(done.status, 0, done.err)
+
+    def data(self, name):
+        page = (self.folder / name).read_text(encoding="utf-8")
+        return json.loads(re.search(r'id="data">(.*?)</script>', page, re.DOTALL).group(1))
+
+    def test_a_run_writes_its_page_beside_what_it_prints(self):
+        plain = self.headroom("run", "small.json", "--json")
+        done = self.headroom("run", "small.json", "--json", "--html", "page.html")
+        self.assertEqual(done.status, 0, done.err)
+        self.assertEqual(done.out, plain.out)
+        self.assertEqual(self.data("page.html")["result"]["requests"], json.loads(plain.out)["requests"])
+
+    def test_report_makes_the_same_page_of_the_result(self):
+        self.write("result.json", self.headroom("run", "small.json", "--json").out)
+        self.assertEqual(self.headroom("report", "result.json").status, 0)
+        self.assertEqual((self.folder / "result.html").read_bytes(), (self.folder / "probe.html").read_bytes())
+        self.assertEqual(self.headroom("report", "result.json", "--html", "other.html").status, 0)
+        self.assertEqual((self.folder / "other.html").read_bytes(), (self.folder / "probe.html").read_bytes())
+
+    def test_a_page_is_written_over_only_when_it_is_asked_for(self):
+        self.write("page.html", "precious")
+        self.assertIn("--force", self.refused("run", "small.json", "--html", "page.html", *ENDLESS))
+        self.write("result.json", self.headroom("run", "small.json", "--json").out)
+        self.assertIn("--force", self.refused("report", "result.json", "--html", "page.html"))
+        self.assertEqual((self.folder / "page.html").read_text(encoding="utf-8"), "precious")
+        self.assertEqual(self.headroom("report", "result.json", "--html", "page.html", "--force").status, 0)
+        self.assertEqual(self.data("page.html")["kind"], "run")
+
+    def test_a_page_that_can_not_be_written_is_told_before_the_run(self):
+        self.assertIn("no-such-folder", self.refused("run", "small.json", "--html", "no-such-folder/page.html", *ENDLESS))
+        self.assertIn("is a folder", self.refused("compare", "small.json", "--html", ".", "--policies", "none"))
+
+    def test_what_is_no_result_is_refused_and_nothing_written(self):
+        self.assertIn("allowed: what run, compare, tune or sweep print", self.refused("report", "small.json"))
+        self.write("broken.json", '{"timeseries": ')
+        self.assertIn("broken.json", self.refused("report", "broken.json"))
+        self.assertIn("nowhere.json", self.refused("report", "nowhere.json"))
+        self.assertEqual(sorted(p.name for p in self.folder.iterdir()), ["broken.json", "probe.html", "small.json"])
+
+    def test_a_comparison_has_the_series_of_its_first_replication(self):
+        done = self.headroom("compare", "small.json", "--policies", "as-given,static-peak", "--replications", "2", "--json",
+                             "--html", "page.html")
+        self.assertEqual(done.status, 0, done.err)
+        self.assertEqual(self.data("page.html"), {"kind": "compare", "result": json.loads(done.out)})
+        for candidate in json.loads(done.out)["candidates"]:
+            series = candidate["result"]["timeseries"]
+            self.assertEqual(len(series["t_s"]), 10)
+            self.assertEqual(len(series["in_service"]["mean"]), 10)
+
+
+if __name__ == "__main__":
+    main()

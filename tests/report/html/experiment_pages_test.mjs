@@ -1,0 +1,105 @@
+// The reports of compare, tune and sweep in a browser.
+//   node experiment_pages_test.mjs PROGRAM SOURCE_FOLDER NODE_MODULES
+import assert from "node:assert/strict";
+import test, { after, before } from "node:test";
+import { writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { closeBrowser, coloursOf, dataOf, folder, openBrowser, openPage, report, source } from "./browser.mjs";
+
+const scenario = join(source, "scenarios/tastylog.json");
+let compared, tuned, swept;
+
+/** An experiment's file in the tests' own folder. */
+function experiment(name, content) {
+  const file = join(folder, `${name}.json`);
+  writeFileSync(file, JSON.stringify({ version: 1, name, scenario, ...content }));
+  return file;
+}
+
+before(async () => {
+  compared = report("compare", "compare", "scenarios/tastylog.json", "scenarios/tastylog-70-50.json",
+    "scenarios/tastylog-70-35.json", "--replications", "3");
+  tuned = report("tune", "tune", experiment("tune", {
+    parameters: [
+      { pointer: "/auto_scaling_group/MaxSize", integer: [2, 4] },
+      { pointer: "/launch_template/LaunchTemplateData/InstanceType", choices: ["t2.nano", "t2.micro"] },
+    ],
+    minimize: ["/cost/total_usd", "/requests/latency_s/p95"], subject_to: [], budget: 60, replications: 3,
+  }));
+  swept = report("sweep", "sweep", experiment("sweep", {
+    axes: [
+      { pointer: "/auto_scaling_group/MaxSize", values: [1, 2, 3] },
+      { pointer: "/application/workers", values: [1, 2] },
+    ],
+    replications: 2, outputs: ["/cost/total_usd", "/requests/latency_s/p95"],
+  }));
+  await openBrowser();
+});
+after(closeBrowser);
+
+test("a comparison tells each candidate's figures and its difference from the baseline", async () => {
+  const { page, problems, close } = await openPage(compared);
+  const names = dataOf(compared).candidates.map((one) => one.name);
+  const rows = await page.locator("section").first().locator("tbody tr").allInnerTexts();
+  names.forEach((name, i) => assert.ok(rows[i].startsWith(name), rows[i]));
+  assert.equal(await page.locator("#differences .choosable").count(), names.length - 1);
+  await page.locator("#figure").selectOption("latency_p95_s");
+  assert.match(await page.locator("#differences .choosable title").first().textContent(), /m?s/);
+  assert.deepEqual(problems, []);
+  await close();
+});
+
+test("candidates are laid over each other, and can be left out", async () => {
+  const { page, problems, close } = await openPage(compared);
+  assert.ok(await coloursOf(page, "#in-service") > 3);
+  const keys = await page.locator("#in-service .legend .key").count();
+  await page.locator(".chip input").first().click();
+  assert.equal(await page.locator("#in-service .legend .key").count(), keys - 1);
+  await page.locator("#latency .plot").focus();
+  await page.keyboard.press("+");
+  assert.ok(await page.locator(".reset").isEnabled());
+  assert.deepEqual(problems, []);
+  await close();
+});
+
+test("a point of the front leads to its settings, by mouse and by keyboard", async () => {
+  const { page, problems, close } = await openPage(tuned);
+  const result = dataOf(tuned);
+  assert.ok(await page.locator("#front .whisker").count() >= 2, "error bars");
+  await page.locator("#front .choosable").first().focus();
+  await page.keyboard.press("Enter");
+  assert.match(await page.locator(".told").innerText(), /^as given: MaxSize 2, InstanceType t2.nano/);
+  assert.equal(await page.locator(".choices tr.chosen").count(), 1);
+  await page.locator(".choices tbody tr").nth(1).click();
+  const size = result.recommended.settings["/auto_scaling_group/MaxSize"];
+  assert.ok((await page.locator(".told").innerText()).startsWith(`recommended: MaxSize ${size}`));
+  assert.deepEqual(problems, []);
+  await close();
+});
+
+test("a sweep over two axes is a heat map of its cells", async () => {
+  const { page, problems, close } = await openPage(swept);
+  assert.equal(await page.locator("#sweep .cell").count(), 6);
+  assert.equal(await page.locator("#sweep .cell.best").count(), 1);
+  await page.locator("#output").selectOption("/requests/latency_s/p95");
+  await page.locator("#sweep .choosable").nth(2).click();
+  assert.equal(await page.locator("tr.chosen").count(), 1);
+  assert.deepEqual(problems, []);
+  await close();
+});
+
+test("all of them speak Japanese, and fit a narrow screen by night", async () => {
+  for (const file of [compared, tuned, swept]) {
+    const { page, problems, close } = await openPage(file, {
+      locale: "ja-JP", colorScheme: "dark", viewport: { width: 390, height: 800 } });
+    for (const heading of await page.locator("h2").allInnerTexts())
+      assert.match(heading, /[\u3040-\u30ff\u4e00-\u9fff]/, heading);
+    const { scroll, client } = await page.evaluate(() => ({
+      scroll: document.documentElement.scrollWidth, client: document.documentElement.clientWidth }));
+    assert.ok(scroll <= client, `wider than the screen: ${scroll} > ${client}`);
+    await page.locator(".language").click();
+    assert.equal(await page.locator("main").innerText().then((text) => /\{\w+\}/.test(text)), false);
+    assert.deepEqual(problems, []);
+    await close();
+  }
+});
