@@ -2,11 +2,11 @@
 
 namespace headroom::cloud {
 CpuCredits::CpuCredits(const CreditTerms& terms, CreditMode mode)
-    : earn_(terms.baseline_vcpus()),
+    : launch_grant_(mode == CreditMode::standard ? terms.launch_credits * kCredit : 0.0),
+      kept_when_stopped_(terms.kept_when_stopped),
+      earn_(terms.baseline_vcpus()),
       cap_(terms.max_credits * kCredit),
-      mode_(mode),
-      launch_grant_(mode == CreditMode::standard ? terms.launch_credits * kCredit : 0.0),
-      kept_when_stopped_(terms.kept_when_stopped) {
+      mode_(mode) {
   launch_ = launch_grant_;
   set_floor();
 }

@@ -92,18 +92,19 @@ class CpuCredits {
   void set_floor() { floor_ = mode_ == CreditMode::standard ? -overdraft_ : -cap_; }
   void below_floor();
 
+  // What is seldom asked for comes first, before the cache lines that every request touches (see
+  // Instance).
+  double launch_grant_;  ///< vCPU-ns
+  double charged_ = 0.0;
+  double overdraft_ = 0.0;  ///< vCPU-ns
+  Duration kept_when_stopped_;
+
   double earned_ = 0.0;  ///< vCPU-ns; negative: surplus
   double launch_ = 0.0;  ///< vCPU-ns
   double earn_;          ///< vCPUs
   double cap_;           ///< vCPU-ns
   double floor_ = 0.0;   ///< vCPU-ns
   CreditMode mode_;
-
-  // What changes seldom comes last (see Instance).
-  double launch_grant_;  ///< vCPU-ns
-  double charged_ = 0.0;
-  double overdraft_ = 0.0;  ///< vCPU-ns
-  Duration kept_when_stopped_;
 };
 
 }  // namespace headroom::cloud

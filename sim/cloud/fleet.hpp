@@ -142,7 +142,8 @@ class Fleet {
     const Instance* const instance = peek(slot);
     if (instance == nullptr) return;
     for (int line = 0; line < Instance::kHotLines; ++line)
-      __builtin_prefetch(reinterpret_cast<const char*>(instance) + 64 * line);
+      __builtin_prefetch(reinterpret_cast<const char*>(instance) +
+                         64 * (Instance::kFirstHotLine + line));
   }
   /// nullptr when it is terminated.
   Instance* find(InstanceId id) const;

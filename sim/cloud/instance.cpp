@@ -33,13 +33,13 @@ std::optional<QuotaBudget> quota_of(const InstanceType& type, const ThrottleConf
 Instance::Instance(InstanceId id, std::uint32_t slot, const InstanceType& type, std::uint32_t zone,
                    std::optional<CreditMode> mode, std::uint32_t worker_limit,
                    const ThrottleConfig& throttle)
-    : slot_(slot),
+    : credits_(type.credits.value_or(CreditTerms{}), type.credit_mode(mode)),
+      slot_(slot),
       burstable_(type.credits.has_value()),
       held_(type.cpu_quota || (burstable_ && type.credit_mode(mode) == CreditMode::standard)),
       is_hard_cut_(!type.cpu_quota && !throttle.period && !throttle.per_vcpu &&
                    throttle.ramp == Duration{}),
       workers(worker_limit),
-      credits_(type.credits.value_or(CreditTerms{}), type.credit_mode(mode)),
       processor_(type.vcpus, type.relative_core_speed),
       quota_(quota_of(type, throttle_of(type, throttle))),
       throttle_(throttle_of(type, throttle)),
@@ -170,7 +170,7 @@ void Instance::stop() {
   if (burstable_) credits_.settle();
   processor_.abandon_all();
   waits_.clear();
-  next_job_ = Instant::never();
+  next_job_ = next_wait_ = Instant::never();
   throttle_check_ = Instant::never();
   burstable_ = held_ = has_quota_ = false;
   quota_.reset();

@@ -31,12 +31,15 @@ struct Traffic {
 /// An instance is one station of the pending-event set. Whoever changes it does so in three steps:
 /// `advance` to now, change, `next_event` into the set.
 ///
-/// What every request touches stands in the first kHotLines cache lines.
+/// What every request touches stands in kHotLines cache lines, behind one line of other things.
 class alignas(64) Instance {
+  engine::TimeHeap waits_;
+  double noise_speed_ = 1.0;
+  CpuCredits credits_;
   Instant updated_;
   Instant next_job_ = Instant::never();
+  Instant next_wait_ = Instant::never();  ///< head of waits_
   Instant throttle_check_;  ///< what the processor is allowed does not change before this
-  engine::TimeHeap waits_;
   std::uint32_t slot_;
   bool burstable_;
   bool has_quota_ = false;  ///< of quota_, which stands further away
@@ -50,15 +53,15 @@ class alignas(64) Instance {
  public:
   bool listening = false;  ///< the application answers
   bool served = false;     ///< it has taken some request
-  WorkerPool workers;
   Traffic traffic;
+  WorkerPool workers;
 
  private:
-  CpuCredits credits_;
   Processor processor_;
 
  public:
-  static constexpr int kHotLines = 5;  ///< of 64 bytes, with the first two jobs
+  static constexpr int kHotLines = 4;  ///< of 64 bytes, with the first two jobs
+  static constexpr int kFirstHotLine = 1;
   Instance(InstanceId id, std::uint32_t slot, const InstanceType& type, std::uint32_t zone,
            std::optional<CreditMode> mode, std::uint32_t workers,
            const ThrottleConfig& throttle = {});
@@ -79,8 +82,15 @@ class alignas(64) Instance {
   /// The work that is done now. @pre due() == Due::job
   Work finish_job() { return processor_.finish_first(); }
   /// A wait without CPU begins; it comes back as Due::wait.
-  void wait(Instant until, Work work) { waits_.push(until, work); }
-  Work finish_wait() { return waits_.pop().id; }
+  void wait(Instant until, Work work) {
+    waits_.push(until, work);
+    next_wait_ = waits_.next_time();
+  }
+  Work finish_wait() {
+    const Work work = waits_.pop().id;
+    next_wait_ = waits_.next_time();
+    return work;
+  }
   /// Work that nobody waits for any more leaves the processor.
   void cancel_job(Work work) { processor_.cancel(work); }
 
@@ -88,7 +98,7 @@ class alignas(64) Instance {
   /// What happens at this instance's next event; at one instant in this order.
   Due due() const {
     if (updated_ == next_job_) return Due::job;
-    return updated_ == waits_.next_time() ? Due::wait : Due::throttle;
+    return updated_ == next_wait_ ? Due::wait : Due::throttle;
   }
   /// When this instance does something by itself, after holding the processor to its credits.
   Instant next_event() {
@@ -98,7 +108,7 @@ class alignas(64) Instance {
     if (held_) hold_back();
     const Duration until_done = processor_.until_first_done();
     next_job_ = until_done.is_infinite() ? Instant::never() : updated_ + until_done;
-    return std::min({next_job_, waits_.next_time(), throttle_check_});
+    return std::min({next_job_, next_wait_, throttle_check_});
   }
   /// True once when the credits have run out, and again after at least one credit was there.
   bool take_exhaustion() {
@@ -200,7 +210,6 @@ class alignas(64) Instance {
 
   std::optional<QuotaBudget> quota_;
   ThrottleConfig throttle_;
-  double noise_speed_ = 1.0;
   std::uint32_t workers_that_fit_ = 0;
   double swap_slowdown_ = 1.0;
   double used_before_ns_ = 0;  ///< before the latest start

@@ -11,18 +11,30 @@ void OutstandingRequests::choose_among(const std::vector<std::uint32_t>& slots) 
   }
   least_ = slots.empty() ? 0 : kNone;
   for (const std::uint32_t slot : slots) {
-    if (target_of(slot) >= nodes_.size()) grow(target_of(slot));
-    append(slot);
+    if (target_of(slot) >= nodes_.size()) add_targets(slot);
+    const std::uint32_t count = nodes_[target_of(slot)].count;
+    append(slot, count);
     nodes_[target_of(slot)].is_listed = true;
-    least_ = std::min(least_, nodes_[target_of(slot)].count);
+    least_ = std::min(least_, count);
   }
 }
 
-/// Room for a node, and as much again: one by one is cheap.
-void OutstandingRequests::grow(std::uint32_t node) {
-  for (std::uint32_t next = static_cast<std::uint32_t>(nodes_.size()), end = 2 * (node + 1);
-       next < end; ++next)
+/// Room for a target, and as much again: one by one is cheap.
+void OutstandingRequests::add_targets(std::uint32_t slot) {
+  for (auto next = static_cast<std::uint32_t>(nodes_.size()); next <= target_of(2 * slot + 1);
+       ++next)
     nodes_.push_back({next, next});
+}
+
+/// Before the targets, which all move up.
+void OutstandingRequests::add_rings(std::uint32_t rings) {
+  for (Node& node : nodes_) {
+    if (node.previous >= rings_) node.previous += rings;
+    if (node.next >= rings_) node.next += rings;
+  }
+  nodes_.insert(nodes_.begin() + rings_, rings, Node{});
+  for (std::uint32_t k = 0; k < rings; ++k, ++rings_)
+    nodes_[rings_].previous = nodes_[rings_].next = rings_;
 }
 
 }  // namespace headroom::cloud

@@ -2,7 +2,7 @@
 
 #include <cstddef>
 #include <cstdint>
-#include <vector>
+#include <memory>
 
 #include "sim/cloud/job_set.hpp"
 
@@ -25,13 +25,13 @@ class WorkerPool {
 
   std::size_t waiting() const { return tail_ - head_; }
   void wait(Work work) {
-    if (waiting() == ring_.size()) [[unlikely]] {
+    if (waiting() == places_) [[unlikely]] {
       grow();
     }
-    ring_[tail_++ & (ring_.size() - 1)] = work;
+    ring_[tail_++ & (places_ - 1)] = work;
   }
   /// The one that has waited longest. @pre waiting() > 0
-  Work next() { return ring_[head_++ & (ring_.size() - 1)]; }
+  Work next() { return ring_[head_++ & (places_ - 1)]; }
   /// Leaves the queue; cheap for those that have waited longest. @return whether it was in it
   bool leave(Work work);
 
@@ -42,7 +42,8 @@ class WorkerPool {
   std::uint32_t limit_;
   std::uint32_t free_;
   std::uint32_t head_ = 0, tail_ = 0;  ///< count what has left and joined; they may wrap
-  std::vector<Work> ring_;             ///< a power of two long
+  std::uint32_t places_ = 0;           ///< of the ring: none, or a power of two
+  std::unique_ptr<Work[]> ring_;       ///< not a vector, which takes three times the room here
 };
 
 }  // namespace headroom::cloud
