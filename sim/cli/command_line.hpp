@@ -28,12 +28,12 @@
 namespace headroom::cli {
 
 /// What the command line asks for; a text is to be printed and done with (--help, --version).
-using Command = std::variant<std::string, RunCommand, ValidateCommand, VerifyCommand, AlarmCommand,
-                             BacktestCommand, ImportAsgCommand, ImportJmxCommand,
-                             ImportRecordedCommand, ExportAwsCommand, PolicyCommand,
-                             ServePolicyCommand, CompareCommand, CapacityCommand, StabilityCommand,
-                             SweepCommand, QueryCommand, TuneCommand, CalibrateCommand,
-                             ExplainCommand, ReportCommand>;
+using Command =
+    std::variant<std::string, RunCommand, ValidateCommand, VerifyCommand, AlarmCommand,
+                 BacktestCommand, ImportAsgCommand, ImportJmxCommand, ImportRecordedCommand,
+                 ExportAwsCommand, PolicyCommand, ServePolicyCommand, CompareCommand,
+                 CapacityCommand, StabilityCommand, SweepCommand, QueryCommand, TuneCommand,
+                 CalibrateCommand, ExplainCommand, ReportCommand>;
 
 /// @throws BadUsage
 Command parse_command_line(int argc, const char* const* argv);

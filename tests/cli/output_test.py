@@ -31,6 +31,10 @@ class OutputTest(ProgramTest):
         self.assertIn("grace period", done.out)
         self.assertTrue(done.out.endswith("small.json: can be run, 1 warning\n"), done.out)
 
+    def test_a_name_that_is_empty_is_not_taken_for_none(self):
+        for flag in ["--out", "--csv", "--jtl", "--trace", "--prices"]:
+            self.assertIn('found "", allowed: the name of a file or folder', self.refused("run", "small.json", flag, ""))
+
     def test_a_flow_has_no_requests_to_tell(self):
         for flags in [["--jtl", "requests.jtl"], ["--summariser"]]:
             said = self.refused("run", "small.json", "--set", "/fidelity=fluid", *flags)
