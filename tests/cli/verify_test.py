@@ -4,8 +4,12 @@
 """
 
 import json
+from pathlib import Path
 
 from program import ProgramTest, main
+
+
+TESTBED = str(Path(__file__).resolve().parents[1] / "data" / "testbed")
 
 
 def queueing(*cases):
@@ -76,6 +80,46 @@ class VerifyTest(ProgramTest):
     def test_an_unknown_rule_is_answered_with_those_that_there_are(self):
         self.write("table.json", '{"format": "headroom-aws-1", "rules": [{"id": "x", "rule": "of thumb", "expected": 1}]}')
         self.assertIn('"billed_seconds"', self.refused("verify", "table.json"))
+
+    def test_measurements_of_a_real_system_are_run_again(self):
+        done = self.headroom("verify", "--testbed", TESTBED, "--json", "--html", "page.html", "--svg", "picture.svg")
+        self.assertEqual(done.status, 0, done.err)
+        rows = json.loads(done.out)
+        self.assertEqual(len(rows), 8 * 7)
+        self.assertGreaterEqual(sum(row["ok"] for row in rows), 0.9 * len(rows))
+        low, high = rows[0]["ci"]
+        self.assertTrue(low <= rows[0]["simulated"] <= high)
+        self.assertEqual(rows[0]["ok"], abs(rows[0]["simulated"] - rows[0]["expected"]) <= rows[0]["allowed"])
+        self.assertNotEqual(rows[0]["case"], rows[0]["constants_from"])
+        picture = (self.folder / "picture.svg").read_text(encoding="utf-8")
+        self.assertTrue(picture.startswith("<svg ") and picture.endswith("</svg>\n"))
+        self.assertIn(picture, (self.folder / "page.html").read_text(encoding="utf-8"))
+
+    def test_measurements_are_told_alike_for_any_number_of_threads(self):
+        outputs = {self.headroom("verify", "--testbed", TESTBED, "--threads", n).out for n in ("1", "3")}
+        self.assertEqual(len(outputs), 1)
+        self.assertRegex(outputs.pop(), r"rows hold \(\d+ %\); at least nine in ten are asked for\n\Z")
+
+    def test_fewer_than_nine_in_ten_rows_are_status_1(self):
+        for name in ("traces", "traces/E1f.client.csv.gz", "traces/E1f.server.csv.gz"):
+            source, target = Path(TESTBED) / name, self.folder / name
+            target.mkdir() if source.is_dir() else target.write_bytes(source.read_bytes())
+        head, first, second = (Path(TESTBED) / "runs.csv").read_text(encoding="utf-8").splitlines()[:3]
+        slower = [line.replace(",2000,10000,", ",1900,10000,") for line in (first, second)]
+        self.write("runs.csv", "\n".join([head, *slower]) + "\n")
+        self.assertEqual(self.headroom("verify", "--testbed", ".").status, 1)
+
+    def test_a_file_that_is_there_is_not_written_over(self):
+        self.write("page.html", "mine")
+        self.assertIn("--force", self.refused("verify", "--testbed", TESTBED, "--html", "page.html"))
+        self.assertEqual(self.headroom("verify", "--testbed", TESTBED, "--html", "page.html", "--force").status, 0)
+        self.assertNotEqual((self.folder / "page.html").read_text(encoding="utf-8"), "mine")
+
+    def test_what_does_not_belong_to_a_testbed_is_refused(self):
+        self.refused("verify", "--testbed", "nowhere", "--html", "new.html")
+        self.refused("verify", "--testbed", TESTBED, "small.json")
+        self.refused("verify", "--html", "new.html")
+        self.refused("verify", "--testbed", TESTBED, "--slice", "5")
 
 
 if __name__ == "__main__":
