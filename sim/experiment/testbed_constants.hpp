@@ -24,9 +24,8 @@ struct TestbedConstants {
 
 /// Estimates from a run's own traces and sums:
 /// - http_ms: CPU used a request, less the mean demand;
-/// - around_ms: the mean of the middle half over requests that found their instance idle and ran
-/// without a pause of
-///   what the client measured beyond demand and http_ms;
+/// - around_ms: what the client measured beyond demand and http_ms, of requests that found their
+///   instance idle and ran without a pause: the mean of the middle half;
 /// - gap_ms: the mean from the end of a thread's sample to the start of its next one, less the
 ///   think time;
 /// - pauses, of a run that was never throttled: a request's pauses as a Poisson number of

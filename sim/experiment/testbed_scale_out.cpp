@@ -1,7 +1,6 @@
 #include "sim/experiment/testbed_scale_out.hpp"
 
 #include <algorithm>
-#include <limits>
 #include <span>
 #include <stdexcept>
 #include <utility>
@@ -27,9 +26,7 @@ void add_boot(Scenario& scenario, const TestbedBoot& boot) {
   start.after = {cloud::kPlacement};
   start.cpu = engine::Distribution::constant(boot.cpu_ms * 1e6);
   scenario.provisioning.steps = {placement, start};
-  cloud::HealthCheckConfig& check = scenario.target_group.health_check;
-  check.interval = kPoll;
-  check.unhealthy_threshold = std::numeric_limits<int>::max();  // nobody is taken out again
+  scenario.target_group.health_check.interval = kPoll;
 }
 
 double boot_ms_of(const world::RunResult& result, std::size_t instance) {

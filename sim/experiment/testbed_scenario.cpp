@@ -1,5 +1,6 @@
 #include "sim/experiment/testbed_scenario.hpp"
 
+#include <limits>
 #include <string>
 #include <utility>
 
@@ -12,6 +13,7 @@ using scenario::Scenario;
 // answered.
 constexpr Duration kAfterWindow = 3_s;
 constexpr Duration kUntilAnswered = 60_s;
+constexpr Duration kPatience = 24_h;
 
 double in_ns(double ms) { return ms * 1e6; }
 
@@ -28,9 +30,13 @@ void add_instances(Scenario& scenario, const TestbedRun& run, Duration slice) {
   scenario.initial.running = true;
   if (run.by_least_connections)
     scenario.target_group.algorithm = cloud::RoutingAlgorithm::least_outstanding_requests;
-  // The proxy checks nobody: as rarely as AWS allows, and for nothing.
-  scenario.target_group.health_check.interval = 300_s;
+  // The proxy checks nobody: as rarely as AWS allows, for nothing, and without consequences.
+  cloud::HealthCheckConfig& check = scenario.target_group.health_check;
+  check.interval = 300_s;
+  check.unhealthy_threshold = std::numeric_limits<int>::max();
   scenario.application.health_check_cpu = Duration{};
+  // Nobody gives up, however much too much an open load is.
+  scenario.load_balancer.idle_timeout = kPatience;
 }
 
 void add_application(Scenario& scenario, const TestbedRun& run, const TestbedConstants& constants) {

@@ -36,9 +36,14 @@ std::string row_text(const VerifiedRow& row, const Style& style) {
 }
 
 std::string constants_text(const TestbedConstants& constants) {
-  return fmt::format(
-      "  with {:.2f} ms of HTTP, {:.2f} ms around it and {:.2f} ms between samples of {}\n",
-      constants.http_ms, constants.around_ms, constants.gap_ms, constants.from);
+  std::string text = fmt::format("  of {}: {:.2f} ms of HTTP, ", constants.from, constants.http_ms);
+  text += constants.knows_around ? fmt::format("{:.2f} ms around it", constants.around_ms)
+                                 : "what is around it can not be told from waiting";
+  if (constants.gap_ms > 0) text += fmt::format(", {:.2f} ms between samples", constants.gap_ms);
+  if (constants.pause_ms > 0)
+    text += fmt::format(", pauses of {:.2f} ms each {:.1f} ms", constants.pause_ms,
+                        constants.between_pauses_ms);
+  return text + "\n";
 }
 
 std::string share_text(std::size_t part, std::size_t all) {

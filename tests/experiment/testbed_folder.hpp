@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 #include <gtest/gtest.h>
+#include <unistd.h>
 
 #include <filesystem>
 #include <fstream>
@@ -17,7 +18,7 @@ class TestbedFolder {
   TestbedFolder() {
     const auto* test = testing::UnitTest::GetInstance()->current_test_info();
     path_ = std::filesystem::temp_directory_path() /
-            fmt::format("headroom-{}-{}", test->test_suite_name(), test->name());
+            fmt::format("headroom-{}-{}-{}", test->test_suite_name(), test->name(), getpid());
     std::filesystem::remove_all(path_);
     std::filesystem::create_directories(path_ / "traces");
     std::string runs = std::string(kColumns) + "\n";

@@ -2,7 +2,12 @@
 
 #include <gtest/gtest.h>
 
+#include <algorithm>
+#include <span>
 #include <variant>
+#include <vector>
+
+#include "sim/world/world.hpp"
 
 namespace headroom::experiment {
 namespace {
@@ -57,6 +62,22 @@ TEST(TestbedScenario, has_the_settings_that_the_run_states) {
 TEST(TestbedScenario, the_slot_with_the_first_turn_has_the_demands_of_the_first_instance_used) {
   const auto demands = testbed_scenario(two_instances(), some_constants(), {}).demands_ns;
   EXPECT_EQ(demands, (std::vector<std::vector<double>>{{3.5e6}, {1.5e6, 2.5e6}}));
+}
+
+TEST(TestbedScenario, slot_0_has_the_first_turn) {
+  const TestbedScenario made = testbed_scenario(two_instances(), some_constants(), {});
+  std::vector<world::FinishedRequest> finished;
+  world::RunOptions options;
+  options.measured_demands_ns = made.demands_ns;
+  options.observer = [&](std::span<const world::FinishedRequest> block) {
+    finished.insert(finished.end(), block.begin(), block.end());
+  };
+  world::run(made.scenario, {}, options);
+  const auto first = std::min_element(finished.begin(), finished.end(),
+                                      [](const auto& a, const auto& b) { return a.sent < b.sent; });
+  EXPECT_EQ(first->slot, 0U);
+  EXPECT_EQ(first->first_demand_ns, 3.5e6);
+  EXPECT_EQ(first->sent, Instant::at(Duration::from_nanoseconds(200.75e6)));
 }
 
 TEST(TestbedScenario, requests_in_slices_share_the_processor) {
