@@ -20,7 +20,9 @@ Measurement covered(const Measurement& measured) {
   const double first = measured.requests.empty() ? 0 : measured.requests.front().start_s;
   double last = first;
   for (const TimedRequest& request : measured.requests) last = std::max(last, request.end_s);
-  const double slack = measured.resolution_s;
+  // It begins and ends with a request, which need not be at once.
+  const double slack =
+      3 * (last - first) / std::max(1.0, static_cast<double>(measured.requests.size()));
   std::erase_if(within.cpu, [&](const CpuStretch& stretch) {
     return stretch.begin_s < first - slack || stretch.begin_s + stretch.length_s > last + slack;
   });
@@ -32,13 +34,11 @@ Fitted scaled(const Fitted& fitted, double factor) {
 }
 
 /// The mean demand, with what the sample of requests and the edges of the series leave open.
-Fitted law(double cpu_s, double requests, std::size_t stretches, double variability) {
+Fitted law(double cpu_s, double requests, double variability) {
   const double mean = cpu_s / requests;
   constexpr double kRounding = 0.005;  // of the series' values
   const double sampling = stats::two_sided_normal(0.95) * mean * std::sqrt(variability / requests);
-  const double edges =
-      mean * 2 / requests *
-      std::sqrt(static_cast<double>(std::max<std::size_t>(1, stretches > 1 ? 2 : 1)));
+  const double edges = mean * 2 / requests;  // one that was begun before, one that was not ended
   const double half = std::hypot(std::hypot(sampling, edges), kRounding * mean);
   return {mean, mean - half, mean + half};
 }
@@ -62,8 +62,7 @@ void fit_classes(const Measurement& measured, const FittedServer& server, Calibr
     result.variability.why = "it is not known what single requests got of the CPU";
   }
   const double variability = result.variability.value ? result.variability.value->high : 1.0;
-  result.mean_demand_s =
-      law(result.cpu_s, static_cast<double>(result.requests), measured.cpu.size(), variability);
+  result.mean_demand_s = law(result.cpu_s, static_cast<double>(result.requests), variability);
   for (const std::string& name : measured.classes)
     result.classes.push_back({name, 0, result.mean_demand_s});
   for (const TimedRequest& request : measured.requests)

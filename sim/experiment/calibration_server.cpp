@@ -36,7 +36,7 @@ constexpr double kUnseenOfGuessed = 0.3;  ///< where some requests are taken for
 constexpr double kAlike = 0.15;
 constexpr double kWithCredits = 2;
 constexpr double kHardlyIdle = 0.95;
-constexpr double kStillHeard = 0.4;       ///< of the loudest rhythm's H
+constexpr double kStillHeard = 0.4;  ///< of the loudest rhythm's H
 constexpr double kSlack = 0.05;  ///< of the CPU, that busy time may exceed it by without a reason
 
 /// One instance while its log is gone through backwards.
@@ -413,7 +413,8 @@ class ServerFit {
     }
     FittedThrottle throttle;
     throttle.form = FittedThrottle::Form::rate;
-    const double low = cpu_s_ / busy_s(server.overhead_s.value ? server.overhead_s.value->low : 0);
+    // Credits of short pauses let it seem faster: over all the time it is at least this much.
+    const double low = rate * std::min(1.0, busy_share());
     const double high =
         cpu_s_ / busy_s(server.overhead_s.value ? server.overhead_s.value->high : overhead_s);
     const double spread = rate * uncertain_cpu_s() / cpu_s_;

@@ -55,6 +55,46 @@ TEST(LogReader, a_load_balancer_s_log_gives_when_requests_came_and_their_paths) 
   EXPECT_EQ(reader.left_out(), 1U);  // a connection that sent no request
 }
 
+TEST(LogReader, results_of_jmeter_say_how_long_each_took_by_whom_and_whether_it_was_well) {
+  const Recordings files;
+  LogReader reader(files.write("log",
+                               "timeStamp,elapsed,label,threadName,success\n"
+                               "1767603600000,236,search,users 1-1,true\n"
+                               "1767603600100,12.5,search,users 1-2,false\n"
+                               "1767603600200,soon,search,users 1-2,true\n"),
+                   true);
+  LogEntry entry;
+  ASSERT_TRUE(reader.next(entry));
+  EXPECT_EQ(reader.answer()->elapsed_ns, 236'000'000);
+  EXPECT_EQ(reader.answer()->client, "users 1-1");
+  EXPECT_TRUE(reader.answer()->ok);
+  ASSERT_TRUE(reader.next(entry));
+  EXPECT_EQ(reader.answer()->elapsed_ns, 12'500'000);
+  EXPECT_FALSE(reader.answer()->ok);
+  ASSERT_TRUE(reader.next(entry));
+  EXPECT_THAT(complaint_about([&] { reader.answer(); }), HasSubstr("line 4: found \"soon\""));
+}
+
+TEST(LogReader, a_load_balancer_s_log_says_how_long_each_took_and_where) {
+  LogReader reader(source_file("tests/data/logs/alb.log"), false);
+  LogEntry entry;
+  ASSERT_TRUE(reader.next(entry));
+  const auto answer = reader.answer();
+  ASSERT_TRUE(answer);
+  EXPECT_EQ(answer->elapsed_ns, 43'456'000);  // from .080000, when it came, to .123456
+  EXPECT_EQ(answer->target, "10.0.1.15:80");
+}
+
+TEST(LogReader, a_web_server_s_log_does_not_say_how_long_an_answer_took) {
+  const Recordings files;
+  LogReader reader(
+      files.write("log", "127.0.0.1 - - [05/Jan/2026:09:00:00 +0000] \"GET / HTTP/1.1\" 200 5\n"),
+      false);
+  LogEntry entry;
+  ASSERT_TRUE(reader.next(entry));
+  EXPECT_THAT(complaint_about([&] { reader.answer(); }), HasSubstr("how long each answer took"));
+}
+
 TEST(LogReader, the_examples_of_aws_s_user_guide_are_read) {
   // 2018-07-02T22:22:48.364Z
   constexpr std::int64_t kThen = 1'530'570'168'364'000'000;
