@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <cctype>
+#include <cmath>
 #include <map>
 #include <string_view>
 
@@ -113,7 +114,7 @@ class LogMeasurement {
     Measurement& measured = input.measured;
     input.format = reader_.format();
     input.first_ns = rows_.front().start_ns;
-    measured.resolution_s = static_cast<double>(reader_.resolution_ns()) * kNanosecond;
+    measured.resolution_s = static_cast<double>(resolution_ns()) * kNanosecond;
     measured.has_targets = targets_.size() > 0;
     measured.has_clients = clients_.size() > 0;
     const std::vector<std::uint32_t> class_of = join_rare(measured);
@@ -124,6 +125,16 @@ class LogMeasurement {
       request.request_class = class_of[request.request_class];
       measured.requests.push_back(request);
     }
+  }
+
+  /// That of the format; or a millisecond, where none of its times is finer.
+  std::int64_t resolution_ns() const {
+    constexpr std::int64_t kMillisecond = 1'000'000;
+    const bool is_coarse = std::all_of(rows_.begin(), rows_.end(), [](const Row& row) {
+      return row.start_ns % kMillisecond == 0 &&
+             std::llround(row.request.end_s / kNanosecond) % kMillisecond == 0;
+    });
+    return std::max(reader_.resolution_ns(), is_coarse ? kMillisecond : 0);
   }
 
   /// Names become classes; those of the rarest, where there are many, become one.
