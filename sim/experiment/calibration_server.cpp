@@ -4,11 +4,10 @@
 
 #include <algorithm>
 #include <cmath>
-#include <map>
 
-#include "sim/engine/random.hpp"
 #include "sim/experiment/calibration_overhead.hpp"
 #include "sim/experiment/calibration_quota.hpp"
+#include "sim/experiment/calibration_rhythm.hpp"
 #include "sim/stats/estimate.hpp"
 #include "sim/stats/periodicity.hpp"
 
@@ -21,8 +20,6 @@ using theory::GivenCpu;
 
 constexpr double kLongestPeriod_s = 1;
 constexpr double kShortestPeriod_s = 2e-3;
-constexpr double kHeard_s = 120;              ///< of the log, that its period is looked for in
-constexpr std::size_t kHeardAnswers = 20000;  ///< and so many answers at most
 /// Answers while the server should stand still: with a false phase or period the contrast is 1.
 constexpr double kMostContrast = 0.7;
 constexpr double kClearContrast = 0.3;  ///< where no quota is needed to explain the CPU
@@ -226,16 +223,11 @@ class ServerFit {
         ->ends;
   }
   Heard listen(const std::vector<double>& ends) const {
-    std::vector<double> heard = busiest(ends);
-    engine::WordSequence words(engine::stream_key(measured_.seed, 0, "calibrate/rounding"));
-    // Rounded times would themselves keep the rhythm of the rounding.
-    for (std::size_t i = 0; i < heard.size(); ++i)
-      heard[i] += (engine::open_unit(words.at(i)) - 0.5) * measured_.resolution_s;
-    std::sort(heard.begin(), heard.end());
+    const std::vector<double> heard = answers_to_hear(measured_, ends);
     auto period = stats::find_period(heard, shortest_s(), kLongestPeriod_s);
     if (!period) return {{}, "the answers keep no period"};
     if (!worked_.empty()) period = fundamental(heard, *period);
-    if (is_of_load(period->period))
+    if (clients_keep(measured_, period->period))
       return {{},
               fmt::format("the answers keep a period of {:.4g} ms, but so do the clients",
                           1e3 * period->period)};
@@ -266,36 +258,6 @@ class ServerFit {
       best = other;
     }
     return best;
-  }
-
-  static std::vector<double> busiest(const std::vector<double>& ends) {
-    std::size_t first = 0, best = 0, best_count = 0;
-    for (std::size_t last = 0; last < ends.size(); ++last) {
-      while (ends[last] - ends[first] > kHeard_s || last - first >= kHeardAnswers) ++first;
-      if (last - first + 1 <= best_count) continue;
-      best_count = last - first + 1;
-      best = first;
-    }
-    const auto begin = ends.begin() + static_cast<std::ptrdiff_t>(best);
-    return {begin, begin + static_cast<std::ptrdiff_t>(best_count)};
-  }
-
-  /// Whether clients send so regularly that they keep this period themselves.
-  bool is_of_load(double period_s) const {
-    if (!measured_.has_clients) return false;
-    std::map<std::uint32_t, double> last;
-    std::vector<double> gaps;
-    for (const TimedRequest& request : measured_.requests) {
-      const auto [known, is_first] = last.emplace(request.client, request.start_s);
-      if (!is_first) gaps.push_back(request.start_s - known->second);
-      known->second = request.start_s;
-    }
-    if (gaps.empty()) return false;
-    std::sort(gaps.begin(), gaps.end());
-    const double median = gaps[gaps.size() / 2];
-    const double spread = gaps[gaps.size() * 9 / 10] - gaps[gaps.size() / 10];
-    const double cycles = period_s / median;
-    return spread < 0.1 * median && std::abs(cycles - std::round(cycles)) < 0.02 * cycles;
   }
 
   /// The quota of each instance for one overhead.
