@@ -116,6 +116,10 @@ void find_trigger(Reaction& reaction, const RunResult& result, const Group& grou
   } else if (rises_before || (reaction.load.is_one() && !group.broken)) {
     reaction.trigger = Trigger::load;
     reaction.begin = reaction.load.begin;
+  } else if (!group.outs.empty() && !group.outs.front().alarm && !group.broken) {
+    reaction.trigger = Trigger::decision;
+    reaction.begin = group.outs.front().time;
+    reaction.note = group.outs.front().note;
   } else {
     reaction.trigger = gone ? Trigger::credits : Trigger::other;
     reaction.begin = gone.value_or(trigger);
@@ -141,6 +145,24 @@ std::string state_at(const world::AlarmLog& log, Instant t) {
   return state;
 }
 
+int never_healthy_within(const RunResult& result, Instant begin, Instant end) {
+  return static_cast<int>(
+      std::count_if(result.instances.begin(), result.instances.end(), [&](const auto& log) {
+        const bool goes = log.terminating && *log.terminating >= begin && *log.terminating < end;
+        return goes && (!log.healthy || *log.healthy > *log.terminating);
+      }));
+}
+
+std::string stayed_ok(const WatchedAlarm& alarm) {
+  const bool is_sparse = alarm.sample_period > alarm.period;
+  return fmt::format("{} stayed OK: {} was not over {:g} in {} of {} periods of {:g} s{}",
+                     alarm.name, alarm.metric, alarm.threshold, alarm.datapoints_to_alarm,
+                     alarm.evaluation_periods, alarm.period.seconds(),
+                     is_sparse ? fmt::format(", as it has a value every {:g} s only",
+                                             alarm.sample_period.seconds())
+                               : "");
+}
+
 /// What the alarms for scaling out said while nothing was scaled.
 std::vector<std::string> silent_alarms(const RunResult& result,
                                        const std::vector<WatchedAlarm>& alarms, const Span& span) {
@@ -157,10 +179,7 @@ std::vector<std::string> silent_alarms(const RunResult& result,
       words.push_back(fmt::format("{} went to ALARM {:.6g} s later", alarms[i].name,
                                   (rang->time - span.begin).seconds()));
     } else if (state == "OK") {
-      words.push_back(fmt::format(
-          "{} stayed OK: {} was not over {:g} in {} of {} periods of {:g} s", alarms[i].name,
-          alarms[i].metric, alarms[i].threshold, alarms[i].datapoints_to_alarm,
-          alarms[i].evaluation_periods, alarms[i].period.seconds()));
+      words.push_back(stayed_ok(alarms[i]));
     } else {
       words.push_back(fmt::format("{} was in {}", alarms[i].name, state));
     }
@@ -194,6 +213,7 @@ Reaction reaction_of(const RunResult& result, const std::vector<WatchedAlarm>& a
   }
   reaction.stages = reaction_stages(result, alarms, reaction, outs);
   reaction.refusals = refusals_within(result, reaction.begin, reaction.end());
+  reaction.never_healthy = never_healthy_within(result, reaction.begin, reaction.end());
   if (group.outs.empty()) reaction.alarms = silent_alarms(result, alarms, group.span);
   return reaction;
 }
@@ -227,6 +247,7 @@ std::string_view name(Trigger trigger) {
     case Trigger::load: return "load";
     case Trigger::credits: return "credits";
     case Trigger::start: return "start";
+    case Trigger::decision: return "decision";
     case Trigger::other: return "other";
   }
   return "";

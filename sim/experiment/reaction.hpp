@@ -51,7 +51,13 @@ struct Refusal {
 };
 
 /// What set the clock of a reaction going.
-enum class Trigger { load, credits, start, other };
+enum class Trigger {
+  load,      ///< it rises
+  credits,   ///< an instance's are gone
+  start,     ///< the group is created
+  decision,  ///< capacity is set by no alarm: by a schedule, a forecast, somebody
+  other
+};
 std::string_view name(Trigger trigger);
 
 /// From a rise of the load, or whatever else broke the SLO or set off an alarm, to its relief.
@@ -67,6 +73,8 @@ struct Reaction {
   std::vector<Stage> stages;        ///< from `begin` on, without gaps
   std::vector<Refusal> refusals;    ///< of scaling out, or of any scaling where nothing was
   std::vector<std::string> alarms;  ///< what they said, where nothing was scaled
+  std::string note;                 ///< of a decision: the journal's words
+  int never_healthy = 0;            ///< instances that were terminated before they ever were
 
   Instant end() const { return stages.empty() ? begin : stages.back().end; }
   Duration length() const { return end() - begin; }

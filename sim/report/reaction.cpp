@@ -30,6 +30,7 @@ std::string trigger_words(const Reaction& reaction) {
                          rate_words(reaction.load.from_rps), rate_words(reaction.load.to_rps));
     case Trigger::credits: return "an instance's CPU credits are gone, the load being what it was";
     case Trigger::start: return "the group is created";
+    case Trigger::decision: return "capacity is set, and by no alarm: " + reaction.note;
     case Trigger::other:
       return reaction.broken ? "the SLO breaks, the load being what it was"
                              : "a metric is over an alarm's threshold, the load being what it was";
@@ -100,6 +101,7 @@ Stage summary(const std::vector<Stage>& stages) {
 /// The first two scale-outs are told in full, those that follow in a row each.
 std::string stage_rows(const Reaction& reaction, const Style& style) {
   constexpr std::size_t kInFull = 2;
+  constexpr Duration kVisible = 50_ms;  // as "0.1 s"
   std::string text;
   std::vector<Stage> later;
   const auto tell_later = [&] {
@@ -112,7 +114,7 @@ std::string stage_rows(const Reaction& reaction, const Style& style) {
     if (!later.empty() && (!is_later || later.front().scale_out != stage.scale_out)) tell_later();
     if (is_later)
       later.push_back(stage);
-    else
+    else if (stage.length() >= kVisible)
       text += stage_row(stage, reaction, style);
   }
   tell_later();
@@ -167,6 +169,10 @@ std::string refusal_rows(const Reaction& reaction) {
     text += fmt::format("  and {} more like these: see not_scaled in --json\n",
                         reaction.refusals.size() - told);
   text += meanings(reaction);
+  if (reaction.never_healthy > 0)
+    text += "  terminated before they were ever healthy: " +
+            counted(static_cast<std::uint64_t>(reaction.never_healthy), "instance") +
+            "; see the boot, the health checks and the grace period\n";
   for (const std::string& alarm : reaction.alarms) text += "  " + alarm + "\n";
   return text;
 }
@@ -215,6 +221,7 @@ Json reaction_json(const Reaction& reaction) {
                {"from", reaction.from},
                {"to", reaction.to},
                {"later_to", reaction.later_to},
+               {"never_healthy", reaction.never_healthy},
                {"served_s", time(reaction.served)}};
   json["slo_broken_s"] = reaction.broken ? time(reaction.broken->begin) : Json(nullptr);
   json["slo_holds_s"] =

@@ -188,6 +188,31 @@ TEST(Reaction, has_none_where_the_group_is_only_created) {
   EXPECT_TRUE(reactions(result, {}, 0).empty());
 }
 
+TEST(Reaction, names_the_decision_that_no_alarm_led_to) {
+  RunResult result = quiet_run();
+  for (double& rate : result.series.arrivals_per_second) rate = 10;
+  scale_out(result);
+  result.journal[4].cause = cloud::kNoCause;
+  result.journal[4].note = "a scheduled action";
+  const auto all = reactions(result, {cpu_alarm()}, 1);
+  ASSERT_EQ(all.size(), 1u);
+  EXPECT_EQ(all.front().trigger, Trigger::decision);
+  EXPECT_EQ(all.front().note, "a scheduled action");
+  EXPECT_EQ(all.front().begin, at(840));
+}
+
+TEST(Reaction, counts_instances_that_were_terminated_before_they_were_healthy) {
+  RunResult result = quiet_run();
+  scale_out(result);
+  break_slo(result, 11, 29);
+  world::InstanceLog killed;
+  killed.id = 8;
+  killed.launched = at(900);
+  killed.terminating = at(1000);
+  result.instances.push_back(killed);
+  EXPECT_EQ(reactions(result, {cpu_alarm()}, 1).front().never_healthy, 1);
+}
+
 TEST(Reaction, is_found_by_a_time_within_it_or_near_it) {
   std::vector<Reaction> all(2);
   all[0].begin = at(100);

@@ -272,7 +272,7 @@ def main():
     checker = Checker(program, source / "scenarios/schema/scenario.schema.json", ["validate"], ONLY_THE_READER)
     files = source / "tests/scenario/files"
     good = sorted((files / "good").glob("*.json"))
-    shipped = sorted((source / "scenarios").glob("*.json"))
+    shipped = sorted((source / "scenarios").glob("*.json")) + sorted((source / "scenarios/gallery").glob("*.json"))
     bad = sorted((files / "bad").glob("*.json"))
     if not good or not bad or not shipped:
         sys.exit(f"no files to check below {files}")

@@ -1,0 +1,84 @@
+#include "sim/experiment/levers.hpp"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include <filesystem>
+#include <string>
+#include <vector>
+
+#include "../world/scenarios.hpp"
+
+namespace headroom::experiment {
+namespace {
+
+using testing::Contains;
+using testing::ElementsAre;
+using testing::Not;
+using world::environment;
+using world::project_scenario;
+
+std::vector<std::string> names(const scenario::Scenario& scenario,
+                               const world::RunResult& result = world::RunResult()) {
+  std::vector<std::string> all;
+  for (const Lever& lever : levers_of(scenario, result, environment())) all.push_back(lever.name);
+  return all;
+}
+
+TEST(Levers, are_what_the_scenario_leaves_open) {
+  // A boot of 32.4 s, in tens of seconds; four fifths of a target of 5 %.
+  EXPECT_THAT(names(project_scenario("tastylog")),
+              ElementsAre("one-minute metrics", "application baked", "minimum 2", "target 4",
+                          "health checks 2 × 10 s", "warm-up 40 s", "t2.micro"));
+}
+
+TEST(Levers, leave_out_what_is_so_already) {
+  const auto all = names(project_scenario("flash-crowd"));
+  EXPECT_THAT(all, Not(Contains("one-minute metrics")));
+  EXPECT_THAT(all, Not(Contains("application baked")));
+  EXPECT_THAT(all, Contains("minimum 3"));
+  EXPECT_THAT(all, Contains("minimum 4"));
+}
+
+TEST(Levers, come_from_what_the_run_met) {
+  const scenario::Scenario scenario = project_scenario("tastylog");
+  world::RunResult result;
+  result.not_scaled = {{{}, "cpu", "at the maximum size of 2", 3}};
+  world::InstanceLog& log = result.instances.emplace_back();
+  log.credits_exhausted = Instant::at(60_s);
+  log.terminating = Instant::at(90_s);
+  const auto all = names(scenario, result);
+  EXPECT_THAT(all, Contains("maximum 4"));
+  EXPECT_THAT(all, Contains("unlimited credits"));
+  EXPECT_THAT(all, Contains("grace period 600 s"));
+}
+
+TEST(Levers, can_be_pulled_in_every_scenario_of_the_project) {
+  int pulled = 0;
+  for (const char* folder : {"/scenarios", "/scenarios/gallery"}) {
+    const std::filesystem::path path = HEADROOM_SOURCE_DIR + std::string(folder);
+    for (const auto& entry : std::filesystem::directory_iterator(path)) {
+      if (entry.path().extension() != ".json") continue;
+      const auto scenario = scenario::read_scenario(entry.path(), {}, environment());
+      const Variants variants(scenario.resolved, entry.path().string(), path, {}, environment());
+      for (const Lever& lever : levers_of(scenario, world::RunResult(), environment())) {
+        EXPECT_NO_THROW(static_cast<void>(variants.read(lever.changes)))
+            << entry.path() << ": " << lever.name;
+        ++pulled;
+      }
+    }
+  }
+  EXPECT_GT(pulled, 100);
+}
+
+TEST(Levers, of_changes_are_each_alone_and_all_together) {
+  EXPECT_EQ(levers_for({{"/seed", "2"}}).size(), 1u);
+  const auto all = levers_for({{"/seed", "2"}, {"/duration", "1h"}});
+  ASSERT_EQ(all.size(), 3u);
+  EXPECT_EQ(all[1].name, "/duration = 1h");
+  EXPECT_EQ(all[2].name, "all together");
+  EXPECT_EQ(all[2].changes.size(), 2u);
+}
+
+}  // namespace
+}  // namespace headroom::experiment

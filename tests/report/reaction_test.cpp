@@ -1,0 +1,91 @@
+#include "sim/report/reaction.hpp"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include <string>
+
+#include "sim/report/counterfactuals.hpp"
+
+namespace headroom::report {
+namespace {
+
+using experiment::Reaction;
+using experiment::StageKind;
+using testing::HasSubstr;
+
+Instant at(int seconds) { return Instant::at(Duration::seconds(seconds)); }
+
+/// A reaction of 360 s: a column of a bar for every 10 s.
+Reaction reaction() {
+  Reaction one;
+  one.trigger = experiment::Trigger::load;
+  one.begin = at(600);
+  one.load = {at(600), 1, 10};
+  one.broken = experiment::Span{at(660), at(960)};
+  one.from = 1;
+  one.to = one.later_to = 2;
+  one.stages = {{StageKind::metric, "metric period", at(600), at(660), "every 60 s"},
+                {StageKind::boot, "os_boot", at(660), at(900)},
+                {StageKind::recovery, "until the SLO holds", at(900), at(960)}};
+  return one;
+}
+
+std::string words(const Reaction& one) {
+  return reaction_words(one, std::chrono::sys_seconds{}, Style{});
+}
+
+TEST(ReactionWords, draw_a_bar_to_scale_for_each_stage) {
+  EXPECT_EQ(words(reaction()),
+            "At 0:10:00 (1970-01-01T00:10:00Z) the load rises from 1 to 10 requests/s\n"
+            "  the SLO breaks at 0:11:00 and holds again from 0:16:00; desired capacity 1 → 2\n"
+            "\n"
+            "  metric period             60.0 s  ██████                                every 60 s\n"
+            "  os_boot                  240.0 s        ████████████████████████\n"
+            "  until the SLO holds       60.0 s                                ██████\n"
+            "  in all                   360.0 s\n");
+}
+
+TEST(ReactionWords, say_why_nothing_was_scaled_and_what_that_means) {
+  Reaction one = reaction();
+  one.to = one.from = 0;
+  one.refusals = {{at(700), "cpu", "at the maximum size of 2", 3}};
+  one.never_healthy = 2;
+  const std::string text = words(one);
+  EXPECT_THAT(text, HasSubstr("nothing is scaled"));
+  EXPECT_THAT(text, HasSubstr("  0:11:40  not scaled by cpu: at the maximum size of 2 (3 times)\n"
+                              "  MaxSize lets no more be launched\n"));
+  EXPECT_THAT(text, HasSubstr("terminated before they were ever healthy: 2 instances"));
+}
+
+TEST(ReactionWords, tell_the_third_scale_out_and_later_ones_in_a_row_each) {
+  Reaction one = reaction();
+  one.stages[1].scale_out = 2;
+  one.stages.insert(one.stages.begin() + 2, {StageKind::launch, "launch", at(900), at(900)});
+  one.stages[2].scale_out = 2;
+  EXPECT_THAT(words(one), HasSubstr("  scale-out 3              240.0 s"));
+}
+
+TEST(Spans, are_told_in_the_units_that_people_use) {
+  EXPECT_EQ(span_words(38_s), "38 s");
+  EXPECT_EQ(span_words(250_s), "4 min 10 s");
+  EXPECT_EQ(span_words(3780_s), "1 h 3 min 0 s");
+}
+
+TEST(CounterfactualTable, tells_changes_against_the_run_as_it_is) {
+  const experiment::RunOutcome as_it_is{300, 240, 1.0, 100.0, false, true};
+  const auto row = [&](const experiment::RunOutcome& outcome) {
+    return counterfactual_table(as_it_is, {{{"lever", {}}, outcome}});
+  };
+  EXPECT_THAT(row({160, 120, 1.5, 103.4, false, true}),
+              HasSubstr("−2 min 20 s  −2 min 0 s  +$0.5000   +$3.40"));
+  EXPECT_THAT(row({{}, 0, 1.0, 100.0, true, false}), HasSubstr("not needed"));
+  EXPECT_THAT(row({310, 0, 0.9, 90.0, true, false}), HasSubstr("the SLO held"));
+  EXPECT_THAT(row({310, 0, 0.9, 90.0, true, false}), HasSubstr("never"));
+  EXPECT_THAT(row({300, 240, {}, {}, true, true}), HasSubstr("unknown"));
+  EXPECT_THAT(counterfactual_table(as_it_is, {{{"minimum 9", {}}, {}, "it can not be"}}),
+              HasSubstr("Not possible\n  minimum 9: it can not be\n"));
+}
+
+}  // namespace
+}  // namespace headroom::report
