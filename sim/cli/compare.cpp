@@ -164,6 +164,7 @@ int compare(const CompareCommand& asked, Team& team) {
   CompareCommand command = asked;
   command.scenario.quiet |= !team.leads();
   const scenario::Environment environment = environment_of(command.scenario);
+  HtmlFile html(team.leads() ? command.html : "", command.force);
   const unsigned threads = team.threads(command.threads);
   std::atomic<bool>* const interrupted = heed_interrupts();
   const experiment::StudySettings settings{command.replications, interrupted};
@@ -176,7 +177,6 @@ int compare(const CompareCommand& asked, Team& team) {
       field.candidates, field.studies, field.yardsticks, environment, settings,
       [](const world::RunResult& run) { return report::text_of(report::record_of(run)); });
   if (!team.leads()) return team.serve(work, threads, interrupted);
-  HtmlFile html(command.html, command.force);
   Results results(field.candidates.size(), command.replications);
   CountProgress progress(static_cast<std::uint32_t>(field.candidates.size()) * command.replications,
                          "runs", !command.scenario.quiet);

@@ -50,7 +50,7 @@ std::string html_report(const Json& result) {
   const std::string kind = kind_of(result);
   const Json data = {{"kind", kind}, {"result", page_of(kind, result)}};
   std::string page(html_template());
-  page.replace(page.find(kHtmlDataMark), kHtmlDataMark.size(), for_script(data.dump()));
+  page.replace(page.find(kHtmlDataMark), kHtmlDataMark.size(), for_script(scenario::dump(data)));
   return page;
 }
 

@@ -15,7 +15,8 @@ constexpr std::size_t kMostColumns = 360;  // of the heat map
 constexpr std::size_t kMostInstances = 160;
 constexpr std::size_t kMostInstanceValues = 12'000;  // of each series, of all instances together
 constexpr std::size_t kMostActivities = 320;
-constexpr std::size_t kMostChanges = 240;  // of an alarm's state
+constexpr std::size_t kMostReasons = 240;   // of an alarm's changes of state
+constexpr std::size_t kMostChanges = 1500;  // of its state, without their reasons
 constexpr std::size_t kMostNotScaled = 200;
 constexpr std::size_t kMostChain = 60;  // entries that led to an activity
 
@@ -56,7 +57,7 @@ Json instance_page(const Json& instance, std::size_t step) {
     page.erase(gone);
   page["cpu_percent"] = own_bins(instance.at("cpu_percent"), step);
   page["credits"] = own_bins(instance.at("credits"), step);
-  page["health"] = every_nth(instance.at("health"), kMostChanges);
+  page["health"] = every_nth(instance.at("health"), kMostReasons);
   return page;
 }
 
@@ -94,12 +95,31 @@ Json journal_page(const Json& journal, const Json& activities) {
   return page;
 }
 
-/// All times in ALARM are kept as long as they are not too many; then every nth change.
+/// Changes come in pairs, into a state and out of it: every nth pair.
+Json every_nth_pair(const Json& history, std::size_t most) {
+  const std::size_t nth = merged_into_one(history.size(), most);
+  if (nth == 1) return history;
+  Json left = Json::array();
+  for (std::size_t i = 0; i + 1 < history.size(); i += 2 * nth) {
+    left.push_back(history[i]);
+    left.push_back(history[i + 1]);
+  }
+  return left;
+}
+
+/// An alarm that changes very often keeps its states, and then only some of them; `changes` says
+/// how many there were.
 Json alarms_page(const Json& alarms) {
   Json page = alarms;
   for (Json& alarm : page) {
-    alarm["changes"] = alarm.at("history").size();
-    alarm["history"] = every_nth(alarm.at("history"), kMostChanges);
+    const std::size_t changes = alarm.at("history").size();
+    alarm["changes"] = changes;
+    alarm["history"] = every_nth_pair(alarm["history"], kMostChanges);
+    if (changes <= kMostReasons) continue;
+    for (Json& change : alarm["history"]) {
+      change["points"] = Json::array();
+      change["reason"] = "";
+    }
   }
   return page;
 }

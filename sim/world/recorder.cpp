@@ -112,7 +112,8 @@ void Recorder::record_instances(const View& view, Instant begin, Instant now) {
       continue;
     }
     if (series.cpu_percent.empty()) series.first_bin = series_.start.size() - 1;
-    series.warm_until = instance->warm_until;
+    const bool has_warm_up = instance->warm_until != Instant::never();  // not in the warm pool
+    if (series.warm_until == Instant{} && has_warm_up) series.warm_until = instance->warm_until;
     const double used = instance->used_ns(now);
     const double there =
         static_cast<double>((now - std::max(running, begin)).ns()) * instance->processor().vcpus();

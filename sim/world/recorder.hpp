@@ -77,7 +77,7 @@ class Recorder {
   struct InstanceSeries {
     std::size_t first_bin = 0;
     double used_ns = 0;  ///< at the end of the last bin
-    Instant warm_until;
+    Instant warm_until;  ///< when it came into service first
     std::vector<std::optional<double>> cpu_percent;
     std::vector<std::optional<double>> credits;
     std::vector<std::optional<double>> surplus_credits;

@@ -120,5 +120,21 @@ TEST(RunPage, draws_every_nth_of_very_many_instances_and_says_so) {
   EXPECT_EQ(page["instance_log"][1]["id"], "i-4");
 }
 
+TEST(RunPage, keeps_pairs_of_changes_of_an_alarm_that_flaps) {
+  Json result = result_of(project_scenario("tastylog"));
+  const Json change = result["alarms"][0]["history"][0];
+  result["alarms"][0]["history"] = Json::array();
+  for (int i = 0; i < 6000; ++i) {
+    result["alarms"][0]["history"].push_back(change);
+    result["alarms"][0]["history"].back()["to"] = i % 2 == 0 ? "ALARM" : "OK";
+  }
+  const Json alarm = run_page(result)["alarms"][0];
+  EXPECT_EQ(alarm["changes"], 6000);
+  ASSERT_EQ(alarm["history"].size(), 1500U);
+  EXPECT_EQ(alarm["history"][2]["to"], "ALARM");
+  EXPECT_EQ(alarm["history"][3]["to"], "OK");
+  EXPECT_EQ(alarm["history"][3]["reason"], "") << "too many to tell each";
+}
+
 }  // namespace
 }  // namespace headroom::report

@@ -6,6 +6,7 @@ import { h, lazyTable } from "./dom";
 import { moment, plain } from "./format";
 import type { Page } from "./page";
 import { moments, plotElement } from "./plot";
+import { fill } from "./strings";
 import type { Theme } from "./theme";
 import type { Timeline } from "./timeline";
 
@@ -74,6 +75,8 @@ export function alarmStrips(page: Page, timeline: Timeline, alarms: Alarm[], t_s
   return h("figure", { class: "chart", id: "alarm-states" },
     h("figcaption", {}, h("h3", {}, t.alarmsChart), h("p", { class: "legend" },
       key(t.alarmOk, theme.ok), key(t.alarmAlarm, theme.alarm), key(t.alarmNoData, theme.noData), told)), plot,
+    ...alarms.filter((alarm) => alarm.history.length < alarm.changes).map((alarm) => h("p", { class: "note" },
+      fill(t.someChanges, { n: alarm.history.length, all: alarm.changes, name: shortAlarm(alarm.name) }))),
     lazyTable(t.asTable, t.alarmsChart, [t.time, t.alarmsChart, t.from, t.to, t.points, t.reason], () =>
       alarms.flatMap((alarm) => alarm.history.map((change) => [
         moment(change.time_s), shortAlarm(alarm.name), change.from, change.to,

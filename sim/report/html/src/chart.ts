@@ -17,8 +17,6 @@ export interface Line {
   dash?: number[];
   /** samples with nothing between them, joined as CloudWatch does */
   samples?: boolean;
-  /** has no place in legend and table */
-  unnamed?: boolean;
 }
 
 export interface ChartSpec {
@@ -30,11 +28,13 @@ export interface ChartSpec {
   words: (value: Num) => string;
   height?: number;
   log?: boolean;
+  /** things that are counted: no marks between whole numbers */
+  whole?: boolean;
   limits?: { value: number; label: string }[];
-  note?: string;
 }
 
 const mostRows = 1500;
+const WHOLE = [1, 2, 5, 10, 20, 50, 100, 200, 500, 1000, 2000, 5000, 10000];
 
 /** The last bin's value holds until the end. */
 function held(values: Num[], count: number): Num[] {
@@ -46,12 +46,12 @@ function held(values: Num[], count: number): Num[] {
 
 const positive = (values: Num[]): Num[] => values.map((v) => (v !== null && v > 0 ? v : null));
 
-interface Drawn { data: Num[][]; series: uPlot.Series[]; bands: uPlot.Band[]; at: number[] }
+interface Drawn { data: Num[][]; series: uPlot.Series[]; bands: uPlot.Band[] }
 
 /** Columns for uPlot: each line, and its least and greatest values where bins were merged. */
 function drawn(spec: ChartSpec): Drawn {
   const stepped = uPlot.paths.stepped!({ align: 1 });
-  const all: Drawn = { data: [], series: [], bands: [], at: [] };
+  const all: Drawn = { data: [], series: [], bands: [] };
   const add = (values: Num[], series: uPlot.Series): number => {
     all.data.push(held(spec.log === true ? positive(values) : values, spec.t_s.length));
     all.series.push(series);
@@ -65,13 +65,13 @@ function drawn(spec: ChartSpec): Drawn {
       all.bands.push({ series: [top, bottom], fill: faded(line.color, 0.18) });
     }
     const isSampled = line.samples === true;
-    all.at.push(add(line.values.mean, {
+    add(line.values.mean, {
       label: line.label, stroke: line.color, width: line.width ?? 1.5,
       spanGaps: isSampled, points: { show: isSampled && spec.t_s.length < 2000, size: 5, fill: line.color },
       ...(isSampled ? {} : { paths: stepped }),
       ...(line.fill === true ? { fill: faded(line.color, 0.15) } : {}),
       ...(line.dash === undefined ? {} : { dash: line.dash }),
-    }));
+    });
   }
   return all;
 }
@@ -111,7 +111,7 @@ function drawLimits(plot: uPlot, spec: ChartSpec, color: string): void {
 
 /** "p95: 120 ms to 3.1 s", for those who do not see the chart. */
 export function spoken(spec: Pick<ChartSpec, "title" | "lines" | "words">): string {
-  const ranges = spec.lines.filter((line) => line.unnamed !== true).map((line) => {
+  const ranges = spec.lines.map((line) => {
     const low = (line.values.min ?? line.values.mean).filter((v): v is number => v !== null);
     const high = (line.values.max ?? line.values.mean).filter((v): v is number => v !== null);
     if (high.length === 0) return `${line.label}: ${DASH}`;
@@ -134,31 +134,33 @@ function valueWords(line: Line, index: number, words: (value: Num) => string): s
 export function lineChart(page: Page, timeline: Timeline, spec: ChartSpec): HTMLElement {
   const { theme, t } = page;
   const { data, series, bands } = drawn(spec);
-  const named = spec.lines.filter((line) => line.unnamed !== true);
-  const values = named.map(() => h("span", { class: "value" }));
+  const { lines } = spec;
+  const values = lines.map(() => h("span", { class: "value" }));
   const when = h("span", { class: "when" });
-  const legend = h("p", { class: "legend" }, ...named.map((line, i) =>
+  const legend = h("p", { class: "legend" }, ...lines.map((line, i) =>
     h("span", { class: "key" }, h("i", { style: `background:${line.color}`, class: line.dash ? "dashed" : "" }),
       line.label, " ", values[i]!)), when);
   const words = (value: Num): string => (value === null ? DASH : spec.words(value));
   const plot = plotElement({
     page, timeline, height: spec.height ?? 150, series, bands, y: scaleOf(spec),
     data: [[...spec.t_s, timeline.end], ...data] as uPlot.AlignedData,
-    yAxis: { ...(spec.log === true ? decades() : {}), values: (_, splits) => splits.map((v) => (v === null ? "" : spec.words(v))) },
+    yAxis: {
+      ...(spec.log === true ? decades() : {}), ...(spec.whole === true ? { incrs: WHOLE } : {}),
+      values: (_, splits) => splits.map((v) => (v === null ? "" : spec.words(v))),
+    },
     drawAbove: (u) => drawLimits(u, spec, theme.error),
     onCursor: (u, index) => {
       const isThere = index !== null;
-      named.forEach((line, i) => { values[i]!.textContent = isThere ? valueWords(line, index, words) : ""; });
+      lines.forEach((line, i) => { values[i]!.textContent = isThere ? valueWords(line, index, words) : ""; });
       when.textContent = isThere ? moment(u.data[0][index] ?? null) : "";
     },
   }, spoken(spec));
   const rows = (): string[][] => spec.t_s.flatMap((at, i) => {
     const next = spec.t_s[i + 1] ?? timeline.end;
     if (next <= timeline.range[0] || at >= timeline.range[1]) return [];
-    return [[moment(at), ...named.map((line) => valueWords(line, i, words))]];
+    return [[moment(at), ...lines.map((line) => valueWords(line, i, words))]];
   }).slice(0, mostRows);
   return h("figure", { class: "chart", id: spec.id },
     h("figcaption", {}, h("h3", {}, spec.title), legend), plot,
-    spec.note !== undefined && h("p", { class: "note" }, spec.note),
-    lazyTable(t.asTable, spec.title, [t.time, ...named.map((line) => line.label)], rows));
+    lazyTable(t.asTable, spec.title, [t.time, ...lines.map((line) => line.label)], rows));
 }

@@ -1,14 +1,13 @@
 // The page of a comparison: who is better than the baseline, by how much, and what it looked like.
 import { lineChart, type ChartSpec } from "./chart";
 import { type Candidate, column, type CompareResult, type Difference, type Num } from "./data";
-import { h, table } from "./dom";
+import { h, svg, table } from "./dom";
 import { figureName, wordsOf } from "./figure_words";
 import { count, DASH, percent, plain, seconds } from "./format";
 import { header } from "./header";
 import { type Page, section } from "./page";
 import { choosable, line, linearScale, picture, text, xAxis } from "./picture";
 import { zoomBar } from "./run_charts";
-import { svg } from "./dom";
 import { fill } from "./strings";
 import { newTimeline } from "./timeline";
 
@@ -112,7 +111,7 @@ function overlayCharts(page: Page, result: CompareResult, chosen: Set<string>): 
       id: "load", title: `${t.arrivedChart} (${t.perSecond})`, t_s, words: rate,
       lines: isOneLoad ? loads.slice(0, 1).map((one) => ({ ...one, label: t.arrivals, color: theme.load })) : loads,
     },
-    { id: "in-service", title: `${t.capacityChart}: ${t.inService}`, t_s, words: (v) => plain(v, 3), lines: lines("in_service"), height: 190 },
+    { id: "in-service", title: `${t.capacityChart}: ${t.inService}`, t_s, words: (v) => plain(v, 3), whole: true, lines: lines("in_service"), height: 190 },
     { id: "latency", title: `${t.latencyChart}: p95`, t_s, words: seconds, log: true, lines: lines("p95_s"), height: 190 },
     { id: "errors", title: `${t.errorsChart} (${t.perSecond})`, t_s, words: rate, lines: lines("errors_rps") },
     { id: "cpu", title: `${t.cpuChart}: ${t.cpuTruth}`, t_s, words: percent, lines: lines("cpu_true_percent") },

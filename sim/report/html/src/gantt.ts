@@ -29,9 +29,9 @@ export function phasesOf(instance: Instance, end: number): Phase[] {
   const serving = Math.min(instance.steps.length === 0 ? at : instance.healthy_s ?? leaving, leaving);
   if (serving > at) phases.push({ from: at, to: serving, kind: "checking", name: "" });
   if (leaving > serving) phases.push({ from: serving, to: leaving, kind: "service", name: "" });
+  if (gone > leaving) phases.push({ from: leaving, to: gone, kind: "draining", name: "" });
   for (const stop of instance.stops)
     phases.push({ from: stop.stopping_s ?? begin, to: Math.min(stop.running_s ?? gone, gone), kind: "stopped", name: "" });
-  if (gone > leaving) phases.push({ from: leaving, to: gone, kind: "draining", name: "" });
   return phases;
 }
 

@@ -75,10 +75,9 @@ export function heatMap(page: Page, timeline: Timeline, series: Series): HTMLEle
     y: { distr: 3, auto: false, range: [low, high] },
     yAxis: { ...decades(), values: (_, splits) => splits.map((v) => (v === null ? "" : seconds(v))) },
     drawBelow: (u) => paint(u, columns, rows.from_s, most, theme.isDark),
-    onCursor: (u, index) => {
+    onCursor: (_, index) => {
       const column = index === null ? undefined : columns[Math.min(index, columns.length - 1)];
       told.textContent = column === undefined || column.total === 0 ? "" : `${moment(column.from)}: ${words(column)}`;
-      void u;
     },
   }, `${t.heatChart}. ${seconds(low)} – ${seconds(high)}`);
   const scale = h("span", { class: "scale" }, t.heatLess, " ",

@@ -57,7 +57,7 @@ function groupCharts(page: Page, result: RunResult, lines: Make): ChartSpec[] {
         ...lines("cpu_percent", t.cpuMetric, theme.metric, { samples: true, width: 2 })],
     },
     {
-      id: "capacity", title: t.capacityChart, t_s, words: (value) => plain(value, 3),
+      id: "capacity", title: t.capacityChart, t_s, words: (value) => plain(value, 3), whole: true,
       lines: [...lines("in_service", t.inService, theme.inService, { fill: true }),
         ...lines("healthy", t.healthy, theme.healthy), ...lines("pending", t.pending, theme.pending, { width: 2 }),
         ...lines("terminating", t.terminating, theme.draining),
