@@ -14,8 +14,8 @@ namespace {
 
 using scenario::Scenario;
 
-constexpr Duration kPoll =
-    20_ms;  // whoever launched the instance asks so often whether it is there
+// Whoever launched the instance asks so often whether it is there.
+constexpr Duration kPoll = 20_ms;
 
 /// A boot that is work of the instance's own processor from the first to the last moment.
 void add_boot(Scenario& scenario, const TestbedBoot& boot) {
