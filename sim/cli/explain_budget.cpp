@@ -10,7 +10,9 @@
 #include "sim/experiment/levers.hpp"
 #include "sim/experiment/reaction_budget.hpp"
 #include "sim/report/reaction_budget.hpp"
+#include "sim/report/read_result.hpp"
 #include "sim/report/version.hpp"
+#include "sim/scenario/text_file.hpp"
 
 namespace headroom::cli {
 namespace {
@@ -34,10 +36,20 @@ std::vector<std::pair<std::string, ReactionBudget>> budgets(
   return all;
 }
 
+/// A budget is of settings; a result has them, but its run tells more.
+void refuse_result(const std::string& file) {
+  const std::string text = scenario::read_text_file(file, "a scenario file that can be read");
+  if (report::is_result(scenario::parse_json(text, file)))
+    throw BadUsage(fmt::format(
+        "--budget: {} is a result; a budget is of a scenario, such as its resolved_scenario",
+        file));
+}
+
 }  // namespace
 
 int explain_budget(const ExplainCommand& command, const scenario::Environment& environment) {
   if (command.at) throw BadUsage("--budget and --at: a budget is of no particular time");
+  refuse_result(command.scenario.file);
   ScenarioOptions as_it_is = command.scenario;
   as_it_is.sets.clear();
   const scenario::Scenario scenario = read(as_it_is, environment);

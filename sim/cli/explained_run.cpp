@@ -49,8 +49,7 @@ ExplainedRun of_result(const Json& document, const ExplainCommand& command,
     run.scenario = scenario::read_scenario_text(text, name, folder, overrides, environment);
   } catch (const scenario::BadScenario& error) {
     run.why_not_again = error.what();
-    overrides.changes = {{"/load", "[]"}, {"/history", "null"}};
-    if (!document.at("resolved_scenario").contains("history")) overrides.changes.pop_back();
+    overrides.changes = {{"/load", "[]"}};
     run.scenario = scenario::read_scenario_text(text, name, folder, overrides, environment);
   }
   if (document.contains("scenario_sha256") && document["scenario_sha256"].is_string())

@@ -113,11 +113,12 @@ void add_warm_up(const Scenario& scenario, const Json& policies, Levers& levers)
   if (!lever.changes.empty()) levers.push_back(std::move(lever));
 }
 
-void add_cooldown(const Json& policies, Levers& levers) {
+void add_cooldown(const Scenario& scenario, const Json& policies, Levers& levers) {
   constexpr double kShort = 60;
+  const double of_group = scenario.group.default_cooldown.seconds();
   for (std::size_t i = 0; i < policies.size(); ++i) {
     if (policies[i].value("PolicyType", "") != "SimpleScaling") continue;
-    if (policies[i].value("Cooldown", 300.0) <= kShort) continue;
+    if (policies[i].value("Cooldown", of_group) <= kShort) continue;
     levers.push_back({fmt::format("cool-down of {} 60 s", policies[i].value("PolicyName", "")),
                       {{fmt::format("/scaling_policies/{}/Cooldown", i), "60"}}});
   }
@@ -178,7 +179,7 @@ Levers levers_of(const Scenario& scenario, const world::RunResult& result,
   add_targets(policies, levers);
   add_health_checks(scenario, levers);
   add_warm_up(scenario, policies, levers);
-  add_cooldown(policies, levers);
+  add_cooldown(scenario, policies, levers);
   add_grace_period(scenario, result, levers);
   add_credits(scenario, result, levers);
   add_type(scenario, environment, levers);

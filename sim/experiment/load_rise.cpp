@@ -7,7 +7,6 @@
 namespace headroom::experiment {
 namespace {
 
-constexpr Duration kLookBack = 15_min;
 constexpr double kFoot = 0.1;  ///< of the climb: noise on the level before it
 
 /// The bin that a time lies in.

@@ -5,6 +5,9 @@
 
 namespace headroom::experiment {
 
+/// What is longer ago than this led to nothing now.
+inline constexpr Duration kLookBack = 15_min;
+
 /// Where the load began to rise, to the bin of the time series.
 struct LoadRise {
   Instant begin;

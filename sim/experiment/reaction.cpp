@@ -91,14 +91,13 @@ std::vector<Group> groups_of(const RunResult& result, const std::vector<ScaleOut
   return groups;
 }
 
-/// When credits ran out, of the instances that were there; the last time before `until`.
+/// When an instance's credits ran out, for the first time from `from` on and before `until`.
 std::optional<Instant> credits_gone(const RunResult& result, Instant from, Instant until) {
-  std::optional<Instant> gone;
   for (const cloud::JournalEntry& entry : result.journal) {
     const bool is_it = entry.kind == cloud::Happening::credits_exhausted;
-    if (is_it && entry.time >= from && entry.time < until && !gone) gone = entry.time;
+    if (is_it && entry.time >= from && entry.time < until) return entry.time;
   }
-  return gone;
+  return std::nullopt;
 }
 
 void find_trigger(Reaction& reaction, const RunResult& result, const Group& group,
@@ -108,7 +107,8 @@ void find_trigger(Reaction& reaction, const RunResult& result, const Group& grou
   const Instant until = group.outs.empty() ? trigger : group.outs.front().time;
   reaction.load = load_rise(result, earliest, trigger, until);
   const bool is_start = !group.outs.empty() && group.outs.front().is_creation;
-  const auto gone = credits_gone(result, earliest, until + result.series.step);
+  const Instant recently = Instant{} + kLookBack < trigger ? trigger - kLookBack : Instant{};
+  const auto gone = credits_gone(result, std::max(earliest, recently), until + result.series.step);
   const bool rises_before = reaction.load.is_one() && reaction.load.begin <= trigger;
   if (is_start) {
     reaction.trigger = Trigger::start;

@@ -84,8 +84,8 @@ struct Reaction {
 /// The reactions of a run, by time: one for each stretch in which the SLO was broken (two bins of
 /// the time series at least) or capacity was added, what belongs together being one. A reaction to
 /// a broken SLO lasts until it holds, and what is decided later is no part of it; one to an alarm
-/// alone lasts until the new instances get requests. A projection of the run's result; nothing is
-/// simulated.
+/// alone lasts until all of the new instances get requests, and none ends before those of its first
+/// scale-out do. A projection of the run's result; nothing is simulated.
 /// @param alarms by their position in the result, as watched_alarms gives them
 /// @param desired_at_start before the first change
 std::vector<Reaction> reactions(const world::RunResult& result,

@@ -79,13 +79,16 @@ BudgetTerm metric_term(const Scenario& scenario, const WatchedAlarm& alarm, doub
             sample * (0.5 + share) + stamp,
             sample * share + stamp,
             sample * (1 + share) + stamp,
-            of + "; aws-behaviour 5.1"};
+            of + "; EC2 guide, using-cloudwatch-new"};
   }
   // A longer window slides with the evaluations (aws-behaviour 5.3).
   const double step = std::max(sample, 60.0);
-  return {StageKind::metric,         "metric period",
-          period * share + step / 2, period * share,
-          period * share + step,     of + fmt::format("; a window of {:g} s, 5.3", period)};
+  return {StageKind::metric,
+          "metric period",
+          period * share + step / 2,
+          period * share,
+          period * share + step,
+          of + fmt::format("; a window of {:g} s that slides with the evaluations", period)};
 }
 
 void add_detection(const Scenario& scenario, const WatchedAlarm& alarm, double share,
@@ -93,13 +96,13 @@ void add_detection(const Scenario& scenario, const WatchedAlarm& alarm, double s
   budget.terms.push_back(metric_term(scenario, alarm, share));
   const double delay = alarm.metric_delay.seconds();
   budget.terms.push_back({StageKind::publication, "publication", delay, delay, delay,
-                          "monitoring.metric_delay, not documented; aws-behaviour 5.2"});
+                          "monitoring.metric_delay: assumed, AWS tells none"});
   const double every = alarm.period < 60_s ? 10 : 60;
   const double wait = std::ceil(delay / every) * every - delay +
                       (alarm.datapoints_to_alarm - 1) * alarm.period.seconds();
   budget.terms.push_back(
       {StageKind::alarm, "alarm evaluation", wait, wait, wait,
-       fmt::format("{} of {} datapoints, one every {:g} s; aws-behaviour 5.3, 5.4",
+       fmt::format("{} of {} datapoints, one every {:g} s; CloudWatch guide, AlarmThatSendsEmail",
                    alarm.datapoints_to_alarm, alarm.evaluation_periods, alarm.period.seconds())});
 }
 
@@ -119,7 +122,7 @@ void add_launch(const Scenario& scenario, ReactionBudget& budget) {
     budget.terms.push_back({kind, name, seconds, seconds, seconds, source});
   };
   add(StageKind::reaction, "Auto Scaling reacts", scenario.monitoring.reaction_delay.seconds(),
-      "monitoring.reaction_delay; 1 to 30 s in captures, aws-behaviour 4.21");
+      "monitoring.reaction_delay: assumed; 1 to 30 s in activities that people published");
   double boot_s = 0;
   for (const scenario::ExpectedStep& step : scenario::expected_steps(scenario)) {
     const bool is_placement = step.name == cloud::kPlacement;
@@ -129,7 +132,8 @@ void add_launch(const Scenario& scenario, ReactionBudget& budget) {
   }
   const cloud::HealthCheckConfig& check = scenario.target_group.health_check;
   add(StageKind::health, "health checks", healthy_seconds(scenario, boot_s) - boot_s,
-      fmt::format("one every {:g} s; 1 pass, or {} after {} that failed: aws-behaviour 6.2",
+      fmt::format("one every {:g} s; 1 pass, or {} after {} that failed; ALB guide, "
+                  "target-group-health-checks",
                   check.interval.seconds(), check.healthy_threshold, check.unhealthy_threshold));
 }
 
@@ -145,26 +149,12 @@ std::vector<Candidate> candidates(const Scenario& scenario,
   for (const scenario::PolicyConfig& policy : scenario.policies) {
     if (!policy.enabled) continue;
     const scaling::Needs needs = scenario::needs_of(policy, scenario, environment);
-    for (const scaling::ManagedAlarm& own : needs.alarms) {
-      if (!needs.stance.scales_out || !scaling::is_upper(own.comparison)) continue;
-      WatchedAlarm alarm = watched(own.metric, scenario);
-      alarm.name = own.role;
-      alarm.evaluation_periods = own.evaluation_periods;
-      alarm.datapoints_to_alarm = own.datapoints_to_alarm;
-      alarm.comparison = own.comparison;
-      alarm.threshold = own.threshold;
-      all.push_back({policy.name, std::move(alarm)});
-    }
-    for (const cloud::AlarmConfig& config : scenario.alarms) {
-      if (!config.wakes(policy.name) || !scaling::is_upper(config.comparison)) continue;
-      WatchedAlarm alarm = watched(config.metric, scenario);
-      alarm.name = config.name;
-      alarm.evaluation_periods = config.metric.points;
-      alarm.datapoints_to_alarm = config.datapoints_to_alarm;
-      alarm.comparison = config.comparison;
-      alarm.threshold = config.threshold;
-      all.push_back({policy.name, std::move(alarm)});
-    }
+    for (const scaling::ManagedAlarm& own : needs.alarms)
+      if (needs.stance.scales_out && scaling::is_upper(own.comparison))
+        all.push_back({policy.name, watched(own, scenario)});
+    for (const cloud::AlarmConfig& config : scenario.alarms)
+      if (config.wakes(policy.name) && scaling::is_upper(config.comparison))
+        all.push_back({policy.name, watched(config, scenario)});
   }
   return all;
 }

@@ -22,6 +22,18 @@ Duration sample_period(const scaling::MetricQuery& query, const Scenario& scenar
   return kDetailed;
 }
 
+/// All but the name and what makes it ring.
+WatchedAlarm watching(const scaling::MetricQuery& query, const Scenario& scenario) {
+  WatchedAlarm alarm;
+  const scaling::MetricQuery& published = query.formula ? query.formula->metrics.front() : query;
+  alarm.metric = query.formula ? "a formula" : query.id.name;
+  alarm.is_group_cpu = !query.formula && query.id.name == "CPUUtilization";
+  alarm.sample_period = sample_period(published, scenario);
+  alarm.period = query.period;
+  alarm.metric_delay = scenario.monitoring.delay(published.id.name_space);
+  return alarm;
+}
+
 /// Of a policy's own alarms the one that a full name belongs to: prefix, group, role, identifier.
 std::optional<WatchedAlarm> managed(const std::string& alarm, const scenario::PolicyConfig& policy,
                                     const Scenario& scenario,
@@ -30,28 +42,16 @@ std::optional<WatchedAlarm> managed(const std::string& alarm, const scenario::Po
   for (const scaling::ManagedAlarm& own : needs.alarms) {
     const std::string short_name = needs.alarm_prefix + "-" + scenario.group.name + "-" + own.role;
     if (!alarm.starts_with(short_name)) continue;
-    WatchedAlarm found = watched(own.metric, scenario);
+    WatchedAlarm found = watched(own, scenario);
     found.name = short_name;
-    found.evaluation_periods = own.evaluation_periods;
-    found.datapoints_to_alarm = own.datapoints_to_alarm;
-    found.comparison = own.comparison;
-    found.threshold = own.threshold;
     return found;
   }
   return std::nullopt;
 }
 
 std::optional<WatchedAlarm> put_by_user(const std::string& alarm, const Scenario& scenario) {
-  for (const cloud::AlarmConfig& config : scenario.alarms) {
-    if (config.name != alarm) continue;
-    WatchedAlarm found = watched(config.metric, scenario);
-    found.name = config.name;
-    found.evaluation_periods = config.metric.points;
-    found.datapoints_to_alarm = config.datapoints_to_alarm;
-    found.comparison = config.comparison;
-    found.threshold = config.threshold;
-    return found;
-  }
+  for (const cloud::AlarmConfig& config : scenario.alarms)
+    if (config.name == alarm) return watched(config, scenario);
   return std::nullopt;
 }
 
@@ -69,15 +69,24 @@ std::optional<std::size_t> owner_of(std::size_t alarm, const world::RunResult& r
 
 }  // namespace
 
-WatchedAlarm watched(const scaling::MetricQuery& query, const Scenario& scenario) {
-  WatchedAlarm alarm;
-  const scaling::MetricQuery& published = query.formula ? query.formula->metrics.front() : query;
-  alarm.metric = query.formula ? "a formula" : query.id.name;
-  alarm.is_group_cpu = !query.formula && query.id.name == "CPUUtilization";
-  alarm.sample_period = sample_period(published, scenario);
-  alarm.period = query.period;
-  alarm.metric_delay = scenario.monitoring.delay(published.id.name_space);
-  return alarm;
+WatchedAlarm watched(const cloud::AlarmConfig& alarm, const Scenario& scenario) {
+  WatchedAlarm found = watching(alarm.metric, scenario);
+  found.name = alarm.name;
+  found.evaluation_periods = alarm.metric.points;
+  found.datapoints_to_alarm = alarm.datapoints_to_alarm;
+  found.comparison = alarm.comparison;
+  found.threshold = alarm.threshold;
+  return found;
+}
+
+WatchedAlarm watched(const scaling::ManagedAlarm& alarm, const Scenario& scenario) {
+  WatchedAlarm found = watching(alarm.metric, scenario);
+  found.name = alarm.role;
+  found.evaluation_periods = alarm.evaluation_periods;
+  found.datapoints_to_alarm = alarm.datapoints_to_alarm;
+  found.comparison = alarm.comparison;
+  found.threshold = alarm.threshold;
+  return found;
 }
 
 std::vector<WatchedAlarm> watched_alarms(const world::RunResult& result, const Scenario& scenario,
@@ -94,7 +103,8 @@ std::vector<WatchedAlarm> watched_alarms(const world::RunResult& result, const S
       found = managed(name, enabled[*owner], scenario, environment);
     for (std::size_t p = 0; !found && p < enabled.size(); ++p)
       found = managed(name, enabled[p], scenario, environment);
-    all.push_back(found.value_or(WatchedAlarm{name, {}, false, {}, {}, 1, 1, {}, 0, {}}));
+    all.push_back(found.value_or(WatchedAlarm()));
+    if (!found) all.back().name = name;
   }
   return all;
 }

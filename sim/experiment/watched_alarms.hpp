@@ -26,7 +26,9 @@ std::vector<WatchedAlarm> watched_alarms(const world::RunResult& result,
                                          const scenario::Scenario& scenario,
                                          const scenario::Environment& environment);
 
-/// The alarm of a query. @param points EvaluationPeriods of it
-WatchedAlarm watched(const scaling::MetricQuery& query, const scenario::Scenario& scenario);
+/// An alarm that somebody put.
+WatchedAlarm watched(const cloud::AlarmConfig& alarm, const scenario::Scenario& scenario);
+/// An alarm that a policy owns; its name is its role.
+WatchedAlarm watched(const scaling::ManagedAlarm& alarm, const scenario::Scenario& scenario);
 
 }  // namespace headroom::experiment

@@ -1,7 +1,8 @@
 #include "sim/report/read_result.hpp"
 
-#include <array>
+#include <algorithm>
 #include <cstdlib>
+#include <limits>
 #include <optional>
 
 #include "sim/scenario/problems.hpp"
@@ -42,6 +43,12 @@ class Value {
     if (!json_.is_number()) fail("a number");
     return json_.get<double>();
   }
+  /// A number or an index: not negative.
+  std::uint32_t count() const {
+    if (number() < 0 || number() > std::numeric_limits<std::uint32_t>::max())
+      fail("a number from 0 to 4294967295");
+    return static_cast<std::uint32_t>(number());
+  }
   std::optional<double> number_or_none() const {
     return is_null() ? std::nullopt : std::optional(number());
   }
@@ -71,22 +78,25 @@ Happening happening_of(const Value& value) {
 
 cloud::JournalEntry entry_of(const Value& value) {
   cloud::JournalEntry entry{value["time_s"].time(), happening_of(value["kind"])};
-  if (!value["cause"].is_null())
-    entry.cause = static_cast<cloud::JournalId>(value["cause"].number());
-  entry.subject = static_cast<std::uint32_t>(value["subject"].number());
+  if (!value["cause"].is_null()) entry.cause = value["cause"].count();
+  entry.subject = value["subject"].count();
   if (value.has("value")) entry.value = value["value"].number();
   if (value.has("note")) entry.note = value["note"].text();
-  if (value.has("count")) entry.count = static_cast<std::uint32_t>(value["count"].number());
+  if (value.has("count")) entry.count = value["count"].count();
   return entry;
 }
 
-/// A cause is always an earlier entry: chains end.
+/// A cause is always an earlier entry, so that chains end, and an alarm one of those that are told.
+/// @pre the alarms are read
 void read_journal(const Value& list, RunResult& result) {
   list.each([&](const Value& value) {
     result.journal.push_back(entry_of(value));
     const cloud::JournalId cause = result.journal.back().cause;
     if (cause != cloud::kNoCause && cause + 1 >= result.journal.size())
       value["cause"].fail("an earlier entry's id");
+    const cloud::JournalEntry& entry = result.journal.back();
+    if (entry.kind == Happening::alarm_state && entry.subject >= result.alarms.size())
+      value["subject"].fail("the number of one of the alarms");
   });
 }
 
@@ -158,7 +168,7 @@ bool is_result(const Json& document) {
 RunResult read_result(const Json& document, const std::string& file) {
   const Value root(document, "", file);
   RunResult result;
-  result.seed = static_cast<std::uint64_t>(root["seed"].number());
+  result.seed = static_cast<std::uint64_t>(std::max(0.0, root["seed"].number()));
   result.simulated = Duration::from_seconds(figure(root["simulated_s"]));
   root["slo"]["checks"].each([&](const Value& check) {
     world::ObjectiveCheck objective;
@@ -167,14 +177,13 @@ RunResult read_result(const Json& document, const std::string& file) {
     result.slo.push_back(std::move(objective));
   });
   read_series(root["timeseries"], result.series);
-  read_journal(root["journal"], result);
   root["instance_log"].each(
       [&](const Value& value) { result.instances.push_back(instance_of(value)); });
   root["alarms"].each([&](const Value& value) { result.alarms.push_back(alarm_of(value)); });
+  read_journal(root["journal"], result);
   root["not_scaled"].each([&](const Value& value) {
     result.not_scaled.push_back({value["time_s"].time(), value["policy"].text(),
-                                 value["reason"].text(),
-                                 static_cast<std::uint32_t>(value["count"].number())});
+                                 value["reason"].text(), value["count"].count()});
   });
   return result;
 }

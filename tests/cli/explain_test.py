@@ -132,6 +132,8 @@ class ExplainTest(ProgramTest):
         for pointer, change in (("/timeseries/p95_s", lambda r: r["timeseries"].pop("p95_s")),
                                 ("/journal/3/cause", lambda r: r["journal"][3].update(cause=3)),
                                 ("/journal/0/kind", lambda r: r["journal"][0].update(kind="miracle")),
+                                ("/journal/0/subject", lambda r: r["journal"][0].update(subject=-1)),
+                                ("/alarms/0/name", lambda r: r["alarms"][0].pop("name")),
                                 ("/timeseries/arrivals_rps", lambda r: r["timeseries"]["arrivals_rps"].pop())):
             broken = copy.deepcopy(result)
             change(broken)
@@ -176,6 +178,8 @@ class ExplainTest(ProgramTest):
         basic = self.explained("step.json", "--budget", "--set", "/launch_template/LaunchTemplateData/Monitoring/Enabled=false")
         self.assertAlmostEqual(basic["levers"][0]["budget"]["expected_s"] - basic["budget"]["expected_s"],
                                240 * (0.5 + 2 / 7), places=6)
+        self.write("result.json", json.dumps(self.run_result()))
+        self.assertIn("--budget: result.json is a result", self.refused("explain", "result.json", "--budget"))
         self.assertIn("--budget and --at", self.refused("explain", "step.json", "--budget", "--at", "5m"))
 
     def test_what_is_neither_a_scenario_nor_a_result_is_refused(self):
