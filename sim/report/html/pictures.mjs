@@ -23,8 +23,8 @@ const PICTURES = [
   },
   {
     name: "compare", height: 1260,
-    command: ["compare", "scenarios/target-tracking.json", "--policies",
-      "as-given,target-tracking-requests,step-scaling,kubernetes-hpa,thresholds,static-peak", "--replications", "10"],
+    command: ["compare", "scenarios/nasa-day.json", "--policies",
+      "as-given,target-tracking-requests,kubernetes-hpa,thresholds,schedule,static-peak", "--replications", "3"],
   },
   { name: "tune", command: ["tune", "scenarios/experiments/cost-and-latency.json"], height: 1060 },
 ];
