@@ -45,7 +45,7 @@ int calibrate(const CalibrateCommand& command) {
   experiment::CalibrationFiles files = command.files;
   read_part(command, files);
   std::optional<OutputFolder> folder;
-  if (!command.out.empty()) folder.emplace(command.out, command.force);
+  if (!command.out.empty()) folder.emplace("--out", command.out, command.force);
   const experiment::CalibrationInput input = experiment::read_calibration(files);
   const experiment::Calibration fitted = fit(command, input);
   const std::string text = report::calibration_report(fitted, input, command.files);
