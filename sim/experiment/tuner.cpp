@@ -75,7 +75,9 @@ class Tuner {
   /// given value if that costs nothing that anybody cares about, all of them together.
   void restore() {
     const std::size_t best = ranking_.front();
-    if (best == tuning_.as_given || trials_[best].replications() < kRestored) return;
+    if (best == tuning_.as_given) return;
+    trials_.bring_to(std::array{Wish{best, kRestored}});
+    if (trials_[best].replications() < kRestored) return;
     std::size_t simplest = best;
     for (std::size_t p = 0; p < problem_.given.size(); ++p) {
       const auto& parameter = problem_.parameters[p];

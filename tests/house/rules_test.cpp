@@ -42,9 +42,9 @@ TEST(Rules, the_order_of_a_hash_map_reaches_no_result) {
 TEST(Rules, the_model_knows_no_wall_clock) {
   for (const char* words :
        {"steady_clock", "system_clock", "high_resolution_clock", "std::time(", "gettimeofday"}) {
-    expect_nowhere(
-        {"sim", "policies"}, words, "simulated time is engine's Instant",
-        {"sim/cli/progress.hpp", "sim/cli/progress.cpp", "policies/external/child_process.cpp"});
+    expect_nowhere({"sim", "policies"}, words, "simulated time is engine's Instant",
+                   {"sim/cli/progress.hpp", "sim/cli/progress.cpp", "sim/cli/watch.cpp",
+                    "policies/external/child_process.cpp"});
   }
 }
 

@@ -68,7 +68,7 @@ test("a point of the front leads to its settings, by mouse and by keyboard", asy
   assert.ok(await page.locator("#front .whisker").count() >= 2, "error bars");
   await page.locator("#front .choosable").first().focus();
   await page.keyboard.press("Enter");
-  assert.match(await page.locator(".told").innerText(), /^as given: MaxSize 2, InstanceType t2.nano/);
+  assert.match(await page.locator(".told").innerText(), /^as given: MaxSize 2, InstanceType t2.micro/);
   assert.equal(await page.locator(".choices tr.chosen").count(), 1);
   await page.locator(".choices tbody tr").nth(1).click();
   const size = result.recommended.settings["/auto_scaling_group/MaxSize"];

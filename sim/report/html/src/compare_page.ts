@@ -15,6 +15,10 @@ const COLUMNS = ["cost_usd_per_day", "latency_p95_s", "late_share", "failed_shar
   "scalings_per_hour", "under_percent", "over_percent"];
 const mostAtOnce = 5;
 
+function isKnown<T>(value: T | null | undefined): value is T {
+  return value !== null && value !== undefined;
+}
+
 /** Less is better in every figure of a comparison. */
 function kindOf(difference: Difference): string {
   if (difference.verdict === "lower") return "better";
@@ -30,13 +34,13 @@ function sloWords(candidate: Candidate, result: CompareResult): HTMLElement | st
 
 function overview(page: Page, result: CompareResult): HTMLElement {
   const { t } = page;
-  const there = COLUMNS.filter((key) => result.candidates.some((one) => one.figures[key] !== undefined));
+  const there = COLUMNS.filter((key) => result.candidates.some((one) => isKnown(one.figures[key])));
   const rows = result.candidates.map((one) => [
     h("span", { title: one.summary ?? "" }, one.name === result.baseline ? `${one.name} (${t.baseline})` : one.name),
     ...there.map((key) => {
       const difference = one.differences?.[key];
       const words = wordsOf(key)(one.figures[key]?.mean ?? null);
-      return h("span", { class: difference === undefined ? "" : kindOf(difference) }, words);
+      return h("span", { class: isKnown(difference) ? kindOf(difference) : "" }, words);
     }),
     sloWords(one, result),
   ]);
@@ -53,7 +57,7 @@ function forest(page: Page, result: CompareResult, key: string): SVGSVGElement {
   const signed = (value: Num): string => (value !== null && value > 0 ? `+${words(value)}` : words(value));
   const rows = result.candidates.flatMap((one) => {
     const difference = one.differences?.[key];
-    return difference === undefined || difference.mean === null ? [] : [{ name: one.name, difference, mean: difference.mean }];
+    return !isKnown(difference) || difference.mean === null ? [] : [{ name: one.name, difference, mean: difference.mean }];
   }).sort((a, b) => a.mean - b.mean);
   const width = 1000, left = 230, right = width - 190, height = rows.length * 26 + 40;
   const scale = linearScale(rows.flatMap(({ mean, difference }) => difference.ci95 ?? [mean]), left, right, 6, true);
@@ -74,7 +78,8 @@ function forest(page: Page, result: CompareResult, key: string): SVGSVGElement {
 
 function differences(page: Page, result: CompareResult): HTMLElement | null {
   const { t } = page;
-  const keys = [...new Set(result.candidates.flatMap((one) => Object.keys(one.differences ?? {})))];
+  const keys = [...new Set(result.candidates.flatMap((one) =>
+    Object.entries(one.differences ?? {}).filter(([, difference]) => isKnown(difference)).map(([key]) => key)))];
   if (keys.length === 0) return null;
   const place = h("div", { class: "scroll-x" });
   const choice = h("select", { id: "figure" }, ...keys.map((key) => h("option", { value: key }, figureName(key))));

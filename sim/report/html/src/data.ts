@@ -140,8 +140,9 @@ export interface Candidate {
   name: string;
   summary?: string;
   result: Figures & { timeseries?: Series };
-  figures: Record<string, Interval>;
-  differences?: Record<string, Difference>;
+  /** null where a figure is not known: elasticity without a capacity, a bound without an SLO. */
+  figures: Record<string, Interval | null>;
+  differences?: Record<string, Difference | null>;
   optimum: Record<string, Num> | null;
   slo_met_in: Num;
 }
