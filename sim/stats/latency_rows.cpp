@@ -1,12 +1,14 @@
 #include "sim/stats/latency_rows.hpp"
 
 #include <algorithm>
+#include <array>
 #include <bit>
 
 namespace headroom::stats {
 namespace {
 
 constexpr std::uint64_t kRowsPerOctave = 4;
+constexpr std::size_t kMostRows = 64 * kRowsPerOctave;
 
 std::size_t row_of(Duration latency) {
   const auto ns = std::max<std::uint64_t>(static_cast<std::uint64_t>(latency.ns()), kRowsPerOctave);
@@ -17,14 +19,18 @@ std::size_t row_of(Duration latency) {
 }  // namespace
 
 LatencyRows latency_rows(const Histogram& histogram) {
-  LatencyRows rows;
+  std::array<std::uint64_t, kMostRows> counts;
+  std::size_t first = kMostRows, end = 0;
   histogram.for_each([&](Duration latency, std::uint64_t count) {
     const std::size_t row = row_of(latency);
-    if (rows.counts.empty()) rows.first = row;
-    rows.counts.resize(row - rows.first + 1);
-    rows.counts.back() += count;
+    if (end == 0) first = end = row;
+    while (end <= row) counts[end++] = 0;
+    counts[row] += count;
   });
-  return rows;
+  if (end == 0) return {};
+  return {first,
+          {counts.begin() + static_cast<std::ptrdiff_t>(first),
+           counts.begin() + static_cast<std::ptrdiff_t>(end)}};
 }
 
 double row_begin_seconds(std::size_t row) {
