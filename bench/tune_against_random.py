@@ -192,6 +192,19 @@ def main():
               + f" | {' | '.join(more)} | {', '.join(held)} |", flush=True)
         if arguments.out:
             arguments.out.write_text(json.dumps(report, indent=1) + "\n", encoding="utf-8")
+    print(together(report["scenarios"], algorithms))
+
+
+def together(scenarios, algorithms):
+    """Over all scenarios and seeds: by how many percent the scores of the others are higher, pair by pair."""
+    lines = []
+    for other in algorithms[1:]:
+        logs = [math.log(theirs["score"] / own["score"]) for one in scenarios.values()
+                for own, theirs in zip(one["runs"][algorithms[0]], one["runs"][other])]
+        mean, half = interval(logs)
+        low, middle, high = (100 * (math.exp(x) - 1) for x in (mean - half, mean, mean + half))
+        lines.append(f"{other}: {middle:.1f} % more than {algorithms[0]} (95 %: {low:.1f} to {high:.1f} %), {len(logs)} pairs")
+    return "\n".join(lines)
 
 
 if __name__ == "__main__":
