@@ -7,20 +7,25 @@
 
 namespace headroom::cli {
 
-HtmlFile::HtmlFile(const std::string& path, bool force) {
-  if (path.empty()) return;
+namespace {
+
+/// The file's path, where this build can fill it.
+const std::string& checked(const std::string& path) {
+  if (path.empty()) return path;
   try {
     report::expect_html_report();
   } catch (const report::NoHtmlReport& missing) {
     throw BadUsage(fmt::format("--html {}: {}", path, missing.what()));
   }
-  file_.emplace("--html", path, force);
+  return path;
 }
 
+}  // namespace
+
+HtmlFile::HtmlFile(const std::string& path, bool force) : file_("--html", checked(path), force) {}
+
 void HtmlFile::write(const scenario::Json& result) {
-  if (!file_) return;
-  file_->append(report::html_report(result));
-  file_->finish();
+  if (file_.is_wanted()) file_.write(report::html_report(result));
 }
 
 }  // namespace headroom::cli

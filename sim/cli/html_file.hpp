@@ -1,6 +1,5 @@
 #pragma once
 
-#include <optional>
 #include <string>
 
 #include "sim/cli/whole_file.hpp"
@@ -15,12 +14,12 @@ class HtmlFile {
   /// @throws BadUsage when this build has no HTML report, or the file can not be written
   HtmlFile(const std::string& path, bool force);
 
-  bool is_wanted() const { return file_.has_value(); }
+  bool is_wanted() const { return file_.is_wanted(); }
   /// @param result as the command's --json has it
   void write(const scenario::Json& result);
 
  private:
-  std::optional<WholeFile> file_;
+  WantedFile file_;
 };
 
 }  // namespace headroom::cli

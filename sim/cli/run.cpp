@@ -41,6 +41,11 @@ using scenario::Json;
 
 constexpr std::size_t kCostPoints = 240;  // more than a chart can show
 
+/// Whether somebody gets the result as JSON, and not only as the report on the terminal.
+bool is_told_whole(const RunCommand& command) {
+  return command.json || !command.out.empty() || !command.html.empty();
+}
+
 /// What came of a run: replication 0 whole, the figures of all.
 struct Outcome {
   world::RunResult first;
@@ -108,7 +113,7 @@ class Simulation {
     world::RunOptions options;
     options.interrupted = interrupted_;
     options.keep_metrics = keep_metrics_;
-    options.cost_points = kCostPoints;
+    if (is_told_whole(command_)) options.cost_points = kCostPoints;
     options.progress = [progress](Instant now, std::uint64_t requests) {
       (*progress)(now, requests);
     };
@@ -244,8 +249,7 @@ int run(const RunCommand& command) {
     for (const std::string& warning : outcome.first.warnings)
       fmt::print(stderr, "warning: {}\n", warning);
   }
-  const bool is_told_whole = folder || command.json || html.is_wanted();
-  const Json result = is_told_whole ? json_of(outcome, scenario) : Json();
+  const Json result = is_told_whole(command) ? json_of(outcome, scenario) : Json();
   const std::string json = folder || command.json ? scenario::dump(result) + "\n" : std::string();
   files.write(scenario, outcome.first);
   if (folder) write_files(*folder, outcome, scenario, json);

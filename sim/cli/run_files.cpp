@@ -28,25 +28,18 @@ void JMeterOutput::finish() {
 }
 
 RunFiles::RunFiles(const RunCommand& command, const scenario::Scenario& scenario)
-    : has_requests_(!scenario.fidelity.is_flow()), sample_(report::TraceLimits{}.requests) {
-  const auto open = [&](std::optional<WholeFile>& file, const char* option,
-                        const std::string& path) {
-    if (!path.empty()) file.emplace(option, path, command.force);
-  };
-  open(hgrm_, "--hgrm", command.hgrm);
-  open(trace_, "--trace", command.trace);
-  open(openmetrics_, "--openmetrics", command.openmetrics);
+    : hgrm_("--hgrm", command.hgrm, command.force),
+      trace_("--trace", command.trace, command.force),
+      openmetrics_("--openmetrics", command.openmetrics, command.force),
+      has_requests_(!scenario.fidelity.is_flow()),
+      sample_(report::TraceLimits{}.requests) {
   if (!command.csv.empty()) csv_.emplace("--csv", command.csv, command.force);
 }
 
 void RunFiles::write(const scenario::Scenario& scenario, const world::RunResult& result) {
-  const auto fill = [](std::optional<WholeFile>& file, const std::string& text) {
-    file->append(text);
-    file->finish();
-  };
-  if (hgrm_) fill(hgrm_, report::percentile_table(result.latency));
-  if (trace_) fill(trace_, report::chrome_trace(scenario, result, sample_));
-  if (openmetrics_) fill(openmetrics_, report::openmetrics(scenario, result));
+  if (hgrm_.is_wanted()) hgrm_.write(report::percentile_table(result.latency));
+  if (trace_.is_wanted()) trace_.write(report::chrome_trace(scenario, result, sample_));
+  if (openmetrics_.is_wanted()) openmetrics_.write(report::openmetrics(scenario, result));
   if (!csv_) return;
   for (const report::NamedText& table : report::csv_tables(result))
     csv_->write(table.name, table.text);

@@ -36,12 +36,12 @@ class RunFiles {
   /// @throws BadUsage when one can not be written
   RunFiles(const RunCommand& command, const scenario::Scenario& scenario);
   /// Whether a sample of the requests is wanted.
-  bool wants_requests() const { return trace_ && has_requests_; }
+  bool wants_requests() const { return trace_.is_wanted() && has_requests_; }
   void operator()(std::span<const world::FinishedRequest> requests) { sample_.add(requests); }
   void write(const scenario::Scenario& scenario, const world::RunResult& result);
 
  private:
-  std::optional<WholeFile> hgrm_, trace_, openmetrics_;
+  WantedFile hgrm_, trace_, openmetrics_;
   std::optional<OutputFolder> csv_;
   bool has_requests_;  ///< a flow has none
   report::RequestSample sample_;

@@ -2,8 +2,6 @@
 
 #include <fmt/format.h>
 
-#include <optional>
-
 #include "sim/cli/environment.hpp"
 #include "sim/cli/exit_status.hpp"
 #include "sim/cli/terminal.hpp"
@@ -16,18 +14,6 @@
 
 namespace headroom::cli {
 namespace {
-
-/// Opened before the work, so that a path that can not be written costs nobody a minute.
-std::optional<WholeFile> file_for(const char* option, const std::string& path, bool force) {
-  if (path.empty()) return std::nullopt;
-  return std::make_optional<WholeFile>(option, path, force);
-}
-
-void write(std::optional<WholeFile>& file, const std::string& text) {
-  if (!file) return;
-  file->append(text);
-  file->finish();
-}
 
 Duration slice_of(const VerifyCommand& command) {
   const auto slice = scenario::parse_duration(command.slice);
@@ -46,13 +32,13 @@ int verify_testbed(const VerifyCommand& command) {
   options.progress = [](const std::string& run) {
     if (stderr_is_terminal()) fmt::print(stderr, "\r\033[K{}", run);
   };
-  auto html = file_for("--html", command.html, command.force);
-  auto svg = file_for("--svg", command.svg, command.force);
+  WantedFile html("--html", command.html, command.force);
+  WantedFile svg("--svg", command.svg, command.force);
   const experiment::TestbedVerification verification =
       experiment::verify_testbed(command.testbed, environment_with({}), options, testbed_options);
   if (stderr_is_terminal()) fmt::print(stderr, "\r\033[K");
-  write(html, report::testbed_page(verification));
-  write(svg, report::testbed_picture(verification));
+  if (html.is_wanted()) html.write(report::testbed_page(verification));
+  if (svg.is_wanted()) svg.write(report::testbed_picture(verification));
   print(command.json ? scenario::dump(report::testbed_json(verification)) + "\n"
                      : report::testbed_report(verification, style_of_stdout()));
   return verification.holds() ? kDone : kFailed;

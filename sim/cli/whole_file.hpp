@@ -2,6 +2,7 @@
 
 #include <filesystem>
 #include <fstream>
+#include <optional>
 #include <string>
 
 namespace headroom::cli {
@@ -28,6 +29,25 @@ class WholeFile {
   std::filesystem::path path_;
   std::filesystem::path part_;
   std::ofstream file_;
+};
+
+/// A file that somebody may want: tried out before the work, so that a path that can not be written
+/// costs nobody a minute, and filled at once after it.
+class WantedFile {
+ public:
+  /// @param path empty: it is not wanted @throws BadUsage as WholeFile
+  WantedFile(const std::string& option, const std::string& path, bool force) {
+    if (!path.empty()) file_.emplace(option, path, force);
+  }
+  bool is_wanted() const { return file_.has_value(); }
+  /// @pre is_wanted() @throws std::system_error when the disk is full
+  void write(const std::string& text) {
+    file_->append(text);
+    file_->finish();
+  }
+
+ private:
+  std::optional<WholeFile> file_;
 };
 
 /// A file that is there at once: the text of `--out`, or what was there before.

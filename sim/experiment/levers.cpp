@@ -8,8 +8,10 @@
 #include <optional>
 #include <string_view>
 
+#include "sim/experiment/scale_outs.hpp"
 #include "sim/scenario/json_text.hpp"
 #include "sim/scenario/lints.hpp"
+#include "sim/scenario/node.hpp"
 
 namespace headroom::experiment {
 namespace {
@@ -20,13 +22,6 @@ using Levers = std::vector<Lever>;
 
 constexpr const char* kTemplate = "/launch_template/LaunchTemplateData";
 constexpr const char* kGroup = "/auto_scaling_group";
-
-/// A key as a JSON pointer has it.
-std::string escaped(const std::string& key) {
-  std::string text;
-  for (const char c : key) text += c == '~' ? "~0" : c == '/' ? "~1" : std::string(1, c);
-  return text;
-}
 
 std::string number_text(double value) { return fmt::format("{:.6g}", value); }
 
@@ -39,7 +34,7 @@ void add_metrics(const Scenario& scenario, Levers& levers) {
 void add_bake(const Scenario& scenario, Levers& levers) {
   const cloud::ImageConfig& image = scenario.launch_template.image;
   if (image.contains_application()) return;
-  const std::string pointer = "/images/" + escaped(image.id);
+  const std::string pointer = scenario::step("/images", image.id);
   levers.push_back(
       {"application baked", {{pointer + "/bake", "application"}, {pointer + "/owner", "own"}}});
 }
@@ -127,9 +122,7 @@ void add_cooldown(const Scenario& scenario, const Json& policies, Levers& levers
 /// Instances that left before they were ever healthy.
 void add_grace_period(const Scenario& scenario, const world::RunResult& result, Levers& levers) {
   const bool any_killed =
-      std::any_of(result.instances.begin(), result.instances.end(), [](const auto& log) {
-        return log.terminating && (!log.healthy || *log.healthy > *log.terminating);
-      });
+      std::any_of(result.instances.begin(), result.instances.end(), left_unhealthy);
   if (!scenario.group.elb_health_check || !any_killed) return;
   const double longer = std::max(600.0, 2 * scenario.group.health_check_grace_period.seconds());
   levers.push_back({fmt::format("grace period {:g} s", longer),

@@ -149,7 +149,7 @@ int never_healthy_within(const RunResult& result, Instant begin, Instant end) {
   return static_cast<int>(
       std::count_if(result.instances.begin(), result.instances.end(), [&](const auto& log) {
         const bool goes = log.terminating && *log.terminating >= begin && *log.terminating < end;
-        return goes && (!log.healthy || *log.healthy > *log.terminating);
+        return goes && left_unhealthy(log);
       }));
 }
 

@@ -32,6 +32,10 @@ bool sets_capacity(const JournalEntry& entry) {
 
 }  // namespace
 
+bool left_unhealthy(const world::InstanceLog& log) {
+  return log.terminating && (!log.healthy || *log.healthy > *log.terminating);
+}
+
 std::vector<ScaleOut> scale_outs(const world::RunResult& result, int desired_at_start) {
   const Journal& journal = result.journal;
   std::map<cloud::InstanceId, std::size_t> instance_of;

@@ -39,6 +39,9 @@ struct ScaleOut {
   std::vector<Launch> launches;
 };
 
+/// Whether an instance was ended before it was ever healthy.
+bool left_unhealthy(const world::InstanceLog& log);
+
 /// By time, from the journal. @param desired_at_start before the first change
 std::vector<ScaleOut> scale_outs(const world::RunResult& result, int desired_at_start);
 

@@ -42,13 +42,6 @@ double round_up(double value) {
   return value;
 }
 
-std::vector<std::optional<double>> optional_values(const std::vector<double>& values) {
-  return {values.begin(), values.end()};
-}
-std::vector<std::optional<double>> optional_values(const std::vector<int>& values) {
-  return {values.begin(), values.end()};
-}
-
 }  // namespace
 
 std::vector<std::string> bars(const std::string& label,

@@ -8,6 +8,12 @@
 
 namespace headroom::report {
 
+/// A series that has a value in each bin, as one that need not.
+template <class Value>
+std::vector<std::optional<double>> optional_values(const std::vector<Value>& values) {
+  return {values.begin(), values.end()};
+}
+
 /// One series as bars of block characters, `rows` lines high, with its largest value on the axis.
 /// @param values one a bin; empty where there is nothing to show
 /// @param columns width of the plot itself; bins are averaged into columns

@@ -64,11 +64,6 @@ std::string latex(const std::string& text) {
                          {"υ", "$\\upsilon$"}});
 }
 
-std::string csv(const std::string& text) {
-  if (text.find_first_of(",\"\r\n") == std::string::npos) return text;
-  return "\"" + replaced(text, {{"\"", "\"\""}}) + "\"";
-}
-
 template <class Escape>
 std::string joined(const std::vector<std::string>& cells, const std::string& between,
                    Escape escape) {
@@ -108,9 +103,14 @@ std::string latex_table(const Grid& grid) {
   return text + "\\bottomrule\n\\end{tabular}\n";
 }
 
+std::string csv_field(const std::string& text) {
+  if (text.find_first_of(",\"\r\n") == std::string::npos) return text;
+  return "\"" + replaced(text, {{"\"", "\"\""}}) + "\"";
+}
+
 std::string csv_table(const Grid& grid) {
-  std::string text = joined(grid.titles, ",", csv) + "\n";
-  for (const auto& row : grid.rows) text += joined(row, ",", csv) + "\n";
+  std::string text = joined(grid.titles, ",", csv_field) + "\n";
+  for (const auto& row : grid.rows) text += joined(row, ",", csv_field) + "\n";
   return text;
 }
 

@@ -17,6 +17,8 @@ std::string text_table(const Grid& grid);
 std::string markdown_table(const Grid& grid);
 /// A tabular environment in the style of the booktabs package.
 std::string latex_table(const Grid& grid);
+/// A field of CSV: in quotes where it holds a comma, a quote or the end of a line.
+std::string csv_field(const std::string& text);
 /// RFC 4180, with a heading.
 std::string csv_table(const Grid& grid);
 

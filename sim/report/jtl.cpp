@@ -6,6 +6,7 @@
 #include <string_view>
 #include <utility>
 
+#include "sim/report/grid.hpp"
 #include "sim/world/sample_bytes.hpp"
 
 namespace headroom::report {
@@ -35,17 +36,6 @@ Outcome outcome_of(const std::optional<world::Failure>& failure) {
           "Non HTTP response message: Read timed out", false};
 }
 
-/// As CSV has it: in quotes where it holds a comma, a quote or the end of a line.
-std::string csv(const std::string& text) {
-  if (text.find_first_of(",\"\r\n") == std::string::npos) return text;
-  std::string quoted = "\"";
-  for (const char c : text) {
-    if (c == '"') quoted += '"';
-    quoted += c;
-  }
-  return quoted + '"';
-}
-
 /// Whole milliseconds, as JMeter has them, to the nearest.
 std::int64_t milliseconds(Duration duration) { return (duration + 500'000_ns) / 1_ms; }
 
@@ -58,7 +48,8 @@ const char* JtlWriter::header() {
 
 JtlWriter::Label JtlWriter::label_of(const std::string& name, const cloud::RequestClass& request) {
   const world::SampleBytes bytes = world::bytes_of(request);
-  return {csv(name), csv("http://load-balancer/" + request.name), bytes.received, bytes.sent};
+  return {csv_field(name), csv_field("http://load-balancer/" + request.name), bytes.received,
+          bytes.sent};
 }
 
 void JtlWriter::add_group(const world::SourceConfig& source,
@@ -68,7 +59,7 @@ void JtlWriter::add_group(const world::SourceConfig& source,
     entry.labels.push_back(label_of(sampler.name, classes[sampler.request_class]));
   }
   for (const load::TransactionConfig& transaction : source.group->transactions)
-    entry.transactions.push_back({csv(transaction.name), transaction.is_parent});
+    entry.transactions.push_back({csv_field(transaction.name), transaction.is_parent});
 }
 
 JtlWriter::JtlWriter(const scenario::Scenario& scenario)
@@ -77,7 +68,7 @@ JtlWriter::JtlWriter(const scenario::Scenario& scenario)
   for (const world::SourceConfig& source : world::sources(scenario)) {
     Source entry;
     entry.thread_prefix =
-        csv(fmt::format("{} {}-", source.thread_group_name(), source.number_in_phase));
+        csv_field(fmt::format("{} {}-", source.thread_group_name(), source.number_in_phase));
     if (source.group != nullptr) {
       add_group(source, classes, entry);
     } else {

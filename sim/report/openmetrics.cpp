@@ -10,6 +10,9 @@
 #include <utility>
 #include <vector>
 
+#include "sim/experiment/slo_by_time.hpp"
+#include "sim/report/chart.hpp"
+
 namespace headroom::report {
 namespace {
 
@@ -28,11 +31,6 @@ std::string escaped(const std::string& text) {
   return result;
 }
 
-template <class Value>
-Values optional_values(const std::vector<Value>& values) {
-  return {values.begin(), values.end()};
-}
-
 /// The exposition under way: families of metrics, one after another.
 class Exposition {
  public:
@@ -40,9 +38,8 @@ class Exposition {
       : scenario_(escaped(scenario.name)),
         start_s_(static_cast<double>(scenario.start_time.time_since_epoch().count())),
         end_s_(start_s_ + result.simulated.seconds()) {
-    const auto& start = result.series.start;
-    for (std::size_t k = 0; k < start.size(); ++k)
-      bin_end_s_.push_back(k + 1 < start.size() ? start_s_ + start[k + 1].seconds() : end_s_);
+    for (std::size_t k = 0; k < result.series.start.size(); ++k)
+      bin_end_s_.push_back(start_s_ + experiment::end_of_bin(result, k).seconds());
   }
 
   void family(std::string_view name, std::string_view type, std::string_view unit,
