@@ -1,15 +1,12 @@
 #include "sim/cluster/started_ranks.hpp"
 
-#include <dlfcn.h>
-
 #include <cstdlib>
-#include <filesystem>
 #include <string>
+
+#include "sim/experiment/loaded_module.hpp"
 
 namespace headroom::cluster {
 namespace {
-
-constexpr const char* kModule = "headroom_mpi.so";
 
 /// Who starts ranks, and how each of them is told its number and how many there are.
 struct Starter {
@@ -23,24 +20,14 @@ constexpr Starter kStarters[] = {
     {"SLURM_PROCID", "SLURM_STEP_NUM_TASKS"},
 };
 
-std::filesystem::path module_path() {
-  const auto folder = std::filesystem::read_symlink("/proc/self/exe").parent_path();
-  const auto installed = folder.parent_path() / "lib" / "headroom" / kModule;
-  return std::filesystem::exists(installed) ? installed : folder / kModule;
-}
-
-/// Stays loaded until the program ends: MPI does not survive being unloaded.
 std::unique_ptr<Transport> load() {
-  const auto path = module_path();
-  if (!std::filesystem::exists(path))
-    throw NoRanks("this headroom was built without MPI (" + std::string(kModule) +
-                  " is missing), so it can not share work between ranks: start it without mpirun");
-  // Open MPI's own plug-ins look for its symbols among the global ones.
-  void* const library = ::dlopen(path.c_str(), RTLD_NOW | RTLD_GLOBAL);
-  if (library == nullptr) throw NoRanks(std::string("MPI can not be loaded: ") + ::dlerror());
-  void* const make = ::dlsym(library, "headroom_mpi_transport");
-  if (make == nullptr) throw NoRanks(path.string() + " is not headroom's");
-  return std::unique_ptr<Transport>(reinterpret_cast<Transport* (*)()>(make)());
+  try {
+    void* const make = experiment::function_of_module("headroom_mpi.so", "headroom_mpi_transport");
+    return std::unique_ptr<Transport>(reinterpret_cast<Transport* (*)()>(make)());
+  } catch (const experiment::NoModule& missing) {
+    throw NoRanks("this headroom can not share work between ranks, as it has no MPI: " +
+                  std::string(missing.what()) + "; start it without mpirun");
+  }
 }
 
 }  // namespace

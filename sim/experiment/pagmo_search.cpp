@@ -4,6 +4,7 @@
 #include <cmath>
 #include <limits>
 #include <map>
+#include <memory>
 #include <pagmo/algorithm.hpp>
 #include <pagmo/algorithms/cmaes.hpp>
 #include <pagmo/algorithms/moead.hpp>
@@ -12,8 +13,6 @@
 #include <pagmo/problem.hpp>
 #include <stdexcept>
 #include <utility>
-
-#include "sim/experiment/sample_points.hpp"
 
 namespace headroom::experiment {
 namespace {
@@ -131,11 +130,9 @@ class PagmoSearch final : public Search {
       : asks_one_by_one_(algorithm == Algorithm::moead),
         coding_(std::make_shared<Coding>(space, algorithm == Algorithm::nsga2)),
         answers_(std::make_shared<Answers>()),
-        algorithm_(algorithm_of(algorithm, settings, space.levels.size())) {
+        algorithm_(algorithm_of(algorithm, settings, space.levels.size())),
+        first_(settings.start) {
     answers_->objectives = settings.objectives;
-    first_ = settings.start;
-    const auto others = latin_hypercube(settings.population, space.levels.size(), settings.seed);
-    for (std::size_t i = first_.size(); i < settings.population; ++i) first_.push_back(others[i]);
     population_ =
         pagmo::population(pagmo::problem(Problem{answers_, coding_}), 0u, seed_of(settings));
   }
@@ -195,14 +192,10 @@ class PagmoSearch final : public Search {
 };
 
 }  // namespace
-
-std::unique_ptr<Search> make_pagmo_search(Algorithm algorithm, const SearchSpace& space,
-                                          const SearchSettings& settings) {
-  const bool wants_one = algorithm == Algorithm::cma_es;
-  if (wants_one != (settings.objectives == 1))
-    throw std::invalid_argument(wants_one ? "CMA-ES minimises one objective"
-                                          : "NSGA-II and MOEA/D minimise several objectives");
-  return std::make_unique<PagmoSearch>(algorithm, space, settings);
-}
-
 }  // namespace headroom::experiment
+
+headroom::experiment::Search* headroom_pagmo_search(
+    headroom::experiment::Algorithm algorithm, const headroom::experiment::SearchSpace& space,
+    const headroom::experiment::SearchSettings& settings) {
+  return new headroom::experiment::PagmoSearch(algorithm, space, settings);
+}

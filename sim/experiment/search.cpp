@@ -1,9 +1,13 @@
 #include "sim/experiment/search.hpp"
 
 #include <algorithm>
+#include <stdexcept>
+#include <utility>
 
 #include "sim/engine/random.hpp"
+#include "sim/experiment/loaded_module.hpp"
 #include "sim/experiment/pagmo_search.hpp"
+#include "sim/experiment/sample_points.hpp"
 
 namespace headroom::experiment {
 namespace {
@@ -36,6 +40,14 @@ class RandomSearch final : public Search {
   std::uint64_t drawn_ = 0;
 };
 
+/// Pagmo's algorithms start from points that are spread well.
+SearchSettings with_first_generation(const SearchSpace& space, SearchSettings settings) {
+  const auto others = latin_hypercube(settings.population, space.levels.size(), settings.seed);
+  for (std::size_t i = settings.start.size(); i < settings.population; ++i)
+    settings.start.push_back(others[i]);
+  return settings;
+}
+
 }  // namespace
 
 std::string_view name_of(Algorithm algorithm) {
@@ -57,19 +69,16 @@ std::optional<std::size_t> SearchSpace::size(std::size_t most) const {
   return points;
 }
 
-double coordinate_of_level(std::size_t k, std::size_t n) {
-  return (static_cast<double>(k) + 0.5) / static_cast<double>(n);
-}
-
-std::size_t level_of(double coordinate, std::size_t n) {
-  const double at = std::clamp(coordinate, 0.0, 1.0) * static_cast<double>(n);
-  return std::min(static_cast<std::size_t>(at), n - 1);
-}
-
 std::unique_ptr<Search> make_search(Algorithm algorithm, const SearchSpace& space,
                                     const SearchSettings& settings) {
   if (algorithm == Algorithm::random) return std::make_unique<RandomSearch>(space, settings);
-  return make_pagmo_search(algorithm, space, settings);
+  const bool wants_one = algorithm == Algorithm::cma_es;
+  if (wants_one != (settings.objectives == 1))
+    throw std::invalid_argument(wants_one ? "CMA-ES minimises one objective"
+                                          : "NSGA-II and MOEA/D minimise several objectives");
+  void* const make = function_of_module("headroom_pagmo.so", "headroom_pagmo_search");
+  return std::unique_ptr<Search>(reinterpret_cast<decltype(&headroom_pagmo_search)>(make)(
+      algorithm, space, with_first_generation(space, settings)));
 }
 
 std::vector<Point> all_points(const SearchSpace& space) {

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <algorithm>
 #include <cstddef>
 #include <cstdint>
 #include <functional>
@@ -33,9 +34,14 @@ struct SearchSpace {
 };
 
 /// The middle of level k of n.
-double coordinate_of_level(std::size_t k, std::size_t n);
+inline double coordinate_of_level(std::size_t k, std::size_t n) {
+  return (static_cast<double>(k) + 0.5) / static_cast<double>(n);
+}
 /// The level that a coordinate is in. @pre n > 0
-std::size_t level_of(double coordinate, std::size_t n);
+inline std::size_t level_of(double coordinate, std::size_t n) {
+  const double at = std::clamp(coordinate, 0.0, 1.0) * static_cast<double>(n);
+  return std::min(static_cast<std::size_t>(at), n - 1);
+}
 
 struct SearchSettings {
   std::size_t objectives = 1;
@@ -56,6 +62,7 @@ class Search {
 /// they were continuous. MOEA/D asks for its points one by one, as each changes where the next
 /// lies. With a seed the points are the same each time.
 /// @throws std::invalid_argument for one objective with MOEA/D or NSGA-II, or two with CMA-ES
+/// @throws NoModule
 std::unique_ptr<Search> make_search(Algorithm algorithm, const SearchSpace& space,
                                     const SearchSettings& settings);
 

@@ -188,6 +188,17 @@ class TuneTest(ProgramTest):
         self.assertEqual(done.out, "")
         self.assertIn("minimised", done.err)
 
+    def test_only_a_search_by_pagmo_needs_pagmos_library(self):
+        alone = self.folder / "headroom"
+        shutil.copy(self.program, alone)
+        self.program = alone
+        self.result()
+        self.assertEqual(self.headroom("tune", "tune.json", "--algorithm", "random").status, 0)
+        done = self.headroom("tune", "tune.json", "--out", "out")
+        self.assertEqual((done.status, done.out), (1, ""))
+        self.assertIn("headroom_pagmo.so is missing beside the program", done.err)
+        self.assertFalse((self.folder / "out").exists(), "nothing half-written stays")
+
     def test_ctrl_c_gives_130(self):
         done = self.interrupted("tune", "tune.json", "--out", "out", *ENDLESS)
         self.assertEqual((done.status, done.out), (130, ""))
