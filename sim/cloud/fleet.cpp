@@ -40,9 +40,10 @@ Fleet::Fleet(Config config, engine::PendingEventSet& events, Journal& journal)
 
 std::uint32_t Fleet::free_slot() {
   if (free_slots_.empty()) {
-    slots_.emplace_back();
+    const std::uint32_t slot = slots_.add();
+    is_large_ = slots_.size() > kNearInstances;
     events_.grow_stations(slots_.size());
-    return static_cast<std::uint32_t>(slots_.size() - 1);
+    return slot;
   }
   const std::uint32_t slot = free_slots_.back();
   free_slots_.pop_back();
@@ -53,21 +54,21 @@ Instance& Fleet::create(Instant now, std::uint32_t zone, const LaunchChoice& cho
   const std::uint32_t slot = free_slot();
   const InstanceType& type = type_of(choice);
   const auto id = static_cast<InstanceId>(records_.size() + 1);
-  slots_[slot] = make(id, slot, zone, type);
+  Instance& instance = make(id, slot, zone, type);
   slot_of_.push_back(slot);
   records_.push_back({id, zone, now});
   records_.back().template_version = template_version();
   records_.back().launch_type = type.name;
   records_.back().purchase = purchase_of(choice);
-  return *slots_[slot];
+  return instance;
 }
 
 /// In all but the type of the newest launch template.
-std::unique_ptr<Instance> Fleet::make(InstanceId id, std::uint32_t slot, std::uint32_t zone,
-                                      const InstanceType& type) const {
-  auto instance = std::make_unique<Instance>(id, slot, type, zone, launch_template().credit_mode,
-                                             config_.workers, throttle_of(id, type));
-  if (config_.memory) limit_memory(*instance);
+Instance& Fleet::make(InstanceId id, std::uint32_t slot, std::uint32_t zone,
+                      const InstanceType& type) {
+  Instance& instance = slots_.emplace(slot, id, slot, type, zone, launch_template().credit_mode,
+                                      config_.workers, throttle_of(id, type));
+  if (config_.memory) limit_memory(instance);
   return instance;
 }
 
@@ -164,12 +165,12 @@ void Fleet::stop(Instance& instance, Instant now, JournalId cause) {
 Instance& Fleet::start(Instance& stopped, Instant now, Occasion occasion) {
   const InstanceId id = stopped.id();
   InstanceRecord& record = records_[id - 1];
-  auto started = make(id, stopped.slot(), stopped.zone(), launch_template().type);
+  const Instance before = std::move(stopped);
+  slots_.erase(before.slot());
+  Instance& instance = make(id, before.slot(), before.zone(), launch_template().type);
   const Instant stopped_at = record.periods.empty() ? record.launched : record.periods.back().stop;
-  started->continue_from(stopped, now - stopped_at,
+  instance.continue_from(before, now - stopped_at,
                          grant_launch_credits(id, launch_template().type, now));
-  slots_[started->slot()] = std::move(started);
-  Instance& instance = at_slot(slot_of_[id - 1]);
   instance.last_event = journal_.add({now, Happening::starting, instance.last_event, id,
                                       static_cast<double>(occasion), instance.type().name});
   boots_.begin(instance, occasion, false, now);
@@ -267,7 +268,7 @@ void Fleet::set_credit_mode(CreditMode mode, Instant now) {
   LaunchTemplateConfig version = launch_template();
   version.credit_mode = mode;
   add_template_version(std::move(version), changed, now);
-  for (const auto& instance : slots_) {
+  for (Instance* const instance : slots_.list()) {
     if (!instance || !instance->type().credits) continue;
     const bool is_running = records_[instance->id() - 1].running_since() <= now;
     if (is_running) instance->advance(now);
@@ -329,12 +330,12 @@ void Fleet::terminate(Instance& instance, Instant now, JournalId cause) {
   if (hooks_.ended) hooks_.ended(instance, now);
   slot_of_[instance.id() - 1] = kNoSlot;
   free_slots_.push_back(instance.slot());
-  slots_[instance.slot()].reset();
+  slots_.erase(instance.slot());
 }
 
 Instance* Fleet::find(InstanceId id) const {
   const std::uint32_t slot = slot_of_[id - 1];
-  return slot == kNoSlot ? nullptr : slots_[slot].get();
+  return slot == kNoSlot ? nullptr : slots_.list()[slot];
 }
 
 void Fleet::boot_work_done(Instance& instance, Work work, Instant now) {
@@ -342,7 +343,7 @@ void Fleet::boot_work_done(Instance& instance, Work work, Instant now) {
 }
 
 void Fleet::settle_at_end(Instant end) {
-  for (const auto& instance : slots_) {
+  for (Instance* const instance : slots_.list()) {
     if (!instance || records_[instance->id() - 1].running_since() > end) continue;
     auto credits = instance->credits(end);
     if (!credits) continue;

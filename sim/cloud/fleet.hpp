@@ -3,7 +3,6 @@
 #include <cstdint>
 #include <deque>
 #include <functional>
-#include <memory>
 #include <optional>
 #include <span>
 #include <string>
@@ -14,6 +13,7 @@
 #include "sim/cloud/capacity_shortage.hpp"
 #include "sim/cloud/fast_snapshot_restore.hpp"
 #include "sim/cloud/instance.hpp"
+#include "sim/cloud/instance_slots.hpp"
 #include "sim/cloud/journal.hpp"
 #include "sim/cloud/launch_credit_grants.hpp"
 #include "sim/cloud/launch_template.hpp"
@@ -129,18 +129,18 @@ class Fleet {
   /// Ends an instance; what it was working on is lost.
   void terminate(Instance& instance, Instant now, JournalId cause);
 
-  Instance& at_slot(std::uint32_t slot) { return *slots_[slot]; }
+  Instance& at_slot(std::uint32_t slot) { return slots_.at(slot); }
   /// So many instances that they do not fit into the near caches.
-  bool is_large() const { return slots_.size() > kNearInstances; }
+  bool is_large() const { return is_large_; }
   /// nullptr where there is none. Any slot may be asked for.
   const Instance* peek(std::uint32_t slot) const {
-    return slot < slots_.size() ? slots_[slot].get() : nullptr;
+    return slot < slots_.size() ? slots_.list()[slot] : nullptr;
   }
   /// The instance will probably be needed soon: bring it near. Any slot may be asked for. Always in
   /// line: a function that only prefetches has no effect in g++'s eyes, and its calls are dropped.
   [[gnu::always_inline]] void prefetch(std::uint32_t slot) const {
-    const Instance* const instance = peek(slot);
-    if (instance == nullptr) return;
+    if (slot >= slots_.size()) return;
+    const Instance* const instance = &slots_.at(slot);
     for (int line = 0; line < Instance::kHotLines; ++line)
       __builtin_prefetch(reinterpret_cast<const char*>(instance) +
                          64 * (Instance::kFirstHotLine + line));
@@ -148,7 +148,7 @@ class Fleet {
   /// nullptr when it is terminated.
   Instance* find(InstanceId id) const;
   /// Running and pending instances by slot; entries of free slots are nullptr.
-  std::span<const std::unique_ptr<Instance>> slots() const { return slots_; }
+  std::span<Instance* const> slots() const { return slots_.list(); }
   const std::vector<InstanceRecord>& records() const { return records_; }
   /// The newest version of the launch template: what is launched from now on.
   const LaunchTemplateConfig& launch_template() const { return templates_.back(); }
@@ -193,8 +193,7 @@ class Fleet {
   }
   Instance& create(Instant now, std::uint32_t zone, const LaunchChoice& choice);
   Instance& run_already(Instance& instance, Instant now);
-  std::unique_ptr<Instance> make(InstanceId id, std::uint32_t slot, std::uint32_t zone,
-                                 const InstanceType& type) const;
+  Instance& make(InstanceId id, std::uint32_t slot, std::uint32_t zone, const InstanceType& type);
   std::uint32_t free_slot();
   ThrottleConfig throttle_of(InstanceId id, const InstanceType& type) const;
   void limit_memory(Instance& instance) const;
@@ -221,7 +220,8 @@ class Fleet {
   Journal& journal_;
   BootProcess boots_;
   Hooks hooks_;
-  std::vector<std::unique_ptr<Instance>> slots_;
+  InstanceSlots slots_;
+  bool is_large_ = false;
   std::vector<std::uint32_t> free_slots_;
   std::vector<std::uint32_t> slot_of_;   ///< by id - 1; kNoSlot when terminated
   std::vector<InstanceRecord> records_;  ///< by id - 1
