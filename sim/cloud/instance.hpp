@@ -108,7 +108,7 @@ class alignas(64) Instance {
     if (held_) hold_back();
     const Duration until_done = processor_.until_first_done();
     next_job_ = until_done.is_infinite() ? Instant::never() : updated_ + until_done;
-    return std::min({next_job_, next_wait_, throttle_check_});
+    return std::min(next_job_, std::min(next_wait_, throttle_check_));
   }
   /// True once when the credits have run out, and again after at least one credit was there.
   bool take_exhaustion() {

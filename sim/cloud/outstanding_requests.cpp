@@ -11,7 +11,7 @@ void OutstandingRequests::choose_among(const std::vector<std::uint32_t>& slots) 
   }
   least_ = slots.empty() ? 0 : kNone;
   for (const std::uint32_t slot : slots) {
-    if (target_of(slot) >= nodes_.size()) add_targets(slot);
+    if (slot >= targets_) add_targets(slot);
     const std::uint32_t count = nodes_[target_of(slot)].count;
     append(slot, count);
     nodes_[target_of(slot)].is_listed = true;
@@ -21,9 +21,10 @@ void OutstandingRequests::choose_among(const std::vector<std::uint32_t>& slots) 
 
 /// Room for a target, and as much again: one by one is cheap.
 void OutstandingRequests::add_targets(std::uint32_t slot) {
-  for (auto next = static_cast<std::uint32_t>(nodes_.size()); next <= target_of(2 * slot + 1);
-       ++next)
-    nodes_.push_back({next, next});
+  for (; targets_ <= 2 * slot + 1; ++targets_) {
+    const std::uint32_t node = target_of(targets_);
+    nodes_.push_back({node, node});
+  }
 }
 
 /// Before the targets, which all move up.

@@ -34,7 +34,7 @@ class OutstandingRequests {
   }
 
   void begin(std::uint32_t slot) {
-    if (target_of(slot) >= nodes_.size()) [[unlikely]] {
+    if (slot >= targets_) [[unlikely]] {
       add_targets(slot);
     }
     Node& target = nodes_[target_of(slot)];
@@ -54,7 +54,7 @@ class OutstandingRequests {
     if (count < least_) least_ = count;
   }
   std::uint32_t count(std::uint32_t slot) const {
-    return target_of(slot) < nodes_.size() ? nodes_[target_of(slot)].count : 0;
+    return slot < targets_ ? nodes_[target_of(slot)].count : 0;
   }
 
  private:
@@ -90,8 +90,9 @@ class OutstandingRequests {
   }
 
   std::vector<Node> nodes_;
-  std::uint32_t rings_ = 0;  ///< of the counts 0, 1, ..., rings_ - 1
-  std::uint32_t least_ = 0;  ///< count of the first ring that is not empty, where any is
+  std::uint32_t rings_ = 0;    ///< of the counts 0, 1, ..., rings_ - 1
+  std::uint32_t targets_ = 0;  ///< behind them
+  std::uint32_t least_ = 0;    ///< count of the first ring that is not empty, where any is
 };
 
 }  // namespace headroom::cloud

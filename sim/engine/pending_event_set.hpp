@@ -58,13 +58,44 @@ class PendingEventSet {
       advance_epoch();
       result = earliest();
     }
-    if (--until_look_ == 0) [[unlikely]] {
-      look_at_the_clock(result);
-    }
+    count(result);
     return result;
   }
 
+  /// Hands on the events of stations and sources in their order, as next() would tell them, until
+  /// it is the agenda's turn or `end` has come. What kind the next one is is a coin's toss to the
+  /// processor, so it is asked once an event. @param on_station,on_source called with slot and time
+  /// @return when the next event is, which is not handed on @throws StandsStill
+  template <class OnStation, class OnSource>
+  Instant run_until_agenda(Instant end, OnStation on_station, OnSource on_source) {
+    for (;;) {
+      const Instant station = stations_.next_time();
+      const Instant source = next_source_;
+      const Instant planned = agenda.next_time();
+      if (station <= source) {
+        if (station <= planned && is_near(station, end)) [[likely]] {
+          const std::uint32_t slot = stations_.next_slot();
+          count({station, Kind::station, slot});
+          on_station(slot, station);
+          continue;
+        }
+      } else if (source < planned && is_near(source, end)) [[likely]] {
+        count({source, Kind::source, next_source_slot_});
+        on_source(next_source_slot_, source);
+        continue;
+      }
+      const Next after = next();
+      if (after.time >= end || after.kind == Kind::agenda) return after.time;
+    }
+  }
+
  private:
+  bool is_near(Instant time, Instant end) const { return time < end && time < epoch_end_; }
+  void count(const Next& event) {
+    if (--until_look_ == 0) [[unlikely]] {
+      look_at_the_clock(event);
+    }
+  }
   Next earliest() const {
     const Instant station = stations_.next_time();
     const Instant source = next_source_;

@@ -53,7 +53,9 @@ class TimeoutList {
   template <class Pool>
   void append(Pool& pool, std::uint32_t record) {
     const std::uint32_t last = (pool[head_].*kLink).previous;
-    pool[record].*kLink = {last, head_};
+    TimeoutLink& link = pool[record].*kLink;
+    link.previous = last;
+    link.next = head_;
     (pool[last].*kLink).next = record;
     (pool[head_].*kLink).previous = record;
   }
@@ -61,9 +63,11 @@ class TimeoutList {
   /// @pre the record is in a list of this link, whichever
   template <class Pool>
   static void remove(Pool& pool, std::uint32_t record) {
-    const TimeoutLink link = pool[record].*kLink;
-    (pool[link.previous].*kLink).next = link.next;
-    (pool[link.next].*kLink).previous = link.previous;
+    const TimeoutLink& link = pool[record].*kLink;
+    const std::uint32_t previous = link.previous;
+    const std::uint32_t next = link.next;
+    (pool[previous].*kLink).next = next;
+    (pool[next].*kLink).previous = previous;
   }
 
  private:

@@ -12,7 +12,6 @@ using engine::Rank;
 namespace {
 
 constexpr std::uint32_t kMostAttempts = 0xffff;  // later ones draw the same numbers
-constexpr std::size_t kNearRecords = 16'384;     // so many records stay in the near caches
 constexpr int kToWrite = 1;                      // of __builtin_prefetch
 
 bool is_first_by_server(const RequestPath::Parts& parts) {
@@ -50,16 +49,9 @@ RequestPath::RequestPath(const Parts& parts)
 /// All that a request usually takes is compiled into this one loop: calls, and what they save and
 /// load again, were a fifth of the time (bench/README.md).
 [[gnu::flatten]] Instant RequestPath::work_until_agenda(Instant end) {
-  using Kind = engine::PendingEventSet::Kind;
-  for (;;) {
-    const engine::PendingEventSet::Next next = parts_.events.next();
-    if (next.time >= end || next.kind == Kind::agenda) return next.time;
-    if (next.kind == Kind::station) {
-      on_station(next.slot, next.time);
-    } else {
-      on_source(next.slot, next.time);
-    }
-  }
+  return parts_.events.run_until_agenda(
+      end, [this](std::uint32_t slot, Instant now) { on_station(slot, now); },
+      [this](std::uint32_t source, Instant now) { on_source(source, now); });
 }
 
 // ---- the way in --------------------------------------------------------------------------------
@@ -231,15 +223,14 @@ inline void RequestPath::on_station(std::uint32_t slot, Instant now) {
 /// their turn comes: half, a quarter, ... of all have a next one each, and in this station's parts
 /// it has just changed.
 inline void RequestPath::fetch_ahead(std::uint32_t slot) {
-  const bool is_crowded = records_.size() > kNearRecords;
-  if (!is_crowded && !parts_.fleet.is_large()) [[likely]] {
+  if (!is_crowded_ && !parts_.fleet.is_large()) [[likely]] {
     return;
   }
   const auto next_of_part = [&](int halvings) {
     return parts_.events.station_soon(slot, halvings);
   };
   parts_.fleet.prefetch(next_of_part(4));
-  if (!is_crowded) return;
+  if (!is_crowded_) return;
   if (const Instance* const instance = parts_.fleet.peek(next_of_part(3)))
     instance->jobs().prefetch();
   if (const Record* const later = first_on(next_of_part(2))) __builtin_prefetch(later, kToWrite);

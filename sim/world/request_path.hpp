@@ -12,6 +12,7 @@
 #include "sim/cloud/fleet.hpp"
 #include "sim/cloud/load_balancer.hpp"
 #include "sim/cloud/target_group.hpp"
+#include "sim/engine/large_pages.hpp"
 #include "sim/engine/pending_event_set.hpp"
 #include "sim/engine/timeout_list.hpp"
 #include "sim/world/clients.hpp"
@@ -193,9 +194,11 @@ class RequestPath {
   std::vector<Class> classes_;  ///< the application's, and one of health checks
   cloud::RequestStep probe_step_;
   bool is_observed_ = false;
-  std::vector<Record> records_;
+  std::vector<Record, engine::LargePageAllocator<Record>> records_;
   std::vector<Observed> observed_;  ///< by record, while somebody observes
   std::vector<std::uint32_t> free_;
+  static constexpr std::size_t kNearRecords = 16'384;  ///< so many stay in the near caches
+  bool is_crowded_ = false;                            ///< there are more of them
   /// Of the server's time-out and the load balancer's the shorter one ends a request.
   bool is_first_by_server_;
   /// Work that nobody waits for goes on until the server's time-out cancels it.
@@ -223,6 +226,7 @@ inline RequestPath::Watched<RequestPath::BalancerList>& RequestPath::watched_by(
 inline RequestPath::Record& RequestPath::new_record() {
   if (free_.empty()) [[unlikely]] {
     if (is_observed_) observed_.emplace_back();
+    is_crowded_ = records_.size() > kNearRecords;
     return records_.emplace_back();
   }
   const std::uint32_t index = free_.back();

@@ -2,6 +2,9 @@
 
 #include <gtest/gtest.h>
 
+#include <functional>
+#include <vector>
+
 namespace headroom::engine {
 namespace {
 
@@ -36,6 +39,69 @@ TEST(PendingEventSet, the_earlier_event_comes_first_whatever_its_kind) {
   EXPECT_EQ(events.next().kind, Kind::agenda);
   events.agenda.run_next();
   EXPECT_EQ(events.next().kind, Kind::source);
+}
+
+// Stations and sources that begin anew, and an agenda, all with ties: one way must tell what the
+// other does.
+TEST(PendingEventSet, runs_to_the_agenda_through_the_same_events_as_one_by_one) {
+  struct Told {
+    Kind kind;
+    std::uint32_t slot;
+    std::int64_t seconds;
+    bool operator==(const Told&) const = default;
+  };
+  constexpr auto kEnd = Instant::at(40_s);
+  const auto tell = [&](bool one_by_one) {
+    PendingEventSet events;
+    events.grow_stations(5);
+    events.grow_sources(2);
+    std::vector<Told> told;
+    const auto station = [&](std::uint32_t slot, Instant now) {
+      told.push_back({Kind::station, slot, now.since_start() / 1_s});
+      events.set_station(slot, now + 1_s * (slot + 1));
+    };
+    const auto source = [&](std::uint32_t slot, Instant now) {
+      told.push_back({Kind::source, slot, now.since_start() / 1_s});
+      events.set_source(slot, now + 3_s);
+    };
+    const std::function<void(Instant)> planned = [&](Instant now) {
+      told.push_back({Kind::agenda, 0, now.since_start() / 1_s});
+      events.agenda.at(now + 7_s, Rank::recording, planned);
+    };
+    for (std::uint32_t slot = 0; slot < 5; ++slot) events.set_station(slot, Instant{} + 1_s);
+    for (std::uint32_t slot = 0; slot < 2; ++slot) events.set_source(slot, Instant{} + 1_s);
+    planned(Instant{});
+    if (!one_by_one) {
+      while (events.run_until_agenda(kEnd, station, source) < kEnd) events.agenda.run_next();
+      return told;
+    }
+    for (auto next = events.next(); next.time < kEnd; next = events.next()) {
+      if (next.kind == Kind::agenda) events.agenda.run_next();
+      if (next.kind == Kind::station) station(next.slot, next.time);
+      if (next.kind == Kind::source) source(next.slot, next.time);
+    }
+    return told;
+  };
+  EXPECT_EQ(tell(false), tell(true));
+  EXPECT_GT(tell(true).size(), 100U);
+}
+
+TEST(PendingEventSet, running_to_the_agenda_tells_when_the_next_event_is) {
+  PendingEventSet events;
+  const auto nothing = [](std::uint32_t, Instant) {};
+  EXPECT_EQ(events.run_until_agenda(Instant::at(1_h), nothing, nothing), Instant::never());
+  events.set_station(0, Instant::at(2_h));
+  EXPECT_EQ(events.run_until_agenda(Instant::at(1_h), nothing, nothing), Instant::at(2_h));
+  events.agenda.at(Instant::at(30_min), Rank::recording, [](Instant) {});
+  EXPECT_EQ(events.run_until_agenda(Instant::at(1_h), nothing, nothing), Instant::at(30_min));
+}
+
+TEST(PendingEventSet, notices_that_time_stands_still) {
+  PendingEventSet events;
+  events.set_station(0, Instant{} + 1_s);
+  const auto nothing = [](std::uint32_t, Instant) {};
+  EXPECT_THROW(events.run_until_agenda(Instant::at(1_h), nothing, nothing),
+               PendingEventSet::StandsStill);
 }
 
 TEST(PendingEventSet, loses_no_event_of_a_long_run_with_many_slots) {
