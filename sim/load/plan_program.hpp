@@ -4,6 +4,7 @@
 #include <utility>
 #include <vector>
 
+#include "sim/engine/large_pages.hpp"
 #include "sim/engine/random.hpp"
 #include "sim/engine/time.hpp"
 #include "sim/load/plan.hpp"
@@ -201,7 +202,8 @@ class PlanProgram {
   bool has_samplers_ = false;
   std::uint32_t threads_;
 
-  std::vector<std::uint32_t> slots_;  ///< by thread: all about it in one place
+  /// By thread: all about it in one place.
+  std::vector<std::uint32_t, engine::LargePageAllocator<std::uint32_t>> slots_;
 };
 
 }  // namespace headroom::load

@@ -6,6 +6,7 @@
 #include <string>
 #include <vector>
 
+#include "sim/engine/large_pages.hpp"
 #include "sim/engine/random.hpp"
 #include "sim/engine/time_heap.hpp"
 #include "sim/load/pacing.hpp"
@@ -161,7 +162,7 @@ class ThreadGroupSource {
   bool has_begun_ = false;
   engine::StreamKey think_key_, pace_key_;
   engine::StreamKey arrivals_key_;
-  std::vector<Thread> threads_;
+  std::vector<Thread, engine::LargePageAllocator<Thread>> threads_;
   TransactionLog transactions_;
   PlanProgram program_;
   std::unique_ptr<UserRetries> retries_;
