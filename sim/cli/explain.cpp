@@ -124,7 +124,7 @@ int explain(const ExplainCommand& command) {
   if (command.at) instant_of(*command.at, {});  // refused before the run
   const ExplainedRun run = explained_run(command, environment);
   std::vector<Reaction> reactions =
-      experiment::reactions(run.result, run.alarms, run.desired_at_start());
+      experiment::reactions(run.result, run.alarms, run.scenario.desired_at_start());
   if (command.at && !reactions.empty()) {
     const Instant at = instant_of(*command.at, run.scenario.start_time);
     reactions = {Reaction(experiment::reaction_at(reactions, at))};

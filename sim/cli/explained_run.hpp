@@ -22,8 +22,6 @@ struct ExplainedRun {
   std::vector<experiment::WatchedAlarm> alarms;
   bool is_from_file = false;       ///< and not made now
   std::string why_not_again = {};  ///< why the run can not be repeated; empty where it can
-
-  int desired_at_start() const { return scenario.initial.running ? scenario.group.desired : 0; }
 };
 
 /// Of --at. @param start_time what the clock on the wall says at time 0 @throws BadUsage

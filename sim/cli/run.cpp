@@ -21,16 +21,19 @@
 #include "sim/experiment/bake_levels.hpp"
 #include "sim/experiment/capacity.hpp"
 #include "sim/experiment/fidelity.hpp"
+#include "sim/experiment/reaction.hpp"
 #include "sim/experiment/replications.hpp"
 #include "sim/experiment/run_figures.hpp"
 #include "sim/experiment/sequential.hpp"
 #include "sim/experiment/steady_state.hpp"
+#include "sim/experiment/watched_alarms.hpp"
 #include "sim/report/activities.hpp"
 #include "sim/report/console.hpp"
 #include "sim/report/json.hpp"
 #include "sim/report/metric_data.hpp"
 #include "sim/report/precision.hpp"
 #include "sim/report/replications.hpp"
+#include "sim/report/run_reactions.hpp"
 #include "sim/report/words.hpp"
 #include "sim/world/world.hpp"
 
@@ -179,9 +182,13 @@ void settle_warm_up(scenario::Scenario& scenario, const scenario::Environment& e
   }
 }
 
-Json json_of(const Outcome& outcome, const scenario::Scenario& scenario) {
+Json json_of(const Outcome& outcome, const scenario::Scenario& scenario,
+             const scenario::Environment& environment) {
   Json json = report::result_json(scenario, outcome.first);
   if (outcome.replications.count() > 1) json = outcome.replications.json(std::move(json));
+  const auto alarms = experiment::watched_alarms(outcome.first, scenario, environment);
+  report::add_reactions(json, outcome.first, alarms,
+                        experiment::reactions(outcome.first, alarms, scenario.desired_at_start()));
   if (outcome.precision) json["until_ci"] = report::precision_json(*outcome.precision);
   return json;
 }
@@ -249,7 +256,7 @@ int run(const RunCommand& command) {
     for (const std::string& warning : outcome.first.warnings)
       fmt::print(stderr, "warning: {}\n", warning);
   }
-  const Json result = is_told_whole(command) ? json_of(outcome, scenario) : Json();
+  const Json result = is_told_whole(command) ? json_of(outcome, scenario, environment) : Json();
   const std::string json = folder || command.json ? scenario::dump(result) + "\n" : std::string();
   files.write(scenario, outcome.first);
   if (folder) write_files(*folder, outcome, scenario, json);

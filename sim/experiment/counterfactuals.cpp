@@ -45,7 +45,7 @@ RunOutcome outcome_of(const world::RunResult& result, const scenario::Scenario& 
   outcome.usd_per_month = result.bill.usd_per_month();
   outcome.slo_met = result.slo_met();
   if (reaction == nullptr) return outcome;
-  const int desired_at_start = scenario.initial.running ? scenario.group.desired : 0;
+  const int desired_at_start = scenario.desired_at_start();
   const std::vector<Reaction> all =
       reactions(result, watched_alarms(result, scenario, environment), desired_at_start);
   if (const Reaction* const same = same_as(*reaction, all)) {

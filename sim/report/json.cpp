@@ -39,7 +39,6 @@ Json requests_json(const RunResult& result) {
   return json;
 }
 
-/// A step's mean is over those that ended, in boots that failed elsewhere too.
 /// What the users of each load saw.
 Json loads_json(const RunResult& result) {
   Json list = Json::array();
@@ -60,8 +59,10 @@ Json loads_json(const RunResult& result) {
   return list;
 }
 
+/// A step's mean is over those that ended, in boots that failed elsewhere too.
 Json boot_json(const RunResult& result) {
   double sum = 0;
+  double checked = 0;  // from listening to healthy
   double longest = 0;
   int boots = 0;
   int failed = 0;
@@ -80,6 +81,7 @@ Json boot_json(const RunResult& result) {
     const auto boot = log.boot_time();
     if (!boot) continue;
     sum += boot->seconds();
+    if (log.listening) checked += std::max((*log.healthy - *log.listening).seconds(), 0.0);
     longest = std::max(longest, boot->seconds());
     ++boots;
   }
@@ -87,6 +89,7 @@ Json boot_json(const RunResult& result) {
   json["mean"] = boots > 0 ? number(sum / boots) : Json(nullptr);
   json["max"] = boots > 0 ? number(longest) : Json(nullptr);
   json["failed"] = failed;
+  json["health_checks"] = boots > 0 ? number(checked / boots) : Json(nullptr);
   json["steps"] = Json::object();
   for (const auto& [name, total] : steps) json["steps"][name] = number(total.first / total.second);
   return json;

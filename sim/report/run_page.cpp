@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <set>
 #include <string>
+#include <utility>
 
 #include "sim/report/thinning.hpp"
 
@@ -19,6 +20,8 @@ constexpr std::size_t kMostReasons = 240;   // of an alarm's changes of state
 constexpr std::size_t kMostChanges = 1500;  // of its state, without their reasons
 constexpr std::size_t kMostNotScaled = 200;
 constexpr std::size_t kMostChain = 60;  // entries that led to an activity
+constexpr std::size_t kMostReactions = 12;
+constexpr std::size_t kMostStages = 60;  // of a reaction
 
 /// Every nth entry, so that at most so many are left.
 Json every_nth(const Json& list, std::size_t most) {
@@ -124,6 +127,36 @@ Json alarms_page(const Json& alarms) {
   return page;
 }
 
+/// How long the SLO was broken in a reaction, in seconds.
+double broken_s(const Json& reaction) {
+  const Json& from = reaction.at("slo_broken_s");
+  if (from.is_null()) return 0;
+  const Json& holds = reaction.at("slo_holds_s");
+  return (holds.is_null() ? reaction.at("end_s") : holds).get<double>() - from.get<double>();
+}
+
+/// Of many reactions those that hurt users longest, then the longest; by time. What is left of a
+/// very long one is its beginning.
+Json reactions_page(Json reactions) {
+  const auto hurts_more = [](const Json& a, const Json& b) {
+    return std::pair(broken_s(a), a.at("length_s").get<double>()) >
+           std::pair(broken_s(b), b.at("length_s").get<double>());
+  };
+  std::stable_sort(reactions.begin(), reactions.end(), hurts_more);
+  Json page = Json::array();
+  for (std::size_t i = 0; i < std::min(reactions.size(), kMostReactions); ++i) {
+    page.push_back(reactions[i]);
+    for (const char* list : {"stages", "not_scaled"}) {
+      Json& entries = page.back()[list];
+      while (entries.size() > kMostStages) entries.erase(entries.size() - 1);
+    }
+  }
+  std::stable_sort(page.begin(), page.end(), [](const Json& a, const Json& b) {
+    return a.at("begin_s").get<double>() < b.at("begin_s").get<double>();
+  });
+  return page;
+}
+
 }  // namespace
 
 Json run_page(const Json& result) {
@@ -140,12 +173,13 @@ Json run_page(const Json& result) {
   page["alarms"] = alarms_page(result.at("alarms"));
   page["not_scaled"] = every_nth(result.at("not_scaled"), kMostNotScaled);
   page["group_events"] = every_nth(result.at("group_events"), kMostNotScaled);
+  const Json reactions = result.value("reactions", Json::array());  // older results have none
+  page["reactions"] = reactions_page(reactions);
   page["timeseries"] = thinned_series(result.at("timeseries"), kMostBins, kMostColumns);
-  page["drawn"] = {{"instances", instances.size()},
-                   {"instances_of", all.size()},
-                   {"activities", page["activities"].size()},
-                   {"activities_of", result.at("activities").size()},
-                   {"instance_bins_in_one", step}};
+  page["drawn"] = {
+      {"instances", instances.size()},           {"instances_of", all.size()},
+      {"activities", page["activities"].size()}, {"activities_of", result.at("activities").size()},
+      {"reactions_of", reactions.size()},        {"instance_bins_in_one", step}};
   return page;
 }
 

@@ -119,9 +119,10 @@ void lint_credit_blindness(const Scenario& scenario, const Watches& watches,
         "once the credits of {} are gone its CPUUtilization reads at most the baseline of {:g} %",
         spec.type.name, baseline);
     if (scaling::is_upper(watch.comparison) && watch.threshold == baseline) {
-      lints.push_back(
-          fmt::format("{} can not fire without credits: {:g} % equals the baseline of {}",
-                      watch.who, baseline, spec.type.name));
+      lints.push_back(fmt::format(
+          "{} can not start to fire once credits are gone: {:g} % equals the baseline of {}, above "
+          "which it then never is; a lower threshold or unlimited credits would do",
+          watch.who, baseline, spec.type.name));
     } else if (scaling::is_upper(watch.comparison)) {
       lints.push_back(
           fmt::format("{} at {:g} % can not fire: {}", watch.who, watch.threshold, without));

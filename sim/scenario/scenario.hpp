@@ -183,6 +183,9 @@ struct Scenario {
   Fidelity fidelity = {};
   /// The end of the warm-up is still to be found, by MSER-5 in a first run: no `warm_up` is given.
   bool finds_warm_up = {};
+
+  /// Desired capacity before the first change: 0 where the group is created at the start.
+  int desired_at_start() const { return initial.running ? group.desired : 0; }
 };
 
 /// The load balancer's nodes: one, or one in each of the group's zones.

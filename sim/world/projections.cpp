@@ -60,7 +60,7 @@ struct Change {
 };
 std::map<JournalId, Change> capacity_changes(const Journal& journal, const Scenario& scenario) {
   std::map<JournalId, Change> changes;
-  int current = scenario.initial.running ? scenario.group.desired : 0;
+  int current = scenario.desired_at_start();
   for (JournalId id = 0; id < journal.entries().size(); ++id) {
     if (!sets_capacity(journal[id])) continue;
     const int next = static_cast<int>(journal[id].value);
@@ -192,7 +192,7 @@ std::string aws_time(std::chrono::sys_seconds start_time, Instant t) {
 std::vector<Activity> activities(const Journal& journal, const Scenario& scenario) {
   const auto changes = capacity_changes(journal, scenario);
   std::vector<Activity> all;
-  int desired = scenario.initial.running ? scenario.group.desired : 0;
+  int desired = scenario.desired_at_start();
   for (JournalId id = 0; id < journal.entries().size(); ++id) {
     const JournalEntry& entry = journal[id];
     if (entry.kind == Happening::in_service) {
