@@ -187,7 +187,7 @@ Json json_of(const Outcome& outcome, const scenario::Scenario& scenario,
   Json json = report::result_json(scenario, outcome.first);
   if (outcome.replications.count() > 1) json = outcome.replications.json(std::move(json));
   const auto alarms = experiment::watched_alarms(outcome.first, scenario, environment);
-  report::add_reactions(json, outcome.first, alarms,
+  report::add_reactions(json, scenario, outcome.first, alarms,
                         experiment::reactions(outcome.first, alarms, scenario.desired_at_start()));
   if (outcome.precision) json["until_ci"] = report::precision_json(*outcome.precision);
   return json;

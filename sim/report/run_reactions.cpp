@@ -33,9 +33,26 @@ void add_settings(Json& json, const WatchedAlarm& alarm) {
   json["sample_period_s"] = number(alarm.sample_period.seconds());
 }
 
+/// JMeter's threads of a load; those that come by themselves have no number.
+std::uint64_t users_of(const std::vector<load::ThreadGroupConfig>& groups) {
+  std::uint64_t users = 0;
+  for (const load::ThreadGroupConfig& group : groups)
+    if (group.phase == load::ThreadGroupConfig::Phase::main && group.arrivals.empty())
+      users += group.spans.empty() ? group.threads : group.spans.size();
+  return users;
+}
+
+void add_users(Json& loads, const scenario::Scenario& scenario) {
+  for (std::size_t i = 0; i < scenario.load.size(); ++i) {
+    const auto* groups = std::get_if<std::vector<load::ThreadGroupConfig>>(&scenario.load[i].kind);
+    if (groups != nullptr && users_of(*groups) > 0) loads[i]["users"] = users_of(*groups);
+  }
+}
+
 }  // namespace
 
-void add_reactions(Json& json, const RunResult& result, const std::vector<WatchedAlarm>& alarms,
+void add_reactions(Json& json, const scenario::Scenario& scenario, const RunResult& result,
+                   const std::vector<WatchedAlarm>& alarms,
                    const std::vector<experiment::Reaction>& reactions) {
   json["slo"]["broken_s"] = number(experiment::broken_time(result).seconds());
   json["slo"]["loaded_s"] = number(loaded_time(result).seconds());
@@ -43,6 +60,7 @@ void add_reactions(Json& json, const RunResult& result, const std::vector<Watche
   for (const bool is_broken : experiment::broken_bins(result))
     json["timeseries"]["slo_broken"].push_back(is_broken ? 1 : 0);
   for (std::size_t i = 0; i < alarms.size(); ++i) add_settings(json["alarms"][i], alarms[i]);
+  add_users(json["load"], scenario);
   json["reactions"] = Json::array();
   for (const experiment::Reaction& reaction : reactions)
     json["reactions"].push_back(reaction_json(reaction));

@@ -1,8 +1,25 @@
-// The scaling activities in a table, each with a button that opens its cause; and why not.
-import type { RunResult } from "./data";
+// The scaling activities in a table, each with its reason and a button that opens the whole cause; on
+// paper, where no button is, the chains themselves; and why nothing was scaled.
+import { causes, reasonOf } from "./cause";
+import { chain } from "./cause_panel";
+import type { Activity, RunResult } from "./data";
 import { button, h, table } from "./dom";
 import { DASH, duration, moment } from "./format";
 import { type Page, section } from "./page";
+import { reasonWords } from "./strings";
+
+const mostPrinted = 12;  // chains
+
+/** An instance's name is never broken at its hyphen. */
+function unbroken(text: string): (string | Node)[] {
+  return text.split(/(i-\d+)/).map((part, i) => (i % 2 === 1 ? h("span", { class: "unbroken" }, part) : part));
+}
+
+function printedChains(page: Page, result: RunResult): HTMLElement {
+  const one = (activity: Activity): HTMLElement => h("article", {},
+    h("h3", {}, `${moment(activity.start_s)} ${activity.description}`), chain(page, causes(activity, result, page.t), "causes"));
+  return h("div", { class: "on-paper" }, ...result.activities.slice(0, mostPrinted).map(one));
+}
 
 export function activityList(
   page: Page, result: RunResult, open: (index: number, opener: HTMLElement) => void,
@@ -13,14 +30,17 @@ export function activityList(
       class: "why", "aria-label": `${activity.description}: ${t.causeOf}`,
     });
     return [
-      moment(activity.start_s), activity.description, `${activity.from} → ${activity.to}`,
-      activity.end_s === null ? activity.status : `${activity.status}, ${duration(activity.end_s - activity.start_s)}`, why,
+      moment(activity.start_s),
+      h("div", {}, h("p", {}, ...unbroken(activity.description), " ", why), h("p", { class: "reason" }, reasonOf(activity, result))),
+      `${activity.from} → ${activity.to}`,
+      activity.end_s === null ? activity.status : `${activity.status}, ${duration(activity.end_s - activity.start_s)}`,
     ];
   });
-  const reasons = result.not_scaled.map((one) => [moment(one.time_s), one.policy, one.reason, String(one.count)]);
+  const reasons = result.not_scaled.map((one) => [moment(one.time_s), one.policy, reasonWords(one.reason, t), String(one.count)]);
   return section(t.activities,
     h("div", { class: "scroll", tabindex: 0 },
-      table(t.activities, [t.time, t.activity, t.capacity, t.status, t.why], rows.length > 0 ? rows : [[DASH, "", "", "", ""]])),
+      table(t.activities, [t.time, `${t.activity}, ${t.reason}`, t.capacity, t.status], rows.length > 0 ? rows : [[DASH, "", "", ""]])),
+    printedChains(page, result),
     reasons.length > 0 && h("h3", {}, t.notScaled),
     reasons.length > 0 && h("div", { class: "scroll", tabindex: 0 },
       table(t.notScaled, [t.time, t.policy, t.reason, t.times], reasons)));

@@ -1,7 +1,7 @@
 // The state of each alarm over time, a strip each.
 import uPlot from "uplot";
 import type { Alarm } from "./data";
-import { shortAlarm } from "./cause";
+import { alarmSettings, isLow, shortAlarm } from "./cause";
 import { h, lazyTable } from "./dom";
 import { moment, plain } from "./format";
 import type { Page } from "./page";
@@ -25,8 +25,17 @@ export function spansOf(alarm: Alarm, end: number): Span[] {
   return spans;
 }
 
-function colorOf(state: string, theme: Theme): string {
-  return state === "OK" ? theme.ok : state === "ALARM" ? theme.alarm : theme.noData;
+/** That of a low metric only scales in, which is no alarm for anybody. */
+function colorOf(state: string, alarm: Alarm, theme: Theme): string {
+  if (state === "ALARM") return isLow(alarm) ? theme.alarmLow : theme.alarm;
+  return state === "OK" ? theme.ok : theme.noData;
+}
+
+/** The end of a name, which tells it from others, where the whole has no room. */
+function fitted(ctx: CanvasRenderingContext2D, name: string, width: number): string {
+  let text = name;
+  while (ctx.measureText(text).width > width && text.length > 8) text = `…${text.slice(text.startsWith("…") ? 2 : 1)}`;
+  return text;
 }
 
 function paint(plot: uPlot, alarms: Alarm[], end: number, theme: Theme): void {
@@ -41,14 +50,14 @@ function paint(plot: uPlot, alarms: Alarm[], end: number, theme: Theme): void {
     const bottom = plot.valToPos(row + 0.94, "y", true);
     for (const span of spansOf(alarm, end)) {
       const left = plot.valToPos(span.from, "x", true);
-      ctx.fillStyle = colorOf(span.state, theme);
+      ctx.fillStyle = colorOf(span.state, alarm, theme);
       ctx.fillRect(left, top, Math.max(plot.valToPos(span.to, "x", true) - left, px), bottom - top);
     }
     ctx.fillStyle = theme.text;
     ctx.font = `${11 * px}px system-ui, sans-serif`;
     ctx.textAlign = "left";
     ctx.textBaseline = "bottom";
-    ctx.fillText(shortAlarm(alarm.name), bbox.left + 4 * px, top - 2 * px);
+    ctx.fillText(fitted(ctx, shortAlarm(alarm.name), bbox.width - 8 * px), bbox.left + 4 * px, top - 2 * px);
   });
   ctx.restore();
 }
@@ -74,11 +83,14 @@ export function alarmStrips(page: Page, timeline: Timeline, alarms: Alarm[], t_s
     h("span", { class: "key" }, h("i", { style: `background:${color}` }), label);
   return h("figure", { class: "chart", id: "alarm-states" },
     h("figcaption", {}, h("h3", {}, t.alarmsChart), h("p", { class: "legend" },
-      key(t.alarmOk, theme.ok), key(t.alarmAlarm, theme.alarm), key(t.alarmNoData, theme.noData), told)), plot,
+      key(t.alarmOk, theme.ok), key(t.alarmAlarm, theme.alarm),
+      alarms.some(isLow) && key(t.alarmLow, theme.alarmLow), key(t.alarmNoData, theme.noData), told)), plot,
+    h("ul", { class: "rules" }, ...alarms.filter((alarm) => alarm.period_s !== undefined).map((alarm) =>
+      h("li", {}, h("b", {}, shortAlarm(alarm.name)), `: ${alarmSettings(alarm, t)}`))),
     ...alarms.filter((alarm) => alarm.history.length < alarm.changes).map((alarm) => h("p", { class: "note" },
       fill(t.someChanges, { n: alarm.history.length, all: alarm.changes, name: shortAlarm(alarm.name) }))),
-    lazyTable(t.asTable, t.alarmsChart, [t.time, t.alarmsChart, t.from, t.to, t.points, t.reason], () =>
+    lazyTable(t.asTable, t.alarmsChart, [t.time, t.alarmsChart, t.rule, t.from, t.to, t.points, t.reason], () =>
       alarms.flatMap((alarm) => alarm.history.map((change) => [
-        moment(change.time_s), shortAlarm(alarm.name), change.from, change.to,
+        moment(change.time_s), shortAlarm(alarm.name), alarmSettings(alarm, t), change.from, change.to,
         change.points.map((p) => plain(p, 6)).join(", "), change.reason]))));
 }

@@ -1,6 +1,6 @@
 // Why an activity happened, step by step, and what came of it: read from the journal.
-import type { Activity, Alarm, Instance, JournalEntry, RunResult } from "./data";
-import { duration, plain } from "./format";
+import type { Activity, Alarm, JournalEntry, RunResult } from "./data";
+import { duration, moment, plain } from "./format";
 import { fill, type Strings } from "./strings";
 
 export interface CauseStep {
@@ -16,6 +16,38 @@ export interface CauseStep {
 /** The alarm's name without the identifier that AWS puts behind it. */
 export function shortAlarm(name: string): string {
   return name.replace(/-[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/, "");
+}
+
+const SIGNS: Record<string, string> = {
+  GreaterThanThreshold: ">", GreaterThanOrEqualToThreshold: "≥", LessThanThreshold: "<", LessThanOrEqualToThreshold: "≤",
+};
+
+/** Whether it rings when the metric is low, as one does that scales in. */
+export const isLow = (alarm: Alarm): boolean => alarm.comparison?.startsWith("LessThan") === true;
+
+export const unitOf = (alarm: Alarm | undefined): string => (alarm?.metric?.endsWith("Utilization") === true ? " %" : "");
+
+/** "CPUUtilization > 5 %, 3 of 3 periods of 1 min; a value every 5 min". */
+export function alarmSettings(alarm: Alarm, t: Strings): string {
+  if (alarm.period_s === undefined || alarm.sample_period_s === undefined) return "";
+  const often = alarm.sample_period_s > alarm.period_s ? fill(t.sampledEvery, { time: duration(alarm.sample_period_s) }) : "";
+  return fill(t.alarmRule, {
+    metric: alarm.metric ?? "", sign: SIGNS[alarm.comparison ?? ""] ?? "", threshold: `${plain(alarm.threshold ?? null)}${unitOf(alarm)}`,
+    m: alarm.datapoints_to_alarm ?? "", n: alarm.evaluation_periods ?? "", period: duration(alarm.period_s),
+  }) + often;
+}
+
+/** Why an activity was, in a line: what the alarm saw, or who asked for it. */
+export function reasonOf(activity: Activity, result: RunResult): string {
+  const found = alarmOf(activity, result);
+  const change = found?.alarm.history.find((one) => one.time_s === found.entry.time_s);
+  if (found === null || change === undefined) return chainOf(activity, result)[0]?.note ?? "";
+  const points = change.points.filter((point): point is number => point !== null);
+  const unit = unitOf(found.alarm);
+  const [low, high] = [Math.min(...points), Math.max(...points)];
+  const seen = points.length === 0 ? "" : low === high ? plain(low) : `${plain(low, 2)} … ${plain(high, 2)}`;
+  const rule = found.alarm.threshold === undefined ? "" : ` ${SIGNS[found.alarm.comparison ?? ""] ?? ""} ${plain(found.alarm.threshold)}${unit}`;
+  return `${shortAlarm(found.alarm.name)}: ${found.alarm.metric ?? ""} ${seen}${unit}${rule}`;
 }
 
 /** The alarm that a chain goes through, and its change of state. */
@@ -34,19 +66,30 @@ export function chainOf(activity: Activity, result: RunResult): JournalEntry[] {
 
 const STATES = ["OK", "ALARM", "INSUFFICIENT_DATA"];
 
+/** A journal's datapoint stands at its period's beginning. */
+function datapoint(entry: JournalEntry, alarm: Alarm | undefined, t: Strings): CauseStep {
+  const at = entry.time_s;
+  const value = `${plain(entry.value ?? 0, 6)}${unitOf(alarm)}`;
+  if (alarm?.period_s === undefined) return { at, kind: "metric", title: `${t.datapoint}: ${value}`, detail: "" };
+  const period = fill(t.datapointOf, { from: moment(at), to: moment(at + alarm.period_s) });
+  const isSparse = alarm.sample_period_s! > alarm.period_s;
+  const detail = isSparse ? period + fill(t.sampledEvery, { time: duration(alarm.sample_period_s!) }) : period;
+  return { at, kind: "metric", title: `${alarm.metric}: ${value}`, detail };
+}
+
 function stepOf(entry: JournalEntry, result: RunResult, t: Strings): CauseStep {
   const at = entry.time_s;
   const note = entry.note ?? "";
   const instance = `i-${String(entry.subject).padStart(4, "0")}`;
   switch (entry.kind) {
     case "datapoint":
-      return { at, kind: "metric", title: `${t.datapoint}: ${plain(entry.value ?? 0, 6)}`, detail: "" };
+      return datapoint(entry, result.alarms[entry.subject], t);
     case "alarm_state": {
       const alarm = result.alarms[entry.subject];
       const change = alarm?.history.find((one) => one.time_s === at);
       const state = change?.to ?? STATES[entry.value ?? 0] ?? "";
       return {
-        at, kind: "alarm", detail: note,
+        at, kind: "alarm", detail: [note, alarm === undefined ? "" : alarmSettings(alarm, t)].filter((words) => words !== "").join(" "),
         title: fill(t.alarmGoes, { name: shortAlarm(alarm?.name ?? ""), state }),
       };
     }
@@ -78,7 +121,7 @@ export function consequences(activity: Activity, result: RunResult, t: Strings):
     for (const step of instance.steps) {
       if (step.end_s === null || step.start_s < activity.start_s - 1e-6) continue;
       steps.push({
-        at: step.start_s, until: step.end_s, kind: "boot", title: fill(t.bootStep, { name: step.name }),
+        at: step.start_s, until: step.end_s, kind: "boot", title: fill(t.bootStep, { name: t.stepNames[step.name as keyof Strings["stepNames"]] ?? step.name }),
         detail: duration(step.end_s - step.start_s),
       });
     }
@@ -99,21 +142,4 @@ export function consequences(activity: Activity, result: RunResult, t: Strings):
 
 export function isEnd(activity: Activity): boolean {
   return activity.description.startsWith("Terminating");
-}
-
-/** How long each part took from the first datapoint to the first request on the new instance. */
-export interface Reaction { metric: number; decision: number; boot: number; health: number; total: number }
-
-export function reactionOf(activity: Activity, result: RunResult): Reaction | null {
-  const chain = chainOf(activity, result);
-  const first = chain.find((entry) => entry.kind === "datapoint");
-  const alarm = chain.find((entry) => entry.kind === "alarm_state");
-  const instance: Instance | undefined = result.instance_log.find((one) => one.id === activity.instance);
-  const served = instance?.first_request_s ?? instance?.healthy_s ?? null;
-  const listening = instance?.listening_s ?? null;
-  if (first === undefined || alarm === undefined || served === null || listening === null || isEnd(activity)) return null;
-  return {
-    metric: alarm.time_s - first.time_s, decision: activity.start_s - alarm.time_s,
-    boot: listening - activity.start_s, health: served - listening, total: served - first.time_s,
-  };
 }

@@ -1,6 +1,6 @@
 // The panel that answers "why did this happen?": opened by a click on an activity.
 import type { Activity, RunResult } from "./data";
-import { alarmOf, causes, type CauseStep, consequences, shortAlarm } from "./cause";
+import { alarmOf, alarmSettings, causes, type CauseStep, consequences, shortAlarm } from "./cause";
 import { button, h, table } from "./dom";
 import { duration, moment, plain } from "./format";
 import type { Page } from "./page";
@@ -52,28 +52,12 @@ export class CausePanel {
       h("h3", { id: "cause-title" }, activity.description),
       h("p", { class: "facts" }, `${moment(activity.start_s)} · ${activity.from} → ${activity.to} · ${activity.status}`),
       h("h4", {}, t.cause),
-      this.chain(causes(activity, this.result, t), "causes"),
+      chain(this.page, causes(activity, this.result, t), "causes"),
       h("h4", {}, t.consequences),
-      this.chain(consequences(activity, this.result, t), "consequences", activity.start_s),
+      chain(this.page, consequences(activity, this.result, t), "consequences", activity.start_s),
       ...this.alarmHistory(activity),
       h("p", { class: "id" }, `${t.activityId} ${activity.activity_id}`),
     ];
-  }
-
-  /** With the time since the step before: where the minutes went. */
-  private chain(steps: CauseStep[], name: string, since?: number): HTMLElement {
-    const { t } = this.page;
-    const longest = Math.max(1, ...steps.map((step, i) => step.at - (steps[i - 1]?.at ?? since ?? step.at)));
-    let before = since ?? steps[0]?.at ?? 0;
-    return h("ol", { class: `chain ${name}` }, ...steps.map((step) => {
-      const gap = Math.max(step.at - before, 0);
-      before = step.at;
-      return h("li", { class: step.kind },
-        h("span", { class: "at" }, moment(step.at)),
-        gap > 0 && h("span", { class: gap >= longest / 2 ? "gap long" : "gap" }, fill(t.later, { time: duration(gap) })),
-        h("span", { class: "what" }, step.title),
-        step.detail !== "" && h("span", { class: "detail" }, step.detail));
-    }));
   }
 
   private alarmHistory(activity: Activity): Node[] {
@@ -86,9 +70,25 @@ export class CausePanel {
     ]);
     const more = found.alarm.changes - history.length;
     return [
-      h("h4", {}, t.alarmHistory),
+      h("h4", {}, t.alarmHistory), h("p", { class: "note" }, alarmSettings(found.alarm, t)),
       h("div", { class: "scroll", tabindex: 0 }, table(shortAlarm(found.alarm.name), [t.time, t.from, t.to, t.points], rows)),
       ...(more > 0 ? [h("p", { class: "note" }, fill(t.shortened, { n: more }))] : []),
     ];
   }
+}
+
+/** With the time since the step before: where the minutes went. */
+export function chain(page: Page, steps: CauseStep[], name: string, since?: number): HTMLElement {
+  const { t } = page;
+  const longest = Math.max(1, ...steps.map((step, i) => step.at - (steps[i - 1]?.at ?? since ?? step.at)));
+  let before = since ?? steps[0]?.at ?? 0;
+  return h("ol", { class: `chain ${name}` }, ...steps.map((step) => {
+    const gap = Math.max(step.at - before, 0);
+    before = step.at;
+    return h("li", { class: step.kind },
+      h("span", { class: "at" }, moment(step.at)),
+      gap > 0 && h("span", { class: gap >= longest / 2 ? "gap long" : "gap" }, fill(t.later, { time: duration(gap) })),
+      h("span", { class: "what" }, step.title),
+      step.detail !== "" && h("span", { class: "detail" }, step.detail));
+  }));
 }

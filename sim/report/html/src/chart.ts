@@ -17,6 +17,8 @@ export interface Line {
   dash?: number[];
   /** samples with nothing between them, joined as CloudWatch does */
   samples?: boolean;
+  /** of each bin the value at its end, which so holds from there on; else one over the whole bin */
+  atEnd?: boolean;
 }
 
 export interface ChartSpec {
@@ -31,13 +33,18 @@ export interface ChartSpec {
   /** things that are counted: no marks between whole numbers */
   whole?: boolean;
   limits?: { value: number; label: string }[];
+  /** bins to be marked: those above 0 */
+  shaded?: { bins: Thinned; label: string; color: string } | null;
+  /** what a reader should know of the chart */
+  note?: string | undefined;
 }
 
 const mostRows = 1500;
 const WHOLE = [1, 2, 5, 10, 20, 50, 100, 200, 500, 1000, 2000, 5000, 10000];
 
-/** The last bin's value holds until the end. */
-function held(values: Num[], count: number): Num[] {
+/** A value for each bin's beginning and for the end; the last bin's holds until the end. */
+function held(values: Num[], count: number, atEnd: boolean): Num[] {
+  if (atEnd) return [null, ...Array.from({ length: count }, (_, i) => values[i] ?? null)];
   const all = values.slice(0, count);
   while (all.length < count) all.push(null);
   all.push(all[all.length - 1] ?? null);
@@ -46,18 +53,23 @@ function held(values: Num[], count: number): Num[] {
 
 const positive = (values: Num[]): Num[] => values.map((v) => (v !== null && v > 0 ? v : null));
 
-interface Drawn { data: Num[][]; series: uPlot.Series[]; bands: uPlot.Band[] }
+/** `of[i]`: the columns that the i-th line is drawn by. */
+interface Drawn { data: Num[][]; series: uPlot.Series[]; bands: uPlot.Band[]; of: number[][] }
 
 /** Columns for uPlot: each line, and its least and greatest values where bins were merged. */
 function drawn(spec: ChartSpec): Drawn {
   const stepped = uPlot.paths.stepped!({ align: 1 });
-  const all: Drawn = { data: [], series: [], bands: [] };
+  const all: Drawn = { data: [], series: [], bands: [], of: [] };
+  let atEnd = false;
   const add = (values: Num[], series: uPlot.Series): number => {
-    all.data.push(held(spec.log === true ? positive(values) : values, spec.t_s.length));
+    all.data.push(held(spec.log === true ? positive(values) : values, spec.t_s.length, atEnd));
     all.series.push(series);
+    all.of[all.of.length - 1]!.push(all.data.length);
     return all.data.length;
   };
   for (const line of spec.lines) {
+    all.of.push([]);
+    atEnd = line.atEnd === true;
     if (line.values.min !== undefined && line.values.max !== undefined) {
       const bare: uPlot.Series = { stroke: "transparent", width: 0, paths: stepped, points: { show: false } };
       const top = add(line.values.max, bare);
@@ -89,7 +101,7 @@ function scaleOf(spec: ChartSpec): uPlot.Scale {
 }
 
 /** The limits as dashed lines with their names. */
-function drawLimits(plot: uPlot, spec: ChartSpec, color: string): void {
+function drawLimits(plot: uPlot, spec: ChartSpec, color: string, panel: string): void {
   const { ctx, bbox } = plot;
   for (const limit of spec.limits ?? []) {
     const y = Math.round(plot.valToPos(limit.value, "y", true));
@@ -102,11 +114,42 @@ function drawLimits(plot: uPlot, spec: ChartSpec, color: string): void {
     ctx.moveTo(bbox.left, y);
     ctx.lineTo(bbox.left + bbox.width, y);
     ctx.stroke();
-    ctx.font = `${11 * devicePixelRatio}px system-ui, sans-serif`;
-    ctx.textAlign = "right";
-    ctx.fillText(limit.label, bbox.left + bbox.width - 4 * devicePixelRatio, y - 4 * devicePixelRatio);
+    limitLabel(plot, limit.label, y, panel);
     ctx.restore();
   }
+}
+
+/** Above its line, or below where there is no room; on ground of its own. */
+function limitLabel({ ctx, bbox }: uPlot, label: string, y: number, panel: string): void {
+  const px = devicePixelRatio;
+  ctx.font = `${11 * px}px system-ui, sans-serif`;
+  ctx.textAlign = "right";
+  ctx.textBaseline = "middle";
+  const right = bbox.left + bbox.width - 4 * px;
+  const middle = y - 10 * px < bbox.top ? y + 10 * px : y - 10 * px;
+  const { width } = ctx.measureText(label);
+  const ink = ctx.fillStyle;
+  ctx.fillStyle = faded(panel, 0.85);
+  ctx.fillRect(right - width - 3 * px, middle - 7 * px, width + 6 * px, 14 * px);
+  ctx.fillStyle = ink;
+  ctx.fillText(label, right, middle);
+}
+
+/** A ground behind the bins that are above 0. */
+function drawShaded({ ctx, bbox, valToPos }: uPlot, spec: ChartSpec, end: number): void {
+  const { bins, color } = spec.shaded ?? { bins: { mean: [] }, color: "" };
+  ctx.save();
+  ctx.beginPath();
+  ctx.rect(bbox.left, bbox.top, bbox.width, bbox.height);
+  ctx.clip();
+  ctx.fillStyle = faded(color || "#000000", 0.13);
+  (bins.max ?? bins.mean).forEach((value, i) => {
+    if (value === null || value <= 0) return;
+    const left = Math.round(valToPos(spec.t_s[i]!, "x", true));
+    const right = Math.round(valToPos(spec.t_s[i + 1] ?? end, "x", true));
+    ctx.fillRect(left, bbox.top, Math.max(right - left, 1), bbox.height);
+  });
+  ctx.restore();
 }
 
 /** "p95: 120 ms to 3.1 s", for those who do not see the chart. */
@@ -122,8 +165,9 @@ export function spoken(spec: Pick<ChartSpec, "title" | "lines" | "words">): stri
   return `${spec.title}. ${ranges.join("; ")}`;
 }
 
-/** "61 %", or "61 % (40 % – 93 %)" of several bins. */
-function valueWords(line: Line, index: number, words: (value: Num) => string): string {
+/** "61 %", or "61 % (40 % – 93 %)" of several bins. @param at the position on the axis */
+function valueWords(line: Line, at: number, words: (value: Num) => string): string {
+  const index = line.atEnd === true ? at - 1 : at;
   const value = line.values.mean[Math.min(index, line.values.mean.length - 1)] ?? null;
   const low = line.values.min?.[index];
   const high = line.values.max?.[index];
@@ -133,13 +177,25 @@ function valueWords(line: Line, index: number, words: (value: Num) => string): s
 
 export function lineChart(page: Page, timeline: Timeline, spec: ChartSpec): HTMLElement {
   const { theme, t } = page;
-  const { data, series, bands } = drawn(spec);
+  const { data, series, bands, of } = drawn(spec);
   const { lines } = spec;
   const values = lines.map(() => h("span", { class: "value" }));
   const when = h("span", { class: "when" });
-  const legend = h("p", { class: "legend" }, ...lines.map((line, i) =>
-    h("span", { class: "key" }, h("i", { style: `background:${line.color}`, class: line.dash ? "dashed" : "" }),
-      line.label, " ", values[i]!)), when);
+  let shown: uPlot | null = null;
+  const keys = lines.map((line, i): HTMLButtonElement => {
+    const key = h("button", { type: "button", class: "key", "aria-pressed": "true", title: t.toggleLine },
+      h("i", { style: `background:${line.color}`, class: line.dash ? "dashed" : "" }), line.label, " ", values[i]!);
+    key.addEventListener("click", () => {
+      const show = key.getAttribute("aria-pressed") !== "true";
+      key.setAttribute("aria-pressed", String(show));
+      shown?.batch(() => of[i]!.forEach((column) => shown!.setSeries(column, { show })));
+    });
+    return key;
+  });
+  const { shaded } = spec;
+  const ground = shaded && (shaded.bins.max ?? shaded.bins.mean).some((value) => (value ?? 0) > 0)
+    && h("span", { class: "key" }, h("i", { style: `background:${faded(shaded.color, 0.25)}` }), shaded.label);
+  const legend = h("p", { class: "legend" }, ...keys, ground, when);
   const words = (value: Num): string => (value === null ? DASH : spec.words(value));
   const plot = plotElement({
     page, timeline, height: spec.height ?? 150, series, bands, y: scaleOf(spec),
@@ -148,7 +204,9 @@ export function lineChart(page: Page, timeline: Timeline, spec: ChartSpec): HTML
       ...(spec.log === true ? decades() : {}), ...(spec.whole === true ? { incrs: WHOLE } : {}),
       values: (_, splits) => splits.map((v) => (v === null ? "" : spec.words(v))),
     },
-    drawAbove: (u) => drawLimits(u, spec, theme.error),
+    drawBelow: (u) => drawShaded(u, spec, timeline.end),
+    drawAbove: (u) => drawLimits(u, spec, theme.error, theme.panel),
+    onReady: (u) => { shown = u; },
     onCursor: (u, index) => {
       const isThere = index !== null;
       lines.forEach((line, i) => { values[i]!.textContent = isThere ? valueWords(line, index, words) : ""; });
@@ -161,6 +219,6 @@ export function lineChart(page: Page, timeline: Timeline, spec: ChartSpec): HTML
     return [[moment(at), ...lines.map((line) => valueWords(line, i, words))]];
   }).slice(0, mostRows);
   return h("figure", { class: "chart", id: spec.id },
-    h("figcaption", {}, h("h3", {}, spec.title), legend), plot,
+    h("figcaption", {}, h("h3", {}, spec.title), legend), plot, spec.note !== undefined && h("p", { class: "note" }, spec.note),
     lazyTable(t.asTable, spec.title, [t.time, ...lines.map((line) => line.label)], rows));
 }

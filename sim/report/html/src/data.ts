@@ -73,6 +73,30 @@ export interface AlarmChange {
 
 export interface Alarm {
   name: string; changes: number; history: AlarmChange[];
+  /** what it goes by; nothing of one that nobody knows */
+  metric?: string; comparison?: string; threshold?: number; period_s?: number;
+  evaluation_periods?: number; datapoints_to_alarm?: number; sample_period_s?: number;
+}
+
+export interface Stage {
+  kind: string; name: string; begin_s: number; end_s: number; length_s: number; scale_out: number; why: string;
+}
+
+/** From a rise of the load, or whatever else broke the SLO, until it was over: as `explain` has it. */
+export interface Reaction {
+  trigger: string; begin_s: number; end_s: number; length_s: number;
+  load_rps: [Num, Num]; from: number; to: number; served_s: Num;
+  slo_broken_s: Num; slo_holds_s: Num;
+  stages: Stage[];
+  not_scaled: { time_s: number; policy: string; reason: string; count: number }[];
+  alarms: string[];
+}
+
+/** A run with one setting changed, and the run as it is. */
+export interface Counterfactual {
+  lever?: string; changes?: Record<string, unknown>; problem?: string;
+  reaction_s: Num; slo_broken_s: number; usd_per_month: Num;
+  change?: { reaction_s: Num; slo_broken_s: number; usd_per_month: Num };
 }
 
 export interface SloCheck { name: string; limit: number; value: Figure; met: boolean }
@@ -84,17 +108,17 @@ export interface Figures {
     throughput_rps: Figure; latency_s: Record<keyof Latency, Figure>;
     by_class: Record<string, Record<keyof Latency, Figure>>;
   };
-  load: { name: string; kind: string; sent: Figure; user_latency_s?: Record<keyof Latency, Figure> }[];
+  load: { name: string; kind: string; users?: number; sent: Figure; user_latency_s?: Record<keyof Latency, Figure> }[];
   instances: {
     launched: Figure; terminated: Figure; mean: Figure; max: Figure; hours: Figure;
-    boot_s: { mean: Figure; max: Figure; failed: Figure; steps: Record<string, Figure> };
+    boot_s: { mean: Figure; max: Figure; failed: Figure; health_checks?: Figure; steps: Record<string, Figure> };
   };
   cost: {
     total_usd: Figure; usd_per_month: Figure; usd_per_hour: Figure; usd_per_million_requests: Figure;
     items: Record<string, Figure>;
     quantities: Record<string, { quantity: Figure; unit: string }>;
   };
-  slo: { met: boolean | null; checks: SloCheck[] };
+  slo: { met: boolean | null; checks: SloCheck[]; broken_s?: number; loaded_s?: number };
   elasticity: Record<string, Figure> | null;
 }
 
@@ -103,12 +127,19 @@ export interface Scenario {
   start_time?: string;
   auto_scaling_group?: {
     AutoScalingGroupName?: string; MinSize?: number; MaxSize?: number; DesiredCapacity?: number;
-    DefaultInstanceWarmup?: number;
+    DefaultInstanceWarmup?: number; DefaultCooldown?: number;
   };
-  launch_template?: { LaunchTemplateData?: { InstanceType?: string; Monitoring?: { Enabled?: boolean } } };
+  launch_template?: {
+    LaunchTemplateData?: {
+      InstanceType?: string; Monitoring?: { Enabled?: boolean }; CreditSpecification?: { CpuCredits?: string };
+    };
+  };
+  target_group?: { HealthCheckIntervalSeconds?: number; HealthyThresholdCount?: number };
   scaling_policies?: {
     PolicyName?: string; PolicyType?: string;
-    TargetTrackingConfiguration?: { TargetValue?: number };
+    TargetTrackingConfiguration?: {
+      TargetValue?: number; PredefinedMetricSpecification?: { PredefinedMetricType?: string };
+    };
   }[];
   slo?: Record<string, unknown>;
   [key: string]: unknown;
@@ -124,12 +155,16 @@ export interface RunResult extends Figures {
   timeseries: Series;
   cost_so_far?: { t_s: number[]; usd: Num[] };
   journal: JournalEntry[];
+  /** nothing of results that older versions wrote */
+  reactions?: Reaction[];
+  baseline?: Counterfactual | null;
+  counterfactuals?: Counterfactual[];
   assumed: string[];
   warnings: string[];
   resolved_scenario: Scenario;
   drawn: {
     instances: number; instances_of: number; activities: number; activities_of: number;
-    instance_bins_in_one: number;
+    instance_bins_in_one: number; reactions_of: number;
   };
 }
 

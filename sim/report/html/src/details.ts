@@ -3,6 +3,7 @@ import { type Figures, type RunResult, valueOf } from "./data";
 import { button, h, table } from "./dom";
 import { count, plain, seconds, usd } from "./format";
 import { type Page, section } from "./page";
+import { failureWords, type Strings } from "./strings";
 
 function costs(page: Page, result: Figures): HTMLElement {
   const { t } = page;
@@ -10,10 +11,11 @@ function costs(page: Page, result: Figures): HTMLElement {
     .filter(([name, amount]) => valueOf(amount) !== 0 || valueOf(result.cost.quantities[name]?.quantity) !== 0)
     .map(([name, amount]) => {
       const quantity = result.cost.quantities[name];
-      const words = quantity === undefined ? "" : `${plain(valueOf(quantity.quantity))} ${quantity.unit}`;
-      return [name.replaceAll("_", " "), words, usd(valueOf(amount))];
+      const unit = t.units[quantity?.unit as keyof Strings["units"]] ?? quantity?.unit ?? "";
+      const words = quantity === undefined ? "" : `${plain(valueOf(quantity.quantity))} ${unit}`;
+      return [t.items[name as keyof Strings["items"]] ?? name.replaceAll("_", " "), words, usd(valueOf(amount))];
     });
-  return section(t.costs, table(t.costs, [t.item, t.quantity, t.amount], rows));
+  return section(t.costs, table(t.costs, [t.item, t.quantity, t.amount], rows), h("p", { class: "note" }, t.monthHint));
 }
 
 function classes(page: Page, result: Figures): HTMLElement {
@@ -26,7 +28,7 @@ function classes(page: Page, result: Figures): HTMLElement {
   return section(t.classes,
     h("div", { class: "scroll", tabindex: 0 },
       table(t.classes, [t.class, t.mean, "p50", "p90", "p95", "p99", t.max], rows)),
-    failed.length > 0 && table(t.failedBy, [t.cause_, t.number], failed.map(([name, n]) => [name, count(valueOf(n))])));
+    failed.length > 0 && table(t.failedBy, [t.cause_, t.number], failed.map(([name, n]) => [failureWords(name, t), count(valueOf(n))])));
 }
 
 function scenarioText(page: Page, scenario: unknown): HTMLElement {

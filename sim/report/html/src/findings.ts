@@ -1,11 +1,11 @@
-// What a reader should take from a run: when and why it scaled, what went wrong, what to change.
-import { isEnd, reactionOf, type Reaction } from "./cause";
-import { column, type RunResult, valueOf } from "./data";
+// What hurt, its cause and what to change, the worst first; and what the program warns of.
+import { isEnd } from "./cause";
+import { type RunResult, valueOf } from "./data";
 import { h } from "./dom";
-import { count, duration, moment, seconds, share } from "./format";
+import { count, moment, share } from "./format";
 import { failedTotal } from "./headline";
 import { type Page, section } from "./page";
-import { fill, type Strings } from "./strings";
+import { failureWords, fill, reasonWords, type Strings } from "./strings";
 
 interface Finding { kind: "good" | "bad" | "plain"; text: string; cure?: string }
 
@@ -21,30 +21,6 @@ function scaling(result: RunResult, t: Strings): Finding {
   };
 }
 
-function cureOf(reaction: Reaction, result: RunResult, t: Strings): string {
-  const { metric, boot, health } = reaction;
-  if (metric >= boot && metric >= health) return t.cureMetric;
-  if (health > boot) return t.cureHealth;
-  const steps = Object.entries(result.instances.boot_s.steps).map(([name, time]) => [name, valueOf(time) ?? 0] as const);
-  const [step, time] = steps.reduce((a, b) => (b[1] > a[1] ? b : a), ["", 0] as const);
-  return fill(t.cureBoot, { step, time: duration(time) });
-}
-
-function reaction(result: RunResult, t: Strings): Finding | null {
-  for (const activity of result.activities) {
-    const parts = reactionOf(activity, result);
-    if (parts === null) continue;
-    return {
-      kind: parts.total > 300 ? "bad" : "plain", cure: cureOf(parts, result, t),
-      text: fill(t.slowReaction, {
-        id: activity.instance ?? "", total: duration(parts.total), metric: duration(parts.metric),
-        decision: duration(parts.decision), boot: duration(parts.boot), health: duration(parts.health),
-      }),
-    };
-  }
-  return null;
-}
-
 function credits(result: RunResult, t: Strings): Finding | null {
   const out = result.instance_log.filter((one) => one.credits_exhausted_s !== null);
   const first = out.reduce<(typeof out)[number] | undefined>((a, b) =>
@@ -56,16 +32,17 @@ function credits(result: RunResult, t: Strings): Finding | null {
   };
 }
 
+/** While a reaction lasted; what was refused when all was well hurt nobody. */
 function notScaled(result: RunResult, t: Strings): Finding[] {
-  const byReason = new Map<string, { n: number; at: number }>();
-  for (const one of result.not_scaled) {
-    const known = byReason.get(one.reason) ?? { n: 0, at: one.time_s };
-    known.n += one.count;
-    byReason.set(one.reason, known);
+  const byReason = new Map<string, { n: number; at: number; hurt: boolean }>();
+  for (const reaction of result.reactions ?? []) {
+    for (const one of reaction.not_scaled) {
+      const hurt = reaction.slo_broken_s !== null || byReason.get(one.reason)?.hurt === true;
+      byReason.set(one.reason, { n: one.count, at: one.time_s, hurt });
+    }
   }
-  const most = [...byReason].sort((a, b) => b[1].n - a[1].n).slice(0, 3);
-  return most.map(([reason, { n, at }]) => ({
-    kind: "plain", text: fill(t.notScaledBecause, { n, at: moment(at), reason }),
+  return [...byReason].slice(0, 3).map(([reason, { n, at, hurt }]) => ({
+    kind: hurt ? "bad" : "plain", text: fill(t.notScaledBecause, { n, at: moment(at), reason: reasonWords(reason, t) }),
     ...(reason.startsWith("at the maximum") ? { cure: t.cureMaximum } : {}),
   }));
 }
@@ -76,16 +53,7 @@ function failures(result: RunResult, t: Strings): Finding {
   const [cause] = Object.entries(result.requests.failed).reduce((a, b) =>
     ((valueOf(b[1]) ?? 0) > (valueOf(a[1]) ?? 0) ? b : a));
   const sent = valueOf(result.requests.sent) ?? 0;
-  return { kind: "bad", text: fill(t.failures, { n: count(failed), share: share(failed / sent), cause }) };
-}
-
-function worstTime(result: RunResult, t: Strings): Finding | null {
-  const p95 = column(result.timeseries, "p95_s");
-  const values = p95?.max ?? p95?.mean ?? [];
-  const worst = values.reduce<number>((best, value, i) => ((value ?? -1) > (values[best] ?? -1) ? i : best), 0);
-  const value = values[worst] ?? null;
-  if (value === null) return null;
-  return { kind: "plain", text: fill(t.worstLatency, { at: moment(result.timeseries.t_s[worst] ?? 0), p95: seconds(value) }) };
+  return { kind: "bad", text: fill(t.failures, { n: count(failed), share: share(failed / sent), cause: failureWords(cause, t) }) };
 }
 
 function bootFailures(result: RunResult, t: Strings): Finding | null {
@@ -93,16 +61,22 @@ function bootFailures(result: RunResult, t: Strings): Finding | null {
   return failed > 0 ? { kind: "bad", text: fill(t.bootFailed, { n: failed }) } : null;
 }
 
+/** "the alarm can not fire" as a sentence of its own. */
+function sentence(text: string): string {
+  return `${text.charAt(0).toUpperCase()}${text.slice(1)}${/[.!?]$/.test(text) ? "" : "."}`;
+}
+
+const RANK = { bad: 0, plain: 1, good: 2 };
+
 export function findingsOf(result: RunResult, t: Strings): Finding[] {
-  const all = [scaling(result, t), reaction(result, t), credits(result, t), ...notScaled(result, t),
-    bootFailures(result, t), failures(result, t), worstTime(result, t)];
-  return all.filter((one): one is Finding => one !== null);
+  const warnings = result.warnings.map((text): Finding => ({ kind: "bad", text: `${t.warning}: ${sentence(text)}` }));
+  const all = [failures(result, t), credits(result, t), ...notScaled(result, t), bootFailures(result, t),
+    ...warnings, scaling(result, t)];
+  return all.filter((one): one is Finding => one !== null).sort((a, b) => RANK[a.kind] - RANK[b.kind]);
 }
 
 export function findings(page: Page, result: RunResult): HTMLElement {
-  const { t } = page;
-  const items = findingsOf(result, t).map((one) => h("li", { class: one.kind }, one.text,
+  const items = findingsOf(result, page.t).map((one) => h("li", { class: one.kind }, one.text,
     one.cure !== undefined && h("span", { class: "cure" }, one.cure)));
-  const warnings = result.warnings.map((text) => h("li", { class: "bad" }, text));
-  return section(t.findings, h("ul", { class: "findings" }, ...items, ...warnings));
+  return section(page.t.findings, h("ul", { class: "findings" }, ...items));
 }

@@ -1,7 +1,15 @@
 // Numbers and times for people. null is a dash.
 import type { Num } from "./data";
+import type { Strings } from "./strings";
 
 export const DASH = "–";
+
+/** In the reader's language; `speak` sets it. */
+let units: Pick<Strings, "day" | "hour" | "minute" | "second" | "unitGap"> =
+  { day: "d", hour: "h", minute: "min", second: "s", unitGap: " " };
+export function speak(t: Strings): void {
+  units = t;
+}
 
 /** Four significant digits at most, thousands with commas. */
 export function plain(value: Num, digits = 4): string {
@@ -38,14 +46,15 @@ export function seconds(value: Num): string {
 /** How long: "45 s", "12 min 5 s", "3 h 20 min", "2 d 4 h". */
 export function duration(value: Num): string {
   if (value === null) return DASH;
-  if (value < 60) return `${plain(value, 3)} s`;
-  const parts: [number, string][] = [[86400, "d"], [3600, "h"], [60, "min"], [1, "s"]];
+  const { day, hour, minute, second, unitGap } = units;
+  if (value < 60) return `${plain(value, 3)}${unitGap}${second}`;
+  const parts: [number, string][] = [[86400, day], [3600, hour], [60, minute], [1, second]];
   let rest = Math.round(value);
   const words: string[] = [];
   for (const [unit, name] of parts) {
     const n = Math.floor(rest / unit);
     rest -= n * unit;
-    if (n > 0) words.push(`${n} ${name}`);
+    if (n > 0) words.push(`${n}${unitGap}${name}`);
   }
   return words.slice(0, 2).join(" ");
 }

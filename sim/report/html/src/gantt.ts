@@ -3,7 +3,7 @@
 import uPlot from "uplot";
 import { isEnd } from "./cause";
 import type { Instance, OwnBins, RunResult } from "./data";
-import { h, lazyTable } from "./dom";
+import { button, h, lazyTable } from "./dom";
 import { DASH, moment, percent, plain } from "./format";
 import type { Page } from "./page";
 import { moments, plotElement } from "./plot";
@@ -39,7 +39,7 @@ class Painter {
   private readonly mostCredits: number;
   constructor(
     private readonly result: RunResult, private readonly theme: Theme, private readonly step: number,
-    private readonly colourBy: ColourBy,
+    private readonly colourBy: ColourBy, private readonly stepNames: Record<string, string>,
   ) {
     this.mostCredits = mostCredits(result);
   }
@@ -72,7 +72,7 @@ class Painter {
       }
       if (phase.kind === "step") {
         ++steps;
-        this.label(ctx, phase.name, left, width, (top + bottom) / 2);
+        this.label(ctx, this.stepNames[phase.name] ?? phase.name, left, width, (top + bottom) / 2);
       }
     }
     this.warmUp(plot, instance, bottom);
@@ -162,8 +162,10 @@ function hasCredits(result: RunResult): boolean {
   return result.instance_log.some((one) => one.credits.mean.some((value) => value !== null));
 }
 
+interface Mark { button: HTMLButtonElement; at: number; row: number }
+
 /** Buttons for the activities, laid over their instances' bars. */
-function placeMarks(plot: uPlot, marks: { button: HTMLButtonElement; at: number; row: number }[]): void {
+function placeMarks(plot: uPlot, marks: Mark[]): void {
   const { min, max } = plot.scales["x"]!;
   for (const { button, at, row } of marks) {
     button.hidden = at < min! || at > max!;
@@ -186,8 +188,19 @@ function legend(page: Page, colourBy: ColourBy, result: RunResult): HTMLElement 
     colourBy === "credits" && key(t.exhaustedMark, theme.error, "thin"));
 }
 
-function makeMarks(page: Page, result: RunResult, open: (index: number, opener: HTMLElement) => void):
-    { button: HTMLButtonElement; at: number; row: number }[] {
+/** On the tick of exhausted credits: opens the instance's launch, whose consequences name it. */
+function exhaustedMarks(page: Page, result: RunResult, open: (index: number, opener: HTMLElement) => void): Mark[] {
+  return result.instance_log.flatMap((one, row) => {
+    const at = one.credits_exhausted_s;
+    const index = at === null ? -1 : activityAt(result, row, at);
+    if (at === null || index < 0) return [];
+    const label = `${moment(at)} ${one.id}: ${page.t.credExhausted}`;
+    const mark: HTMLButtonElement = button("", () => open(index, mark), { class: "mark-exhausted", "aria-label": label, title: label });
+    return [{ button: mark, at, row }];
+  });
+}
+
+function makeMarks(page: Page, result: RunResult, open: (index: number, opener: HTMLElement) => void): Mark[] {
   const rows = new Map(result.instance_log.map((one, row) => [one.id, row]));
   return result.activities.flatMap((activity, index) => {
     const row = rows.get(activity.instance ?? "");
@@ -242,10 +255,11 @@ export function gantt(
   if (count === 0) return null;
   const colourBy: ColourBy = hasCredits(result) ? "credits" : "cpu";
   const step = result.timeseries.step_s * result.drawn.instance_bins_in_one;
-  const painter = new Painter(result, theme, step, colourBy);
+  const painter = new Painter(result, theme, step, colourBy, t.stepNames);
   const rowHeight = count <= 24 ? 30 : count <= 80 ? 18 : 11;
-  const marks = makeMarks(page, result, open);
-  walkWithArrows(marks.map((mark) => mark.button));
+  const activities = makeMarks(page, result, open);
+  walkWithArrows(activities.map((mark) => mark.button));
+  const marks = [...activities, ...exhaustedMarks(page, result, open)];
   const told = h("span", { class: "when" });
   const every = Math.ceil(14 / rowHeight);
   const tell = (plot: uPlot): void => {
@@ -280,7 +294,7 @@ export function gantt(
     fill(t.someInstances, { n: instances, all: instances_of, nth: Math.ceil(instances_of / instances) }));
   return h("figure", { class: "chart gantt", id: "instance-gantt" },
     h("figcaption", {}, h("h3", {}, t.ganttChart), legend(page, colourBy, result)), plot,
-    h("p", { class: "note" }, t.ganttHint, " ", told), note,
+    h("p", { class: "note" }, h("span", { class: "on-screen" }, t.ganttHint), " ", told), note,
     lazyTable(t.instanceTable, t.ganttChart, [t.instance, t.type, t.zone, t.launch, t.inServiceStep, t.listening,
       t.gotHealthy, t.firstRequest, t.credExhausted, t.draining, t.drained], () => instanceRows(result)));
 }

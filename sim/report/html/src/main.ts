@@ -2,6 +2,7 @@
 import { comparePage } from "./compare_page";
 import { type PageData, readData } from "./data";
 import { h } from "./dom";
+import { speak } from "./format";
 import type { Page } from "./page";
 import { runPage } from "./run_page";
 import { type Language, STRINGS } from "./strings";
@@ -30,6 +31,7 @@ function start(): void {
   let language: Language = navigator.language.startsWith("ja") ? "ja" : "en";
   const show = (): void => {
     document.documentElement.lang = language;
+    speak(STRINGS[language]);
     const page: Page = { t: STRINGS[language], language, theme: readTheme() };
     document.title = `${nameOf(data)} – ${page.t.reportOf}`;
     const place = window.scrollY;

@@ -3,7 +3,7 @@ import uPlot from "uplot";
 import { h } from "./dom";
 import { moment } from "./format";
 import type { Page } from "./page";
-import type { Timeline } from "./timeline";
+import type { TimeEvent, Timeline } from "./timeline";
 
 const FONT = '11px system-ui, sans-serif';
 const NICE_STEPS = [1, 2, 5, 10, 15, 30, 60, 120, 300, 600, 900, 1800, 3600, 7200, 10800, 21600, 43200,
@@ -24,6 +24,7 @@ export interface PlotSpec {
   drawAbove?: (plot: uPlot) => void;
   onCursor?: (plot: uPlot, index: number | null) => void;
   onClick?: (plot: uPlot, at: number, top: number) => void;
+  onReady?: (plot: uPlot) => void;
 }
 
 /** Of a logarithmic axis only 1, 10, 100; where there are few of them 2 and 5, too. */
@@ -40,6 +41,24 @@ export function decades(): Pick<uPlot.Axis, "filter" | "grid" | "ticks"> {
 function timeLabels(_: uPlot, splits: number[]): string[] {
   const isWhole = splits.every((split) => split % 60 === 0);
   return splits.map((split) => (isWhole ? moment(split).replace(/:00$/, "") : moment(split)));
+}
+
+/** A dotted line at each of the timeline's moments. */
+function drawEvents({ ctx, bbox, scales, valToPos }: uPlot, events: TimeEvent[]): void {
+  const px = devicePixelRatio;
+  ctx.save();
+  ctx.lineWidth = px;
+  ctx.setLineDash([2 * px, 3 * px]);
+  for (const { at, color } of events) {
+    if (at < scales["x"]!.min! || at > scales["x"]!.max!) continue;
+    const x = Math.round(valToPos(at, "x", true)) + 0.5;
+    ctx.strokeStyle = color;
+    ctx.beginPath();
+    ctx.moveTo(x, bbox.top);
+    ctx.lineTo(x, bbox.top + bbox.height);
+    ctx.stroke();
+  }
+  ctx.restore();
 }
 
 function options(spec: PlotSpec, width: number): uPlot.Options {
@@ -71,7 +90,7 @@ function options(spec: PlotSpec, width: number): uPlot.Options {
     ...(spec.bands === undefined ? {} : { bands: spec.bands }),
     hooks: {
       drawClear: [(plot) => spec.drawBelow?.(plot)],
-      draw: [(plot) => spec.drawAbove?.(plot)],
+      draw: [(plot) => spec.drawAbove?.(plot), (plot) => drawEvents(plot, spec.timeline.events)],
       setCursor: [(plot) => spec.onCursor?.(plot, plot.cursor.left! >= 0 ? plot.cursor.idx ?? null : null)],
       setSelect: [(plot) => {
         const { left, width: selected } = plot.select;
@@ -123,6 +142,7 @@ export function plotElement(spec: PlotSpec, label: string): HTMLElement {
     plot.root.querySelector("canvas")?.setAttribute("role", "img");
     plot.root.querySelector("canvas")?.setAttribute("aria-label", label);
     spec.timeline.add(plot);
+    spec.onReady?.(plot);
     element.addEventListener("keydown", (event) => {
       if (event.target === element) onKey(event, plot, spec.timeline);
     });

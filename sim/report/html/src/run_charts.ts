@@ -10,6 +10,9 @@ import { type Page, section } from "./page";
 import { fill } from "./strings";
 import type { Timeline } from "./timeline";
 
+/** What the series know of each bin's end; of merged bins it is a mean over them, as all else. */
+const STATES = new Set(["in_service", "healthy", "pending", "terminating", "desired", "credits_min", "in_flight", "queued", "cpu_percent"]);
+
 type Make = (name: string, label: string, color: string, more?: Partial<Line>) => Line[];
 
 /** A limit of the SLO on a quantile, in seconds. */
@@ -29,18 +32,21 @@ function userCharts(page: Page, result: RunResult, lines: Make): ChartSpec[] {
   const { t, theme } = page;
   const rate = (value: Num): string => `${plain(value, 3)}/s`;
   const { t_s } = result.timeseries;
+  const bins = column(result.timeseries, "slo_broken");
+  const shaded = bins && { bins, label: t.sloBroken, color: theme.error };
+  const isClosed = result.load.some((load) => load.kind === "closed");
   return [
     {
-      id: "load", title: `${t.loadChart} (${t.perSecond})`, t_s, words: rate,
-      lines: [...lines("arrivals_rps", t.arrivals, theme.load, { width: 2 }),
-        ...lines("throughput_rps", t.throughput, theme.served, { fill: true })],
+      id: "load", title: `${t.loadChart} (${t.perSecond})`, t_s, words: rate, shaded, note: isClosed ? t.closedLoad : undefined,
+      lines: [...lines("throughput_rps", t.throughput, theme.served, { fill: true }),
+        ...lines("arrivals_rps", t.arrivals, theme.load, { width: 2, dash: [5, 4] })],
     },
     {
-      id: "errors", title: `${t.errorsChart} (${t.perSecond})`, t_s, words: rate, height: 104,
+      id: "errors", title: `${t.errorsChart} (${t.perSecond})`, t_s, words: rate, height: 104, shaded,
       lines: lines("errors_rps", t.errors, theme.error, { fill: true }),
     },
     {
-      id: "latency", title: t.latencyChart, t_s, words: seconds, log: true, height: 180, limits: latencyLimits(page, result),
+      id: "latency", title: t.latencyChart, t_s, words: seconds, log: true, height: 180, shaded, limits: latencyLimits(page, result),
       lines: [...lines("p99_s", t.p99, theme.extreme), ...lines("p95_s", t.p95, theme.tail, { width: 2 }),
         ...lines("p50_s", t.p50, theme.median)],
     },
@@ -50,9 +56,10 @@ function userCharts(page: Page, result: RunResult, lines: Make): ChartSpec[] {
 function groupCharts(page: Page, result: RunResult, lines: Make): ChartSpec[] {
   const { t, theme } = page;
   const { t_s } = result.timeseries;
+  const isBasic = result.resolved_scenario.launch_template?.LaunchTemplateData?.Monitoring?.Enabled === false;
   return [
     {
-      id: "cpu", title: t.cpuChart, t_s, words: percent, limits: cpuTarget(page, result),
+      id: "cpu", title: t.cpuChart, t_s, words: percent, note: isBasic ? t.basicMetrics : undefined, limits: cpuTarget(page, result),
       lines: [...lines("cpu_true_percent", t.cpuTruth, theme.truth, { fill: true }),
         ...lines("cpu_percent", t.cpuMetric, theme.metric, { samples: true, width: 2 })],
     },
@@ -91,7 +98,7 @@ function creditsChart(page: Page, result: RunResult, lines: Make): ChartSpec | n
   return {
     id: "credits", title: t.creditsChart, words, t_s: Array.from({ length: bins }, (_, i) => i * step),
     lines: having.map((one, i) => ({
-      label: one.id, color: theme.candidates[i % theme.candidates.length]!, values: overAll(one, bins),
+      atEnd: result.drawn.instance_bins_in_one === 1, label: one.id, color: theme.candidates[i % theme.candidates.length]!, values: overAll(one, bins),
     })),
   };
 }
@@ -107,7 +114,7 @@ function lastCharts(page: Page, result: RunResult, lines: Make): ChartSpec[] {
   if (cost === undefined || cost.t_s.length === 0) return [queue];
   return [queue, {
     id: "cost", title: t.costChart, t_s: [0, ...cost.t_s.slice(0, -1)], words: usd, height: 130,
-    lines: [{ label: t.costSoFar, color: theme.cost, values: { mean: cost.usd }, fill: true, width: 2 }],
+    lines: [{ label: t.costSoFar, color: theme.cost, values: { mean: cost.usd }, atEnd: true, fill: true, width: 2 }],
   }];
 }
 
@@ -124,6 +131,13 @@ export function zoomBar(page: Page, timeline: Timeline): HTMLElement {
     button("+", () => timeline.zoomBy(0.5), { "aria-label": t.zoomIn, title: t.zoomIn }), reset, where);
 }
 
+/** What the dotted lines mean. */
+function events(timeline: Timeline): HTMLElement | null {
+  if (timeline.events.length === 0) return null;
+  return h("p", { class: "legend events" }, ...timeline.events.map(({ at, label, color }) =>
+    h("span", { class: "key" }, h("i", { class: "event", style: `border-color:${color}` }), `${moment(at)} ${label}`)));
+}
+
 export function runCharts(
   page: Page, timeline: Timeline, result: RunResult, open: (index: number, opener: HTMLElement | null) => void,
 ): HTMLElement {
@@ -131,7 +145,7 @@ export function runCharts(
   const series = result.timeseries;
   const lines: Make = (name, label, color, more = {}) => {
     const values = column(series, name);
-    return values === null ? [] : [{ label, color, values, ...more }];
+    return values === null ? [] : [{ label, color, values, atEnd: STATES.has(name) && series.bins_in_one === 1, ...more }];
   };
   const chart = (spec: ChartSpec | null): HTMLElement | null =>
     spec === null || spec.lines.length === 0 ? null : lineChart(page, timeline, spec);
@@ -143,7 +157,8 @@ export function runCharts(
     gantt(page, timeline, result, open), chart(creditsChart(page, result, lines)),
     ...lastCharts(page, result, lines).map(chart),
   ];
-  const element = section(t.charts, h("p", { class: "note" }, `${bins} ${t.zoomHint}`), zoomBar(page, timeline), ...figures);
+  const element = section(t.charts, h("p", { class: "note" }, bins, h("span", { class: "on-screen" }, ` ${t.zoomHint}`)),
+    zoomBar(page, timeline), events(timeline), ...figures);
   element.classList.add("charts");
   timeline.observe(element);
   return element;

@@ -5,6 +5,10 @@ import type { RunResult } from "./data";
 import { details } from "./details";
 import { findings } from "./findings";
 import { duration, short } from "./format";
+import { runEvents } from "./run_events";
+import { settingsCard } from "./settings_card";
+import { story } from "./story";
+import { whatIf } from "./what_if";
 import { header, verdict } from "./header";
 import { headline } from "./headline";
 import { h } from "./dom";
@@ -14,7 +18,7 @@ import { newTimeline } from "./timeline";
 
 export function runPage(page: Page, result: RunResult, switchLanguage: () => void): HTMLElement[] {
   const { t } = page;
-  const timeline = newTimeline(result.simulated_s);
+  const timeline = newTimeline(result.simulated_s, runEvents(page, result));
   const panel = new CausePanel(page, timeline, result);
   const open = (index: number, opener: HTMLElement | null): void => panel.open(index, opener);
   const facts = [
@@ -23,9 +27,10 @@ export function runPage(page: Page, result: RunResult, switchLanguage: () => voi
     ...(result.replications > 1 ? [`${result.replications} ${t.replications}`] : []),
   ];
   return [
-    header(page, { title: result.scenario, kind: t.reportOf, facts, verdict: verdict(page, result.slo.met) }, switchLanguage),
+    header(page, { title: result.scenario, kind: t.reportOf, facts, verdict: verdict(page, result.slo) }, switchLanguage),
     ...(t.englishOnly === "" ? [] : [h("p", { class: "note" }, t.englishOnly)]),
-    headline(page, result), findings(page, result), runCharts(page, timeline, result, open),
+    headline(page, result), ...[story(page, result), whatIf(page, result)].filter((part): part is HTMLElement => part !== null),
+    findings(page, result), settingsCard(page, result), runCharts(page, timeline, result, open),
     activityList(page, result, open), ...details(page, result), panel.element,
   ];
 }

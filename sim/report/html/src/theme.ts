@@ -5,7 +5,7 @@ export interface Theme {
   load: string; served: string; error: string; median: string; tail: string; extreme: string;
   metric: string; truth: string; desired: string; inService: string; pending: string; draining: string;
   queue: string; cost: string; warmUp: string; healthy: string; neutral: string;
-  ok: string; alarm: string; noData: string;
+  ok: string; alarm: string; alarmLow: string; noData: string;
   candidates: string[];
   isDark: boolean;
 }
@@ -21,7 +21,7 @@ export function readTheme(): Theme {
     desired: color("desired"), inService: color("in-service"), pending: color("pending"),
     draining: color("draining"), queue: color("queue"), cost: color("cost"),
     warmUp: color("warm-up"), healthy: color("healthy"), neutral: color("neutral"),
-    ok: color("ok"), alarm: color("alarm"), noData: color("no-data"),
+    ok: color("ok"), alarm: color("alarm"), alarmLow: color("alarm-low"), noData: color("no-data"),
     candidates: Array.from({ length: 8 }, (_, i) => color(`candidate-${i}`)),
     isDark: color("scheme") === "dark",
   };

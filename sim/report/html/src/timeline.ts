@@ -3,13 +3,16 @@ import type uPlot from "uplot";
 
 export type Range = [number, number];
 
+/** A moment that is marked in every chart. */
+export interface TimeEvent { at: number; label: string; color: string }
+
 let current: Timeline | null = null;
 let remembered: Range | null = null;
 
 /** Frees the charts that were shown before. */
-export function newTimeline(end: number): Timeline {
+export function newTimeline(end: number, events: TimeEvent[] = []): Timeline {
   current?.destroy();
-  current = new Timeline(end, remembered);
+  current = new Timeline(end, remembered, events);
   return current;
 }
 
@@ -19,7 +22,7 @@ export class Timeline {
   private listeners: ((range: Range) => void)[] = [];
   private readonly observer: ResizeObserver;
 
-  constructor(readonly end: number, range: Range | null) {
+  constructor(readonly end: number, range: Range | null, readonly events: TimeEvent[]) {
     this.range = range ?? [0, end];
     this.observer = new ResizeObserver(() => this.fit());
   }
