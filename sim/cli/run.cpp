@@ -18,6 +18,7 @@
 #include "sim/cli/terminal.hpp"
 #include "sim/cli/until_ci.hpp"
 #include "sim/cli/watch.hpp"
+#include "sim/cli/what_if.hpp"
 #include "sim/experiment/bake_levels.hpp"
 #include "sim/experiment/capacity.hpp"
 #include "sim/experiment/fidelity.hpp"
@@ -260,7 +261,11 @@ int run(const RunCommand& command) {
   const std::string json = folder || command.json ? scenario::dump(result) + "\n" : std::string();
   files.write(scenario, outcome.first);
   if (folder) write_files(*folder, outcome, scenario, json);
-  html.write(result);
+  if (html.is_wanted()) {
+    Json page = result;
+    add_what_if(page, command, scenario, environment, outcome.first, interrupted);
+    html.write(page);
+  }
   if (command.watch) watch(scenario, outcome.first, command.speed, *interrupted);
   if (command.json) {
     print(json);
