@@ -46,7 +46,7 @@ TEST(Result, has_the_keys_that_tools_go_by) {
   expect_keys(json["requests"]["latency_s"], {"mean", "p50", "p90", "p95", "p99", "p999", "max"});
   expect_keys(json["requests"]["by_class"], {"search", "open_shop"});
   expect_keys(json["instances"], {"launched", "terminated", "mean", "max", "hours", "boot_s"});
-  expect_keys(json["instances"]["boot_s"], {"mean", "max", "failed", "steps"});
+  expect_keys(json["instances"]["boot_s"], {"mean", "max", "failed", "health_checks", "steps"});
   expect_keys(json["cost"],
               {"total_usd", "items", "usd_per_million_requests", "usd_per_hour", "usd_per_month"});
   expect_keys(json["slo"], {"met", "checks"});

@@ -135,7 +135,9 @@ TEST(Lints, an_alarm_that_exhausted_credits_hide_is_warned_about) {
 TEST(Lints, a_target_that_equals_the_baseline_is_warned_about) {
   const auto warnings = warnings_of_t2("t2.nano", 5);
   ASSERT_FALSE(warnings.empty());
-  EXPECT_THAT(warnings[0], HasSubstr("5 % equals the baseline of t2.nano"));
+  EXPECT_THAT(warnings[0], AllOf(HasSubstr("can not start to fire once credits are gone"),
+                                 HasSubstr("5 % equals the baseline of t2.nano"),
+                                 HasSubstr("a lower threshold or unlimited credits would do")));
 }
 
 TEST(Lints, a_target_below_the_baseline_is_not_hidden) {

@@ -46,8 +46,90 @@ test("the figures are those of the result", async () => {
   assert.ok(text.includes(`$${result.cost.usd_per_month.toFixed(2)}`));
   assert.ok(text.includes(result.scenario_sha256.slice(0, 12)));
   for (const assumption of result.assumed) assert.ok(text.includes(assumption), assumption);
-  for (const warning of result.warnings) assert.ok(text.includes(warning), warning);
+  for (const warning of result.warnings) assert.ok(text.includes(warning.slice(1)), `${warning}, as a sentence`);
   assert.deepEqual(dataOf(tastylog).resolved_scenario, result.resolved_scenario);
+  await close();
+});
+
+test("the story tells what explain tells, part by part, and what users felt", async () => {
+  const explained = JSON.parse(headroom("explain", "scenarios/tastylog.json", "--json", "--no-reruns")).reactions;
+  assert.deepEqual(dataOf(tastylog).reactions, explained);
+  const { page, close } = await openPage(tastylog);
+  const [rise, outage] = await page.locator("#story .episode").allInnerTexts();
+  // The load's rise at 0:10:00, the first request of the second instance at 0:22:11.
+  assert.match(rise, /0:10:00 +The load rises from 0 to 42 requests\/s/);
+  assert.match(rise, /first request at 0:22:11, 12 min 11 s after/);
+  assert.match(rise, /HealthyThresholdCount 5 × HealthCheckIntervalSeconds 30/);
+  assert.equal(await page.locator("#story .episode").first().locator("tbody tr").count(), 7, "boot steps are one part");
+  assert.match(outage, /The CPU credits of i-0001 are gone/);
+  assert.match(outage, /broken for 6 min, from 0:45:00 to 0:51:00.*fell from 74.*\/s to 3\.6\/s/);
+  assert.match(await page.locator(".verdict").innerText(), /broken in 6 min of 41 min/);
+  await close();
+});
+
+test("what would have helped is there, the best for users first", async () => {
+  const { page, close } = await openPage(tastylog);
+  const rows = await page.locator("#what-if tbody tr").allInnerTexts();
+  assert.match(rows[0], /^as it is\s+6 min/);
+  assert.match(rows[1], /^(maximum 4|unlimited credits)\s+never/);
+  assert.ok(rows.length > 5, rows.join("|"));
+  await close();
+});
+
+/** The row of a chart's table that begins with a moment, as it stands there. */
+async function rowAt(page, chart, moment) {
+  const details = page.locator(`#${chart} details`);
+  if (await details.getAttribute("open") === null) await details.locator("summary").click();
+  await details.locator("tbody tr").first().waitFor();
+  const rows = await details.locator("tbody tr").evaluateAll((all) =>
+    all.map((row) => [...row.cells].map((cell) => cell.textContent)));
+  return rows.find(([at]) => at === moment);
+}
+
+test("no effect is drawn before its cause", async () => {
+  const { page, close } = await openPage(tastylog);
+  const launch = dataOf(tastylog).activities[1];
+  assert.equal(launch.time_s, 19 * 60, "the decision, at 0:19:00");
+  const [, inService, , pending, , desired] = await rowAt(page, "capacity", "0:18:00");
+  assert.deepEqual([inService, pending, desired], ["1", "0", "1"]);
+  assert.equal((await rowAt(page, "capacity", "0:19:00"))[5], "2");
+  const exhausted = dataOf(tastylog).instance_log[0].credits_exhausted_s;
+  assert.ok(exhausted > 45 * 60 && exhausted < 46 * 60);
+  assert.ok(Number((await rowAt(page, "credits", "0:45:00"))[1]) > 0, "there are some left");
+  assert.equal((await rowAt(page, "credits", "0:46:00"))[1], "0");
+  await close();
+});
+
+test("a line of a chart can be hidden, and shown again", async () => {
+  const { page, close } = await openPage(tastylog);
+  const key = page.locator("#capacity .legend button").first();
+  const before = await page.locator("#capacity canvas").evaluate((canvas) => canvas.toDataURL());
+  await key.click();
+  assert.equal(await key.getAttribute("aria-pressed"), "false");
+  await page.waitForTimeout(100);
+  assert.notEqual(await page.locator("#capacity canvas").evaluate((canvas) => canvas.toDataURL()), before);
+  await key.click();
+  await page.waitForTimeout(100);
+  assert.equal(await page.locator("#capacity canvas").evaluate((canvas) => canvas.toDataURL()), before);
+  await close();
+});
+
+test("the tick of exhausted credits leads to the instance whose they were", async () => {
+  const { page, close } = await openPage(tastylog);
+  await page.locator(".mark-exhausted").click();
+  assert.match(await page.locator("#cause h3").innerText(), /i-0001/);
+  assert.match(await page.locator("#cause .consequences .bad").innerText(), /0:45:06\s.*\s*CPU credits exhausted/);
+  await close();
+});
+
+test("paper and a narrow screen have the reasons, too", async () => {
+  const { page, close } = await openPage(tastylog, { viewport: { width: 390, height: 800 } });
+  assert.match(await page.locator(".reason").nth(1).innerText(), /AlarmHigh: CPUUtilization 100 % > 5 %/);
+  for (const box of await page.locator(".why").evaluateAll((all) => all.map((one) => one.getBoundingClientRect().right)))
+    assert.ok(box <= 390, `a button ends at ${box}`);
+  assert.equal(await page.locator(".on-paper").isVisible(), false);
+  await page.emulateMedia({ media: "print" });
+  assert.ok(await page.locator(".on-paper .chain").nth(1).isVisible());
   await close();
 });
 
@@ -106,7 +188,8 @@ test("a click on an activity opens its cause", async () => {
   const panel = page.locator("#cause");
   const text = await panel.innerText();
   assert.ok(text.includes("Launching a new EC2 instance: i-0002"));
-  assert.ok(text.includes("99.9997"), "the datapoint that the alarm went by");
+  assert.ok(text.includes("CPUUtilization: 99.9997 %"), "the datapoint that the alarm went by");
+  assert.ok(text.includes("CPUUtilization > 5 %, 3 of 3 periods of 1 min; a value every 5 min"), text);
   assert.ok(text.includes("TargetTracking-tastylog-dev-app-asg-AlarmHigh"));
   assert.ok(text.includes(activity.activity_id));
   assert.equal(await panel.locator(".causes li").count(), activity.cause_ids.length);
@@ -144,6 +227,11 @@ test("every word is there in Japanese, too", async () => {
   const headings = await page.locator("h2, h3:not(#cause-title), figcaption").allInnerTexts();
   for (const heading of headings.filter((text) => text !== ""))
     assert.match(heading, /[\u3040-\u30ff\u4e00-\u9fff]/, heading);
+  const told = await page.locator("#story, .cards, #what-if, .findings, #settings").allInnerTexts();
+  for (const text of told) assert.doesNotMatch(text, /\d (min|h|s)\b(?! *\d* *ms)(?!\.)/, "units of time");
+  const list = await page.locator("main").innerText();
+  for (const english of ["at the maximum size", "load balancer lcus", "one-minute metrics", "os_boot"])
+    assert.equal(list.includes(english), false, english);
   await page.locator(".language").click();
   assert.equal(await page.locator("html").getAttribute("lang"), "en");
   assert.equal(await page.locator("main").innerText().then((text) => /\{\w+\}/.test(text)), false, "an unfilled blank");

@@ -17,7 +17,7 @@ function unbroken(text: string): (string | Node)[] {
 
 function printedChains(page: Page, result: RunResult): HTMLElement {
   const one = (activity: Activity): HTMLElement => h("article", {},
-    h("h3", {}, `${moment(activity.start_s)} ${activity.description}`), chain(page, causes(activity, result, page.t), "causes"));
+    h("h4", {}, `${moment(activity.start_s)} ${activity.description}`), chain(page, causes(activity, result, page.t), "causes"));
   return h("div", { class: "on-paper" }, ...result.activities.slice(0, mostPrinted).map(one));
 }
 

@@ -107,7 +107,7 @@ function lastCharts(page: Page, result: RunResult, lines: Make): ChartSpec[] {
   const { t, theme } = page;
   const { t_s } = result.timeseries;
   const queue: ChartSpec = {
-    id: "queue", title: t.queueChart, t_s, words: count,
+    id: "queue", title: t.queueChart, t_s, words: count, note: t.workerNote,
     lines: [...lines("in_flight", t.inFlight, theme.load), ...lines("queued", t.queued, theme.queue, { fill: true })],
   };
   const cost = result.cost_so_far;

@@ -68,11 +68,13 @@ function partsOf(reaction: Reaction, result: RunResult, t: Strings): Part[] {
     (part.kind === "boot" ? { ...part, setting: fill(t.settingBoot, { steps: steps.join(", ") }) } : part));
 }
 
-/** The greatest and the least value of a column between two times. */
+/** The greatest and the least value of a column between two times, of the bins in which requests came. */
 function ends(result: RunResult, name: string, from: number, to: number): [number, number] | null {
   const values = column(result.timeseries, name);
+  const arrivals = column(result.timeseries, "arrivals_rps")?.mean ?? [];
   const { t_s } = result.timeseries;
-  const inside = (values?.mean ?? []).filter((value, i): value is number => value !== null && t_s[i]! >= from - 1e-6 && t_s[i]! < to);
+  const inside = (values?.mean ?? []).filter((value, i): value is number =>
+    value !== null && (arrivals[i] ?? 0) > 0 && t_s[i]! >= from - 1e-6 && t_s[i]! < to);
   return inside.length === 0 ? null : [Math.max(...inside), Math.min(...inside)];
 }
 
@@ -89,6 +91,13 @@ function triggerWords(reaction: Reaction, result: RunResult, t: Strings): string
   return reaction.slo_broken_s === null ? t.triggerAlarm : t.triggerSlo;
 }
 
+/** Whether it holds again because nobody asks for anything any more. */
+function hasLoadEnded(result: RunResult, holds: number | null): boolean {
+  const arrivals = column(result.timeseries, "arrivals_rps")?.mean ?? [];
+  const bin = result.timeseries.t_s.findIndex((at) => at >= (holds ?? Infinity) - 1e-6);
+  return bin >= 0 && (arrivals[bin] ?? 0) === 0;
+}
+
 /** What users felt: how long the SLO was broken, how slow it was, what was still answered. */
 function feltWords(reaction: Reaction, result: RunResult, t: Strings): string {
   const from = reaction.slo_broken_s;
@@ -102,6 +111,7 @@ function feltWords(reaction: Reaction, result: RunResult, t: Strings): string {
     fill(reaction.slo_holds_s === null ? t.feltToTheEnd : t.felt, { from: moment(from), to: moment(to), time: duration(to - from) }),
     slow === null ? "" : fill(t.feltSlow, { p95: seconds(slow[0]) }),
     fell ? fill(t.feltRate, { before: plain(before[0], 3), after: plain(rate[1], 3) }) : "",
+    hasLoadEnded(result, reaction.slo_holds_s) ? t.feltLoadEnded : "",
   ].filter((words) => words !== "").join(" ");
 }
 
@@ -126,7 +136,7 @@ function bar(parts: Part[], t: Strings): HTMLElement {
 function partTable(page: Page, parts: Part[]): HTMLElement {
   const { t } = page;
   const whole = parts[parts.length - 1]!.to - parts[0]!.from;
-  return h("div", { class: "scroll", tabindex: 0 }, table(t.story, [t.stage, t.from, t.length, t.shareOf, t.whatShortens],
+  return h("div", { class: "scroll parts", tabindex: 0 }, table(t.story, [t.stage, t.time, t.length, t.shareOf, t.whatShortens],
     parts.map((part) => [
       h("span", {}, h("i", { class: `swatch ${part.kind}` }), part.name), moment(part.from), duration(part.to - part.from),
       percent(Math.round(100 * (part.to - part.from) / Math.max(whole, 1e-9))), part.setting,
