@@ -38,7 +38,7 @@ export function activityList(
   });
   const reasons = result.not_scaled.map((one) => [moment(one.time_s), one.policy, reasonWords(one.reason, t), String(one.count)]);
   return section(t.activities,
-    h("div", { class: "scroll", tabindex: 0 },
+    h("div", { class: "scroll activities", tabindex: 0 },
       table(t.activities, [t.time, `${t.activity}, ${t.reason}`, t.capacity, t.status], rows.length > 0 ? rows : [[DASH, "", "", ""]])),
     printedChains(page, result),
     reasons.length > 0 && h("h3", {}, t.notScaled),

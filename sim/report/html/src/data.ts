@@ -158,6 +158,8 @@ export interface RunResult extends Figures {
   /** nothing of results that older versions wrote */
   reactions?: Reaction[];
   baseline?: Counterfactual | null;
+  /** of the reaction whose length the counterfactuals tell */
+  reaction_begin_s?: number;
   counterfactuals?: Counterfactual[];
   assumed: string[];
   warnings: string[];

@@ -26,7 +26,7 @@ function classes(page: Page, result: Figures): HTMLElement {
     ...Object.entries(result.requests.by_class).map(([name, latency]) => row(name, latency))];
   const failed = Object.entries(result.requests.failed).filter(([, n]) => valueOf(n) !== 0);
   return section(t.classes,
-    h("div", { class: "scroll", tabindex: 0 },
+    h("div", { class: "scroll figures", tabindex: 0 },
       table(t.classes, [t.class, t.mean, "p50", "p90", "p95", "p99", t.max], rows)),
     failed.length > 0 && table(t.failedBy, [t.cause_, t.number], failed.map(([name, n]) => [failureWords(name, t), count(valueOf(n))])));
 }

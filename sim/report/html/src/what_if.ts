@@ -1,9 +1,9 @@
 // What would have helped: the run again with one setting changed, on the same random numbers.
 import type { Counterfactual, RunResult } from "./data";
 import { h, table } from "./dom";
-import { DASH, duration, usd } from "./format";
+import { DASH, duration, moment, usd } from "./format";
 import { type Page, section } from "./page";
-import { leverWords, type Strings } from "./strings";
+import { fill, leverWords, type Strings } from "./strings";
 
 function signed(value: number | null, words: (size: number) => string, t: Strings): string {
   if (value === null) return DASH;
@@ -34,7 +34,7 @@ export function whatIf(page: Page, result: RunResult): HTMLElement | null {
   if (baseline === undefined || baseline === null) return null;
   const rows = [...result.counterfactuals ?? []].sort(byHelp).map((one) => row(one, baseline, t));
   const element = section(t.whatIf, h("p", { class: "note" }, t.whatIfHint),
-    h("div", { class: "scroll", tabindex: 0 }, table(t.whatIf, [t.change, t.sloBroken, t.reactionTime, t.perMonth], [
+    h("div", { class: "scroll", tabindex: 0 }, table(t.whatIf, [t.change, t.sloBroken, fill(t.reactionTime, { at: moment(result.reaction_begin_s ?? null) }), t.perMonth], [
       [t.asItIs, duration(baseline.slo_broken_s), duration(baseline.reaction_s), usd(baseline.usd_per_month)], ...rows,
     ])));
   element.id = "what-if";
