@@ -3,6 +3,7 @@
 #include <filesystem>
 
 #include "sim/experiment/counterfactuals.hpp"
+#include "sim/experiment/reaction.hpp"
 #include "sim/experiment/replications.hpp"
 #include "sim/experiment/watched_alarms.hpp"
 #include "sim/report/counterfactuals.hpp"

@@ -1,17 +1,16 @@
 #pragma once
 
 #include <atomic>
-#include <vector>
 
 #include "sim/cli/run.hpp"
-#include "sim/experiment/reaction.hpp"
+#include "sim/world/run_result.hpp"
 
 namespace headroom::cli {
 
 /// Adds to a run's result what would have helped, as `explain` tells it: `baseline` and
 /// `counterfactuals`, which are runs again with one setting changed, and `reaction_begin_s` of the
-/// reaction whose length they tell. Nothing where there was
-/// nothing to react to, and where these runs would keep somebody waiting who asked for one run.
+/// reaction whose length they tell. Nothing where there was nothing to react to, and where these
+/// runs would keep somebody waiting who asked for one run.
 /// @throws world::Interrupted
 void add_what_if(scenario::Json& json, const RunCommand& command,
                  const scenario::Scenario& scenario, const scenario::Environment& environment,
