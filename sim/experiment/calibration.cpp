@@ -9,6 +9,7 @@
 #include "sim/experiment/calibration_demand.hpp"
 #include "sim/experiment/calibration_lanes.hpp"
 #include "sim/experiment/calibration_server.hpp"
+#include "sim/experiment/calibration_think.hpp"
 #include "sim/stats/estimate.hpp"
 
 namespace headroom::experiment {
@@ -126,6 +127,7 @@ Calibration calibrate(const Measurement& all) {
   const FittedServer server = fit_server(measured, lanes, result.workers.value);
   result.overhead_s = server.overhead_s;
   result.throttle = server.throttle;
+  result.think_s = think_of(measured);
   fit_classes(measured, server, result);
   fit_residuals(measured, result);
   return result;

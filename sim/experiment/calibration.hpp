@@ -96,6 +96,7 @@ struct Calibration {
   std::vector<CpuResidual> residuals;
   double residual_cores = 0;       ///< root mean square
   std::string instances_known_by;  ///< how requests were told apart by instance; may be empty
+  Finding<Fitted> think_s = {};  ///< of clients in closed load, from an answer to the next request
 };
 
 /// @throws std::invalid_argument where there are fewer than kFewestRequests answered within the CPU

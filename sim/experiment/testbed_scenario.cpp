@@ -41,22 +41,14 @@ void add_instances(Scenario& scenario, const TestbedRun& run, Duration slice) {
 
 void add_application(Scenario& scenario, const TestbedRun& run, const TestbedConstants& constants) {
   scenario.application.workers = run.is_sliced ? 0 : 1;
-  scenario.application.round_trip = Duration::from_nanoseconds(in_ns(constants.around_ms));
+  scenario.application.round_trip =
+      Duration::from_nanoseconds(in_ns(constants.around_ms.value_or(0)));
   cloud::RequestClass request;
   request.name = "request";
   request.steps = {{cloud::RequestStep::Kind::cpu,
                     engine::Distribution::constant(in_ns(run.mean_demand_ms + constants.http_ms)),
                     false}};
   scenario.application.requests = {request};
-}
-
-/// As neighbours on the host who stop it altogether.
-void add_pauses(Scenario& scenario, const TestbedConstants& constants) {
-  if (constants.pause_ms <= 0) return;
-  constexpr double kStopped = 1e-3;  // of full speed; noise that stops everything there is none
-  scenario.noise =
-      cloud::NoiseConfig{engine::Distribution::exponential(in_ns(constants.between_pauses_ms)),
-                         engine::Distribution::exponential(in_ns(constants.pause_ms)), kStopped};
 }
 
 load::Sampler sampler(double think_ms) {
@@ -123,7 +115,6 @@ TestbedScenario testbed_scenario(const TestbedRun& run, const TestbedConstants& 
   add_instances(scenario, run, slice);
   add_application(scenario, run, constants);
   add_load(scenario, run, constants);
-  add_pauses(scenario, constants);
   return {std::move(scenario), demands_of(run, constants)};
 }
 

@@ -69,6 +69,14 @@ void judge(std::vector<VerifiedRow>& rows) {
   }
 }
 
+std::vector<TestbedConstants> constants_of_all(const std::vector<TestbedRun>& runs,
+                                               unsigned threads) {
+  std::vector<TestbedConstants> all(runs.size());
+  for_each_replication(static_cast<std::uint32_t>(runs.size()), threads,
+                       [&](std::uint32_t i) { all[i] = constants_of(runs[i]); });
+  return all;
+}
+
 /// Makes replications of something, and says what they came to.
 class Replications {
  public:
@@ -108,10 +116,13 @@ TestbedVerification verify_testbed(const std::filesystem::path& folder,
   const Duration slice = testbed_options.slice;
   TestbedVerification result;
   result.testbed = read_testbed(folder);
+  const std::vector<TestbedRun>& runs = result.testbed.runs;
+  const std::vector<TestbedConstants> constants = constants_of_all(runs, options.threads);
   const auto constants_for = [&](const TestbedRun& run) {
-    return result.constants[run.id] = constants_of(run_for_constants(result.testbed, run));
+    const TestbedRun& other = run_for_constants(result.testbed, run);
+    return result.constants[run.id] = constants[static_cast<std::size_t>(&other - runs.data())];
   };
-  for (const TestbedRun& run : result.testbed.runs) {
+  for (const TestbedRun& run : runs) {
     const TestbedScenario made = testbed_scenario(run, constants_for(run), slice);
     const Prediction prediction = replications.predict(
         run.id, [&](std::uint32_t r) { return simulate_testbed_run(run, made, r, environment); });
@@ -124,9 +135,9 @@ TestbedVerification verify_testbed(const std::filesystem::path& folder,
     add_rows(boot.id, {{"boot", boot.boot_ms}}, prediction, result.rows);
   }
   for (const TestbedScaleOut& one : result.testbed.scale_outs) {
-    const TestbedConstants constants = constants_for(one.run);
+    const TestbedConstants from_other = constants_for(one.run);
     const Prediction prediction = replications.predict(one.run.id, [&](std::uint32_t r) {
-      return simulate_testbed_scale_out(one, constants, slice, r, environment);
+      return simulate_testbed_scale_out(one, from_other, slice, r, environment);
     });
     add_rows(one.run.id, {{"boot", one.boot.boot_ms}, {"backlog", one.backlog_s}}, prediction,
              result.rows);

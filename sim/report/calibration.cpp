@@ -223,6 +223,7 @@ Json calibration_json(const Calibration& fit, const CalibrationInput& input,
   report["background_cores"] = fitted_json(fit.background_cores);
   report["variability"] = finding_json(fit.variability);
   report["overhead_s"] = finding_json(fit.overhead_s);
+  report["think_s"] = finding_json(fit.think_s);
   report["workers"] = {{"value", fit.workers.value ? Json(*fit.workers.value) : Json(nullptr)},
                        {"why", fit.workers.why}};
   report["throttle"] = throttle_json(fit.throttle);
@@ -253,6 +254,7 @@ std::string calibration_report(const Calibration& fit, const CalibrationInput& i
     return workers == 1 ? std::string("1: an event loop") : std::string("0: no limit");
   });
   text += line("Throttle", fit.throttle, throttle_words);
+  if (input.measured.has_clients) text += line("Think time", fit.think_s, ms_words);
   if (input.measured.instances > 1)
     text += line("Instances",
                  fit.instances_known_by.empty() ? "which one served what is not known"

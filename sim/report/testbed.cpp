@@ -37,12 +37,9 @@ std::string row_text(const VerifiedRow& row, const Style& style) {
 
 std::string constants_text(const TestbedConstants& constants) {
   std::string text = fmt::format("  of {}: {:.2f} ms of HTTP, ", constants.from, constants.http_ms);
-  text += constants.knows_around ? fmt::format("{:.2f} ms around it", constants.around_ms)
-                                 : "what is around it can not be told from waiting";
+  text += constants.around_ms ? fmt::format("{:.2f} ms around it", *constants.around_ms)
+                              : "what is around it can not be told from waiting";
   if (constants.gap_ms > 0) text += fmt::format(", {:.2f} ms between samples", constants.gap_ms);
-  if (constants.pause_ms > 0)
-    text += fmt::format(", pauses of {:.2f} ms each {:.1f} ms", constants.pause_ms,
-                        constants.between_pauses_ms);
   return text + "\n";
 }
 

@@ -146,6 +146,15 @@ TEST(Calibration, a_log_outside_of_the_cpu_series_is_refused) {
   EXPECT_THROW(calibrate(measured), std::invalid_argument);
 }
 
+// JMeter's timer is of 200 ms; its own 0.7 ms come beside.
+TEST(Calibration, a_clients_think_time_is_from_its_answer_to_its_next_request) {
+  const Calibration fit = of_run("exponential-four-threads");
+  ASSERT_TRUE(fit.think_s.value) << fit.think_s.why;
+  EXPECT_NEAR(fit.think_s.value->value, 0.2007, 0.0005);
+  EXPECT_NEAR(of_run("saturated").think_s.value->value, 0.0007, 0.0005);
+  EXPECT_THAT(of_run("open").think_s.why, HasSubstr("does not name the clients"));
+}
+
 TEST(Overtaking, a_chain_needs_one_instance_more_than_it_is_deep) {
   // The second overtakes the first, the third both.
   const std::vector<theory::Stay> stays = {{0, 1}, {0.1, 0.9}, {0.2, 0.8}};

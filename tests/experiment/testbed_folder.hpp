@@ -26,7 +26,7 @@ class TestbedFolder {
     std::string servers = "run,instance,arrival_ms,start_ms,end_ms,demand_us,burnt_us\n";
     for (const char* id : {"calm_r1", "calm_r2"}) {
       runs += line(id) + "\n";
-      for (int i = 0; i < 30; ++i) {
+      for (int i = 0; i < kRequests; ++i) {
         const double start = 1e12 + 212.75 * i;
         clients += fmt::format("{},{:.2f},12,1-1\n", id, start);
         servers += fmt::format("{},1,{:.2f},{:.2f},{:.2f},10000,10000\n", id, start + 1,
@@ -41,6 +41,7 @@ class TestbedFolder {
   TestbedFolder(const TestbedFolder&) = delete;
   TestbedFolder& operator=(const TestbedFolder&) = delete;
 
+  static constexpr int kRequests = 220;  ///< 46.8 s
   static constexpr const char* kColumns =
       "id,inst,algo,mode,quota,period,load,threads,think,warm,steady,mean_demand_ms,cpu_ms_per_req,"
       "throughput,mean_ms,p50,p90,p95,p99,util";

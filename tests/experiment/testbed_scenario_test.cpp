@@ -101,17 +101,5 @@ TEST(TestbedScenario, open_load_sends_when_its_client_did) {
   EXPECT_EQ(group.spans[2].start, 300_ms);
 }
 
-TEST(TestbedScenario, the_hosts_pauses_are_neighbours_who_stop_everything) {
-  EXPECT_FALSE(testbed_scenario(two_instances(), some_constants(), {}).scenario.noise);
-  TestbedConstants constants = some_constants();
-  constants.pause_ms = 0.8;
-  constants.between_pauses_ms = 8;
-  const auto noise = testbed_scenario(two_instances(), constants, {}).scenario.noise;
-  ASSERT_TRUE(noise);
-  EXPECT_EQ(noise->quiet.mean(), 8e6);
-  EXPECT_EQ(noise->noisy.mean(), 0.8e6);
-  EXPECT_LT(noise->speed, 0.01);
-}
-
 }  // namespace
 }  // namespace headroom::experiment
