@@ -245,19 +245,19 @@ class ServerFit {
         worked_.begin(), worked_.end(),
         [](const Worked& a, const Worked& b) { return a.ends.size() < b.ends.size(); });
     const BusyTime time = busy(*worked.lane, least_overhead_s());
-    stats::Periodicity best = loudest;
+    std::optional<double> best;
     double best_contrast = 2;
     for (const double factor : {1.0 / 5, 1.0 / 4, 1.0 / 3, 1.0 / 2, 1.0, 2.0, 3.0}) {
       const double period_s = loudest.period * factor;
       if (period_s < shortest_s() || period_s > kLongestPeriod_s) continue;
-      const stats::Periodicity other = stats::periodicity_near(heard, period_s);
-      if (other.significance < kStillHeard * loudest.significance) continue;
-      const QuotaFit fit = fit_quota(time, worked.ends, other.period, worked.cpu_s, windows_);
+      const double other_s = stats::period_near(heard, period_s);
+      if (stats::h_statistic(heard, other_s) < kStillHeard * loudest.significance) continue;
+      const QuotaFit fit = fit_quota(time, worked.ends, other_s, worked.cpu_s, windows_);
       if (fit.quota_s <= 0 || fit.contrast >= best_contrast) continue;
       best_contrast = fit.contrast;
-      best = other;
+      best = period_s;
     }
-    return best;
+    return best ? stats::periodicity_near(heard, *best) : loudest;
   }
 
   /// The quota of each instance for one overhead.

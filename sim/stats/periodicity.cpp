@@ -72,23 +72,6 @@ class Spectrum {
   double step_ = 0;
 };
 
-/// The best period within half a turn over the whole length of `near`.
-double refined(std::span<const double> times, double near) {
-  constexpr int kSteps = 60;
-  const double length = times.back() - times.front();
-  double best = near;
-  double best_h = -1;
-  for (int i = -kSteps; i <= kSteps; ++i) {
-    const double frequency = 1 / near + i * 0.5 / (kSteps * length);
-    if (frequency <= 0) continue;
-    const double h = h_statistic(times, 1 / frequency);
-    if (h <= best_h) continue;
-    best_h = h;
-    best = 1 / frequency;
-  }
-  return best;
-}
-
 /// Of the period, by leaving out one stretch of time after the other.
 double standard_error(std::span<const double> times, double period) {
   const double length = (times.back() - times.front()) / kParts;
@@ -99,7 +82,7 @@ double standard_error(std::span<const double> times, double period) {
     for (const double t : times) {
       if (static_cast<int>((t - times.front()) / length) != part) rest.push_back(t);
     }
-    without.push_back(refined(rest, period));
+    without.push_back(period_near(rest, period));
     mean += without.back() / kParts;
   }
   double squares = 0;
@@ -122,8 +105,24 @@ double h_statistic(std::span<const double> times, double period) {
   return h.value();
 }
 
+double period_near(std::span<const double> times, double near) {
+  constexpr int kSteps = 60;
+  const double length = times.back() - times.front();
+  double best = near;
+  double best_h = -1;
+  for (int i = -kSteps; i <= kSteps; ++i) {
+    const double frequency = 1 / near + i * 0.5 / (kSteps * length);
+    if (frequency <= 0) continue;
+    const double h = h_statistic(times, 1 / frequency);
+    if (h <= best_h) continue;
+    best_h = h;
+    best = 1 / frequency;
+  }
+  return best;
+}
+
 Periodicity periodicity_near(std::span<const double> times, double period) {
-  const double best = refined(times, period);
+  const double best = period_near(times, period);
   return {best, standard_error(times, best), h_statistic(times, best)};
 }
 
@@ -134,10 +133,10 @@ std::optional<Periodicity> find_period(std::span<const double> times, double sho
   longest = std::min(longest, length / 4);  // a rhythm is heard when it comes again
   if (longest <= shortest) return std::nullopt;
   const Spectrum spectrum(times, shortest / kBinsOfShortest);
-  const double loudest = 1 / spectrum.peak(1 / longest, 1 / shortest);
-  const Periodicity found = periodicity_near(times, loudest);
-  if (found.significance < kLeastH) return std::nullopt;
-  return found;
+  const double loudest = period_near(times, 1 / spectrum.peak(1 / longest, 1 / shortest));
+  const double significance = h_statistic(times, loudest);
+  if (significance < kLeastH) return std::nullopt;
+  return Periodicity{loudest, standard_error(times, loudest), significance};
 }
 
 }  // namespace headroom::stats
