@@ -87,6 +87,9 @@ struct TestbedScaleOut {
   Duration registered;   ///< with the proxy, counted so, too
   TestbedBoot boot;      ///< of the second instance
   double backlog_s = 0;  ///< from its registration until the first one has nothing left to do
+  std::vector<double> cpu_cores = {};  ///< that the first instance used in each second of the load
+  /// Before the launch: a run of one instance. Empty where its CPU or its requests are not known.
+  std::optional<TestbedRun> alone = {};
 };
 
 /// What a folder holds: runs in the order of runs.csv, the rest by name.

@@ -69,15 +69,23 @@ TestbedConstants constants_of(const TestbedRun& run) {
   return constants;
 }
 
+std::vector<const TestbedRun*> runs_of(const Testbed& testbed) {
+  std::vector<const TestbedRun*> runs;
+  for (const TestbedRun& run : testbed.runs) runs.push_back(&run);
+  for (const TestbedScaleOut& one : testbed.scale_outs)
+    if (one.alone) runs.push_back(&*one.alone);
+  return runs;
+}
+
 const TestbedRun& run_for_constants(const Testbed& testbed, const TestbedRun& run) {
+  const std::vector<const TestbedRun*> runs = runs_of(testbed);
   std::vector<const TestbedRun*> repetitions;
-  for (const TestbedRun& other : testbed.runs)
-    if (other.configuration() == run.configuration()) repetitions.push_back(&other);
-  if (repetitions.size() > 1) {
-    const auto own = std::find(repetitions.begin(), repetitions.end(), &run);
+  for (const TestbedRun* other : runs)
+    if (other->configuration() == run.configuration()) repetitions.push_back(other);
+  const auto own = std::find_if(repetitions.begin(), repetitions.end(),
+                                [&](const TestbedRun* other) { return other->id == run.id; });
+  if (repetitions.size() > 1 && own != repetitions.end())
     return own + 1 == repetitions.end() ? *repetitions.front() : **(own + 1);
-  }
-  const TestbedRun* best = &run;
   const auto strangeness = [&](const TestbedRun& other) {
     const int differences = (other.users.has_value() != run.users.has_value()) +
                             (other.is_sliced != run.is_sliced) + (other.period != run.period) +
@@ -86,11 +94,12 @@ const TestbedRun& run_for_constants(const Testbed& testbed, const TestbedRun& ru
     const auto distance = other.line > run.line ? other.line - run.line : run.line - other.line;
     return std::pair(differences, distance);
   };
-  for (const TestbedRun& other : testbed.runs) {
-    if (&other == &run) continue;
-    if (best == &run || strangeness(other) < strangeness(*best)) best = &other;
+  const TestbedRun* best = nullptr;
+  for (const TestbedRun* other : runs) {
+    if (other->id == run.id) continue;
+    if (!best || strangeness(*other) < strangeness(*best)) best = other;
   }
-  return *best;
+  return best ? *best : run;
 }
 
 }  // namespace headroom::experiment

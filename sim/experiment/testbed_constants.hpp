@@ -2,6 +2,7 @@
 
 #include <optional>
 #include <string>
+#include <vector>
 
 #include "sim/experiment/calibration.hpp"
 #include "sim/experiment/testbed.hpp"
@@ -26,9 +27,13 @@ Measurement measurement_of(const TestbedRun& run);
 /// less the one that was set. All 0 where the run has too few requests for it.
 TestbedConstants constants_of(const TestbedRun& run);
 
-/// The run whose constants serve for another one: the next repetition of the same configuration
-/// (after the last one the first); else the one with the fewest settings that differ, and of those
-/// the nearest line of runs.csv. Itself only where there is no other.
+/// The runs of a folder, and the parts of its scale-outs before their launch.
+std::vector<const TestbedRun*> runs_of(const Testbed& testbed);
+
+/// Of those the run whose constants serve for another one: the next repetition of the same
+/// configuration (after the last one the first); else the one with the fewest settings that differ,
+/// and of those the nearest line of runs.csv. Itself only where there is no other.
+/// @param run one of the folder's, or of a scale-out of it
 const TestbedRun& run_for_constants(const Testbed& testbed, const TestbedRun& run);
 
 }  // namespace headroom::experiment

@@ -181,7 +181,10 @@ Testbed read_testbed(const std::filesystem::path& folder) {
     if (!run.users && run.clients.empty())
       complain(run, "open load without requests in traces/*.client.csv", "when each was sent");
   }
-  for (TestbedScaleOut& one : testbed.scale_outs) measure_backlog(one);
+  for (TestbedScaleOut& one : testbed.scale_outs) {
+    take_part_alone(one);
+    measure_backlog(one);
+  }
   return testbed;
 }
 

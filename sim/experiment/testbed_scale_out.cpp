@@ -53,6 +53,7 @@ Scenario scale_out_scenario(const TestbedScaleOut& scale_out, const TestbedConst
   launch.action.desired = 2;
   launch.action.times = {Instant::at(first + scale_out.launch)};
   scenario.scheduled_actions = {launch};
+  scenario.monitoring.reaction_delay = {};  // it is launched at once, by hand
   return scenario;
 }
 

@@ -3,6 +3,9 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <cmath>
+#include <cstddef>
+#include <numeric>
 #include <string>
 #include <utility>
 
@@ -96,14 +99,38 @@ void read_events(const Json& events, const std::string& file, TestbedScaleOut& s
                                   "its \"launch\", \"healthy\" and \"registered\""}});
 }
 
-TestbedScaleOut read_scale_out(const Json& json, const std::string& file) {
+/// What the first instance used in each second until it was stopped, from the file beside that of
+/// the events.
+std::vector<double> read_cpu_seconds(fs::path file) {
+  file.replace_extension(".persec.csv");
+  if (!fs::exists(file)) return {};
+  std::vector<double> cores;
+  TestbedTable table(file, {"second", "cpu_inst1"});
+  while (table.next() && !table.text("cpu_inst1").empty())
+    cores.push_back(table.number("cpu_inst1", 0, 1e3));
+  return cores;
+}
+
+TestbedScaleOut read_scale_out(const Json& json, const fs::path& file) {
   TestbedScaleOut scale_out;
-  scale_out.run = read_settings({json, file, ""});
-  read_events(json.at("events"), file, scale_out);
+  scale_out.run = read_settings({json, file.string(), ""});
+  read_events(json.at("events"), file.string(), scale_out);
+  scale_out.cpu_cores = read_cpu_seconds(file);
   scale_out.boot.id = scale_out.run.id;
   scale_out.boot.quota = scale_out.run.quota;
   scale_out.boot.period = scale_out.run.period;
   return scale_out;
+}
+
+/// The mean of what the requests asked for that were answered in a time, ms since 1970; 0 for none.
+double mean_demand_ms(const std::vector<ServerSample>& samples, double begin_ms, double end_ms) {
+  double sum = 0, count = 0;
+  for (const ServerSample& sample : samples) {
+    if (sample.end_ms < begin_ms || sample.end_ms >= end_ms) continue;
+    sum += sample.demand_ms;
+    ++count;
+  }
+  return count > 0 ? sum / count : 0;
 }
 
 }  // namespace
@@ -132,9 +159,34 @@ std::vector<TestbedScaleOut> read_scale_outs(const fs::path& folder) {
     const Json json =
         scenario::parse_json(scenario::read_text_file(file, "a scale-out (JSON)"), file.string());
     if (json.is_object() && json.contains("events") && json["events"].is_array())
-      all.push_back(read_scale_out(json, file.string()));
+      all.push_back(read_scale_out(json, file));
   }
   return all;
+}
+
+void take_part_alone(TestbedScaleOut& scale_out) {
+  const TestbedRun& run = scale_out.run;
+  const auto first = static_cast<std::size_t>(std::ceil(run.users->ramp_up.seconds()));
+  const auto last = static_cast<std::size_t>(scale_out.launch.seconds());
+  if (run.clients.empty() || first >= last || scale_out.cpu_cores.size() < last) return;
+  TestbedRun alone = run;
+  const double load_ms = run.clients.front().start_ms;
+  const double launch_ms = load_ms + scale_out.launch.seconds() * 1e3;
+  std::erase_if(alone.clients, [&](const auto& sample) { return sample.end_ms() > launch_ms; });
+  alone.mean_demand_ms = mean_demand_ms(run.servers[0], load_ms + 1e3 * static_cast<double>(first),
+                                        load_ms + 1e3 * static_cast<double>(last));
+  if (alone.mean_demand_ms <= 0) return;
+  alone.instances = 1;
+  alone.servers.resize(1);
+  alone.proxied.clear();
+  alone.warm_up = Duration::from_seconds(static_cast<double>(first));
+  alone.steady = Duration::from_seconds(static_cast<double>(last - first));
+  const auto begin = scale_out.cpu_cores.begin();
+  const double cpu_s = std::accumulate(begin + static_cast<std::ptrdiff_t>(first),
+                                       begin + static_cast<std::ptrdiff_t>(last), 0.0);
+  alone.measured["util"] =
+      cpu_s / alone.steady.seconds() * run.period.seconds() / run.quota.seconds();
+  scale_out.alone = std::move(alone);
 }
 
 void measure_backlog(TestbedScaleOut& scale_out) {

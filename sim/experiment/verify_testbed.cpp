@@ -69,11 +69,15 @@ void judge(std::vector<VerifiedRow>& rows) {
   }
 }
 
-std::vector<TestbedConstants> constants_of_all(const std::vector<TestbedRun>& runs,
-                                               unsigned threads) {
-  std::vector<TestbedConstants> all(runs.size());
+/// By the run that they come from.
+std::map<const TestbedRun*, TestbedConstants> constants_of_all(const Testbed& testbed,
+                                                               unsigned threads) {
+  const std::vector<const TestbedRun*> runs = runs_of(testbed);
+  std::vector<TestbedConstants> found(runs.size());
   for_each_replication(static_cast<std::uint32_t>(runs.size()), threads,
-                       [&](std::uint32_t i) { all[i] = constants_of(runs[i]); });
+                       [&](std::uint32_t i) { found[i] = constants_of(*runs[i]); });
+  std::map<const TestbedRun*, TestbedConstants> all;
+  for (std::size_t i = 0; i < runs.size(); ++i) all[runs[i]] = found[i];
   return all;
 }
 
@@ -116,13 +120,11 @@ TestbedVerification verify_testbed(const std::filesystem::path& folder,
   const Duration slice = testbed_options.slice;
   TestbedVerification result;
   result.testbed = read_testbed(folder);
-  const std::vector<TestbedRun>& runs = result.testbed.runs;
-  const std::vector<TestbedConstants> constants = constants_of_all(runs, options.threads);
+  const auto constants = constants_of_all(result.testbed, options.threads);
   const auto constants_for = [&](const TestbedRun& run) {
-    const TestbedRun& other = run_for_constants(result.testbed, run);
-    return result.constants[run.id] = constants[static_cast<std::size_t>(&other - runs.data())];
+    return result.constants[run.id] = constants.at(&run_for_constants(result.testbed, run));
   };
-  for (const TestbedRun& run : runs) {
+  for (const TestbedRun& run : result.testbed.runs) {
     const TestbedScenario made = testbed_scenario(run, constants_for(run), slice);
     const Prediction prediction = replications.predict(
         run.id, [&](std::uint32_t r) { return simulate_testbed_run(run, made, r, environment); });

@@ -60,6 +60,13 @@ std::string distribution_words(const std::optional<Fitted>& variability) {
   return "a gamma distribution";
 }
 
+/// A rate is a quota of periods that are too short to be seen: so the CPU shows what was measured.
+/// A slower core would show 100 % where 5 % were.
+Json rate_json(double cores) {
+  constexpr double kPeriod_s = 1e-3;
+  return {{"quota", duration(rounded(cores, 3) * kPeriod_s)}, {"period", duration(kPeriod_s)}};
+}
+
 Json quota_json(const FittedThrottle& throttle) {
   return {{"quota", duration(roundest(*throttle.quota_s))},
           {"period", duration(roundest(throttle.period_s))}};
@@ -189,7 +196,7 @@ Json calibrated_blocks(const Calibration& fit, double vcpus) {
   Json type = {{"vcpus", vcpus}, {"usd_per_hour", 0}};
   if (vcpus == std::floor(vcpus)) type["vcpus"] = static_cast<int>(vcpus);
   if (throttle->form == FittedThrottle::Form::rate) {
-    type["relative_core_speed"] = rounded(throttle->cores->value / vcpus, 3);
+    type["cpu_quota"] = rate_json(throttle->cores->value);
   } else if (throttle->quota_s) {
     type["cpu_quota"] = quota_json(*throttle);
   } else {

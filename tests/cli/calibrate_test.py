@@ -26,6 +26,8 @@ FOUR_THREADS = ["--set", '/load=[{"thread_group":{"threads":4,"loops":"forever",
 # A t2.nano without credits, and always work for it.
 NANO = ["--set", "/launch_template/LaunchTemplateData/InstanceType=t2.nano", "--set", "/initial/credits=0", "--set", "/duration=15m",
         "--set", '/load=[{"thread_group":{"threads":2,"loops":"forever","think_time":{"exponential":"20ms"},"requests":["page"]}}]']
+# The same load for the type that was calibrated.
+LIKE_MEASURED = ["--set", "/launch_template/LaunchTemplateData/InstanceType=calibrated", "--set", "/initial={\"instances\":\"running\"}"]
 
 
 class CalibrateTest(ProgramTest):
@@ -96,6 +98,20 @@ class CalibrateTest(ProgramTest):
         self.assertEqual((done.status, done.err), (0, ""), done.out)
         means = [json.loads(self.headroom("run", name, "--json").out)["requests"]["latency_s"]["mean"] for name in ("lab.json", "again.json")]
         self.assertLess(abs(means[1] / means[0] - 1), 0.15, means)
+
+    def test_the_blocks_of_a_rate_show_the_cpu_that_was_measured(self):
+        measured = self.calibrated(*NANO, options=["--from", "3m"])
+        lab = json.loads((self.folder / "lab.json").read_text(encoding="utf-8"))
+        self.write("lab.json", json.dumps({**lab, "application": measured["application"],
+                                           "instance_types": measured["instance_types"]}))
+        again = self.calibrated(*NANO, *LIKE_MEASURED, options=["--from", "3m"])
+        self.assertEqual(again["fit"]["throttle"]["form"], "rate")
+        self.assertLess(abs(again["fit"]["cpu_s"] / measured["fit"]["cpu_s"] - 1), 0.03)
+        self.assertLess(abs(again["fit"]["requests"] / measured["fit"]["requests"] - 1), 0.05)
+
+    def test_think_times_are_told_where_the_log_names_the_clients(self):
+        self.assert_holds(self.calibrated(*FOUR_THREADS)["fit"]["think_s"], 0.2)
+        self.assertIsNone(self.calibrated()["fit"]["think_s"]["value"])
 
     def test_a_load_balancer_s_log_tells_the_instances_apart(self):
         done = self.headroom("run", "lab.json", "--jtl", "lab.jtl", "--out", "lab", "--force", "--quiet")
