@@ -92,6 +92,13 @@ class ServerFit {
                        [t](const Window& w) { return w.begin_s <= t && t < w.end_s; });
   }
 
+  double measured_s() const {
+    double length_s = 0;
+    for (const Window& window : windows_) length_s += window.end_s - window.begin_s;
+    return length_s;
+  }
+  double instances() const { return static_cast<double>(lanes_.all.size()); }
+
   void add(const Lane& lane) {
     Worked worked{&lane};
     double inside = 0;
@@ -336,6 +343,9 @@ class ServerFit {
       low = mean_of(quotas(heard.period, overhead.value->low), &QuotaFit::quota_s);
       high = mean_of(quotas(heard.period, overhead.value->high), &QuotaFit::quota_s);
     }
+    // As with a rate: credits of short pauses let it seem more.
+    const double used_s = cpu_s_ * heard.period / (measured_s() * instances());
+    if (throttle.held_periods > kHardlyIdle) low = std::min(low, used_s);
     const double spread = std::hypot(
         uncertain_cpu_s() / std::max(1.0, held_periods(throttle, heard.period)),
         (lanes_.are_guessed ? kUnseenOfGuessed : kUnseen) * (1 - throttle.held_periods) * quota);
@@ -346,9 +356,7 @@ class ServerFit {
     return throttle;
   }
   double held_periods(const FittedThrottle& throttle, double period_s) const {
-    double length = 0;
-    for (const Window& window : windows_) length += window.end_s - window.begin_s;
-    return throttle.held_periods * length / period_s * static_cast<double>(lanes_.all.size());
+    return throttle.held_periods * measured_s() / period_s * instances();
   }
 
   // ---- rate -------------------------------------------------------------------------------------
@@ -390,11 +398,7 @@ class ServerFit {
   }
 
   /// Of the measured time: how much of it requests were there.
-  double busy_share() const {
-    double length_s = 0;
-    for (const Window& window : windows_) length_s += window.end_s - window.begin_s;
-    return busy_s(0) / (length_s * vcpus_ * static_cast<double>(lanes_.all.size()));
-  }
+  double busy_share() const { return busy_s(0) / (measured_s() * vcpus_ * instances()); }
 
   /// Whether a request seems to need as much when it waited for others as when it did not. Where it
   /// waits for something else than the CPU, others go on meanwhile.

@@ -77,27 +77,43 @@ std::vector<const TestbedRun*> runs_of(const Testbed& testbed) {
   return runs;
 }
 
+namespace {
+
+/// Nullptr where there is none.
+const TestbedRun* next_repetition(const std::vector<const TestbedRun*>& runs,
+                                  const TestbedRun& run) {
+  const TestbedRun* first = nullptr;
+  bool is_behind = false;
+  for (const TestbedRun* other : runs) {
+    if (other->configuration() != run.configuration()) continue;
+    if (other->id == run.id) {
+      is_behind = true;
+      continue;
+    }
+    if (is_behind) return other;
+    if (!first) first = other;
+  }
+  return first;
+}
+
+/// How many settings differ, and how far apart in runs.csv.
+std::pair<int, std::uint64_t> strangeness(const TestbedRun& other, const TestbedRun& run) {
+  const int differences = (other.users.has_value() != run.users.has_value()) +
+                          (other.is_sliced != run.is_sliced) + (other.period != run.period) +
+                          (other.quota != run.quota) + (other.instances != run.instances) +
+                          (other.by_least_connections != run.by_least_connections);
+  return {differences, other.line > run.line ? other.line - run.line : run.line - other.line};
+}
+
+}  // namespace
+
 const TestbedRun& run_for_constants(const Testbed& testbed, const TestbedRun& run) {
   const std::vector<const TestbedRun*> runs = runs_of(testbed);
-  std::vector<const TestbedRun*> repetitions;
-  for (const TestbedRun* other : runs)
-    if (other->configuration() == run.configuration()) repetitions.push_back(other);
-  const auto own = std::find_if(repetitions.begin(), repetitions.end(),
-                                [&](const TestbedRun* other) { return other->id == run.id; });
-  if (repetitions.size() > 1 && own != repetitions.end())
-    return own + 1 == repetitions.end() ? *repetitions.front() : **(own + 1);
-  const auto strangeness = [&](const TestbedRun& other) {
-    const int differences = (other.users.has_value() != run.users.has_value()) +
-                            (other.is_sliced != run.is_sliced) + (other.period != run.period) +
-                            (other.quota != run.quota) + (other.instances != run.instances) +
-                            (other.by_least_connections != run.by_least_connections);
-    const auto distance = other.line > run.line ? other.line - run.line : run.line - other.line;
-    return std::pair(differences, distance);
-  };
-  const TestbedRun* best = nullptr;
+  const TestbedRun* best = next_repetition(runs, run);
+  if (best) return *best;
   for (const TestbedRun* other : runs) {
     if (other->id == run.id) continue;
-    if (!best || strangeness(*other) < strangeness(*best)) best = other;
+    if (!best || strangeness(*other, run) < strangeness(*best, run)) best = other;
   }
   return best ? *best : run;
 }

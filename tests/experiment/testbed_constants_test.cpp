@@ -85,6 +85,21 @@ TEST(TestbedConstants, come_from_the_next_repetition_and_after_the_last_from_the
   EXPECT_EQ(run_for_constants(testbed, testbed.runs[3]).id, "a_r1");
 }
 
+TEST(TestbedConstants, of_a_scale_out_come_from_its_next_repetition_before_the_launch) {
+  Testbed testbed{{named("a_r1", 2)}};
+  for (const char* id : {"out_r1", "out_r2"}) {
+    TestbedScaleOut one;
+    one.run = named(id, 0);
+    one.alone = one.run;
+    testbed.scale_outs.push_back(one);
+  }
+  EXPECT_EQ(&run_for_constants(testbed, testbed.scale_outs[0].run), &*testbed.scale_outs[1].alone);
+  EXPECT_EQ(&run_for_constants(testbed, testbed.scale_outs[1].run), &*testbed.scale_outs[0].alone);
+  testbed.scale_outs[0].alone.reset();
+  EXPECT_EQ(&run_for_constants(testbed, testbed.scale_outs[1].run), &testbed.runs[0]);
+  EXPECT_EQ(&run_for_constants(testbed, testbed.scale_outs[0].run), &*testbed.scale_outs[1].alone);
+}
+
 TEST(TestbedConstants, of_a_single_run_come_from_the_nearest_one_of_its_kind) {
   Testbed testbed{{named("a_r1", 2), named("b_r1", 3), named("c_r1", 4), named("d_r1", 9)}};
   testbed.runs[0].users = testbed.runs[3].users = TestbedRun::Users{};

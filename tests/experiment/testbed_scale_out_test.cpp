@@ -68,6 +68,33 @@ TEST(TestbedScaleOut, is_read_with_what_befell_the_second_instance) {
   EXPECT_NEAR(one.backlog_s, 1.35, 1e-6) << "from 1005.25 until 1006.6";
 }
 
+// One instance, 12 users, 5 s until the launch: the seconds from the ramp-up's end on, in which it
+// used 0.15 of the 0.2 cores that it might. Of four answers two lie in them, of 10 and 30 ms.
+TEST(TestbedScaleOut, before_its_launch_is_a_run_of_one_instance) {
+  const TestbedFolder folder;
+  folder.write("out.json", kScaleOut);
+  folder.write("traces/out.client.csv",
+               "run,start_ms,elapsed_ms,thread\nout_r1,1000000,500,1\nout_r1,1002000,500,1\n"
+               "out_r1,1004000,500,1\nout_r1,1004800,500,2\n");
+  folder.write(
+      "traces/out.server.csv",
+      "run,instance,arrival_ms,start_ms,end_ms,demand_us,burnt_us\n"
+      "out_r1,1,1000000,1000000,1000500,77000,1\nout_r1,1,1002000,1002000,1002500,10000,1\n"
+      "out_r1,1,1004000,1004000,1004500,30000,1\nout_r1,1,1004800,1004800,1005300,88000,1\n");
+  EXPECT_FALSE(read_testbed(folder.path()).scale_outs[0].alone) << "its CPU is not known";
+  folder.write("out.persec.csv",
+               "second,cpu_inst1\n0,0.1\n1,0.1\n2,0.1\n3,0.2\n4,0.2\n5,0.2\n6,\n");
+  const Testbed testbed = read_testbed(folder.path());
+  ASSERT_TRUE(testbed.scale_outs[0].alone);
+  const TestbedRun& alone = *testbed.scale_outs[0].alone;
+  EXPECT_EQ(alone.instances, 1U);
+  EXPECT_EQ(alone.warm_up, 1_s);
+  EXPECT_EQ(alone.steady, 4_s);
+  EXPECT_NEAR(alone.measured.at("util"), 0.15 / 0.2, 1e-9);
+  EXPECT_EQ(alone.clients.size(), 3U) << "the last one was answered after the launch";
+  EXPECT_EQ(alone.mean_demand_ms, 20);
+}
+
 TEST(TestbedScaleOut, boots_and_backlogs_have_rows) {
   const TestbedFolder folder;
   folder.write("out.json", kScaleOut);
