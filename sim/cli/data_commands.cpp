@@ -106,7 +106,8 @@ CLI::App* add_calibrate(CLI::App& program, CalibrateCommand& command) {
   CLI::App* app = program.add_subcommand(
       "calibrate",
       "a scenario's application and instance type from a measured run: CPU per request, its "
-      "variability, overhead, workers, and how the CPU is held back; or why that can not be told");
+      "variability, overhead, workers, think time, and how the CPU is held back; or why that can "
+      "not be told");
   app->add_option("LOG", command.files.log,
                   "results of JMeter (JTL, CSV), or an Application Load Balancer's access log; "
                   "plain or .gz")
