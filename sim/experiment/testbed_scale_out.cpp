@@ -6,7 +6,6 @@
 #include <utility>
 #include <vector>
 
-#include "sim/experiment/testbed_scenario.hpp"
 #include "sim/world/world.hpp"
 
 namespace headroom::experiment {
@@ -41,22 +40,6 @@ Duration long_enough(const TestbedBoot& boot) {
                                        boot.quota.seconds());
 }
 
-Scenario scale_out_scenario(const TestbedScaleOut& scale_out, const TestbedConstants& constants,
-                            Scenario scenario) {
-  add_boot(scenario, scale_out.boot);
-  scenario.group.min = scenario.group.desired = 1;
-  // The first request comes when its thread has thought for the first time.
-  const Duration first =
-      scale_out.run.users->think_time + Duration::from_seconds(constants.gap_ms * 1e-3);
-  scenario::ScheduledActionConfig launch;
-  launch.action.name = "launch";
-  launch.action.desired = 2;
-  launch.action.times = {Instant::at(first + scale_out.launch)};
-  scenario.scheduled_actions = {launch};
-  scenario.monitoring.reaction_delay = {};  // it is launched at once, by hand
-  return scenario;
-}
-
 }  // namespace
 
 Scenario testbed_boot_scenario(const TestbedBoot& boot, Duration slice) {
@@ -81,22 +64,37 @@ std::map<std::string, double> simulate_testbed_boot(const Scenario& scenario,
   return {{"boot", boot_ms_of(world::run(scenario, environment, options), 0)}};
 }
 
-std::map<std::string, double> simulate_testbed_scale_out(const TestbedScaleOut& scale_out,
-                                                         const TestbedConstants& constants,
-                                                         Duration slice, std::uint32_t replication,
-                                                         const scenario::Environment& environment) {
+TestbedScenario testbed_scale_out_scenario(const TestbedScaleOut& scale_out,
+                                           const TestbedConstants& constants, Duration slice) {
   TestbedScenario made = testbed_scenario(scale_out.run, constants, slice);
-  const Scenario scenario = scale_out_scenario(scale_out, constants, std::move(made.scenario));
+  Scenario& scenario = made.scenario;
+  add_boot(scenario, scale_out.boot);
+  scenario.group.min = scenario.group.desired = 1;
+  // The first request comes when its thread has thought for the first time.
+  const Duration first =
+      scale_out.run.users->think_time + Duration::from_seconds(constants.gap_ms * 1e-3);
+  scenario::ScheduledActionConfig launch;
+  launch.action.name = "launch";
+  launch.action.desired = 2;
+  launch.action.times = {Instant::at(first + scale_out.launch)};
+  scenario.scheduled_actions = {launch};
+  scenario.monitoring.reaction_delay = {};  // it is launched at once, by hand
+  return made;
+}
+
+std::map<std::string, double> simulate_testbed_scale_out(const TestbedScenario& made,
+                                                         std::uint32_t replication,
+                                                         const scenario::Environment& environment) {
   std::vector<std::pair<double, double>> visits;  // to the first instance, seconds
   world::RunOptions options;
   options.replication = replication;
-  options.measured_demands_ns = std::move(made.demands_ns);
+  options.measured_demands_ns = made.demands_ns;
   options.observer = [&](std::span<const world::FinishedRequest> block) {
     for (const world::FinishedRequest& request : block)
       if (request.slot == 0)
         visits.emplace_back(request.sent.seconds(), request.finished.seconds());
   };
-  const world::RunResult result = world::run(scenario, environment, options);
+  const world::RunResult result = world::run(made.scenario, environment, options);
   std::sort(visits.begin(), visits.end());
   const double boot_ms = boot_ms_of(result, 1);
   return {{"boot", boot_ms},

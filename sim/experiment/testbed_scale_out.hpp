@@ -6,6 +6,7 @@
 
 #include "sim/experiment/testbed.hpp"
 #include "sim/experiment/testbed_constants.hpp"
+#include "sim/experiment/testbed_scenario.hpp"
 #include "sim/scenario/scenario.hpp"
 
 namespace headroom::experiment {
@@ -19,11 +20,12 @@ std::map<std::string, double> simulate_testbed_boot(const scenario::Scenario& sc
                                                     const scenario::Environment& environment);
 
 /// A scale-out again: the second instance is launched when it was, boots as above, and gets
-/// requests once it is healthy. One replication.
-/// @return "boot" in ms, and "backlog" in s: see TestbedScaleOut
-std::map<std::string, double> simulate_testbed_scale_out(const TestbedScaleOut& scale_out,
-                                                         const TestbedConstants& constants,
-                                                         Duration slice, std::uint32_t replication,
+/// requests once it is healthy.
+TestbedScenario testbed_scale_out_scenario(const TestbedScaleOut& scale_out,
+                                           const TestbedConstants& constants, Duration slice);
+/// One replication. @return "boot" in ms, and "backlog" in s: see TestbedScaleOut
+std::map<std::string, double> simulate_testbed_scale_out(const TestbedScenario& made,
+                                                         std::uint32_t replication,
                                                          const scenario::Environment& environment);
 
 }  // namespace headroom::experiment

@@ -137,9 +137,9 @@ TestbedVerification verify_testbed(const std::filesystem::path& folder,
     add_rows(boot.id, {{"boot", boot.boot_ms}}, prediction, result.rows);
   }
   for (const TestbedScaleOut& one : result.testbed.scale_outs) {
-    const TestbedConstants from_other = constants_for(one.run);
+    const TestbedScenario made = testbed_scale_out_scenario(one, constants_for(one.run), slice);
     const Prediction prediction = replications.predict(one.run.id, [&](std::uint32_t r) {
-      return simulate_testbed_scale_out(one, from_other, slice, r, environment);
+      return simulate_testbed_scale_out(made, r, environment);
     });
     add_rows(one.run.id, {{"boot", one.boot.boot_ms}, {"backlog", one.backlog_s}}, prediction,
              result.rows);

@@ -8,6 +8,7 @@
 #include "sim/experiment/testbed_files.hpp"
 #include "sim/experiment/verify_testbed.hpp"
 #include "sim/scenario/problems.hpp"
+#include "sim/world/world.hpp"
 #include "testbed_folder.hpp"
 
 namespace headroom::experiment {
@@ -66,6 +67,19 @@ TEST(TestbedScaleOut, is_read_with_what_befell_the_second_instance) {
   EXPECT_EQ(one.boot.cpu_ms, 50);
   EXPECT_EQ(one.run.users->threads, 12U);
   EXPECT_NEAR(one.backlog_s, 1.35, 1e-6) << "from 1005.25 until 1006.6";
+}
+
+// 5 s behind the first request, which comes when its thread has thought for 200 and 0.75 ms.
+TEST(TestbedScaleOut, launches_the_second_instance_when_it_was_launched) {
+  const TestbedFolder folder;
+  folder.write("out.json", kScaleOut);
+  const TestbedScaleOut one = read_testbed(folder.path()).scale_outs[0];
+  TestbedConstants constants;
+  constants.gap_ms = 0.75;
+  const TestbedScenario made = testbed_scale_out_scenario(one, constants, 5_ms);
+  const world::RunResult result = world::run(made.scenario, {}, {});
+  ASSERT_EQ(result.instances.size(), 2U);
+  EXPECT_EQ(result.instances[1].launched, Instant::at(Duration::from_nanoseconds(5200.75e6)));
 }
 
 // One instance, 12 users, 5 s until the launch: the seconds from the ramp-up's end on, in which it
