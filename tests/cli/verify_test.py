@@ -105,7 +105,7 @@ class VerifyTest(ProgramTest):
             source, target = Path(TESTBED) / name, self.folder / name
             target.mkdir() if source.is_dir() else target.write_bytes(source.read_bytes())
         head, first, second = (Path(TESTBED) / "runs.csv").read_text(encoding="utf-8").splitlines()[:3]
-        slower = [line.replace(",2000,10000,", ",1900,10000,") for line in (first, second)]
+        slower = [line.replace(",2000,10000,", ",1500,10000,") for line in (first, second)]
         self.write("runs.csv", "\n".join([head, *slower]) + "\n")
         self.assertEqual(self.headroom("verify", "--testbed", ".").status, 1)
 
