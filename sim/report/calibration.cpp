@@ -63,8 +63,9 @@ std::string distribution_words(const std::optional<Fitted>& variability) {
 /// A rate is a quota of periods that are too short to be seen: so the CPU shows what was measured.
 /// A slower core would show 100 % where 5 % were.
 Json rate_json(double cores) {
-  constexpr double kPeriod_s = 1e-3;
-  return {{"quota", duration(rounded(cores, 3) * kPeriod_s)}, {"period", duration(kPeriod_s)}};
+  constexpr Duration kPeriod = 1_ms;
+  const auto quota = Duration::from_seconds(rounded(cores, 3) * kPeriod.seconds());
+  return {{"quota", scenario::duration_text(quota)}, {"period", scenario::duration_text(kPeriod)}};
 }
 
 Json quota_json(const FittedThrottle& throttle) {
