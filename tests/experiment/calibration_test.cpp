@@ -7,6 +7,7 @@
 #include "sim/engine/random.hpp"
 #include "sim/experiment/calibration_input.hpp"
 #include "sim/experiment/calibration_lanes.hpp"
+#include "sim/stats/estimate.hpp"
 
 /// Real servers whose settings are known (tests/data/calibration/README.md).
 namespace headroom::experiment {
@@ -57,6 +58,29 @@ TEST(Calibration, the_settings_of_real_servers_that_were_held_back_are_found) {
     // Of one sample of 600 exponential demands it lies within a fifth or so.
     ASSERT_TRUE(fit.variability.value);
     EXPECT_NEAR(fit.variability.value->value, known.variability, 0.2);
+  }
+}
+
+// What a quota is off by, as if it were never used up, is known from real runs. The interval is
+// honest if it holds in a run that it was not made from.
+TEST(Calibration, the_quotas_interval_holds_in_each_real_run_when_made_from_the_others) {
+  const std::vector<std::pair<const char*, double>> runs = {{"constant-four-threads", 0.02},
+                                                            {"exponential-four-threads", 0.02},
+                                                            {"short-period", 0.002},
+                                                            {"shared-short-period", 0.002},
+                                                            {"open", 0.02}};
+  std::vector<double> errors;
+  for (const auto& [run, quota_s] : runs) {
+    const FittedThrottle throttle = *of_run(run).throttle.value;
+    errors.push_back((throttle.quota_s->value / quota_s - 1) / (1 - throttle.held_periods));
+  }
+  for (std::size_t i = 0; i < errors.size(); ++i) {
+    double squares = 0;
+    for (std::size_t j = 0; j < errors.size(); ++j) squares += i == j ? 0 : errors[j] * errors[j];
+    const double others = static_cast<double>(errors.size() - 1);
+    EXPECT_LT(std::abs(errors[i]),
+              stats::two_sided_student(0.95, others) * std::sqrt(squares / others))
+        << runs[i].first;
   }
 }
 
