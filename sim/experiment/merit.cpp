@@ -99,6 +99,30 @@ bool surely_fails(std::span<const Limit> limits, const std::vector<std::vector<d
   });
 }
 
+Values cautious(std::span<const Limit> limits, const std::vector<std::vector<double>>& figures,
+                std::size_t count) {
+  Values values = means_of(figures, count);
+  for (std::size_t c = 0; c < limits.size(); ++c)
+    values[1 + c] = end_of_interval(limits[c], std::span(figures[1 + c]).first(count), 0.9, +1);
+  return values;
+}
+
+bool is_safer(std::span<const Limit> limits, const Tried& candidate, const Tried& other,
+              const std::vector<std::vector<double>>& fallen) {
+  constexpr double kSafer = 0.9;  // of the other one's figure
+  const std::size_t shared = std::min(candidate.replications(), other.replications());
+  const Values own = means_of(candidate.figures, shared);
+  const Values edge = means_of(other.figures, shared);
+  const Values ends = cautious(limits, fallen, fallen.front().size());
+  for (std::size_t c = 0; c < limits.size(); ++c) {
+    const Limit& limit = limits[c];
+    if (limit.excess(ends[1 + c]) <= 0) continue;
+    // As shares of the limit: 1 is at it.
+    if (limit.excess(own[1 + c]) + 1 > kSafer * (limit.excess(edge[1 + c]) + 1)) return false;
+  }
+  return true;
+}
+
 stats::Argument argument_against(const Tried& candidate, const Tried& best,
                                  std::span<const Limit> limits) {
   const std::size_t shared = std::min(candidate.replications(), best.replications());

@@ -45,6 +45,20 @@ bool surely_holds(std::span<const Limit> limits, const std::vector<std::vector<d
 bool surely_fails(std::span<const Limit> limits, const std::vector<std::vector<double>>& figures,
                   std::size_t objectives);
 
+/// Means of the objectives over the first replications, and of the limits' figures the upper ends
+/// of their one-sided 90 % intervals, the lower ones where a limit is `at_least`: what may be
+/// expected of them at worst. The means themselves where there is one replication only.
+/// @pre as for means_of; one objective
+Values cautious(std::span<const Limit> limits, const std::vector<std::vector<double>>& figures,
+                std::size_t count);
+
+/// Whether `candidate` keeps a clear distance to the edge that another one fell over: by the limits
+/// that its `fallen` runs do not surely hold, its figures are better by a tenth in the replications
+/// that both had.
+/// @pre both have a replication; one objective
+bool is_safer(std::span<const Limit> limits, const Tried& candidate, const Tried& other,
+              const std::vector<std::vector<double>>& fallen);
+
 /// Why `candidate` is not the best one of one objective: by the objective, or by the limit that
 /// tells with the fewest replications. @pre both have two replications or more
 stats::Argument argument_against(const Tried& candidate, const Tried& best,

@@ -1,127 +1,76 @@
 #include "sim/experiment/settings_search.hpp"
 
 #include <algorithm>
-#include <array>
 #include <cmath>
 #include <limits>
 #include <memory>
 #include <optional>
 #include <set>
 
+#include "sim/experiment/contest.hpp"
 #include "sim/experiment/merit.hpp"
 #include "sim/stats/pareto.hpp"
 
 namespace headroom::experiment {
 namespace {
 
-using Wish = Trials::Wish;
-
 constexpr double kWorst = 1e12;                // of settings that can not be run
-constexpr std::size_t kMostOfBest = 4;         // replications of the best one during the search
 constexpr std::size_t kBarrenGenerations = 3;  // without a new candidate, before a new start
 constexpr std::size_t kMostStarts = 20;
-constexpr std::size_t kRefined = 60;  // percent of the search that refines what was found
+constexpr std::size_t kRefined = 70;  // percent of the search that refines what was found
 constexpr double kLargestStep = 0.2;  // of a range
 constexpr double kSmallestStep = 0.02;
-constexpr double kHopeless = 1.5;  // times the best one's merit: it is not refined
+constexpr double kNothing = 0.001;  // of the merit: a number does not matter here
+constexpr double kHopeless = 1.5;   // times the best one's merit: it is not refined
 
-/// Candidates as they come in, and how good they seem to be.
-class Contest {
+/// Candidates of two objectives as they come in.
+class FrontContest {
  public:
-  Contest(const TuningProblem& problem, std::size_t as_given, Trials& trials)
-      : problem_(problem), trials_(trials), best_(as_given), as_given_(as_given) {
+  FrontContest(const TuningProblem& problem, std::size_t as_given, Trials& trials)
+      : problem_(problem), trials_(trials), as_given_(as_given) {
     const Values means = means_of(trials[as_given].figures, trials[as_given].replications());
     for (std::size_t f = 0; f < problem.objectives.size(); ++f)
       units_.push_back(means[f] != 0 ? std::abs(means[f]) : 1);
   }
 
-  /// @return whether one of them is new
+  /// Two replications for each, four for who is on the front. @return whether one of them is new
   bool enter(const std::vector<std::size_t>& candidates) {
-    std::vector<std::size_t> fresh;
-    for (const std::size_t i : candidates) {
-      const bool is_new = trials_[i].replications() == 0 && trials_[i].is_usable();
-      if (is_new && std::find(fresh.begin(), fresh.end(), i) == fresh.end()) fresh.push_back(i);
-    }
-    if (fresh.empty()) return false;
-    if (problem_.objectives.size() > 1)
-      enter_front(fresh);
-    else
-      race(fresh);
-    return true;
-  }
-
-  Values values_for(Algorithm algorithm, std::size_t i) const {
-    const std::size_t objectives = problem_.objectives.size();
-    // NSGA-II takes one objective and what is beyond the limits as two.
-    const bool is_split = objectives == 1 && algorithm == Algorithm::nsga2;
-    const Tried& candidate = trials_[i];
-    if (!candidate.is_usable() || candidate.replications() == 0)
-      return Values(is_split ? 2 : objectives, kWorst);
-    const Values means = adjusted_means(candidate, trials_[best_]);
-    const double beyond = violation(problem_.limits, means, objectives);
-    if (is_split) return {means[0] / units_[0], beyond};
-    Values values;
-    for (std::size_t f = 0; f < objectives; ++f)
-      values.push_back(means[f] / units_[f] + kPenalty * beyond);
-    return values;
-  }
-
-  double merit_of_best() const { return merit_of(best_); }
-  /// Of one objective: the smaller the better, as far as it is known.
-  double merit_of(std::size_t i) const {
-    const Tried& candidate = trials_[i];
-    if (!candidate.is_usable() || candidate.replications() == 0) return kWorst;
-    return penalised(problem_.limits, adjusted_means(candidate, trials_[best_]), units_[0]);
-  }
-
- private:
-  double merit(std::size_t i, std::size_t replications) const {
-    return penalised(problem_.limits, means_of(trials_[i].figures, replications), units_[0]);
-  }
-  bool has(std::size_t i, std::size_t replications) const {
-    return trials_[i].is_usable() && trials_[i].replications() >= replications;
-  }
-
-  /// Doubles the replications of those that are not worse than the best, until they have as many.
-  /// Who does exactly what the best one does is no better.
-  void race(std::vector<std::size_t> racing) {
-    const std::size_t goal = trials_[best_].replications();
-    for (std::size_t r = 1; !racing.empty(); r = std::min(2 * r, goal)) {
-      bring(racing, r);
-      std::erase_if(racing, [&](std::size_t i) {
-        return !has(i, r) || are_alike(trials_[i], trials_[best_]) ||
-               merit(i, r) > merit(best_, r) + problem_.indifference;
-      });
-      if (r >= goal) break;
-    }
-    for (const std::size_t i : racing)
-      if (merit(i, goal) < merit(best_, goal)) best_ = i;
-    if (goal < kMostOfBest) bring({best_}, goal + 1);
-  }
-
-  void enter_front(const std::vector<std::size_t>& fresh) {
-    bring(fresh, 2);
+    const std::size_t before = trials_.made();
+    bring(candidates, 2);
     std::vector<std::vector<double>> points;
     std::vector<std::size_t> whose;
     for (std::size_t i = 0; i < trials_.size(); ++i) {
-      if (!has(i, 2)) continue;
-      points.push_back(values_for(Algorithm::nsga2, i));
+      if (!trials_[i].is_usable() || trials_[i].replications() < 2) continue;
+      points.push_back(values_of(i));
       whose.push_back(i);
     }
     std::vector<std::size_t> front = {as_given_};
     for (const std::size_t k : stats::non_dominated(points)) front.push_back(whose[k]);
     bring(front, 4);
+    return trials_.made() > before;
   }
 
+  Values values_of(std::size_t i) const {
+    const Tried& candidate = trials_[i];
+    if (!candidate.is_usable() || candidate.replications() == 0)
+      return Values(units_.size(), kWorst);
+    const Values means = adjusted_means(candidate, trials_[as_given_]);
+    const double beyond = violation(problem_.limits, means, units_.size());
+    Values values;
+    for (std::size_t f = 0; f < units_.size(); ++f)
+      values.push_back(means[f] / units_[f] + kPenalty * beyond);
+    return values;
+  }
+
+ private:
   void bring(const std::vector<std::size_t>& candidates, std::size_t replications) {
-    std::vector<Wish> wishes;
+    std::vector<Trials::Wish> wishes;
     for (const std::size_t i : candidates) wishes.emplace_back(i, replications);
     trials_.bring_to(wishes);
   }
 
   const TuningProblem& problem_;
   Trials& trials_;
-  std::size_t best_;
   std::size_t as_given_;
   Values units_;  ///< by objective: that of the scenario as it is given
 };
@@ -149,7 +98,8 @@ class SettingsSearch {
       : problem_(problem),
         trials_(trials),
         algorithm_(algorithm_of(problem)),
-        contest_(problem, as_given, trials) {
+        contest_(problem, as_given, trials),
+        front_(problem, as_given, trials) {
     settings_.objectives = algorithm_ == Algorithm::nsga2 ? 2 : problem.objectives.size();
     settings_.population = population_of(problem, trials.left());
     if (const auto given = problem.given_point()) settings_.start = {*given};
@@ -176,10 +126,18 @@ class SettingsSearch {
     std::vector<std::size_t> candidates;
     for (const Point& point : points)
       candidates.push_back(trials_.add(problem_.settings_at(point), point));
-    is_new_ = contest_.enter(candidates) || is_new_;
+    is_new_ = (is_front() ? front_.enter(candidates) : contest_.enter(candidates)) || is_new_;
     std::vector<Values> values;
-    for (const std::size_t i : candidates) values.push_back(contest_.values_for(algorithm_, i));
+    for (const std::size_t i : candidates) values.push_back(values_of(i));
     return values;
+  }
+
+  Values values_of(std::size_t i) const {
+    if (is_front()) return front_.values_of(i);
+    const Contest::Standing standing = contest_.standing(i);
+    // NSGA-II takes one objective and what is beyond the limits as two.
+    if (algorithm_ == Algorithm::nsga2) return {standing.objective, standing.beyond};
+    return {standing.merit()};
   }
 
   /// By the algorithm, until so many simulations are left; from another start where nothing new
@@ -200,52 +158,80 @@ class SettingsSearch {
   }
 
   /// The best of each combination of choices goes down to its bottom, the best one first, and is
-  /// tried with each other choice: the algorithms find the regions, and another instance type wants
-  /// another size before it shows what it is worth.
+  /// tried with each other choice before and after: the algorithms find the regions, and another
+  /// instance type wants another size before it shows what it is worth.
   void refine() {
-    std::set<std::vector<std::size_t>> done;
+    std::set<std::vector<std::size_t>> tried, done;
     while (trials_.left() > 0) {
       std::optional<std::size_t> next;
       for (std::size_t i = 0; i < trials_.size(); ++i) {
         const bool is_new = !trials_[i].point.empty() && !done.contains(choices_at(i));
-        if (is_new && (!next || contest_.merit_of(i) < contest_.merit_of(*next))) next = i;
+        if (is_new && (!next || contest_.merit(i) < contest_.merit(*next))) next = i;
       }
-      if (!next || contest_.merit_of(*next) > kHopeless * contest_.merit_of_best()) return;
-      done.insert(choices_at(*next));
-      const Point bottom = trials_[descend(*next)].point;
-      std::vector<Point> others;
-      for (std::size_t p = 0; p < bottom.size(); ++p)
-        if (is_choice(p)) add_neighbours(bottom, p, 0, others);
-      evaluate(others);
+      if (!next || contest_.merit(*next) > kHopeless * contest_.merit(contest_.best())) return;
+      if (tried.insert(choices_at(*next)).second) {
+        try_choices(trials_[*next].point);
+      } else {
+        done.insert(choices_at(*next));
+        try_choices(trials_[descend(*next)].point);
+      }
     }
   }
 
-  /// A compass search: each number for itself, in smaller and smaller steps; but for those whose
-  /// largest step changes nothing at all. @return the best that it came to
+  void try_choices(const Point& here) {
+    std::vector<Point> others;
+    for (std::size_t p = 0; p < here.size(); ++p)
+      if (is_choice(p)) add_neighbours(here, p, 0, others);
+    evaluate(others);
+  }
+
+  /// A compass search: each number for itself, in smaller and smaller steps, and then all that are
+  /// better for it together; but for those whose largest step changes nothing at all.
+  /// @return the best that it came to
   std::size_t descend(std::size_t best) {
     std::vector<std::size_t> numbers;
     for (std::size_t p = 0; p < problem_.parameters.size(); ++p)
       if (!is_choice(p)) numbers.push_back(p);
     for (double step = kLargestStep; step >= kSmallestStep && trials_.left() > 0;) {
-      std::size_t better = best;
       std::vector<Point> around;
-      std::vector<std::size_t> moved;  // which number
-      for (const std::size_t p : numbers) {
-        add_neighbours(trials_[best].point, p, step, around);
-        moved.resize(around.size(), p);
-      }
+      for (const std::size_t p : numbers) add_neighbours(trials_[best].point, p, step, around);
       evaluate(around);
-      std::set<std::size_t> matters;
-      for (std::size_t k = 0; k < around.size(); ++k) {
-        const std::size_t i = trials_.add(problem_.settings_at(around[k]), around[k]);
-        if (contest_.merit_of(i) < contest_.merit_of(better)) better = i;
-        if (!are_alike(trials_[i], trials_[best])) matters.insert(moved[k]);
+      std::size_t better = best;
+      std::size_t improving = 0;
+      Point together = trials_[best].point;
+      std::erase_if(numbers, [&](std::size_t p) {
+        const auto [next, matters] = best_neighbour(best, p, step);
+        if (next != best) {
+          together[p] = trials_[next].point[p];
+          ++improving;
+          if (contest_.merit(next) < contest_.merit(better)) better = next;
+        }
+        return !matters;
+      });
+      if (improving > 1) {
+        evaluate({together});
+        const std::size_t all = trials_.add(problem_.settings_at(together), together);
+        if (contest_.merit(all) < contest_.merit(better)) better = all;
       }
-      numbers.assign(matters.begin(), matters.end());
       if (better == best) step /= 2;
       best = better;
     }
     return best;
+  }
+
+  /// The better one of a number's two neighbours, itself where none is better; and whether they
+  /// differ from it at all.
+  std::pair<std::size_t, bool> best_neighbour(std::size_t here, std::size_t p, double step) {
+    std::vector<Point> around;
+    add_neighbours(trials_[here].point, p, step, around);
+    std::size_t best = here;
+    bool matters = false;
+    for (const Point& point : around) {
+      const std::size_t i = trials_.add(problem_.settings_at(point), point);
+      matters |= std::abs(contest_.merit(i) - contest_.merit(here)) > kNothing;
+      if (contest_.is_better(contest_.merit(i), contest_.merit(best))) best = i;
+    }
+    return {best, matters};
   }
 
   void add_neighbours(const Point& here, std::size_t p, double step,
@@ -270,7 +256,8 @@ class SettingsSearch {
   const TuningProblem& problem_;
   Trials& trials_;
   Algorithm algorithm_;
-  Contest contest_;
+  Contest contest_;     ///< of one objective
+  FrontContest front_;  ///< of two
   SearchSettings settings_;
   std::unique_ptr<Search> search_;
   std::size_t barren_ = kBarrenGenerations;

@@ -9,11 +9,11 @@
 /// Whom to confirm of all that a search has tried.
 namespace headroom::experiment {
 
-/// Of one objective. The most promising contenders get replications by OCBA until Kim and Nelson's
-/// rule, or a limit that is surely missed, leaves one, or the allowance is spent.
-/// @return contenders, the best first: those that surely hold the limits by their objective, then
-/// those that seem to, then the rest by what is beyond the limits
-std::vector<std::size_t> select_best(const TuningProblem& problem, Trials& trials);
+/// Of one objective. Whoever leads gets replications until the leader has 20, or the allowance is
+/// spent: with so many a run in seven that is bad is hardly overlooked (once in 20 times).
+/// @return all that were run, the best first
+std::vector<std::size_t> select_best(const TuningProblem& problem, std::size_t as_given,
+                                     Trials& trials);
 
 /// Of two objectives. Who may be on the front gets more replications, the least known first.
 /// @return at most `most` of the front, those that span the largest area

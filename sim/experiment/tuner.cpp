@@ -18,12 +18,13 @@ namespace {
 using Wish = Trials::Wish;
 
 constexpr std::size_t kMostConfirmed = 2;  // of one objective, before giving up
-constexpr std::size_t kRestored = 5;       // replications that tell whether a value matters
+constexpr std::size_t kRestored = 5;       // replications at most, to tell whether a value matters
+constexpr std::size_t kSetAside = 3;       // of them for each parameter
 constexpr std::size_t kMostMoved = 10;     // replications of a move
 
 /// Simulations that it takes to give all parameters their values back; of a front nobody does.
 std::size_t restoring(const TuningProblem& problem) {
-  return problem.objectives.size() > 1 ? 0 : kRestored * problem.parameters.size();
+  return problem.objectives.size() > 1 ? 0 : kSetAside * problem.parameters.size();
 }
 
 /// The tuner's four steps on one set of trials.
@@ -64,8 +65,8 @@ class Tuner {
 
   void select() {
     trials_.allow(budget_.selection - restoring(problem_));
-    ranking_ =
-        is_front() ? select_front(problem_, trials_, kMostOfFront) : select_best(problem_, trials_);
+    ranking_ = is_front() ? select_front(problem_, trials_, kMostOfFront)
+                          : select_best(problem_, tuning_.as_given, trials_);
     trials_.allow(budget_.selection);
     if (!is_front() && !ranking_.empty()) restore();
     tuning_.selection_made = trials_.made() - tuning_.search_made;
@@ -76,8 +77,6 @@ class Tuner {
   void restore() {
     const std::size_t best = ranking_.front();
     if (best == tuning_.as_given) return;
-    trials_.bring_to(std::array{Wish{best, kRestored}});
-    if (trials_[best].replications() < kRestored) return;
     std::size_t simplest = best;
     for (std::size_t p = 0; p < problem_.given.size(); ++p) {
       const auto& parameter = problem_.parameters[p];
@@ -87,20 +86,27 @@ class Tuner {
       Point point = trials_[simplest].point;
       point[p] = *given;
       const std::size_t simpler = trials_.add(problem_.settings_at(point), point);
-      trials_.bring_to(std::array{Wish{simpler, kRestored}});
       if (is_as_good(simpler, best)) simplest = simpler;
     }
     if (simplest != best) ranking_.insert(ranking_.begin(), simplest);
   }
 
-  bool is_as_good(std::size_t candidate, std::size_t best) const {
-    const Tried& own = trials_[candidate];
-    if (!own.is_usable() || own.replications() < kRestored) return false;
-    const Values means = means_of(own.figures, kRestored);
-    const Values others = means_of(trials_[best].figures, kRestored);
-    const double unit = others[0] != 0 ? std::abs(others[0]) : 1;
-    return penalised(problem_.limits, means, unit) <=
-           penalised(problem_.limits, others, unit) + problem_.indifference;
+  /// As far as it takes to tell, up to all replications of the best one.
+  bool is_as_good(std::size_t candidate, std::size_t best) {
+    const std::size_t enough = std::min(kRestored, trials_[best].replications());
+    for (std::size_t r = 1; r <= enough; ++r) {
+      trials_.bring_to(std::array{Wish{candidate, r}});
+      const Tried& own = trials_[candidate];
+      if (!own.is_usable() || own.replications() < r) return false;
+      const Values means = cautious(problem_.limits, own.figures, r);
+      const Values others = cautious(problem_.limits, trials_[best].figures, r);
+      const double unit = others[0] != 0 ? std::abs(others[0]) : 1;
+      if (penalised(problem_.limits, means, unit) >
+          penalised(problem_.limits, others, unit) + problem_.indifference)
+        return false;
+      if (r >= 2 && are_alike(own, trials_[best])) return true;
+    }
+    return enough > 0;
   }
 
   void confirm() {
@@ -115,34 +121,41 @@ class Tuner {
     tuning_.confirmation_made = trials_.made() - before;
   }
 
+  /// The best first. Who fails is followed by the best of those that are clearly safer.
   void confirm_best() {
-    std::vector<std::size_t> tried;
+    std::vector<std::size_t> failed;
     for (const std::size_t candidate : ranking_) {
-      if (tried.size() == kMostConfirmed) break;
+      if (failed.size() == kMostConfirmed || tuning_.is_confirmed) break;
+      if (!is_safer_than(failed, candidate)) continue;
       trials_.bring_to(std::array{Wish{candidate, problem_.replications}}, true);
       if (!trials_[candidate].has_fresh()) continue;
-      if (holds(problem_.limits, trials_[candidate].fresh, 1)) {
-        tuning_.recommended = candidate;
-        tuning_.is_confirmed = true;
-        break;
-      }
-      tried.push_back(candidate);
+      tuning_.recommended = candidate;
+      tuning_.is_confirmed = surely_holds(problem_.limits, trials_[candidate].fresh, 1);
+      if (!tuning_.is_confirmed) failed.push_back(candidate);
     }
     if (!tuning_.is_confirmed) {
-      if (tried.empty()) tried.push_back(tuning_.as_given);  // nothing else could be run
-      // None holds: who comes nearest, on the fresh random numbers.
+      // Nobody surely holds them: who comes nearest, be it as given.
+      failed.push_back(tuning_.as_given);
       tuning_.recommended = *std::min_element(
-          tried.begin(), tried.end(),
+          failed.begin(), failed.end(),
           [&](std::size_t a, std::size_t b) { return fresh_violation(a) < fresh_violation(b); });
-      std::erase(tried, tuning_.recommended);
+      tuning_.is_confirmed = holds(problem_.limits, trials_[tuning_.recommended].fresh, 1);
+      std::erase(failed, tuning_.recommended);
+      std::erase(failed, tuning_.as_given);
     }
-    tuning_.not_confirmed = std::move(tried);
+    tuning_.not_confirmed = std::move(failed);
   }
 
+  bool is_safer_than(const std::vector<std::size_t>& failed, std::size_t candidate) const {
+    return std::all_of(failed.begin(), failed.end(), [&](std::size_t i) {
+      return is_safer(problem_.limits, trials_[candidate], trials_[i], trials_[i].fresh);
+    });
+  }
+
+  /// At worst, as far as it is known.
   double fresh_violation(std::size_t candidate) const {
     const auto& fresh = trials_[candidate].fresh;
-    return violation(problem_.limits, means_of(fresh, fresh.front().size()),
-                     problem_.objectives.size());
+    return violation(problem_.limits, cautious(problem_.limits, fresh, fresh.front().size()), 1);
   }
 
   void confirm_front() {
@@ -242,7 +255,7 @@ TuningBudget TuningBudget::of(const TuningProblem& problem) {
   const std::size_t rest = problem.budget - confirmations(problem) - restoring(problem);
   TuningBudget budget;
   budget.search = rest * 65 / 100;
-  budget.selection = rest * 85 / 100 + restoring(problem);
+  budget.selection = rest * 92 / 100 + restoring(problem);
   budget.confirmation = budget.selection + confirmations(problem);
   budget.sensitivity = problem.budget;
   return budget;
