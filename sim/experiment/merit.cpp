@@ -4,7 +4,6 @@
 #include <cmath>
 
 #include "sim/stats/estimate.hpp"
-#include "sim/stats/paired.hpp"
 
 namespace headroom::experiment {
 namespace {
@@ -15,25 +14,11 @@ stats::Estimate estimate(std::span<const double> values) {
   return estimate;
 }
 
-/// The limit's figure at one end of its one-sided interval: towards the limit for a positive sign.
-double end_of_interval(const Limit& limit, std::span<const double> values, double level,
-                       double sign) {
+/// The limit's figure at that end of its one-sided 90 % interval which is nearer to the limit.
+double end_of_interval(const Limit& limit, std::span<const double> values) {
   const stats::Estimate all = estimate(values);
-  const double half = all.count() < 2 ? 0 : all.half_width(2 * level - 1);
-  return all.mean() + (limit.at_least ? -sign : sign) * half;
-}
-
-template <class Test>
-bool all_limits(std::span<const Limit> limits, const std::vector<std::vector<double>>& figures,
-                std::size_t objectives, const Test& test) {
-  for (std::size_t c = 0; c < limits.size(); ++c)
-    if (!test(limits[c], figures[objectives + c])) return false;
-  return true;
-}
-
-double squared_signal(const stats::Argument& argument) {
-  if (argument.deviation == 0) return argument.gap > 0 ? INFINITY : 0;
-  return argument.gap * argument.gap / (argument.deviation * argument.deviation);
+  const double half = all.count() < 2 ? 0 : all.half_width(0.8);
+  return all.mean() + (limit.at_least ? -half : half);
 }
 
 }  // namespace
@@ -80,30 +65,18 @@ double penalised(std::span<const Limit> limits, std::span<const double> means, d
 
 bool holds(std::span<const Limit> limits, const std::vector<std::vector<double>>& figures,
            std::size_t objectives) {
-  return all_limits(limits, figures, objectives, [](const Limit& limit, const auto& values) {
-    return limit.excess(estimate(values).mean()) <= 0;
-  });
+  return violation(limits, means_of(figures, figures.front().size()), objectives) == 0;
 }
 
-bool surely_holds(std::span<const Limit> limits, const std::vector<std::vector<double>>& figures,
-                  std::size_t objectives) {
-  return all_limits(limits, figures, objectives, [](const Limit& limit, const auto& values) {
-    return limit.excess(end_of_interval(limit, values, 0.9, +1)) <= 0;
-  });
-}
-
-bool surely_fails(std::span<const Limit> limits, const std::vector<std::vector<double>>& figures,
-                  std::size_t objectives) {
-  return !all_limits(limits, figures, objectives, [](const Limit& limit, const auto& values) {
-    return limit.excess(end_of_interval(limit, values, 0.975, -1)) <= 0;
-  });
+bool surely_holds(std::span<const Limit> limits, const std::vector<std::vector<double>>& figures) {
+  return violation(limits, cautious(limits, figures, figures.front().size()), 1) == 0;
 }
 
 Values cautious(std::span<const Limit> limits, const std::vector<std::vector<double>>& figures,
                 std::size_t count) {
   Values values = means_of(figures, count);
   for (std::size_t c = 0; c < limits.size(); ++c)
-    values[1 + c] = end_of_interval(limits[c], std::span(figures[1 + c]).first(count), 0.9, +1);
+    values[1 + c] = end_of_interval(limits[c], std::span(figures[1 + c]).first(count));
   return values;
 }
 
@@ -121,25 +94,6 @@ bool is_safer(std::span<const Limit> limits, const Tried& candidate, const Tried
     if (limit.excess(own[1 + c]) + 1 > kSafer * (limit.excess(edge[1 + c]) + 1)) return false;
   }
   return true;
-}
-
-stats::Argument argument_against(const Tried& candidate, const Tried& best,
-                                 std::span<const Limit> limits) {
-  const std::size_t shared = std::min(candidate.replications(), best.replications());
-  const auto own = std::span(candidate.figures[0]).first(shared);
-  const auto other = std::span(best.figures[0]).first(shared);
-  const stats::Estimate difference = stats::compare_paired(own, other).difference;
-  // The noise that decides is that of the difference; each of the two has half of its variance.
-  stats::Argument strongest{std::max(0.0, difference.mean()),
-                            difference.standard_deviation() / std::sqrt(2.0)};
-  for (std::size_t c = 0; c < limits.size(); ++c) {
-    const stats::Estimate value = estimate(candidate.figures[1 + c]);
-    const double beyond =
-        limits[c].at_least ? limits[c].limit - value.mean() : value.mean() - limits[c].limit;
-    const stats::Argument by_limit{std::max(0.0, beyond), value.standard_deviation(), false};
-    if (squared_signal(by_limit) > squared_signal(strongest)) strongest = by_limit;
-  }
-  return strongest;
 }
 
 }  // namespace headroom::experiment

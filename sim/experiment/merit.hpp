@@ -5,7 +5,6 @@
 #include <vector>
 
 #include "sim/experiment/trials.hpp"
-#include "sim/stats/ocba.hpp"
 
 /// How good a tuner's candidates are, as far as it is known.
 namespace headroom::experiment {
@@ -35,15 +34,9 @@ double violation(std::span<const Limit> limits, std::span<const double> means,
 double penalised(std::span<const Limit> limits, std::span<const double> means, double unit);
 inline constexpr double kPenalty = 10;
 
-/// Whether all limits hold in the mean, and whether they do so beyond the noise: with the upper
-/// ends of one-sided 90 % intervals. @pre `figures` have two replications or more for `surely`
+/// Whether all limits hold in the mean. @pre a replication or more
 bool holds(std::span<const Limit> limits, const std::vector<std::vector<double>>& figures,
            std::size_t objectives);
-bool surely_holds(std::span<const Limit> limits, const std::vector<std::vector<double>>& figures,
-                  std::size_t objectives);
-/// Whether some limit is surely missed: the lower end of its one-sided 97.5 % interval is beyond.
-bool surely_fails(std::span<const Limit> limits, const std::vector<std::vector<double>>& figures,
-                  std::size_t objectives);
 
 /// Means of the objectives over the first replications, and of the limits' figures the upper ends
 /// of their one-sided 90 % intervals, the lower ones where a limit is `at_least`: what may be
@@ -52,16 +45,14 @@ bool surely_fails(std::span<const Limit> limits, const std::vector<std::vector<d
 Values cautious(std::span<const Limit> limits, const std::vector<std::vector<double>>& figures,
                 std::size_t count);
 
+/// Whether all limits hold beyond the noise, at the `cautious` ends. @pre as there
+bool surely_holds(std::span<const Limit> limits, const std::vector<std::vector<double>>& figures);
+
 /// Whether `candidate` keeps a clear distance to the edge that another one fell over: by the limits
 /// that its `fallen` runs do not surely hold, its figures are better by a tenth in the replications
 /// that both had.
 /// @pre both have a replication; one objective
 bool is_safer(std::span<const Limit> limits, const Tried& candidate, const Tried& other,
               const std::vector<std::vector<double>>& fallen);
-
-/// Why `candidate` is not the best one of one objective: by the objective, or by the limit that
-/// tells with the fewest replications. @pre both have two replications or more
-stats::Argument argument_against(const Tried& candidate, const Tried& best,
-                                 std::span<const Limit> limits);
 
 }  // namespace headroom::experiment

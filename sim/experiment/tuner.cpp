@@ -130,7 +130,7 @@ class Tuner {
       trials_.bring_to(std::array{Wish{candidate, problem_.replications}}, true);
       if (!trials_[candidate].has_fresh()) continue;
       tuning_.recommended = candidate;
-      tuning_.is_confirmed = surely_holds(problem_.limits, trials_[candidate].fresh, 1);
+      tuning_.is_confirmed = surely_holds(problem_.limits, trials_[candidate].fresh);
       if (!tuning_.is_confirmed) failed.push_back(candidate);
     }
     if (!tuning_.is_confirmed) {

@@ -18,11 +18,12 @@ struct TuningProblem {
   std::vector<TunedParameter> parameters;
   std::vector<std::string> objectives;  ///< one or two outputs, to be made small
   std::vector<Limit> limits = {};
-  std::optional<Algorithm> algorithm = {};  ///< empty: NSGA-II for two objectives or choices, else CMA-ES
-  std::size_t budget = 300;                 ///< simulations in all
-  std::size_t replications = 10;            ///< of the confirmation
-  std::uint64_t seed = 1;                   ///< of the search
-  double indifference = 0.005;              ///< share of the objective that nobody cares about
+  std::optional<Algorithm> algorithm =
+      {};                         ///< empty: NSGA-II for two objectives or choices, else CMA-ES
+  std::size_t budget = 300;       ///< simulations in all
+  std::size_t replications = 10;  ///< of the confirmation
+  std::uint64_t seed = 1;         ///< of the search
+  double indifference = 0.005;    ///< share of the objective that nobody cares about
   /// The parameters' values in the scenario as it is given, as far as they have one in it.
   std::vector<std::optional<std::string>> given = {};
 
@@ -55,7 +56,7 @@ struct Move {
 /// What came of it.
 struct Tuning {
   std::vector<Tried> candidates;  ///< all that were tried, in their order
-  std::size_t as_given = 0;           ///< one of them
+  std::size_t as_given = 0;       ///< one of them
   /// The best that was confirmed: of one objective the cheapest within the limits, of two the
   /// middle of the front. Where none holds the limits, the one that comes nearest.
   std::size_t recommended = 0;

@@ -4,6 +4,7 @@
 
 #include <algorithm>
 
+#include "sim/experiment/merit.hpp"
 #include "sim/report/pointer_names.hpp"
 #include "sim/report/tuning_figures.hpp"
 #include "sim/report/version.hpp"
@@ -107,11 +108,14 @@ class Report {
   std::string verdict() const {
     std::string text = "\n";
     for (const std::size_t failed : tuning_.not_confirmed)
-      text += fmt::format("Misses a limit on fresh random numbers: {}\n", words_of(failed));
+      text += fmt::format("Not confirmed on fresh random numbers: {}\n", words_of(failed));
     if (!tuning_.is_confirmed)
       return text + style_.bad("✗") +
              " No settings hold all limits; these come nearest of those that were tried.\n";
     if (is_front()) return text;
+    if (!experiment::surely_holds(problem_.limits, recommended().fresh))
+      text +=
+          "The limits hold in the mean, but may not beyond the noise: more --replications tell.\n";
     const auto difference = difference_of(recommended().fresh[0], given().fresh[0]);
     const bool is_given = tuning_.recommended == tuning_.as_given || !difference;
     text += style_.good("✓") + " ";
