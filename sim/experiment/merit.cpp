@@ -14,10 +14,12 @@ stats::Estimate estimate(std::span<const double> values) {
   return estimate;
 }
 
+constexpr std::size_t kFewest = 4;  // two or three runs give intervals that tell nothing
+
 /// The limit's figure at that end of its one-sided 90 % interval which is nearer to the limit.
 double end_of_interval(const Limit& limit, std::span<const double> values) {
   const stats::Estimate all = estimate(values);
-  const double half = all.count() < 2 ? 0 : all.half_width(0.8);
+  const double half = all.count() < kFewest ? 0 : all.half_width(0.8);
   return all.mean() + (limit.at_least ? -half : half);
 }
 

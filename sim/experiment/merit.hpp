@@ -40,7 +40,7 @@ bool holds(std::span<const Limit> limits, const std::vector<std::vector<double>>
 
 /// Means of the objectives over the first replications, and of the limits' figures the upper ends
 /// of their one-sided 90 % intervals, the lower ones where a limit is `at_least`: what may be
-/// expected of them at worst. The means themselves where there is one replication only.
+/// expected of them at worst. The means themselves where there are fewer than four replications.
 /// @pre as for means_of; one objective
 Values cautious(std::span<const Limit> limits, const std::vector<std::vector<double>>& figures,
                 std::size_t count);
