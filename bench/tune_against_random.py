@@ -27,6 +27,7 @@ SCENARIOS = Path(__file__).resolve().parents[1] / "scenarios"
 JUDGES_SEED = "987654321"
 JUDGES_REPLICATIONS = "20"
 PLAIN_REPLICATIONS = 5
+BAD_SCENARIO = 2  # exit status
 ALIKE = 0.001  # scores whose ratio is nearer to 1 are a draw
 
 GROUP = "/auto_scaling_group"
@@ -92,8 +93,11 @@ class Bench:
         self.temporary = tempfile.TemporaryDirectory(prefix="headroom-bench-")
         self.folder = Path(self.temporary.name)
 
+    def run(self, *arguments):
+        return subprocess.run([self.headroom, *arguments], capture_output=True, text=True, check=False)
+
     def call(self, *arguments):
-        done = subprocess.run([self.headroom, *arguments], capture_output=True, text=True, check=False)
+        done = self.run(*arguments)
         if done.returncode != 0:
             sys.exit(f"{' '.join(arguments)}: {done.stderr}")
         return json.loads(done.stdout)
@@ -103,8 +107,11 @@ class Bench:
         return self.score(*scenario, "--seed", JUDGES_SEED, "--replications", JUDGES_REPLICATIONS)
 
     def score(self, *arguments):
-        """Cost of a run in US dollars, and the same with the penalty."""
-        result = self.call("run", *arguments, "--json", "--quiet")
+        """Cost of a run in US dollars, and the same with the penalty; None where the settings are no scenario."""
+        done = self.run("run", *arguments, "--json", "--quiet")
+        if done.returncode == BAD_SCENARIO:
+            return None
+        result = json.loads(done.stdout)
         beyond = sum(excess(check) for check in result["slo"]["checks"])
         cost = result["cost"]["total_usd"]["mean"]
         return {"usd": cost, "slo_met": beyond == 0, "score": cost * (1 + 10 * beyond)}
@@ -117,10 +124,10 @@ class Bench:
         tried = 0
         while tried < self.budget // PLAIN_REPLICATIONS:
             sets = [part for parameter in PARAMETERS[scenario] for part in random_sets(parameter, chance)]
-            if subprocess.run([self.headroom, "validate", file, *sets], capture_output=True, check=False).returncode != 0:
+            here = self.score(file, *sets, "--seed", str(seed), "--replications", str(PLAIN_REPLICATIONS))
+            if here is None:
                 continue
             tried += 1
-            here = self.score(file, *sets, "--seed", str(seed), "--replications", str(PLAIN_REPLICATIONS))
             if best is None or here["score"] < best[0]["score"]:
                 best = (here, sets)
         settings = dict(part.split("=", 1) for part in best[1] if part != "--set")
