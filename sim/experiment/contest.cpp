@@ -91,6 +91,8 @@ double Contest::beyond(std::size_t i) const {
   return violation(problem_.limits, cautious(problem_.limits, own.figures, own.replications()), 1);
 }
 
+/// Near a limit a run in ten may miss it by far, and most of those who will do so have not met that
+/// run yet: what is known of one counts for all that are no safer.
 bool Contest::is_on_edge(std::size_t i) const {
   return std::any_of(fallen_.begin(), fallen_.end(), [&](std::size_t fallen) {
     const Tried& other = trials_[fallen];
@@ -102,6 +104,7 @@ void Contest::bring(const std::vector<std::size_t>& candidates, std::size_t repl
   std::vector<Trials::Wish> wishes;
   for (const std::size_t i : candidates) wishes.emplace_back(i, replications);
   trials_.bring_to(wishes);
+  // Also who had fallen and does not seem to any more with more runs.
   fallen_.clear();
   for (std::size_t i = 0; i < trials_.size(); ++i) {
     const bool held =

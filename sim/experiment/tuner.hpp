@@ -57,10 +57,11 @@ struct Move {
 struct Tuning {
   std::vector<Tried> candidates;  ///< all that were tried, in their order
   std::size_t as_given = 0;       ///< one of them
-  /// The best that was confirmed: of one objective the cheapest within the limits, of two the
-  /// middle of the front. Where none holds the limits, the one that comes nearest.
+  /// The best that was confirmed: of one objective one that surely holds the limits, of two the
+  /// middle of the front. Where none does, the one that comes nearest, the scenario as it is given
+  /// among them.
   std::size_t recommended = 0;
-  bool is_confirmed = false;               ///< whether it holds the limits on fresh random numbers
+  bool is_confirmed = false;  ///< whether it holds the limits in the mean of its fresh runs
   std::vector<std::size_t> not_confirmed;  ///< tried before it, and failed
   std::vector<std::size_t> front;          ///< of two objectives, by the first one
   std::vector<Move> moves;                 ///< around the recommended one
