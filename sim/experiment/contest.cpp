@@ -104,7 +104,7 @@ void Contest::bring(const std::vector<std::size_t>& candidates, std::size_t repl
   std::vector<Trials::Wish> wishes;
   for (const std::size_t i : candidates) wishes.emplace_back(i, replications);
   trials_.bring_to(wishes);
-  // Also who had fallen and does not seem to any more with more runs.
+  // Anew each time: with more runs one that fell may hold again.
   fallen_.clear();
   for (std::size_t i = 0; i < trials_.size(); ++i) {
     const bool held =
