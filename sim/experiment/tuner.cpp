@@ -91,7 +91,7 @@ class Tuner {
     if (simplest != best) ranking_.insert(ranking_.begin(), simplest);
   }
 
-  /// As far as it takes to tell, up to all replications of the best one.
+  /// With as few replications as it takes to tell.
   bool is_as_good(std::size_t candidate, std::size_t best) {
     const std::size_t enough = std::min(kRestored, trials_[best].replications());
     for (std::size_t r = 1; r <= enough; ++r) {
