@@ -101,7 +101,13 @@ double Instance::quota_use() const {
 }
 
 void Instance::hold_to_quota() {
-  if (quota_->is_spent()) {
+  // Completions are rounded up to whole nanoseconds, at the cost of the last one of a period: what
+  // it lacks of the budget by that alone does not make it wait for the next one.
+  constexpr double kRoundedNs = 10;
+  const bool is_running = processor_.capacity() > 0;
+  if (quota_->is_spent() && is_running && processor_.first_left_ns() <= kRoundedNs) {
+    throttle_check_ = Instant::never();
+  } else if (quota_->is_spent()) {
     processor_.set_capacity(0);
     throttle_check_ = processor_.jobs() > 0 ? quota_->renewal() : Instant::never();
   } else {

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cstddef>
 #include <cstdint>
+#include <limits>
 
 #include "sim/cloud/job_set.hpp"
 #include "sim/engine/time.hpp"
@@ -63,6 +64,12 @@ class Processor {
     if (jobs_.empty()) return Duration::infinite();
     const double left = jobs_.first().finish - virtual_service_;
     return left > 0.0 ? Duration::covering(left / rate_) : Duration{};
+  }
+
+  /// CPU time that the first job to be done still needs; infinite when idle.
+  double first_left_ns() const {
+    if (jobs_.empty()) return std::numeric_limits<double>::infinity();
+    return (jobs_.first().finish - virtual_service_) / speed_;
   }
 
   /// How many vCPUs there are to share: fewer than the type has while throttled, 0 at a standstill.

@@ -101,6 +101,28 @@ TEST(InstanceQuota, an_idle_instance_has_no_events) {
   EXPECT_EQ(lab.next, Instant::never());
 }
 
+// 4 times 7 ms in a budget of 28: thirds of nanoseconds do not make the last one wait for the next
+// period.
+TEST(InstanceQuota, what_fits_into_the_budget_but_for_rounding_does_not_wait_for_the_next) {
+  Driven lab(under_quota(28_ms, 100_ms));
+  for (const Duration when : {0_ms, 1_ms, 3_ms, 7_ms}) lab.start(at(when), 0.007);
+  lab.go_to(at(1_s));
+  ASSERT_EQ(lab.finished.size(), 4U);
+  EXPECT_GE(lab.finished[3], at(28_ms));
+  EXPECT_LE(lab.finished[3], at(28_ms) + 10_ns);
+}
+
+// What begins at a standstill waits, however little it is.
+TEST(InstanceQuota, what_begins_when_the_budget_is_gone_waits_for_the_next_period) {
+  Driven lab(under_quota(20_ms, 100_ms));
+  lab.start(at(0_s), 0.020);
+  lab.go_to(at(50_ms));
+  lab.start(at(50_ms), 5e-9);
+  lab.go_to(at(1_s));
+  ASSERT_EQ(lab.finished.size(), 2U);
+  EXPECT_EQ(lab.finished[1], at(100_ms) + 5_ns);
+}
+
 // The same with slices of 5 ms: two of them are used when the period ends, and a third one is in
 // hand. So 10 ms, then 25, then 10 from 200 ms on.
 TEST(InstanceQuota, a_slice_in_hand_comes_on_top_of_the_next_budget) {
