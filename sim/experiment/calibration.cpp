@@ -122,9 +122,11 @@ Calibration calibrate(const Measurement& all) {
                     "log covers whole; at least {} are needed",
                     result.requests, measured.cpu.size(), kFewestRequests));
   const Lanes lanes = lanes_of(measured);
-  result.instances_known_by = lanes.known_by;
+  result.instances_known_by = lanes.doubt.empty() ? lanes.known_by : lanes.doubt;
   result.workers = workers_of(measured, lanes);
   const FittedServer server = fit_server(measured, lanes, result.workers.value);
+  if (server.may_wait && result.workers.value == 0)
+    result.workers = {{}, result.workers.why + ", or only wait beside each other"};
   result.overhead_s = server.overhead_s;
   result.throttle = server.throttle;
   result.think_s = think_of(measured);

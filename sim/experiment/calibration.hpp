@@ -36,6 +36,7 @@ struct Measurement {
   bool has_targets = false;            ///< `target` is known
   bool has_clients = false;            ///< `client` is known
   std::uint64_t seed = 1;              ///< of the bootstrap
+  bool takes_one_instance = false;     ///< nobody said how many there are
 };
 
 /// A value with the interval of 95 % around it.

@@ -248,6 +248,7 @@ CalibrationInput read_calibration(const CalibrationFiles& files) {
     log.read(input);
     const auto targets = static_cast<int>(log.targets());
     input.measured.instances = files.instances > 0 ? files.instances : std::max(1, targets);
+    input.measured.takes_one_instance = files.instances == 0 && targets == 0;
     if (input.measured.has_targets && input.measured.instances != targets)
       throw load::BadRecording(
           {{0, fmt::format("{} targets, with --instances {}", targets, files.instances),

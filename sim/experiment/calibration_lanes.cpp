@@ -51,10 +51,9 @@ std::size_t instances_of(const Measurement& measured) {
 }
 
 /// The n-th request to instance n: what a load balancer's round robin does.
-std::vector<Lane> lanes_in_turn(const Measurement& measured) {
+std::vector<Lane> lanes_in_turn(const Measurement& measured, std::size_t instances) {
   std::vector<std::uint32_t> turn(measured.requests.size());
-  for (std::size_t i = 0; i < turn.size(); ++i)
-    turn[i] = static_cast<std::uint32_t>(i % instances_of(measured));
+  for (std::size_t i = 0; i < turn.size(); ++i) turn[i] = static_cast<std::uint32_t>(i % instances);
   return split(measured, turn);
 }
 
@@ -74,6 +73,41 @@ double half_width(const Overtaking& counted) {
   const double n = static_cast<double>(counted.chances) + 4;  // Agresti & Coull
   const double p = (static_cast<double>(counted.taken) + 2) / n;
   return stats::two_sided_normal(0.95) * std::sqrt(p * (1 - p) / n);
+}
+
+std::string in_turn_words(const Overtaking& together, const Overtaking& apart) {
+  return fmt::format(
+      "{:.0f} % of the requests are overtaken, {:.1f} % by one of their own instance",
+      100 * together.share(), 100 * apart.share());
+}
+
+/// One instance, which nobody has named.
+Lanes one_taken(const Measurement& measured) {
+  Lanes lanes{split(measured, std::vector<std::uint32_t>(measured.requests.size(), 0)),
+              "one is taken for granted: their number was not given (--instances)"};
+  const double tolerance_s = tolerance_of(measured);
+  const Overtaking together = overtaking(stays_of(measured), 1, tolerance_s);
+  if (together.share() - half_width(together) < kSharedShare) return lanes;
+  constexpr std::size_t kMostTried = 4;
+  const auto in_turn = [&](std::size_t n) {
+    return overtaking_within(lanes_in_turn(measured, n), 1, tolerance_s);
+  };
+  for (std::size_t n = 2; n <= kMostTried; ++n) {
+    const Overtaking apart = in_turn(n);
+    const Overtaking one_more = in_turn(n + 1);
+    if (std::min(apart.chances, one_more.chances) < kFewestChances) break;
+    // What waits or shares overtakes less, too, the further apart it is, but so it does with one
+    // instance more; the right number makes all the difference.
+    const bool fits = apart.share() < 2 * kOrderlyShare && apart.share() < together.share() / 8 &&
+                      one_more.share() > together.share() / 2;
+    if (!fits) continue;
+    lanes.all.clear();
+    lanes.doubt = fmt::format(
+        "one was taken for granted, but {} in turn (round robin) fit better: {}; give --instances",
+        n, in_turn_words(together, apart));
+    break;
+  }
+  return lanes;
 }
 
 }  // namespace
@@ -103,6 +137,7 @@ Overtaking overtaking(const std::vector<Stay>& stays, std::size_t depth, double 
 }
 
 Lanes lanes_of(const Measurement& measured) {
+  if (measured.takes_one_instance) return one_taken(measured);
   if (measured.instances == 1)
     return {split(measured, std::vector<std::uint32_t>(measured.requests.size(), 0)),
             "there is one instance"};
@@ -113,21 +148,18 @@ Lanes lanes_of(const Measurement& measured) {
   }
   const double tolerance_s = tolerance_of(measured);
   const Overtaking together = overtaking(stays_of(measured), 1, tolerance_s);
-  std::vector<Lane> in_turn = lanes_in_turn(measured);
+  std::vector<Lane> in_turn = lanes_in_turn(measured, instances_of(measured));
   const Overtaking apart = overtaking_within(in_turn, 1, tolerance_s);
   // Two that come at once may go to the other's instance, and the overtaking is theirs only.
   const bool fits = apart.chances >= kFewestChances && apart.share() < 2 * kOrderlyShare &&
                     apart.share() < together.share() / 4;
   if (!fits) return {};
-  return {
-      std::move(in_turn),
-      fmt::format("taken in turn (round robin): {:.0f} % of the requests are overtaken, {:.1f} % "
-                  "by one of their own instance",
-                  100 * together.share(), 100 * apart.share()),
-      true};
+  return {std::move(in_turn), "taken in turn (round robin): " + in_turn_words(together, apart),
+          true};
 }
 
 Finding<int> workers_of(const Measurement& measured, const Lanes& lanes) {
+  if (!lanes.doubt.empty()) return {{}, lanes.doubt};
   const double tolerance_s = tolerance_of(measured);
   const Overtaking counted =
       lanes.all.empty() ? overtaking(stays_of(measured), instances_of(measured), tolerance_s)

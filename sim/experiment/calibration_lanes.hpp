@@ -22,6 +22,7 @@ struct Lanes {
   std::vector<Lane> all;     ///< empty where nobody knows which instance served what
   std::string known_by;      ///< in words
   bool are_guessed = false;  ///< from the order of the requests
+  std::string doubt = {};    ///< why there may be more instances than one that was taken; or empty
 };
 
 /// How often requests overtook each other.
@@ -41,7 +42,8 @@ struct Overtaking {
 Overtaking overtaking(const std::vector<theory::Stay>& stays, std::size_t depth,
                       double tolerance_s);
 
-/// By the log's targets; all of one instance; or in turn, where that leaves no overtaking.
+/// By the log's targets; all of one instance; or in turn, where that leaves no overtaking. Nobody
+/// knows where one was only taken and requests in turn to a few fit better.
 Lanes lanes_of(const Measurement& measured);
 
 /// What the order of the answers says of an instance.

@@ -17,6 +17,7 @@ struct FittedServer {
   /// Those that were served at full speed from end to end took all the same time, to this squared
   /// coefficient of variation: more would be noise of the others. Empty where they differ.
   std::optional<double> constancy = {};
+  bool may_wait = false;  ///< requests, for something else than the CPU
 };
 
 /// Works backwards from when requests were there, and how much CPU that took in all.

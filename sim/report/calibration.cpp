@@ -263,7 +263,7 @@ std::string calibration_report(const Calibration& fit, const CalibrationInput& i
   });
   text += line("Throttle", fit.throttle, throttle_words);
   if (input.measured.has_clients) text += line("Think time", fit.think_s, ms_words);
-  if (input.measured.instances > 1)
+  if (input.measured.instances > 1 || input.measured.takes_one_instance)
     text += line("Instances",
                  fit.instances_known_by.empty() ? "which one served what is not known"
                                                 : fit.instances_known_by,

@@ -30,6 +30,11 @@ NANO = ["--set", "/launch_template/LaunchTemplateData/InstanceType=t2.nano", "--
 LIKE_MEASURED = ["--set", "/launch_template/LaunchTemplateData/InstanceType=calibrated", "--set", "/initial={\"instances\":\"running\"}"]
 
 
+def waiting(wait):
+    """Requests that wait so long beside their CPU, as for a database."""
+    return ["--set", '/application/requests/page={"steps":[{"cpu":{"exponential":"10ms"}},{"wait":%s}]}' % wait]
+
+
 class CalibrateTest(ProgramTest):
     def setUp(self):
         super().setUp()
@@ -47,6 +52,37 @@ class CalibrateTest(ProgramTest):
         low, high = fitted["ci"]
         self.assertLessEqual(low * (1 - slack), value, fitted)
         self.assertGreaterEqual(high * (1 + slack), value, fitted)
+
+    def test_a_constant_wait_is_part_of_the_overhead(self):
+        fit = self.calibrated("--seed", "2", *waiting('"20ms"'))["fit"]
+        self.assert_holds(fit["throttle"]["quota_s"], 0.02)
+        self.assert_holds(fit["overhead_s"], 0.022)
+        self.assertEqual(fit["workers"]["value"], 1)
+
+    def test_where_requests_wait_for_something_else_no_quota_is_told(self):
+        for load in ([], FOUR_THREADS):
+            with self.subTest(load=load):
+                found = self.calibrated(*waiting('{"exponential":"20ms"}'), *load)
+                fit = found["fit"]
+                self.assert_holds(fit["throttle"]["period_s"], 0.1)
+                self.assertIsNone(fit["throttle"]["quota_s"])
+                self.assertIn("wait for something else", fit["throttle"]["why"])
+                self.assertIsNone(fit["workers"]["value"], fit["workers"])  # they overtake while they wait
+                self.assertIsNone(fit["overhead_s"]["value"])
+                self.assertIsNone(fit["variability"]["value"])
+                self.assertNotIn("instance_types", found)
+
+    def test_one_instance_is_named_as_taken_for_granted(self):
+        self.assertIn("taken for granted", self.calibrated()["fit"]["instances_known_by"])
+        self.assertEqual(self.calibrated(options=["--instances", "1"])["fit"]["instances_known_by"], "there is one instance")
+
+    def test_two_instances_in_turn_are_not_taken_for_one_that_shares(self):
+        two = ["--set", "/auto_scaling_group/MinSize=2", "--set", "/auto_scaling_group/MaxSize=2", "--set", '/load=[{"poisson":{"rate":25}}]']
+        fit = self.calibrated(*two)["fit"]
+        self.assertIsNone(fit["workers"]["value"])
+        self.assertIsNone(fit["throttle"]["quota_s"])
+        self.assertIn("2 in turn (round robin) fit better", fit["throttle"]["why"])
+        self.assert_holds(self.calibrated(*two, options=["--instances", "2"])["fit"]["throttle"]["quota_s"], 0.02)
 
     def test_a_quota_is_found_again_with_demand_variability_and_overhead(self):
         for seed, load in (("1", []), ("3", FOUR_THREADS), ("4", [])):
