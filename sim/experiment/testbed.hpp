@@ -1,5 +1,6 @@
 #pragma once
 
+#include <algorithm>
 #include <cstddef>
 #include <cstdint>
 #include <map>
@@ -41,6 +42,12 @@ struct ProxySample {
 /// An id without the number of the repetition, "_r3".
 inline std::string configuration_of(const std::string& id) { return id.substr(0, id.rfind("_r")); }
 
+/// CPUs that an instance may use on average. It is a single process of one thread: without a quota
+/// one. @param quota zero: none
+inline double limit_cores(Duration quota, Duration period) {
+  return quota > Duration{} ? quota.seconds() / period.seconds() : 1;
+}
+
 /// One run of a real system: what was set, what came of it, and every request.
 struct TestbedRun {
   std::string id;
@@ -48,7 +55,7 @@ struct TestbedRun {
   std::size_t instances = 1;
   bool by_least_connections = false;  ///< else round robin
   bool is_sliced = false;             ///< requests share the CPU in turns; else first come first
-  Duration quota, period;             ///< CPU time in each period, of each instance
+  Duration quota, period;             ///< CPU time in each period, of each instance; zero: no limit
   /// Threads that think before each request; absent: requests come by themselves.
   struct Users {
     std::uint32_t threads = 1;
@@ -70,12 +77,16 @@ struct TestbedRun {
   std::size_t first_instance() const { return proxied.empty() ? 0 : proxied.front().instance; }
 
   std::string configuration() const { return configuration_of(id); }
+  /// The demands of all its requests are known.
+  bool has_servers_traces() const {
+    return std::none_of(servers.begin(), servers.end(), [](const auto& s) { return s.empty(); });
+  }
 };
 
 /// A boot under a quota: from the launch to the first health check that is passed.
 struct TestbedBoot {
   std::string id;
-  Duration quota, period;
+  Duration quota, period;  ///< as of a run
   double boot_ms = 0;
   double cpu_ms = 0;  ///< that it took
 };
@@ -90,6 +101,9 @@ struct TestbedScaleOut {
   std::vector<double> cpu_cores = {};  ///< that the first instance used in each second of the load
   /// Before the launch: a run of one instance. Empty where its CPU or its requests are not known.
   std::optional<TestbedRun> alone = {};
+
+  /// `backlog_s` is known, and what requests asked for.
+  bool has_backlog() const { return !run.proxied.empty() && run.has_servers_traces(); }
 };
 
 /// What a folder holds: runs in the order of runs.csv, the rest by name.

@@ -44,10 +44,8 @@ Measurement measurement_of(const TestbedRun& run) {
   }
   measured.has_targets = run.proxied.size() == run.clients.size();  // else some failed
   if (measured.has_targets) add_targets(run, measured.requests);
-  const double limit_cores =
-      run.quota.seconds() / run.period.seconds() * static_cast<double>(run.instances);
-  measured.cpu = {
-      {run.warm_up.seconds(), run.steady.seconds(), run.measured.at("util") * limit_cores}};
+  const double cores = limit_cores(run.quota, run.period) * static_cast<double>(run.instances);
+  measured.cpu = {{run.warm_up.seconds(), run.steady.seconds(), run.measured.at("util") * cores}};
   return measured;
 }
 

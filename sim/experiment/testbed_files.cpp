@@ -70,7 +70,7 @@ TestbedRun read_run(const TestbedTable& table) {
   run.by_least_connections = choice(table, "algo", "rr", "least_conn");
   run.is_sliced = choice(table, "mode", "fifo", "ps");
   run.period = in_ms(1e-3 * table.number("period", 1000, 1e9));
-  run.quota = in_ms(1e-3 * table.number("quota", 1, 1e12));
+  run.quota = table.quota("quota");
   run.users = read_users(table);
   run.warm_up = Duration::from_seconds(table.number("warm", 0, 1e6));
   run.steady = Duration::from_seconds(table.number("steady", 0.001, 1e6));

@@ -76,8 +76,8 @@ std::map<std::string, double> simulate_testbed_run(const TestbedRun& run,
   }
   if (elapsed_ms.empty()) throw std::runtime_error(run.id + ": no request in its window");
   std::sort(elapsed_ms.begin(), elapsed_ms.end());
-  const double limit = run.quota.seconds() / run.period.seconds() *
-                       static_cast<double>(run.instances) * run.steady.seconds();
+  const double limit = limit_cores(run.quota, run.period) * static_cast<double>(run.instances) *
+                       run.steady.seconds();
   const auto count = static_cast<double>(elapsed_ms.size());
   return {{"throughput", count / run.steady.seconds()},
           {"mean", std::accumulate(elapsed_ms.begin(), elapsed_ms.end(), 0.0) / count},

@@ -36,8 +36,8 @@ double boot_ms_of(const world::RunResult& result, std::size_t instance) {
 
 /// How long a boot may take that has only its quota, and much more.
 Duration long_enough(const TestbedBoot& boot) {
-  return 60_s + Duration::from_seconds(10 * boot.cpu_ms * 1e-3 * boot.period.seconds() /
-                                       boot.quota.seconds());
+  return 60_s +
+         Duration::from_seconds(10 * boot.cpu_ms * 1e-3 / limit_cores(boot.quota, boot.period));
 }
 
 }  // namespace

@@ -64,7 +64,10 @@ TestbedRun read_settings(const Members& members) {
   run.servers.resize(run.instances);
   run.by_least_connections = members.text("algo") == "least_conn";
   run.is_sliced = members.text("mode") == "ps";
-  run.quota = in_us(members.number("quota", 1));
+  const double quota_us = members.number("quota", -1);
+  if (quota_us < 1 && quota_us != -1)
+    members.refuse("quota", "a number from 1 on, or -1: no limit");
+  if (quota_us > 0) run.quota = in_us(quota_us);
   run.period = in_us(members.number("period", 1000));
   run.mean_demand_ms = members.number("mean", 0);
   run.users = {static_cast<std::uint32_t>(members.number("threads", 1)),
@@ -141,9 +144,10 @@ std::vector<TestbedBoot> read_boots(const fs::path& folder) {
     TestbedTable table(file, {"bake", "rep", "boot_ms", "boot_cpu_ms", "quota_us", "period_us"});
     while (table.next()) {
       TestbedBoot boot;
-      boot.id =
-          fmt::format("{}_{}_r{}", file.stem().string(), table.text("bake"), table.text("rep"));
-      boot.quota = in_us(table.number("quota_us", 1, 1e12));
+      const bool is_limited = table.number_if_any("boot_limited").value_or(1) != 0;
+      boot.id = fmt::format("{}_{}{}_r{}", file.stem().string(), table.text("bake"),
+                            is_limited ? "" : "_unlimited", table.text("rep"));
+      boot.quota = is_limited ? table.quota("quota_us") : Duration{};
       boot.period = in_us(table.number("period_us", 1000, 1e9));
       boot.boot_ms = table.number("boot_ms", 0, 1e9);
       boot.cpu_ms = table.number("boot_cpu_ms", 0, 1e9);
@@ -184,8 +188,7 @@ void take_part_alone(TestbedScaleOut& scale_out) {
   const auto begin = scale_out.cpu_cores.begin();
   const double cpu_s = std::accumulate(begin + static_cast<std::ptrdiff_t>(first),
                                        begin + static_cast<std::ptrdiff_t>(last), 0.0);
-  alone.measured["util"] =
-      cpu_s / alone.steady.seconds() * run.period.seconds() / run.quota.seconds();
+  alone.measured["util"] = cpu_s / alone.steady.seconds() / limit_cores(run.quota, run.period);
   scale_out.alone = std::move(alone);
 }
 

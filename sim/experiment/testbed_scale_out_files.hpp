@@ -8,7 +8,8 @@
 namespace headroom::experiment {
 
 /// The folder's `*_boots.csv`: a line a boot, with the image's `bake`, the repetition `rep`,
-/// `boot_ms`, `boot_cpu_ms`, `quota_us` and `period_us`.
+/// `boot_ms`, `boot_cpu_ms`, `quota_us` and `period_us`; where there is a `boot_limited` and it is
+/// 0, the quota was not in force yet.
 /// @throws scenario::BadScenario naming file and line
 std::vector<TestbedBoot> read_boots(const std::filesystem::path& folder);
 

@@ -20,7 +20,7 @@ double in_ns(double ms) { return ms * 1e6; }
 void add_instances(Scenario& scenario, const TestbedRun& run, Duration slice) {
   cloud::InstanceType& type = scenario.launch_template.type;
   type.name = "testbed";
-  type.cpu_quota = cloud::CpuQuota{run.quota, run.period, {}, slice};
+  if (run.quota > Duration{}) type.cpu_quota = cloud::CpuQuota{run.quota, run.period, {}, slice};
   scenario.launch_template.image = {"testbed", cloud::BakeLevel::application};
   scenario.provisioning = cloud::default_provisioning();
   scenario.group.name = "testbed";

@@ -79,6 +79,13 @@ std::optional<double> TestbedTable::number_if_any(std::string_view column) const
   return value;
 }
 
+Duration TestbedTable::quota(std::string_view column) const {
+  const auto us = load::decimal(text(column));
+  if (us && *us == -1) return {};
+  if (!us || *us < 1 || *us > 1e12) refuse(column, "a number from 1 to 1e+12, or -1: no limit");
+  return Duration::from_nanoseconds(*us * 1e3);
+}
+
 void TestbedTable::refuse(std::string_view column, const std::string& allowed) const {
   refuse(lines_.number(), fmt::format("\"{}\" in column {}", text(column), column), allowed);
 }

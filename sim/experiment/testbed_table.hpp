@@ -7,6 +7,7 @@
 #include <string_view>
 #include <vector>
 
+#include "sim/engine/time.hpp"
 #include "sim/load/csv.hpp"
 #include "sim/load/line_reader.hpp"
 
@@ -28,6 +29,8 @@ class TestbedTable {
   /// @param least,most allowed
   double number(std::string_view column, double least, double most) const;
   std::optional<double> number_if_any(std::string_view column) const;
+  /// CPU time in a period, in us; zero where it is -1, which is the kernel's word for no limit.
+  Duration quota(std::string_view column) const;
   [[noreturn]] void refuse(std::string_view column, const std::string& allowed) const;
 
  private:

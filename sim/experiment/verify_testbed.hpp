@@ -23,16 +23,24 @@ struct TestbedVerification {
   std::vector<VerifiedRow> rows;                      ///< a case's quantities after one another
   std::map<std::string, TestbedConstants> constants;  ///< by case; boots have none
   Testbed testbed;
+  std::map<std::string, std::string> caveats = {};  ///< by case: what it lacks, in words
 
+  /// Rows with a verdict: all but those whose constants are their own.
+  std::size_t judged() const;
   std::size_t held() const;
   /// At least nine in ten rows hold.
   bool holds() const;
 };
 
+/// Whether a row holds by its share of what was measured alone: see verify_testbed.
+bool holds_strictly(const VerifiedRow& row);
+
 /// Runs every run, boot and scale-out of a folder again, and compares. A row holds when prediction
 /// and measurement differ by no more than 1 % (throughput, util), 3 % (mean), 5 % (p90, p95, p99)
 /// or 10 % (p50, boot, backlog) of what was measured, or by half the range over the repetitions of
-/// the same configuration, where that is larger.
+/// the same configuration, where that is larger. A run whose constants are its own, as there is no
+/// other one, gets no verdict; a scale-out without the traces of its servers or its proxy no
+/// backlog.
 /// @throws scenario::BadScenario for a folder that can not be read
 TestbedVerification verify_testbed(const std::filesystem::path& folder,
                                    const scenario::Environment& environment,

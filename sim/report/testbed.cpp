@@ -7,6 +7,7 @@
 
 #include "sim/report/grid.hpp"
 #include "sim/report/json.hpp"
+#include "sim/report/testbed_reasons.hpp"
 #include "sim/report/words.hpp"
 
 namespace headroom::report {
@@ -23,7 +24,8 @@ std::string with_unit(const std::string& text, const std::string& unit) {
 }
 
 std::string verdict(const VerifiedRow& row, const Style& style) {
-  return row.ok.value_or(false) ? style.good("✓") : style.bad("✗");
+  if (!row.ok) return " ";
+  return *row.ok ? style.good("✓") : style.bad("✗");
 }
 
 std::string row_text(const VerifiedRow& row, const Style& style) {
@@ -50,23 +52,27 @@ std::string share_text(std::size_t part, std::size_t all) {
 /// How many rows hold by quantity, in the order in which a run has them.
 std::string summary(const std::vector<VerifiedRow>& rows) {
   Grid grid;
-  grid.titles = {"quantity", "rows", "hold", ""};
+  grid.titles = {"quantity", "rows", "hold", "", "strictly"};
   std::vector<std::string> quantities;
   for (const VerifiedRow& row : rows) {
-    if (std::find(quantities.begin(), quantities.end(), row.quantity) == quantities.end())
-      quantities.push_back(row.quantity);
+    const bool is_new =
+        std::find(quantities.begin(), quantities.end(), row.quantity) == quantities.end();
+    if (row.ok && is_new) quantities.push_back(row.quantity);
   }
   for (const std::string& quantity : quantities) {
-    std::size_t all = 0, held = 0;
+    std::size_t all = 0, held = 0, strictly = 0;
     for (const VerifiedRow& row : rows) {
-      if (row.quantity != quantity) continue;
+      if (row.quantity != quantity || !row.ok) continue;
       ++all;
       held += *row.ok ? 1 : 0;
+      strictly += experiment::holds_strictly(row) ? 1 : 0;
     }
-    grid.rows.push_back(
-        {quantity, std::to_string(all), std::to_string(held), share_text(held, all)});
+    grid.rows.push_back({quantity, std::to_string(all), std::to_string(held), share_text(held, all),
+                         std::to_string(strictly)});
   }
-  return text_table(grid);
+  return quantities.empty()
+             ? ""
+             : text_table(grid) + "strictly: without what the range over repetitions allows\n";
 }
 
 /// The run of a row; nullptr for boots and scale-outs.
@@ -78,53 +84,35 @@ const TestbedRun* run_of(const VerifiedRow& row, const TestbedVerification& veri
 
 std::string misses(const TestbedVerification& verification) {
   std::string text;
-  for (const VerifiedRow& row : verification.rows) {
-    if (*row.ok) continue;
-    text +=
-        fmt::format("  {} {}: {:.4g} measured, {:.4g} predicted; {}\n", row.case_name, row.quantity,
-                    row.expected, *row.value, reason_of(row, run_of(row, verification)));
-  }
+  for (const VerifiedRow* row : misses_of(verification))
+    text += fmt::format("  {} {}: {:.4g} measured, {:.4g} predicted; {}\n", row->case_name,
+                        row->quantity, row->expected, *row->value, reason_of(*row, verification));
   return text.empty() ? "" : "Those that do not hold\n" + text;
 }
 
-/// The median of how long requests stood still, ms; 0 without a server's trace.
-double median_pause_ms(const TestbedRun& run) {
-  std::vector<double> pauses;
-  for (const auto& server : run.servers)
-    for (const auto& sample : server) pauses.push_back(sample.stalled_ms());
-  if (pauses.empty()) return 0;
-  std::sort(pauses.begin(), pauses.end());
-  return pauses[pauses.size() / 2];
-}
-
-double mean_pause_ms(const TestbedRun& run) {
-  double sum = 0, count = 0;
-  for (const auto& server : run.servers) {
-    for (const auto& sample : server) sum += sample.stalled_ms();
-    count += static_cast<double>(server.size());
-  }
-  return count > 0 ? sum / count : 0;
+std::string last_line(const TestbedVerification& verification) {
+  const std::size_t judged = verification.judged();
+  const std::size_t without = verification.rows.size() - judged;
+  std::string text =
+      judged == 0
+          ? "no row has a verdict"
+          : fmt::format("{} of {} rows hold ({}); at least nine in ten are asked for",
+                        verification.held(), judged, share_text(verification.held(), judged));
+  if (judged > 0 && without > 0) text += fmt::format("; {} have no verdict", without);
+  return text + "\n";
 }
 
 }  // namespace
 
-std::string reason_of(const VerifiedRow& row, const TestbedRun* run) {
-  // A quiet host lets a request run on: 0.1 ms are the process's own.
-  constexpr double kQuietMs = 0.3;
-  constexpr const char* kOthers = "something else had the CPU";
-  if (row.expected >= row.interval->first && row.expected <= row.interval->second)
-    return "within what the phase of the quota's periods can do, which is not recorded";
-  if (run == nullptr) return "the reason is not known";
-  if (run->is_sliced) return "requests took turns, which the model takes for equal shares";
-  if (run->throttled_share == 0.0 && mean_pause_ms(*run) > kQuietMs)
-    return fmt::format("never throttled, but requests stood still for {:.1f} ms on average: {}",
-                       mean_pause_ms(*run), kOthers);
-  // Where a usual request has budget enough, it does not pause for want of it.
-  const bool fits = 2e-3 * run->mean_demand_ms <= run->quota.seconds();
-  if (fits && run->throttled_share.value_or(1) < 0.5 && median_pause_ms(*run) > kQuietMs)
-    return fmt::format("half of the requests stood still for {:.1f} ms and more: {}",
-                       median_pause_ms(*run), kOthers);
-  return "the reason is not known";
+std::vector<const VerifiedRow*> misses_of(const TestbedVerification& verification) {
+  std::vector<const VerifiedRow*> misses;
+  for (const VerifiedRow& row : verification.rows)
+    if (!row.ok.value_or(true)) misses.push_back(&row);
+  return misses;
+}
+
+std::string reason_of(const VerifiedRow& row, const TestbedVerification& verification) {
+  return reason_of(row, run_of(row, verification));
 }
 
 std::string testbed_report(const TestbedVerification& verification, const Style& style) {
@@ -136,13 +124,14 @@ std::string testbed_report(const TestbedVerification& verification, const Style&
     const auto constants = verification.constants.find(row.case_name);
     if (row.case_name != last_case && constants != verification.constants.end())
       text += constants_text(constants->second);
+    const auto caveat = verification.caveats.find(row.case_name);
+    if (row.case_name != last_case && caveat != verification.caveats.end())
+      text += "  " + caveat->second + "\n";
     last_case = row.case_name;
     text += row_text(row, style);
   }
-  const std::size_t all = verification.rows.size();
   return text + "\n" + summary(verification.rows) + "\n" + misses(verification) +
-         fmt::format("{} of {} rows hold ({}); at least nine in ten are asked for\n",
-                     verification.held(), all, share_text(verification.held(), all));
+         last_line(verification);
 }
 
 scenario::Json testbed_json(const TestbedVerification& verification) {
@@ -154,10 +143,13 @@ scenario::Json testbed_json(const TestbedVerification& verification) {
                  {"simulated", number(row.value)}};
     json["ci"] = Json::array({number(row.interval->first), number(row.interval->second)});
     json["allowed"] = number(row.tolerance);
-    json["ok"] = *row.ok;
+    json["ok"] = row.ok ? Json(*row.ok) : Json(nullptr);
+    json["strictly"] = experiment::holds_strictly(row);
     const auto constants = verification.constants.find(row.case_name);
     if (constants != verification.constants.end()) json["constants_from"] = constants->second.from;
-    if (!*row.ok) json["reason"] = reason_of(row, run_of(row, verification));
+    const auto caveat = verification.caveats.find(row.case_name);
+    if (caveat != verification.caveats.end()) json["caveat"] = caveat->second;
+    if (!row.ok.value_or(true)) json["reason"] = reason_of(row, verification);
     list.push_back(std::move(json));
   }
   return list;

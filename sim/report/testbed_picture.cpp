@@ -70,6 +70,17 @@ std::string line(double x1, double y1, double x2, double y2, const std::string& 
                      x2, y2, style);
 }
 
+/// A disc for what holds, a cross for what does not. @param inside of the element
+std::string mark(double x, double y, bool holds, const std::string& inside) {
+  if (holds)
+    return fmt::format("<circle cx=\"{:.1f}\" cy=\"{:.1f}\" r=\"2.6\" fill=\"{}\">{}</circle>\n", x,
+                       y, kHolds, inside);
+  return fmt::format(
+      "<path d=\"M{:.1f} {:.1f}l6 6m0 -6l-6 6\" stroke=\"{}\" stroke-width=\"1.8\" "
+      "fill=\"none\">{}</path>\n",
+      x - 3, y - 3, kMisses, inside);
+}
+
 /// One panel, drawn with its origin at the lower left corner of the plot.
 class Panel {
  public:
@@ -113,15 +124,15 @@ class Panel {
     const auto [least, most] = repetitions_of(row);
     const double x = scale_.along(row.expected);
     const double up = y(scale_.along(*row.value));
-    const char* colour = *row.ok ? kHolds : kMisses;
-    const std::string bar = fmt::format("stroke=\"{}\" stroke-opacity=\"0.45\"", colour);
+    const bool holds = row.ok.value_or(true);
+    const std::string bar =
+        fmt::format("stroke=\"{}\" stroke-opacity=\"0.45\"", holds ? kHolds : kMisses);
     return line(scale_.along(least), up, scale_.along(most), up, bar) +
            line(x, y(scale_.along(row.interval->first)), x, y(scale_.along(row.interval->second)),
                 bar) +
-           fmt::format(
-               "<circle cx=\"{:.1f}\" cy=\"{:.1f}\" r=\"2.6\" fill=\"{}\"><title>{}: {:.4g} "
-               "measured, {:.4g} predicted</title></circle>\n",
-               x, up, colour, escaped(row.case_name), row.expected, *row.value);
+           mark(x, up, holds,
+                fmt::format("<title>{}: {:.4g} measured, {:.4g} predicted</title>",
+                            escaped(row.case_name), row.expected, *row.value));
   }
 
   std::pair<double, double> repetitions_of(const VerifiedRow& row) const {
@@ -157,13 +168,27 @@ std::vector<std::vector<const VerifiedRow*>> by_quantity(const std::vector<Verif
 
 std::string legend(const TestbedVerification& verification) {
   return fmt::format(
-      "<g transform=\"translate({} {})\">\n"
-      "<circle cx=\"0\" cy=\"-4\" r=\"2.6\" fill=\"{}\"/><text x=\"8\">holds: {} of {} "
-      "rows</text>\n"
-      "<circle cx=\"0\" cy=\"14\" r=\"2.6\" fill=\"{}\"/><text x=\"8\" y=\"18\">does not</text>\n"
+      "<g transform=\"translate({} {})\">\n{}<text x=\"8\">holds: {} of {} rows</text>\n"
+      "{}<text x=\"8\" y=\"18\">does not</text>\n"
       "<text x=\"-3\" y=\"40\">— over repetitions</text>\n"
       "<text x=\"0\" y=\"58\">| over the quota's phases</text>\n</g>\n",
-      kMargin, 40, kHolds, verification.held(), verification.rows.size(), kMisses);
+      kMargin, 40, mark(0, -4, true, ""), verification.held(), verification.judged(),
+      mark(0, 14, false, ""));
+}
+
+/// As a table: its reasons are long.
+std::string misses_table(const TestbedVerification& verification) {
+  const auto misses = misses_of(verification);
+  if (misses.empty()) return "<p>Every row holds.</p>\n";
+  std::string html =
+      "<h2>Those that do not hold</h2>\n<table>\n<tr><th>run</th><th>quantity</th>"
+      "<th>measured</th><th>predicted</th><th>reason</th></tr>\n";
+  for (const VerifiedRow* row : misses)
+    html +=
+        fmt::format("<tr><td>{}</td><td>{}</td><td>{:.4g}</td><td>{:.4g}</td><td>{}</td></tr>\n",
+                    escaped(row->case_name), row->quantity, row->expected, *row->value,
+                    escaped(reason_of(*row, verification)));
+  return html + "</table>\n";
 }
 
 }  // namespace
@@ -194,9 +219,11 @@ std::string testbed_page(const TestbedVerification& verification) {
       "<!DOCTYPE html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n"
       "<title>headroom: predicted and measured</title>\n"
       "<style>body {{ font-family: sans-serif; margin: 2em; }} svg {{ max-width: 100%; height: "
-      "auto; }}</style>\n</head>\n<body>\n<h1>Predicted and measured</h1>\n{}<pre>\n{}</pre>\n"
-      "</body>\n</html>\n",
-      testbed_picture(verification), escaped(testbed_report(verification, {})));
+      "auto; }} pre {{ white-space: pre-wrap; }} td, th {{ text-align: left; padding-right: 1em; "
+      "vertical-align: top; overflow-wrap: anywhere; }}</style>\n</head>\n<body>\n"
+      "<h1>Predicted and measured</h1>\n{}{}<h2>All rows</h2>\n<pre>\n{}</pre>\n</body>\n</html>\n",
+      testbed_picture(verification), misses_table(verification),
+      escaped(testbed_report(verification, {})));
 }
 
 }  // namespace headroom::report

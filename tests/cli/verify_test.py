@@ -85,7 +85,7 @@ class VerifyTest(ProgramTest):
         done = self.headroom("verify", "--testbed", TESTBED, "--json", "--html", "page.html", "--svg", "picture.svg")
         self.assertEqual(done.status, 0, done.err)
         rows = json.loads(done.out)
-        self.assertEqual(len(rows), 8 * 7)
+        self.assertEqual(len(rows), 8 * 7 + 20 + 2)
         self.assertGreaterEqual(sum(row["ok"] for row in rows), 0.9 * len(rows))
         low, high = rows[0]["ci"]
         self.assertTrue(low <= rows[0]["simulated"] <= high)

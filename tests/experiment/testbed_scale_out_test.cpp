@@ -109,9 +109,17 @@ TEST(TestbedScaleOut, before_its_launch_is_a_run_of_one_instance) {
   EXPECT_EQ(alone.mean_demand_ms, 20);
 }
 
+constexpr const char* kProxied = "run,end_s,request_s,instance\nout_r1,1000.5,0.5,1\n";
+constexpr const char* kServed =
+    "run,instance,arrival_ms,start_ms,end_ms,demand_us,burnt_us\n"
+    "out_r1,1,1000000,1000000,1000500,10000,10000\n"
+    "out_r1,2,1006000,1006000,1006500,10000,10000\n";
+
 TEST(TestbedScaleOut, boots_and_backlogs_have_rows) {
   const TestbedFolder folder;
   folder.write("out.json", kScaleOut);
+  folder.write("traces/out.proxy.csv", kProxied);
+  folder.write("traces/out.server.csv", kServed);
   folder.write("some_boots.csv",
                "bake,rep,boot_ms,boot_cpu_ms,quota_us,period_us\nstart,3,180,50,20000,100000\n");
   const TestbedVerification result = verify_testbed(folder.path(), {}, {}, {5_ms, 4});
@@ -124,6 +132,37 @@ TEST(TestbedScaleOut, boots_and_backlogs_have_rows) {
   EXPECT_EQ(result.rows[15].quantity, "boot");
   EXPECT_EQ(result.rows[16].quantity, "backlog");
   EXPECT_GT(*result.rows[16].value, 0) << "twelve users are more than one instance can serve";
+}
+
+TEST(TestbedScaleOut, a_backlog_needs_the_traces_of_the_proxy_and_the_servers) {
+  const TestbedFolder folder;
+  folder.write("out.json", kScaleOut);
+  folder.write("traces/out.server.csv", kServed);
+  const auto check = [&](const char* missing) {
+    const TestbedVerification result = verify_testbed(folder.path(), {}, {}, {5_ms, 4});
+    EXPECT_EQ(result.rows.back().quantity, "boot");
+    EXPECT_THAT(result.caveats.at("out_r1"), testing::HasSubstr(missing));
+  };
+  check("its proxy's trace is missing");
+  folder.write("traces/out.proxy.csv", kProxied);
+  std::filesystem::remove(folder.path() / "traces/out.server.csv");
+  check("its servers' traces are missing");
+}
+
+// 50 ms of CPU, and a check every 20 ms: no standstill of 80.
+TEST(TestbedScaleOut, a_boot_before_the_quota_is_in_force_is_not_held_back) {
+  const TestbedFolder folder;
+  folder.write("some_boots.csv",
+               "bake,boot_limited,rep,boot_ms,boot_cpu_ms,quota_us,period_us\n"
+               "start,0,1,60,50,20000,100000\nstart,1,1,200,50,20000,100000\n"
+               "start,1,2,60,50,-1,100000\n");
+  const std::vector<TestbedBoot> boots = read_testbed(folder.path()).boots;
+  ASSERT_EQ(boots.size(), 3U);
+  EXPECT_EQ(boots[0].id, "some_boots_start_unlimited_r1");
+  EXPECT_EQ(boots[1].id, "some_boots_start_r1");
+  for (const std::size_t i : {0U, 2U})
+    EXPECT_EQ(simulate_testbed_boot(testbed_boot_scenario(boots[i], {}), 1, {}).at("boot"), 60);
+  EXPECT_GE(simulate_testbed_boot(testbed_boot_scenario(boots[1], {}), 1, {}).at("boot"), 130);
 }
 
 TEST(TestbedScaleOut, a_scale_out_that_lacks_something_is_refused_with_its_place) {

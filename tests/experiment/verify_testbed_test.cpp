@@ -61,11 +61,40 @@ TEST(VerifyTestbed, a_run_without_a_servers_trace_takes_its_mean_demand) {
   std::filesystem::remove(folder.path() / "traces/calm.server.csv");
   const TestbedVerification result = verify(folder.path());
   EXPECT_EQ(*row(result, "calm_r1", "p95").value, 12) << "the constants need clients only";
+  EXPECT_EQ(result.caveats.at("calm_r1"),
+            "without a trace of its servers each request takes the mean of 10 ms");
+}
+
+TEST(VerifyTestbed, a_run_alone_gets_no_verdict_as_its_constants_are_its_own) {
+  const TestbedFolder folder;
+  folder.write("runs.csv", std::string(TestbedFolder::kColumns) + "\n" +
+                               TestbedFolder::line("calm_r1", "54") + "\n");
+  const TestbedVerification result = verify(folder.path());
+  EXPECT_EQ(result.rows.size(), 7U);
+  EXPECT_EQ(result.judged(), 0U);
+  EXPECT_TRUE(result.holds()) << "nothing fails";
+  EXPECT_NE(result.caveats.at("calm_r1").find("no verdict"), std::string::npos);
+}
+
+// 10.5 ms of work and 1.5 ms around it; used of one core instead of a fifth.
+TEST(VerifyTestbed, a_run_without_a_quota_is_foretold_without) {
+  const TestbedFolder folder;
+  std::string runs = std::string(TestbedFolder::kColumns) + "\n";
+  for (const char* id : {"calm_r1", "calm_r2"}) {
+    std::string line = TestbedFolder::line(id);
+    line.replace(line.find("20000"), 5, "-1");
+    line.replace(line.rfind("0.2468"), 6, "0.0494");
+    runs += line + "\n";
+  }
+  folder.write("runs.csv", runs);
+  const TestbedVerification result = verify(folder.path());
+  EXPECT_EQ(*row(result, "calm_r1", "p50").value, 12);
+  EXPECT_NEAR(*row(result, "calm_r1", "util").value, 188 * 10.5 / 40e3, 0.001);
 }
 
 TEST(VerifyTestbed, real_measurements_are_foretold) {
   const TestbedVerification result = verify(kMeasured);
-  ASSERT_EQ(result.rows.size(), 8U * 7U);
+  ASSERT_EQ(result.rows.size(), 8U * 7U + 20U + 2U) << "runs, boots, and a scale-out";
   EXPECT_TRUE(result.holds()) << result.held();
   for (const VerifiedRow& one : result.rows) {
     if (one.quantity != "throughput" && one.quantity != "mean") continue;
