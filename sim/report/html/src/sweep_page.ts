@@ -1,13 +1,13 @@
 // The page of a sweep: a heat map over two axes, or points over each.
 import type { Interval, Num, SweepCell, SweepResult } from "./data";
 import { h, svg, table } from "./dom";
-import { figureName, settingWords, withInterval, wordsOf } from "./figure_words";
+import { figureName, figureWords, settingWords, wordsOf } from "./figure_words";
 import { pointerName } from "./format";
 import { header } from "./header";
 import { type Page, section } from "./page";
 import { choosable, line, linearScale, picture, text, xAxis, yAxis } from "./picture";
 import { fill } from "./strings";
-import { heatColor } from "./theme";
+import { heatColor, inkOn } from "./theme";
 
 const mostTicks = 14;
 
@@ -50,11 +50,11 @@ function heatGrid({ page, result, output, choose }: Shown, xs: string, ys: strin
     const mean = meanOf(cell, output);
     const part = mean === null || high === low ? 0.5 : (mean - low) / (high - low);
     const isBest = cell.cell === result.best;
-    const isDarkCell = theme.isDark ? part < 0.55 : part > 0.5;
+    const color = heatColor(0.05 + 0.9 * part, theme.isDark);
     const label = `${pointerName(xs)} ${settingWords(cell.values[xs])}, ${pointerName(ys)} ${settingWords(cell.values[ys])}: ${words(mean)}${isBest ? `, ${t.best}` : ""}`;
     const mark = choosable(label, () => choose(cell.cell),
-      svg("rect", { x: x + 1, y: y + 1, width: width - 2, height: height - 2, rx: 4, fill: heatColor(0.05 + 0.9 * part, theme.isDark), class: isBest ? "cell best" : "cell" }));
-    if (width > 60) mark.append(text(x + width / 2, y + height / 2 + 4, words(mean), "middle", isDarkCell ? "on-dark" : "on-light"));
+      svg("rect", { x: x + 1, y: y + 1, width: width - 2, height: height - 2, rx: 4, fill: color, class: isBest ? "cell best" : "cell" }));
+    if (width > 60) mark.append(text(x + width / 2, y + height / 2 + 4, words(mean), "middle", inkOn(color)));
     return mark;
   });
   const bottom = top + rows.length * height;
@@ -84,7 +84,7 @@ function scatter({ page, result, output, choose }: Shown, axis: string): SVGSVGE
   const tick = (value: number): string => (isNumber ? settingWords(value) : settingWords(JSON.parse(names[value] ?? '""')));
   if (!isNumber) x.ticks = names.map((_, i) => i);
   const marks = there.map(({ cell, interval, mean }) => choosable(
-    `${pointerName(axis)} ${settingWords(cell.values[axis])}: ${withInterval(interval, words)}`, () => choose(cell.cell),
+    `${pointerName(axis)} ${settingWords(cell.values[axis])}: ${figureWords(interval, words)}`, () => choose(cell.cell),
     ...(interval.ci95 === null ? [] : [line(x.at(place(cell)), y.at(interval.ci95[0]), x.at(place(cell)), y.at(interval.ci95[1]), "whisker")]),
     svg("circle", { cx: x.at(place(cell)), cy: y.at(mean), r: 5, class: cell.cell === result.best ? "dot recommended" : "dot front" })));
   return picture(fill(page.t.lineOver, { output: figureName(output), x: pointerName(axis) }), width, height,
@@ -114,7 +114,7 @@ function cellTable(page: Page, result: SweepResult): HTMLTableElement {
   const rows = result.cells.map((cell) => [
     `${cell.cell}${cell.cell === result.best ? ` ${t.best}` : result.as_good_as_best.includes(cell.cell) ? " ≈" : ""}`,
     ...result.axes.map((axis) => settingWords(cell.values[axis])),
-    ...result.outputs.map((output) => withInterval(cell.outputs[output], wordsOf(output))),
+    ...result.outputs.map((output) => figureWords(cell.outputs[output], wordsOf(output))),
   ]);
   return table(t.cells, [t.cell, ...result.axes.map((axis) => pointerName(axis, result.axes)),
     ...result.outputs.map((output) => figureName(output, result.outputs))], rows);

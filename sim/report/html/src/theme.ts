@@ -52,3 +52,11 @@ const DARK_HEAT: readonly Rgb[] = [[27, 38, 54], [30, 80, 130], [40, 140, 190], 
 /** Of a credit balance: 0 is exhausted. */
 export const balanceColor = (t: number): string => along(BALANCE, t);
 export const heatColor = (t: number, isDark: boolean): string => along(isDark ? DARK_HEAT : LIGHT_HEAT, t);
+
+/** The class of a text that can be read on a colour: white or black, whichever is further from it. */
+export function inkOn(color: string): "on-dark" | "on-light" {
+  const light = (part: number): number => (part <= 0.04045 ? part / 12.92 : ((part + 0.055) / 1.055) ** 2.4);
+  const [red, green, blue] = (color.match(/\d+/g) ?? []).map((part) => light(Number(part) / 255));
+  const luminance = 0.2126 * red! + 0.7152 * green! + 0.0722 * blue!;  // WCAG 2.2, relative luminance
+  return 1.05 / (luminance + 0.05) > (luminance + 0.05) / 0.05 ? "on-dark" : "on-light";
+}

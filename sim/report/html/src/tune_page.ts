@@ -1,7 +1,7 @@
 // The page of a tuning: what is recommended, the front with its intervals, what each setting does.
 import type { Confirmed, Interval, Num, TuneResult } from "./data";
 import { h, svg, table } from "./dom";
-import { figureName, settingWords, withInterval, wordsOf } from "./figure_words";
+import { changeWords, figureName, figureWords, settingWords, wordsOf } from "./figure_words";
 import { pointerName, short } from "./format";
 import { header } from "./header";
 import { type Page, section } from "./page";
@@ -36,9 +36,9 @@ function recommendation(page: Page, result: TuneResult): HTMLElement {
   });
   const figures = Object.keys(result.recommended.figures).map((key) => {
     const words = wordsOf(key);
-    return [figureName(key), withInterval(result.as_given.figures[key], words),
-      withInterval(result.recommended.figures[key], words),
-      withInterval(result.recommended.differences?.[key], words)];
+    return [figureName(key), figureWords(result.as_given.figures[key], words),
+      figureWords(result.recommended.figures[key], words),
+      changeWords(result.recommended.differences?.[key], words)];
   });
   return section(t.recommended,
     h("p", { class: result.confirmed ? "verdict met" : "verdict not-met" }, result.confirmed ? `✓ ${t.confirmedYes}` : `✗ ${t.confirmedNo}`),
@@ -63,7 +63,7 @@ function frontPicture(page: Page, result: TuneResult, choices: Choice[], choose:
     const [a, b] = [interval(choice, xKey), interval(choice, yKey)];
     if (a.mean === null || b.mean === null) return null;
     const [cx, cy] = [x.at(a.mean), y.at(b.mean)];
-    const label = `${choice.name}: ${figureName(xKey)} ${withInterval(a, wordsOf(xKey))}, ${figureName(yKey)} ${withInterval(b, wordsOf(yKey))}`;
+    const label = `${choice.name}: ${figureName(xKey)} ${figureWords(a, wordsOf(xKey))}, ${figureName(yKey)} ${figureWords(b, wordsOf(yKey))}`;
     const words = choice.kind === "front" || choice.kind === "not-confirmed" ? null : text(cx + 11, cy - 9, choice.name, "start", "label strong");
     if (words !== null && cx > right - 120) { words.setAttribute("text-anchor", "end"); words.setAttribute("x", String(cx - 11)); }
     const mark = choosable(label, () => choose(i),
@@ -90,7 +90,7 @@ function front(page: Page, result: TuneResult): HTMLElement {
   const pointers = Object.keys(result.recommended.settings);
   const keys = Object.keys(result.recommended.figures);
   const rows = choices.map(({ name, confirmed }) => [
-    name, ...keys.map((key) => withInterval(confirmed.figures[key], wordsOf(key))),
+    name, ...keys.map((key) => figureWords(confirmed.figures[key], wordsOf(key))),
     ...pointers.map((pointer) => settingWords(confirmed.settings[pointer])),
     h("span", { class: confirmed.holds ? "met" : "not-met" }, `${confirmed.holds ? "✓" : "✗"} ${fill(t.heldIn, { n: confirmed.held_in, all: result.replications })}`),
   ]);
