@@ -55,6 +55,17 @@ export async function openPage(file, settings = {}) {
   return { page, problems, close: () => context.close() };
 }
 
+/** Somebody else's page; `problems` are what it throws. */
+export async function openOther(url) {
+  const context = await browser.newContext({ viewport: { width: 1280, height: 900 } });
+  const page = await context.newPage();
+  const problems = [];
+  page.on("pageerror", (error) => problems.push(error.stack ?? String(error)));
+  page.on("dialog", (dialog) => { problems.push(dialog.message()); dialog.dismiss(); });
+  await page.goto(url);
+  return { page, problems, close: () => context.close() };
+}
+
 export const sizeOf = (file) => readFileSync(file).length;
 export const dataOf = (file) =>
   JSON.parse(/id="data">(.*?)<\/script>/s.exec(readFileSync(file, "utf8"))[1]).result;
