@@ -16,6 +16,7 @@
 #include "sim/experiment/replications.hpp"
 #include "sim/report/console.hpp"
 #include "sim/report/counterfactuals.hpp"
+#include "sim/report/no_reaction.hpp"
 #include "sim/report/reaction.hpp"
 #include "sim/report/version.hpp"
 #include "sim/report/words.hpp"
@@ -67,6 +68,7 @@ WhatIf what_if(const ExplainCommand& command, const ExplainedRun& run, const Rea
   std::vector<experiment::Lever> levers = levers_of(command, run, environment);
   if (run.is_from_file) levers.insert(levers.begin(), {"as it is", {}});
   experiment::Variants variants = variants_of(command, run, environment);
+  warn_of_idle_sets(command.scenario, variants, run.scenario);
   const unsigned threads = command.threads > 0 ? command.threads : experiment::cores();
   CountProgress progress(static_cast<std::uint32_t>(levers.size()), "runs",
                          !command.scenario.quiet);
@@ -87,14 +89,16 @@ WhatIf what_if(const ExplainCommand& command, const ExplainedRun& run, const Rea
   return what;
 }
 
-std::string what_if_words(const WhatIf& what, const Reaction* reaction) {
+/// @param count of the run's reactions
+std::string what_if_words(const WhatIf& what, const Reaction* reaction, std::size_t count) {
   if (!what.why_not.empty())
     return "What would have helped is not known: the scenario can not be run again\n" +
            what.why_not + "\n";
   if (what.levers.empty()) return "";
-  const std::string about =
-      reaction == nullptr ? ""
-                          : "; the reaction is that at " + report::clock_words(reaction->begin);
+  std::string about;
+  if (reaction != nullptr)
+    about = "; the reaction is that at " + report::clock_words(reaction->begin);
+  if (count > 1) about += fmt::format(", the worst of {} (--at tells of another)", count);
   return fmt::format(
              "What would have been otherwise, each run again on the same random numbers{}\n",
              about) +
@@ -106,7 +110,9 @@ Json json_of(const ExplainedRun& run, const std::vector<Reaction>& reactions, co
                {"scenario_sha256", run.scenario.sha256},
                {"version", report::kVersion},
                {"seed", run.result.seed}};
+  json["has_slo"] = !run.result.slo.empty();
   json["slo_broken_s"] = report::number(experiment::broken_time(run.result).seconds());
+  json["failed_requests"] = run.result.requests.failed_total();
   json["reactions"] = Json::array();
   for (const Reaction& reaction : reactions)
     json["reactions"].push_back(report::reaction_json(reaction));
@@ -125,6 +131,7 @@ int explain(const ExplainCommand& command) {
   const ExplainedRun run = explained_run(command, environment);
   std::vector<Reaction> reactions =
       experiment::reactions(run.result, run.alarms, run.scenario.desired_at_start());
+  const std::size_t count = command.at ? 1 : reactions.size();
   if (command.at && !reactions.empty()) {
     const Instant at = instant_of(*command.at, run.scenario.start_time);
     reactions = {Reaction(experiment::reaction_at(reactions, at))};
@@ -138,11 +145,9 @@ int explain(const ExplainCommand& command) {
   }
   if (command.scenario.quiet) return kDone;
   std::string text = headline(run.scenario, run.result.seed);
-  text += reactions.empty() ? std::string(
-                                  "Nothing asked for a reaction: the SLO held, and no "
-                                  "capacity was added\n\n")
+  text += reactions.empty() ? report::no_reaction_words(run.result) + "\n"
                             : waterfalls(reactions, run.scenario, style_of_stdout());
-  print(text + what_if_words(what, worst));
+  print(text + what_if_words(what, worst, count));
   return kDone;
 }
 

@@ -2,12 +2,14 @@
 
 #include <fmt/format.h>
 
+#include <cstdio>
 #include <regex>
 
 #include "sim/cli/exit_status.hpp"
 #include "sim/cli/interruption.hpp"
 #include "sim/experiment/capacity.hpp"
 #include "sim/report/read_result.hpp"
+#include "sim/scenario/idle_changes.hpp"
 #include "sim/scenario/problems.hpp"
 #include "sim/scenario/read_scenario.hpp"
 #include "sim/scenario/text_file.hpp"
@@ -92,6 +94,20 @@ Variants variants_of(const ExplainCommand& command, const ExplainedRun& run,
   if (!command.scenario.sets.empty() && !run.is_from_file)
     return Variants(command.scenario.file, overrides, environment);
   return Variants(run.scenario.resolved, command.scenario.file, run.folder, overrides, environment);
+}
+
+void warn_of_idle_sets(const ScenarioOptions& options, const Variants& variants,
+                       const Scenario& as_it_is) {
+  if (options.quiet) return;
+  for (const scenario::Change& change : overrides_of(options).changes) {
+    try {
+      const auto words =
+          scenario::idle_change(change, variants.read({change}), [&] { return as_it_is; });
+      if (words) fmt::print(stderr, "warning: {}\n", *words);
+    } catch (const scenario::BadScenario&) {
+      continue;  // the lever itself says what is wrong with it
+    }
+  }
 }
 
 ExplainedRun explained_run(const ExplainCommand& command,

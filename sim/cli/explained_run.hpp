@@ -38,4 +38,8 @@ experiment::Variants variants_of(const ExplainCommand& command, const ExplainedR
 /// @throws BadScenario, BadUsage, world::Interrupted
 ExplainedRun explained_run(const ExplainCommand& command, const scenario::Environment& environment);
 
+/// To stderr unless --quiet: what --set would change, and does not.
+void warn_of_idle_sets(const ScenarioOptions& options, const experiment::Variants& variants,
+                       const scenario::Scenario& as_it_is);
+
 }  // namespace headroom::cli

@@ -7,6 +7,7 @@
 #include <cstdio>
 
 #include "sim/cli/exit_status.hpp"
+#include "sim/scenario/idle_changes.hpp"
 #include "sim/scenario/scenario_document.hpp"
 
 namespace headroom::cli {
@@ -27,6 +28,20 @@ std::uint64_t parse_seed(const std::string& text) {
                     text, kLargestSeed));
   }
   return seed;
+}
+
+/// A warning for each --set that changes nothing.
+void add_idle_sets(const ScenarioOptions& options, const scenario::Overrides& overrides,
+                   const scenario::Environment& environment, scenario::Scenario& scenario) {
+  for (std::size_t i = 0; i < overrides.changes.size(); ++i) {
+    const auto without = [&] {
+      scenario::Overrides others = overrides;
+      others.changes.erase(others.changes.begin() + static_cast<std::ptrdiff_t>(i));
+      return scenario::read_scenario(options.file, others, environment);
+    };
+    if (auto words = scenario::idle_change(overrides.changes[i], scenario, without))
+      scenario.warnings.push_back(*std::move(words));
+  }
 }
 
 }  // namespace
@@ -51,6 +66,7 @@ scenario::Overrides overrides_of(const ScenarioOptions& options) {
 scenario::Scenario read(const ScenarioOptions& options, const scenario::Environment& environment) {
   const scenario::Overrides overrides = overrides_of(options);
   scenario::Scenario scenario = scenario::read_scenario(options.file, overrides, environment);
+  add_idle_sets(options, overrides, environment, scenario);
   if (!options.quiet) {
     for (const std::string& warning : scenario.warnings)
       fmt::print(stderr, "warning: {}\n", warning);

@@ -44,6 +44,7 @@ RunOutcome outcome_of(const world::RunResult& result, const scenario::Scenario& 
   outcome.usd = result.bill.total_usd();
   outcome.usd_per_month = result.bill.usd_per_month();
   outcome.slo_met = result.slo_met();
+  outcome.has_slo = !result.slo.empty();
   if (reaction == nullptr) return outcome;
   const int desired_at_start = scenario.desired_at_start();
   const std::vector<Reaction> all =

@@ -19,6 +19,7 @@ struct RunOutcome {
   std::optional<double> usd, usd_per_month;
   bool slo_met = false;
   bool was_broken = false;  ///< the SLO, in that reaction
+  bool has_slo = {};        ///< one that could be met, or broken
 };
 
 /// What a lever would have changed, by a run with it on the same random numbers.

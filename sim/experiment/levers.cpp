@@ -10,6 +10,7 @@
 
 #include "sim/experiment/scale_outs.hpp"
 #include "sim/scenario/json_text.hpp"
+#include "sim/scenario/lint_load.hpp"
 #include "sim/scenario/lints.hpp"
 #include "sim/scenario/node.hpp"
 
@@ -25,8 +26,30 @@ constexpr const char* kGroup = "/auto_scaling_group";
 
 std::string number_text(double value) { return fmt::format("{:.6g}", value); }
 
-void add_metrics(const Scenario& scenario, Levers& levers) {
-  if (scenario.launch_template.detailed_monitoring) return;
+/// Detailed monitoring makes it come each minute; credits come every five in any case.
+bool is_of_monitoring(const scaling::MetricQuery& query) {
+  const scaling::MetricId& id = (query.formula ? query.formula->metrics.front() : query).id;
+  return id.name_space == "AWS/EC2" && !id.name.starts_with("CPUCredit") &&
+         !id.name.starts_with("CPUSurplus");
+}
+
+/// Whether a policy of the group goes by what its instances publish.
+bool is_watched(const Scenario& scenario, const scenario::Environment& environment) {
+  return std::any_of(scenario.policies.begin(), scenario.policies.end(), [&](const auto& policy) {
+    if (!policy.enabled) return false;
+    const scaling::Needs needs = scenario::needs_of(policy, scenario, environment);
+    return std::any_of(needs.metrics.begin(), needs.metrics.end(), is_of_monitoring) ||
+           std::any_of(needs.alarms.begin(), needs.alarms.end(),
+                       [](const auto& own) { return is_of_monitoring(own.metric); }) ||
+           std::any_of(scenario.alarms.begin(), scenario.alarms.end(), [&](const auto& alarm) {
+             return alarm.wakes(policy.name) && is_of_monitoring(alarm.metric);
+           });
+  });
+}
+
+void add_metrics(const Scenario& scenario, const scenario::Environment& environment,
+                 Levers& levers) {
+  if (scenario.launch_template.detailed_monitoring || !is_watched(scenario, environment)) return;
   levers.push_back(
       {"one-minute metrics", {{std::string(kTemplate) + "/Monitoring/Enabled", "true"}}});
 }
@@ -60,6 +83,24 @@ void add_sizes(const Scenario& scenario, const world::RunResult& result, Levers&
   if (group.min > 1 && 2 * group.min <= group.max)
     add_size("MinSize", "minimum", 2 * group.min, group.desired, levers);
   if (was_at_maximum(result)) add_size("MaxSize", "maximum", 2 * group.max, group.desired, levers);
+}
+
+/// A group that can not grow: one instance more, and as many as the load keeps busy at its peak.
+void add_instances(const Scenario& scenario, Levers& levers) {
+  constexpr int kMostTimes = 10;  // as many: more is no small change
+  const cloud::AutoScalingGroupConfig& group = scenario.group;
+  if (group.min < group.max || group.max == 0) return;
+  const double needed =
+      std::ceil(scenario::peak_vcpus(scenario) / scenario::usable_vcpus(scenario));
+  std::vector<int> sizes = {group.max + 1};
+  if (needed > group.max + 1 && needed <= kMostTimes * group.max)
+    sizes.push_back(static_cast<int>(needed));
+  for (const int size : sizes) {
+    Lever lever{fmt::format("{} instances", size), {}};
+    for (const char* key : {"MaxSize", "MinSize", "DesiredCapacity"})
+      lever.changes.push_back({std::string(kGroup) + "/" + key, std::to_string(size)});
+    levers.push_back(std::move(lever));
+  }
 }
 
 /// Four fifths: with a target of 50 %, 40 %.
@@ -153,10 +194,18 @@ std::optional<std::string> next_larger(const std::string& type,
   return is_known ? std::optional(larger) : std::nullopt;
 }
 
-void add_type(const Scenario& scenario, const scenario::Environment& environment, Levers& levers) {
+/// An override of the group counts more than its launch template.
+void add_type(const Scenario& scenario, const Json& resolved,
+              const scenario::Environment& environment, Levers& levers) {
   if (scenario.group.mixed) return;
-  if (const auto larger = next_larger(scenario.launch_template.type.name, environment))
-    levers.push_back({*larger, {{std::string(kTemplate) + "/InstanceType", *larger}}});
+  const auto larger = next_larger(scenario.launch_template.type.name, environment);
+  if (!larger) return;
+  const bool has_override = resolved.at("auto_scaling_group").contains("MixedInstancesPolicy");
+  const std::string pointer =
+      has_override
+          ? std::string(kGroup) + "/MixedInstancesPolicy/LaunchTemplate/Overrides/0/InstanceType"
+          : std::string(kTemplate) + "/InstanceType";
+  levers.push_back({*larger, {{pointer, *larger}}});
 }
 
 }  // namespace
@@ -166,16 +215,17 @@ Levers levers_of(const Scenario& scenario, const world::RunResult& result,
   const Json resolved = Json::parse(scenario.resolved);
   const Json& policies = resolved.at("scaling_policies");
   Levers levers;
-  add_metrics(scenario, levers);
+  add_metrics(scenario, environment, levers);
   add_bake(scenario, levers);
   add_sizes(scenario, result, levers);
+  add_instances(scenario, levers);
   add_targets(policies, levers);
   add_health_checks(scenario, levers);
   add_warm_up(scenario, policies, levers);
   add_cooldown(scenario, policies, levers);
   add_grace_period(scenario, result, levers);
   add_credits(scenario, result, levers);
-  add_type(scenario, environment, levers);
+  add_type(scenario, resolved, environment, levers);
   return levers;
 }
 

@@ -38,14 +38,14 @@ std::string broken_change(const RunOutcome& after, const RunOutcome& before) {
   return change_words(after.broken_s - before.broken_s);
 }
 
+}  // namespace
+
 std::string usd_change(std::optional<double> after, std::optional<double> before) {
   const auto change = difference(after, before);
   if (!change) return "unknown";
   if (std::abs(*change) < 5e-5) return "the same";
   return (*change < 0 ? "−" : "+") + usd_words(std::abs(*change));
 }
-
-}  // namespace
 
 std::string counterfactual_table(const RunOutcome& as_it_is,
                                  const std::vector<Counterfactual>& all) {
@@ -73,7 +73,7 @@ Json outcome_json(const RunOutcome& outcome) {
           {"slo_broken_s", number(outcome.broken_s)},
           {"total_usd", number(outcome.usd)},
           {"usd_per_month", number(outcome.usd_per_month)},
-          {"slo_met", outcome.slo_met},
+          {"slo_met", outcome.has_slo ? Json(outcome.slo_met) : Json(nullptr)},
           {"slo_broken_in_reaction", outcome.was_broken}};
 }
 

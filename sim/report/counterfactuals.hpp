@@ -1,5 +1,6 @@
 #pragma once
 
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -12,6 +13,8 @@ namespace headroom::report {
 /// and in dollars.
 std::string counterfactual_table(const experiment::RunOutcome& as_it_is,
                                  const std::vector<experiment::Counterfactual>& all);
+/// "+$3.40", "−$0.0012", "the same", "unknown".
+std::string usd_change(std::optional<double> after, std::optional<double> before);
 /// `baseline` and `counterfactuals` of an explanation; changes are against the baseline.
 Json outcome_json(const experiment::RunOutcome& outcome);
 Json counterfactuals_json(const experiment::RunOutcome& as_it_is,

@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include "sim/report/counterfactuals.hpp"
 #include "sim/report/grid.hpp"
 #include "sim/report/words.hpp"
 
@@ -58,17 +59,23 @@ Json budget_json(const ReactionBudget& budget) {
   return json;
 }
 
-std::string budget_table(const std::vector<std::pair<std::string, ReactionBudget>>& all) {
-  Grid grid{{"", "expected", "at best", "at worst"}, {}};
-  for (const auto& [name, budget] : all) {
+std::string budget_table(const std::vector<LeverBudget>& all) {
+  Grid grid{{"", "expected", "at best", "at worst", "a month"}, {}};
+  for (const LeverBudget& one : all) {
+    const ReactionBudget& budget = one.budget;
     const bool is_none = !budget.never.empty();
     const auto words = [&](double seconds) {
       return is_none ? std::string("never") : fmt::format("{:.1f} s", seconds);
     };
-    grid.rows.push_back(
-        {name, words(budget.seconds()), words(budget.least_s()), words(budget.most_s())});
+    const bool is_first = &one == &all.front();
+    grid.rows.push_back({one.name, words(budget.seconds()), words(budget.least_s()),
+                         words(budget.most_s()),
+                         is_first ? usd_words(one.usd_per_month)
+                                  : usd_change(one.usd_per_month, all.front().usd_per_month)});
   }
-  return text_table(grid);
+  return text_table(grid) +
+         "A month: the instances of the start, the load balancer and the alarms, without traffic; "
+         "what\na rise adds is known after a run (explain without --budget)\n";
 }
 
 }  // namespace headroom::report

@@ -1,6 +1,7 @@
 #include "sim/report/read_result.hpp"
 
 #include <algorithm>
+#include <cmath>
 #include <cstdlib>
 #include <limits>
 #include <optional>
@@ -158,6 +159,20 @@ double figure(const Value& value) {
   return value.has("mean") ? value["mean"].number() : value.number();
 }
 
+world::RequestTotals requests_of(const Value& value) {
+  const auto whole = [](const Value& one) {
+    return static_cast<std::uint64_t>(std::llround(std::max(0.0, figure(one))));
+  };
+  world::RequestTotals totals;
+  totals.sent = whole(value["sent"]);
+  totals.ok = whole(value["ok"]);
+  for (std::size_t i = 0; i < world::kFailures; ++i) {
+    const std::string cause(name(static_cast<world::Failure>(i)));
+    totals.failed[i] = whole(value["failed"][cause]);
+  }
+  return totals;
+}
+
 }  // namespace
 
 bool is_result(const Json& document) {
@@ -170,6 +185,7 @@ RunResult read_result(const Json& document, const std::string& file) {
   RunResult result;
   result.seed = static_cast<std::uint64_t>(std::max(0.0, root["seed"].number()));
   result.simulated = Duration::from_seconds(figure(root["simulated_s"]));
+  result.requests = requests_of(root["requests"]);
   root["slo"]["checks"].each([&](const Value& check) {
     world::ObjectiveCheck objective;
     objective.name = check["name"].text();

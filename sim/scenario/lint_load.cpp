@@ -21,9 +21,6 @@ double usable_vcpus(const Scenario& scenario) {
   return usable;
 }
 
-namespace {
-
-/// vCPUs of the type that open load keeps busy at its peak, all sources at theirs.
 double peak_vcpus(const Scenario& scenario) {
   double vcpus = 0;
   for (const LoadConfig& load : scenario.load) {
@@ -34,6 +31,8 @@ double peak_vcpus(const Scenario& scenario) {
   }
   return vcpus / scenario.launch_template.type.relative_core_speed;
 }
+
+namespace {
 
 void lint_overload(const Scenario& scenario, std::vector<std::string>& lints) {
   const double there = scenario.group.max * usable_vcpus(scenario);

@@ -13,4 +13,8 @@ void lint_load(const Scenario& scenario, std::vector<std::string>& lints);
 /// What the application can use of one instance, in vCPUs with a core each.
 double usable_vcpus(const Scenario& scenario);
 
+/// vCPUs of the launch template's type, with a core each, that open load keeps busy at its peak,
+/// all sources at theirs.
+double peak_vcpus(const Scenario& scenario);
+
 }  // namespace headroom::scenario

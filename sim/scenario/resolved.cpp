@@ -64,6 +64,15 @@ Json slo_json(const Scenario& scenario) {
   return json;
 }
 
+/// A single override is no more than a type, but decides in the document that has it: it stays, so
+/// that a change of the type has the same place there and here.
+void keep_single_override(const Scenario& scenario, const Json& given, Json& json) {
+  static const Json::json_pointer kOverrides(
+      "/auto_scaling_group/MixedInstancesPolicy/LaunchTemplate/Overrides");
+  if (scenario.group.mixed || !given.contains(kOverrides) || given[kOverrides].empty()) return;
+  json[kOverrides] = {{{"InstanceType", scenario.launch_template.type.name}}};
+}
+
 }  // namespace
 
 Json resolved_json(const Scenario& scenario, const Json& given, const Environment& environment) {
@@ -80,6 +89,7 @@ Json resolved_json(const Scenario& scenario, const Json& given, const Environmen
   json["provisioning"] = provisioning_json(scenario.provisioning);
   json["launch_template"] = launch_template_json(scenario.launch_template);
   json["auto_scaling_group"] = auto_scaling_group_json(scenario.group);
+  keep_single_override(scenario, given, json);
   json["target_group"] = target_group_json(scenario.target_group);
   json["target_group"]["static_targets"] = static_targets_json(scenario);
   json["load_balancer"] = load_balancer_json(scenario.load_balancer);

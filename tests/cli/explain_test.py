@@ -5,8 +5,11 @@
 
 import copy
 import json
+from pathlib import Path
 
 from program import SMALL, ProgramTest, main
+
+SOURCE = Path(__file__).resolve().parents[2]
 
 # One instance, 200 requests a second at most; from 0:05 on there are 300. Metrics come every minute.
 STEP = copy.deepcopy(SMALL)
@@ -73,6 +76,35 @@ class ExplainTest(ProgramTest):
             self.assertEqual(lever["usd_per_month"], result["cost"]["usd_per_month"], lever["lever"])
             self.assertEqual(lever["slo_met"], result["slo"]["met"], lever["lever"])
             self.assertAlmostEqual(lever["change"]["total_usd"], lever["total_usd"] - what["baseline"]["total_usd"], places=9)
+
+    def test_a_lever_of_a_project_scenario_is_pulled_by_its_own_set(self):
+        """The scenarios' own forms: an override of the group, a fleet of a fixed size, an alarm of its own."""
+        for name in ("tastylog", "closed-port", "retry-storm", "gallery/g11-blind-without-credits"):
+            file = str(SOURCE / "scenarios" / f"{name}.json")
+            what = self.explained(file)
+            self.assertNotEqual(what["counterfactuals"], [], name)
+            for lever in what["counterfactuals"]:
+                sets = [word for pointer, value in lever["changes"].items() for word in ("--set", f"{pointer}={json.dumps(value)}")]
+                done = self.headroom("run", file, "--json", *sets)
+                self.assertNotIn("leaves the scenario as it is", done.err)
+                result = json.loads(done.out)
+                self.assertEqual(lever["total_usd"], result["cost"]["total_usd"], (name, lever["lever"]))
+                self.assertEqual(lever["slo_met"], result["slo"]["met"], (name, lever["lever"]))
+
+    def test_a_set_that_changes_nothing_is_told(self):
+        override = str(SOURCE / "scenarios" / "tastylog.json")
+        beaten = ["--set", "/launch_template/LaunchTemplateData/InstanceType=t3.large"]
+        words = 'InstanceType=t3.large leaves the scenario as it is; what holds there is "t2.nano"'
+        for command in (["explain", "--no-reruns"], ["explain", "--budget"], ["run"], ["validate"]):
+            done = self.headroom(*command, override, *beaten)
+            self.assertEqual(words in done.err + done.out, command != ["explain", "--no-reruns"], command)
+        self.assertIn(words, self.headroom("explain", override, *beaten).err)
+        self.assertNotIn("leaves", self.headroom("validate", override, "--set", "/auto_scaling_group/MaxSize=2").out, "it holds")
+
+    def test_levers_are_those_that_can_help(self):
+        levers = [lever["lever"] for lever in self.explained(str(SOURCE / "scenarios" / "retry-storm.json"))["counterfactuals"]]
+        self.assertNotIn("one-minute metrics", levers, "nothing watches them")
+        self.assertIn("3 instances", levers, "5.2 vCPUs of 4")
 
     def test_set_gives_levers_each_alone_and_all_together(self):
         what = self.explained("step.json", *MIN3, "--set", "/target_group/HealthCheckIntervalSeconds=10")
@@ -163,6 +195,25 @@ class ExplainTest(ProgramTest):
         self.assertIn("at the maximum size of 1", [one["reason"] for one in reaction["not_scaled"]])
         self.assertIn("maximum 2", [lever["lever"] for lever in self.explained("small-group.json")["counterfactuals"]])
 
+    def test_without_an_slo_it_does_not_claim_that_it_held(self):
+        """By hand: every instance is killed, as nobody answers its health checks."""
+        file = str(SOURCE / "scenarios" / "closed-port.json")
+        done = self.headroom("explain", file, "--no-reruns")
+        self.assertIn("Nothing asked for a reaction: no SLO is given", done.out)
+        result = json.loads(self.headroom("run", file, "--json").out)
+        failed = sum(result["requests"]["failed"].values())
+        self.assertIn(f"{failed:,} of {result['requests']['sent']:,} requests failed", done.out)
+        self.assertIn(f"{result['instances']['terminated']} instances terminated before", done.out)
+        self.write("result.json", json.dumps(result))
+        self.assertEqual(self.headroom("explain", "result.json", "--no-reruns").out, done.out)
+        self.assertEqual(self.explained("result.json", "--no-reruns")["failed_requests"], failed)
+
+    def test_of_several_reactions_it_is_told_which_one_the_levers_are_about(self):
+        file = str(SOURCE / "scenarios" / "tastylog.json")
+        out = self.headroom("explain", file).out
+        self.assertIn("the reaction is that at 0:45:06, the worst of 2 (--at tells of another)", out)
+        self.assertNotIn("the worst of", self.headroom("explain", file, "--at", "0:10").out)
+
     def test_a_run_without_any_reaction_says_so(self):
         self.assertIn("Nothing asked for a reaction", self.headroom("explain", "small.json").out)
         self.assertEqual(self.explained("small.json")["reactions"], [])
@@ -178,6 +229,9 @@ class ExplainTest(ProgramTest):
         basic = self.explained("step.json", "--budget", "--set", "/launch_template/LaunchTemplateData/Monitoring/Enabled=false")
         self.assertAlmostEqual(basic["levers"][0]["budget"]["expected_s"] - basic["budget"]["expected_s"],
                                240 * (0.5 + 2 / 7), places=6)
+        two = self.explained("step.json", "--budget", "--set", "/auto_scaling_group/MinSize=2")
+        month = two["levers"][0]["standing_usd_per_month"] - two["standing_usd_per_month"]
+        self.assertAlmostEqual(month, 730 * (0.0104 + 0.005) + 7 * 0.30 + 8 * 0.08, delta=0.01)
         self.write("result.json", json.dumps(self.run_result()))
         self.assertIn("--budget: result.json is a result", self.refused("explain", "result.json", "--budget"))
         self.assertIn("--budget and --at", self.refused("explain", "step.json", "--budget", "--at", "5m"))
