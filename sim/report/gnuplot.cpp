@@ -1,9 +1,12 @@
 #include "sim/report/gnuplot.hpp"
 
 #include <fmt/format.h>
+#include <fmt/ranges.h>
 
 #include <algorithm>
+#include <optional>
 #include <string_view>
+#include <vector>
 
 namespace headroom::report {
 namespace {
@@ -65,21 +68,51 @@ std::string place(const Panel& panel) {
       panel.top, panel.bottom, panel.title);
 }
 
-/// One column of timeseries.csv, by its name.
+/// One column of timeseries.csv, by its name. A column without any value is not to be plotted, as
+/// gnuplot ends with an error where all of a panel's are empty.
+/// @param when where on the time axis a value stands, in seconds
 std::string line(std::string_view column, std::string_view title, std::string_view color,
-                 std::string_view style = "lines") {
+                 std::string_view style = "lines", std::string_view when = "column('t_s')") {
   return fmt::format(
-      "'timeseries.csv' using (column('t_s')/unit):'{}' with {} lw 1.5 lc rgb '{}' title '{}'",
-      column, style, color, title);
+      "'timeseries.csv' using (({})/unit):'{}' with {} lw 1.5 lc rgb '{}' title '{}'", when, column,
+      style, color, title);
 }
 
-std::string latency_panel(const scenario::Scenario& scenario) {
-  std::string text = place(kLatency) + "plot " + line("p95_s", "p95", "#1f77b4");
+bool has_any(const std::vector<std::optional<double>>& column) {
+  return std::any_of(column.begin(), column.end(), [](const auto& one) { return one.has_value(); });
+}
+
+/// A panel with these curves; nothing where there are none.
+std::string panel(const Panel& where, const std::vector<std::string>& curves,
+                  const std::string& settings = "") {
+  if (curves.empty()) return "";
+  return place(where) + settings + fmt::format("plot {}\n", fmt::join(curves, ", "));
+}
+
+std::string load_panel() {
+  return panel(kLoad, {line("arrivals_rps", "offered", "#7f7f7f"),
+                       line("throughput_rps", "answered", "#1f77b4"),
+                       line("errors_rps", "failed", "#d62728")});
+}
+
+std::string latency_panel(const scenario::Scenario& scenario, const world::TimeSeries& series) {
+  std::vector<std::string> curves;
+  if (has_any(series.p95_s)) curves.push_back(line("p95_s", "p95", "#1f77b4"));
   const auto limit = std::find_if(scenario.slo.begin(), scenario.slo.end(),
                                   [](const auto& objective) { return objective.name == "p95"; });
   if (limit != scenario.slo.end())
-    text += fmt::format(", {:.10g} with lines dt 2 lc rgb '#d62728' title 'SLO'", limit->limit);
-  return text + "\n";
+    curves.push_back(
+        fmt::format("{:.10g} with lines dt 2 lc rgb '#d62728' title 'SLO'", limit->limit));
+  return panel(kLatency, curves);
+}
+
+std::string cpu_panel(const world::TimeSeries& series) {
+  std::vector<std::string> curves;
+  if (has_any(series.cpu_true_percent))
+    curves.push_back(line("cpu_true_percent", "instances", "#1f77b4"));
+  if (has_any(series.cpu_percent))
+    curves.push_back(line("cpu_percent", "CloudWatch", "#ff7f0e", "steps"));
+  return panel(kCpu, curves);
 }
 
 /// Whole instances, some five of them.
@@ -89,40 +122,59 @@ std::string capacity_tics(const world::TimeSeries& series) {
   return fmt::format("set ytics {}\n", (most + 4) / 5);
 }
 
+std::string capacity_panel(const world::TimeSeries& series) {
+  const std::string end_of_bin = fmt::format("column('t_s') + {:.10g}", series.step.seconds());
+  const auto gauge = [&](std::string_view column, std::string_view title, std::string_view color) {
+    return line(column, title, color, "steps", end_of_bin);
+  };
+  return panel(
+      kCapacity,
+      {gauge("desired", "desired", "#7f7f7f"), gauge("in_service", "in service", "#2ca02c"),
+       gauge("healthy", "healthy", "#1f77b4")},
+      capacity_tics(series));
+}
+
 /// A part of each instance's life, between two columns of instances.csv; from the second one's on
 /// that is not empty, or the end.
 struct Phase {
   std::string_view title, begin, end, color;
   int width;
+  std::optional<Instant> world::InstanceLog::*since;
 };
-constexpr Phase kPhases[] = {
-    {"boot", "launched_s", "at('healthy_s', at('terminating_s', end))", "#ff9f40", 4},
-    {"healthy", "healthy_s", "at('terminating_s', end)", "#2ca02c", 6},
-    {"draining", "terminating_s", "at('terminated_s', end)", "#7f7f7f", 3}};
+constexpr Phase kPhases[] = {{"boot", "launched_s", "at('healthy_s', at('terminating_s', end))",
+                              "#ff9f40", 4, &world::InstanceLog::launched},
+                             {"healthy", "healthy_s", "at('terminating_s', end)", "#2ca02c", 6,
+                              &world::InstanceLog::healthy},
+                             {"draining", "terminating_s", "at('terminated_s', end)", "#7f7f7f", 3,
+                              &world::InstanceLog::terminating}};
+
+/// Those parts that any instance has lived.
+std::vector<std::string> life_curves(const world::RunResult& result) {
+  const std::vector<world::InstanceLog>& logs = result.instances;
+  std::vector<std::string> curves;
+  for (const Phase& phase : kPhases) {
+    if (std::none_of(logs.begin(), logs.end(),
+                     [&](const auto& log) { return (log.*phase.since).has_value(); }))
+      continue;
+    curves.push_back(
+        fmt::format("'instances.csv' using (at('{}', NaN)/unit):($0 + 0.5):(({} - at('{}', "
+                    "NaN))/unit):(0) with "
+                    "vectors nohead lw {} lc rgb '{}' title '{}'",
+                    phase.begin, phase.end, phase.begin, logs.size() > kMostLives ? 1 : phase.width,
+                    phase.color, phase.title));
+  }
+  return curves;
+}
 
 /// Each instance is a line from its launch to its end, the first one at the top.
 std::string lives_panel(const world::RunResult& result, const TimeUnit& unit, double end) {
-  const std::size_t count = result.instances.size();
-  std::string text =
-      place(kLives) + fmt::format(
-                          "set yrange [{}:0]\n"
-                          "unset ytics\n"
-                          "set xlabel '{}'\n"
-                          "end = {:.10g}\n"
-                          "at(name, else) = strlen(strcol(name)) ? column(name) : else\n"
-                          "plot",
-                          std::max<std::size_t>(count, 1), unit.name, end);
-  std::string_view file = "instances.csv";
-  for (const Phase& phase : kPhases) {
-    text += fmt::format(
-        "{} '{}' using (at('{}', NaN)/unit):($0 + 0.5):(({} - at('{}', NaN))/unit):(0) with "
-        "vectors "
-        "nohead lw {} lc rgb '{}' title '{}'",
-        file.empty() ? ", \\\n " : "", file, phase.begin, phase.end, phase.begin,
-        count > kMostLives ? 1 : phase.width, phase.color, phase.title);
-    file = {};
-  }
-  return text + "\n";
+  return panel(kLives, life_curves(result),
+               fmt::format("set yrange [{}:0]\n"
+                           "unset ytics\n"
+                           "set xlabel '{}'\n"
+                           "end = {:.10g}\n"
+                           "at(name, else) = strlen(strcol(name)) ? column(name) : else\n",
+                           std::max<std::size_t>(result.instances.size(), 1), unit.name, end));
 }
 
 }  // namespace
@@ -130,19 +182,9 @@ std::string lives_panel(const world::RunResult& result, const TimeUnit& unit, do
 std::string gnuplot_script(const scenario::Scenario& scenario, const world::RunResult& result) {
   const TimeUnit unit = unit_for(result.simulated);
   const double end = result.simulated.seconds();
-  std::string text = head(scenario, unit, end);
-  text += place(kLoad) + "plot " + line("arrivals_rps", "offered", "#7f7f7f") + ", " +
-          line("throughput_rps", "answered", "#1f77b4") + ", " +
-          line("errors_rps", "failed", "#d62728") + "\n";
-  text += latency_panel(scenario);
-  text += place(kCpu) + "plot " + line("cpu_true_percent", "instances", "#1f77b4") + ", " +
-          line("cpu_percent", "CloudWatch", "#ff7f0e", "steps") + "\n";
-  text += place(kCapacity) + capacity_tics(result.series) + "plot " +
-          line("desired", "desired", "#7f7f7f", "steps") + ", " +
-          line("in_service", "in service", "#2ca02c", "steps") + ", " +
-          line("healthy", "healthy", "#1f77b4", "steps") + "\n";
-  text += lives_panel(result, unit, end);
-  return text + "unset multiplot\n";
+  return head(scenario, unit, end) + load_panel() + latency_panel(scenario, result.series) +
+         cpu_panel(result.series) + capacity_panel(result.series) + lives_panel(result, unit, end) +
+         "unset multiplot\n";
 }
 
 }  // namespace headroom::report

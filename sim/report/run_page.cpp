@@ -5,6 +5,7 @@
 #include <string>
 #include <utility>
 
+#include "sim/report/run_totals.hpp"
 #include "sim/report/thinning.hpp"
 
 namespace headroom::report {
@@ -22,6 +23,15 @@ constexpr std::size_t kMostNotScaled = 200;
 constexpr std::size_t kMostChain = 60;  // entries that led to an activity
 constexpr std::size_t kMostReactions = 12;
 constexpr std::size_t kMostStages = 60;  // of a reaction
+
+/// Lists are cut to half their limits, again and again, until a page's data is no longer than this.
+constexpr std::size_t kMostBytes = 800'000;  // beside its code and styles
+constexpr std::size_t kMostCuts = 5;
+
+/// A limit after some cuts.
+std::size_t after(std::size_t cuts, std::size_t limit) {
+  return std::max<std::size_t>(limit >> cuts, 1);
+}
 
 /// Every nth entry, so that at most so many are left.
 Json every_nth(const Json& list, std::size_t most) {
@@ -54,27 +64,27 @@ Json own_bins(const Json& values, std::size_t step) {
   return json;
 }
 
-Json instance_page(const Json& instance, std::size_t step) {
+Json instance_page(const Json& instance, std::size_t step, std::size_t cuts) {
   Json page = instance;
   for (const char* gone : {"credit_metrics", "surplus_credits", "surplus_credits_charged"})
     page.erase(gone);
   page["cpu_percent"] = own_bins(instance.at("cpu_percent"), step);
   page["credits"] = own_bins(instance.at("credits"), step);
-  page["health"] = every_nth(instance.at("health"), kMostReasons);
+  page["health"] = every_nth(instance.at("health"), after(cuts, kMostReasons));
   return page;
 }
 
 /// The newest entries of a chain that is too long; its beginning is what began it.
-Json shortened(const Json& cause_ids) {
-  if (cause_ids.size() <= kMostChain) return cause_ids;
+Json shortened(const Json& cause_ids, std::size_t most) {
+  if (cause_ids.size() <= most) return cause_ids;
   Json ids = {cause_ids[0]};
-  for (std::size_t i = cause_ids.size() - kMostChain + 1; i < cause_ids.size(); ++i)
+  for (std::size_t i = cause_ids.size() - most + 1; i < cause_ids.size(); ++i)
     ids.push_back(cause_ids[i]);
   return ids;
 }
 
 /// Those of the instances that are drawn, and of no instance.
-Json activities_page(const Json& activities, const Json& instances) {
+Json activities_page(const Json& activities, const Json& instances, std::size_t cuts) {
   std::set<std::string> drawn;
   for (const Json& instance : instances) drawn.insert(instance.at("id").get<std::string>());
   Json page = Json::array();
@@ -82,9 +92,9 @@ Json activities_page(const Json& activities, const Json& instances) {
     const Json& instance = activity.at("instance");
     if (!instance.is_null() && !drawn.contains(instance.get<std::string>())) continue;
     page.push_back(activity);
-    page.back()["cause_ids"] = shortened(activity.at("cause_ids"));
+    page.back()["cause_ids"] = shortened(activity.at("cause_ids"), after(cuts, kMostChain));
   }
-  return every_nth(page, kMostActivities);
+  return every_nth(page, after(cuts, kMostActivities));
 }
 
 /// The entries that an activity's chain goes through, or that name what was said and not done.
@@ -112,13 +122,13 @@ Json every_nth_pair(const Json& history, std::size_t most) {
 
 /// An alarm that changes very often keeps its states, and then only some of them; `changes` says
 /// how many there were.
-Json alarms_page(const Json& alarms) {
+Json alarms_page(const Json& alarms, std::size_t cuts) {
   Json page = alarms;
   for (Json& alarm : page) {
     const std::size_t changes = alarm.at("history").size();
     alarm["changes"] = changes;
-    alarm["history"] = every_nth_pair(alarm["history"], kMostChanges);
-    if (changes <= kMostReasons) continue;
+    alarm["history"] = every_nth_pair(alarm["history"], after(cuts, kMostChanges));
+    if (changes <= after(cuts, kMostReasons)) continue;
     for (Json& change : alarm["history"]) {
       change["points"] = Json::array();
       change["reason"] = "";
@@ -157,22 +167,31 @@ Json reactions_page(Json reactions) {
   return page;
 }
 
-}  // namespace
+/// All but the lists that are cut down, which may be gigabytes, or left out.
+Json short_parts(const Json& result) {
+  static const std::set<std::string> kLong = {
+      "instance_log",         "activities",   "journal",    "alarms",
+      "not_scaled",           "group_events", "timeseries", "notifications",
+      "predictive_forecasts", "reactions"};
+  Json page;
+  for (const auto& [key, value] : result.items()) page[key] = kLong.contains(key) ? Json() : value;
+  for (const char* gone : {"notifications", "predictive_forecasts"}) page.erase(gone);
+  return page;
+}
 
-Json run_page(const Json& result) {
-  Json page = result;
-  for (const char* gone : {"journal", "notifications", "predictive_forecasts"}) page.erase(gone);
+Json page_after(std::size_t cuts, const Json& result) {
+  Json page = short_parts(result);
   const Json& all = result.at("instance_log");
-  const Json instances = every_nth(all, kMostInstances);
-  const std::size_t step = merged_into_one(values_of(instances), kMostInstanceValues);
+  const Json instances = every_nth(all, after(cuts, kMostInstances));
+  const std::size_t step = merged_into_one(values_of(instances), after(cuts, kMostInstanceValues));
   page["instance_log"] = Json::array();
   for (const Json& instance : instances)
-    page["instance_log"].push_back(instance_page(instance, step));
-  page["activities"] = activities_page(result.at("activities"), instances);
+    page["instance_log"].push_back(instance_page(instance, step, cuts));
+  page["activities"] = activities_page(result.at("activities"), instances, cuts);
   page["journal"] = journal_page(result.at("journal"), page["activities"]);
-  page["alarms"] = alarms_page(result.at("alarms"));
-  page["not_scaled"] = every_nth(result.at("not_scaled"), kMostNotScaled);
-  page["group_events"] = every_nth(result.at("group_events"), kMostNotScaled);
+  page["alarms"] = alarms_page(result.at("alarms"), cuts);
+  page["not_scaled"] = every_nth(result.at("not_scaled"), after(cuts, kMostNotScaled));
+  page["group_events"] = every_nth(result.at("group_events"), after(cuts, kMostNotScaled));
   const Json reactions = result.value("reactions", Json::array());  // older results have none
   page["reactions"] = reactions_page(reactions);
   page["timeseries"] = thinned_series(result.at("timeseries"), kMostBins, kMostColumns);
@@ -180,6 +199,18 @@ Json run_page(const Json& result) {
       {"instances", instances.size()},           {"instances_of", all.size()},
       {"activities", page["activities"].size()}, {"activities_of", result.at("activities").size()},
       {"reactions_of", reactions.size()},        {"instance_bins_in_one", step}};
+  return page;
+}
+
+}  // namespace
+
+Json run_page(const Json& result) {
+  Json page;
+  for (std::size_t cuts = 0; cuts <= kMostCuts; ++cuts) {
+    page = page_after(cuts, result);
+    if (scenario::dump(page).size() <= kMostBytes) break;
+  }
+  page["drawn"]["totals"] = run_totals(result);
   return page;
 }
 

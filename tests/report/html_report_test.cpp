@@ -2,6 +2,8 @@
 
 #include <gmock/gmock.h>
 
+#include <set>
+
 #include "../world/scenarios.hpp"
 #include "sim/report/html_template.hpp"
 #include "sim/report/run_page.hpp"
@@ -134,6 +136,63 @@ TEST(RunPage, keeps_pairs_of_changes_of_an_alarm_that_flaps) {
   EXPECT_EQ(alarm["history"][2]["to"], "ALARM");
   EXPECT_EQ(alarm["history"][3]["to"], "OK");
   EXPECT_EQ(alarm["history"][3]["reason"], "") << "too many to tell each";
+}
+
+/// A run of so many instances, each of which was launched and terminated after a long chain of
+/// causes: one real one, again and again.
+Json result_with_instances(int count) {
+  Json result = result_of(project_scenario("tastylog"));
+  const Json instance = result["instance_log"][1];
+  const Json out = result["activities"][1];
+  const Json in = result["activities"][2];
+  const std::size_t entries = result["journal"].size();
+  for (const char* list : {"instance_log", "activities"}) result[list] = Json::array();
+  Json journal = Json::array();
+  for (int i = 0; i < count; ++i) {
+    const std::string id = "i-" + std::to_string(i);
+    result["instance_log"].push_back(instance);
+    result["instance_log"].back()["id"] = id;
+    result["instance_log"].back()["credits_exhausted_s"] = 10 * i;
+    Json chain = Json::array();
+    for (int k = 0; k < 80; ++k) {
+      chain.push_back(journal.size());
+      Json entry = result["journal"][static_cast<std::size_t>(k) % entries];
+      entry["id"] = journal.size();
+      journal.push_back(std::move(entry));
+    }
+    for (Json activity : {out, in}) {
+      activity["instance"] = id;
+      activity["time_s"] = activity["time_s"].get<int>() + 60 * i;
+      activity["cause_ids"] = chain;
+      result["activities"].push_back(std::move(activity));
+    }
+  }
+  result["journal"] = std::move(journal);
+  return result;
+}
+
+TEST(RunPage, of_thousands_of_instances_is_cut_until_its_file_is_below_a_megabyte) {
+  const Json result = result_with_instances(3000);
+  const Json page = run_page(result);
+  EXPECT_LT(page.dump().size(), 850'000U);
+  EXPECT_GE(page["instance_log"].size(), 30U);
+  EXPECT_EQ(page["drawn"]["instances_of"], 3000);
+  std::set<std::size_t> wanted;
+  for (const Json& activity : page["activities"])
+    for (const Json& id : activity["cause_ids"]) wanted.insert(id.get<std::size_t>());
+  EXPECT_EQ(page["journal"].size(), wanted.size()) << "nothing that no activity goes back to";
+}
+
+TEST(RunPage, counts_in_the_whole_lists_and_not_in_what_is_left_of_them) {
+  const Json totals = run_page(result_with_instances(500))["drawn"]["totals"];
+  EXPECT_EQ(totals["scale_outs"], 500);
+  EXPECT_EQ(totals["scale_ins"], 500);
+  EXPECT_EQ(totals["credits_exhausted"]["instances"], 500);
+  EXPECT_EQ(totals["credits_exhausted"]["first_id"], "i-0");
+  // As the README's first run has it: launched at 0:19:06; 36 times at its maximum.
+  EXPECT_EQ(totals["first_scale_out"]["start_s"], 1146);
+  EXPECT_EQ(totals["refusals"][0]["reason"], "at the maximum size of 2");
+  EXPECT_EQ(totals["refusals"][0]["count"], 36);
 }
 
 }  // namespace

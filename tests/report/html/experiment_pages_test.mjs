@@ -31,7 +31,7 @@ before(async () => {
       { pointer: "/auto_scaling_group/MaxSize", values: [1, 2, 3] },
       { pointer: "/application/workers", values: [1, 2] },
     ],
-    replications: 2, outputs: ["/cost/total_usd", "/requests/latency_s/p95"],
+    replications: 2, outputs: ["/cost/total_usd", "/requests/latency_s/p95", "/instances/mean", "/slo/met"],
   }));
   await openBrowser();
 });
@@ -86,6 +86,38 @@ test("a sweep over two axes is a heat map of its cells", async () => {
   assert.equal(await page.locator("tr.chosen").count(), 1);
   assert.deepEqual(problems, []);
   await close();
+});
+
+test("a change has its sign, and what can not be below zero is not", async () => {
+  const tuning = await openPage(tuned);
+  const changes = await tuning.page.locator("table").nth(1).locator("tbody td:last-child").allInnerTexts();
+  assert.ok(changes.length > 0);
+  for (const change of changes) assert.match(change, /^[+−][^-]*$|^0 s$|^\$0\.00$|^–$/, change);
+  await tuning.close();
+  const sweep = await openPage(swept);
+  const text = await sweep.page.locator("table").innerText();
+  assert.ok(!/[-−]\$?\d/.test(text), text);
+  assert.match(text, /instances, mean\s+SLO met/);
+  assert.match(text, /\d+ %/);
+  await sweep.close();
+});
+
+test("what stands on a cell of a sweep can be read, by day and by night", async () => {
+  for (const colorScheme of ["light", "dark"]) {
+    const { page, close } = await openPage(swept, { colorScheme });
+    const contrasts = await page.evaluate(() => {
+      const light = (part) => (part <= 0.04045 ? part / 12.92 : ((part + 0.055) / 1.055) ** 2.4);
+      const luminance = (element) => getComputedStyle(element).fill.match(/\d+/g).slice(0, 3)
+        .reduce((sum, part, i) => sum + [0.2126, 0.7152, 0.0722][i] * light(part / 255), 0);
+      return [...document.querySelectorAll("#sweep g:has(.cell)")].map((mark) => {
+        const [a, b] = [luminance(mark.querySelector(".cell")), luminance(mark.querySelector("text"))];
+        return (Math.max(a, b) + 0.05) / (Math.min(a, b) + 0.05);
+      });
+    });
+    assert.equal(contrasts.length, 6);
+    for (const contrast of contrasts) assert.ok(contrast >= 4.5, `${colorScheme}: ${contrasts}`);
+    await close();
+  }
 });
 
 test("all of them speak Japanese, and fit a narrow screen by night", async () => {

@@ -276,3 +276,27 @@ test("a day's run is below a megabyte, and can be zoomed", async () => {
   assert.deepEqual(problems, []);
   await close();
 });
+
+// The one assertion of time there is: that a long run stays responsive is what the page was asked for. The best of
+// several tries counts, as a machine that is busy with other tests tells nothing about the page.
+test("a day's run shows a zoom, a step and the cursor within a second", async () => {
+  const { page, close } = await openPage(day);
+  await page.locator("#load .plot").focus();
+  for (const key of ["+", "ArrowRight", "-"]) {
+    const tries = await page.evaluate(async (pressed) => {
+      const plot = document.querySelector("#load .plot");
+      const shown = () => new Promise((done) => { requestAnimationFrame(() => setTimeout(done)); });
+      const times = [];
+      for (let i = 0; i < 5; ++i) {
+        await shown();
+        const begin = performance.now();
+        plot.dispatchEvent(new KeyboardEvent("keydown", { key: pressed, bubbles: true }));
+        await shown();
+        times.push(performance.now() - begin);
+      }
+      return times;
+    }, key);
+    assert.ok(Math.min(...tries) < 1000, `${key}: ${tries.map(Math.round).join(", ")} ms`);
+  }
+  await close();
+});

@@ -1,0 +1,15 @@
+#pragma once
+
+#include "sim/report/json.hpp"
+
+namespace headroom::report {
+
+/// What a run's page counts, of the whole result: its lists may be thinned, and what is counted in
+/// them would be too little.
+/// @param result of result_json @throws Json::exception when it is none
+/// @return {scale_outs, scale_ins: decisions, first_scale_out: {start_s, from, to} or null,
+/// refusals: [{reason, count, first_s}] the most frequent first, credits_exhausted: {instances,
+/// first_id, first_s}}
+Json run_totals(const Json& result);
+
+}  // namespace headroom::report
