@@ -29,7 +29,7 @@ TimeProgress::~TimeProgress() {
   if (was_shown_) fmt::print(stderr, "{}", kAnew);
 }
 
-void TimeProgress::operator()(Instant now, std::uint64_t requests) {
+void TimeProgress::operator()(Instant now, std::uint64_t requests, std::uint64_t events) {
   const auto wall = steady_clock::now();
   if (!is_shown_ || wall - last_ < kBetween) return;
   last_ = wall;
@@ -37,9 +37,10 @@ void TimeProgress::operator()(Instant now, std::uint64_t requests) {
   const double speed = now.seconds() / passed;
   fmt::print(
       stderr,
-      "{}simulated {} of {}, {:.0f} times real time, {:.3g} million requests/s, {:.0f} s left",
+      "{}simulated {} of {}, {:.0f} times real time, {:.3g} million events/s, {:.3g} million "
+      "requests/s, {:.0f} s left",
       kAnew, report::clock_words(now), report::clock_words(Instant::at(length_)), speed,
-      static_cast<double>(requests) / passed * 1e-6,
+      static_cast<double>(events) / passed * 1e-6, static_cast<double>(requests) / passed * 1e-6,
       (length_ - now.since_start()).seconds() / speed);
   was_shown_ = true;
 }

@@ -10,12 +10,12 @@
 /// How far things are, on stderr and only where that is a terminal.
 namespace headroom::cli {
 
-/// Simulated time of one run, and how fast it and its requests go.
+/// Simulated time of one run, and how fast it, its events and its requests go.
 class TimeProgress {
  public:
   TimeProgress(Duration length, bool is_shown);
   ~TimeProgress();
-  void operator()(Instant now, std::uint64_t requests);
+  void operator()(Instant now, std::uint64_t requests, std::uint64_t events);
 
  private:
   Duration length_;

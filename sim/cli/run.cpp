@@ -118,8 +118,8 @@ class Simulation {
     options.interrupted = interrupted_;
     options.keep_metrics = keep_metrics_;
     if (is_told_whole(command_)) options.cost_points = kCostPoints;
-    options.progress = [progress](Instant now, std::uint64_t requests) {
-      (*progress)(now, requests);
+    options.progress = [progress](Instant now, std::uint64_t requests, std::uint64_t events) {
+      (*progress)(now, requests, events);
     };
     if (jmeter_.is_wanted() || files_.wants_requests()) options.observer = observer();
     if (is_alone_) options.sections = experiment::sections_for(scenario_);

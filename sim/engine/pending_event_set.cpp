@@ -15,6 +15,7 @@ void PendingEventSet::look_at_the_clock(const Next& next) {
   if (next.time == looked_at_ && next.time != Instant::never()) throw StandsStill{next};
   looked_at_ = next.time;
   until_look_ = kMostEventsAtOneInstant;
+  ++looks_;
 }
 
 void PendingEventSet::advance_epoch() {

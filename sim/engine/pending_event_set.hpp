@@ -51,6 +51,10 @@ class PendingEventSet {
     return stations_.next_slot_of_part(slot, halvings);
   }
 
+  /// So many have been taken.
+  std::uint64_t taken() const {
+    return looks_ * kMostEventsAtOneInstant + (kMostEventsAtOneInstant - until_look_);
+  }
   /// @throws StandsStill
   Next next() {
     Next result = earliest();
@@ -120,7 +124,8 @@ class PendingEventSet {
   std::uint32_t next_source_slot_ = 0;
   std::uint64_t until_look_ = kMostEventsAtOneInstant;  ///< events until the clock is looked at
   Instant looked_at_ = Instant::never();                ///< the time then, at the last look
-  Instant epoch_end_;  ///< of the tree whose span ends first; in the past: to be set at once
+  Instant epoch_end_;         ///< of the tree whose span ends first; in the past: to be set at once
+  std::uint64_t looks_ = {};  ///< at the clock, so far
 };
 
 }  // namespace headroom::engine

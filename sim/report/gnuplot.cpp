@@ -41,7 +41,8 @@ std::string quoted(const std::string& text) {
   return result + "'";
 }
 
-std::string head(const scenario::Scenario& scenario, const TimeUnit& unit, double end) {
+std::string head(const scenario::Scenario& scenario, const TimeUnit& unit, double end,
+                 double step) {
   return fmt::format(
       "# A run of headroom: gnuplot plot.gp writes run.svg. For a paper:\n"
       "# set terminal pdfcairo size 16cm,18cm; set output 'run.pdf'\n"
@@ -49,17 +50,18 @@ std::string head(const scenario::Scenario& scenario, const TimeUnit& unit, doubl
       "set output 'run.svg'\n"
       "set datafile separator ','\n"
       "set datafile columnheaders\n"
-      "unit = {:g}  # seconds in one of the axis\n"
+      "unit = {0:g}  # seconds in one of the axis\n"
+      "end_of_bin(t) = t + {1:.10g} < {2:.10g} ? t + {1:.10g} : {2:.10g}\n"
       "set lmargin at screen 0.09\n"
       "set rmargin at screen 0.85\n"
       "set key at graph 1.01, graph 1 left top Left reverse noenhanced samplen 2\n"
-      "set xrange [0:{:.10g}]\n"
+      "set xrange [0:{3:.10g}]\n"
       "set yrange [0:*]\n"
       "set grid lc rgb '#dddddd'\n"
       "set border 3\n"
       "set tics nomirror\n"
-      "set multiplot title {} noenhanced\n",
-      unit.seconds, end / unit.seconds, quoted(scenario.name));
+      "set multiplot title {4} noenhanced\n",
+      unit.seconds, step, end, end / unit.seconds, quoted(scenario.name));
 }
 
 std::string place(const Panel& panel) {
@@ -123,9 +125,8 @@ std::string capacity_tics(const world::TimeSeries& series) {
 }
 
 std::string capacity_panel(const world::TimeSeries& series) {
-  const std::string end_of_bin = fmt::format("column('t_s') + {:.10g}", series.step.seconds());
   const auto gauge = [&](std::string_view column, std::string_view title, std::string_view color) {
-    return line(column, title, color, "steps", end_of_bin);
+    return line(column, title, color, "steps", "end_of_bin(column('t_s'))");
   };
   return panel(
       kCapacity,
@@ -182,9 +183,9 @@ std::string lives_panel(const world::RunResult& result, const TimeUnit& unit, do
 std::string gnuplot_script(const scenario::Scenario& scenario, const world::RunResult& result) {
   const TimeUnit unit = unit_for(result.simulated);
   const double end = result.simulated.seconds();
-  return head(scenario, unit, end) + load_panel() + latency_panel(scenario, result.series) +
-         cpu_panel(result.series) + capacity_panel(result.series) + lives_panel(result, unit, end) +
-         "unset multiplot\n";
+  return head(scenario, unit, end, result.series.step.seconds()) + load_panel() +
+         latency_panel(scenario, result.series) + cpu_panel(result.series) +
+         capacity_panel(result.series) + lives_panel(result, unit, end) + "unset multiplot\n";
 }
 
 }  // namespace headroom::report

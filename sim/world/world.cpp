@@ -221,7 +221,7 @@ class World {
     every(60_s, Rank::recording, [this](Instant t) {
       recorder_.meter_load_balancer(clients_, t);
       if (options_.interrupted != nullptr && options_.interrupted->load()) throw Interrupted();
-      if (options_.progress) options_.progress(t, recorder_.totals().sent);
+      if (options_.progress) options_.progress(t, recorder_.totals().sent, events_.taken());
     });
     plan_sections();
     if (scenario_.warm_up > Duration{}) {

@@ -29,8 +29,8 @@ struct RunOptions {
   bool keep_metrics = false;  ///< what CloudWatch has goes into the result
   /// Looked at once a simulated minute.
   const std::atomic<bool>* interrupted = nullptr;
-  /// Called once a simulated minute, with the requests sent so far.
-  std::function<void(Instant now, std::uint64_t requests)> progress;
+  /// Called once a simulated minute, with the requests sent and the events taken so far.
+  std::function<void(Instant now, std::uint64_t requests, std::uint64_t events)> progress;
   /// Gets every finished request, in blocks.
   std::function<void(std::span<const FinishedRequest>)> observer;
   /// Into so many equally long sections the latencies after the warm-up are cut; 0: no such ones.

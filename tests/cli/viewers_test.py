@@ -1,5 +1,6 @@
 """A run's files for other programs, each read by one that is not this project: --csv by Python's csv module and gnuplot,
 --openmetrics by promtool, --hgrm by gnuplot, --trace by the rules of Chrome's trace event format; and --watch on a terminal.
+viewers_test.mjs reads --hgrm and --trace with programs from npm.
 
     viewers_test.py HEADROOM SOURCE
 """
@@ -83,6 +84,23 @@ class ViewersTest(ProgramTest):
             red, green, blue = (int(color[k:k + 2], 16) for k in (1, 3, 5))
             strokes = re.findall(rf"<path stroke='rgb\(\s*{red},\s*{green},\s*{blue}\)'\s+d='([^']*)'", drawing)
             self.assertGreaterEqual(sum(stroke.count("M") for stroke in strokes), lines + 1, color)
+
+    @needs("gnuplot")
+    def test_gnuplot_draws_a_run_without_any_answer(self):
+        """The instances boot until the end: there is no latency, no CPU that CloudWatch has, and nobody is healthy."""
+        self.run_with("--csv", "tables", "--set", "/initial/instances=launching", "--set", "/duration=20s", scenario="small.json")
+        self.assertFalse(any(row["p95_s"] for row in self.table("tables/timeseries.csv")))
+        done = subprocess.run(["gnuplot", "plot.gp"], cwd=self.folder / "tables", check=False, capture_output=True, text=True)
+        self.assertEqual((done.returncode, done.stderr), (0, ""))
+
+    @needs("gnuplot")
+    def test_gnuplot_puts_gauges_at_the_end_of_their_bins(self):
+        self.run_with("--csv", "tables")
+        script = (self.folder / "tables/plot.gp").read_text(encoding="utf-8")
+        for column in ["desired", "in_service", "healthy"]:
+            self.assertIn(f"((end_of_bin(column('t_s')))/unit):'{column}'", script)
+        self.assertIn("end_of_bin(t) = t + 60 < 5400 ? t + 60 : 5400\n", script)
+        self.assertIn("((column('t_s'))/unit):'arrivals_rps'", script)
 
     @needs("gnuplot")
     def test_gnuplot_reads_the_distribution(self):
@@ -249,6 +267,24 @@ class ViewersTest(ProgramTest):
         times = [re.search(r"(\d:\d\d:\d\d) of", frame).group(1) for frame in frames]
         self.assertEqual([t for k, t in enumerate(times) if k == 0 or times[k - 1] != t], ["0:00:00", "0:01:00", "0:02:00", "0:01:00"])
         self.assertIn("stopped", frames[-1])
+
+    def test_progress_tells_events_and_requests_a_second(self):
+        pid, terminal = pty.fork()
+        if pid == 0:
+            os.execv(self.program, [self.program, "run", str(self.folder / "small.json"), "--json", "--set", "/duration=8h",
+                                    "--set", "/load/0/poisson/rate=200"])
+        output = b""
+        while select.select([terminal], [], [], 60)[0]:
+            try:
+                output += os.read(terminal, 65536)
+            except OSError:
+                break
+        self.assertEqual(os.waitpid(pid, 0)[1], 0)
+        os.close(terminal)
+        told = re.findall(rb"simulated [\d:]+ of 8:00:00, \d+ times real time, ([\d.e-]+) million events/s, ([\d.e-]+) million requests/s", output)
+        self.assertTrue(told, output[:500])
+        for events, requests in told:
+            self.assertGreater(float(events), 1.9 * float(requests), "an arrival and an end, at the least")
 
     def test_watching_needs_a_terminal(self):
         self.assertIn("--watch: needs a terminal", self.refused("run", "small.json", "--watch"))

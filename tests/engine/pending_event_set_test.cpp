@@ -31,6 +31,18 @@ TEST(PendingEventSet,
   EXPECT_EQ(events.next().time, Instant::never());
 }
 
+TEST(PendingEventSet, counts_what_was_taken_also_beyond_a_look_at_the_clock) {
+  PendingEventSet events;
+  events.grow_stations(1);
+  constexpr std::uint64_t kMany = PendingEventSet::kMostEventsAtOneInstant + 3;
+  Instant now;
+  for (std::uint64_t i = 0; i < kMany; ++i) {
+    events.set_station(0, now = now + 1_us);
+    events.next();
+  }
+  EXPECT_EQ(events.taken(), kMany);
+}
+
 TEST(PendingEventSet, the_earlier_event_comes_first_whatever_its_kind) {
   PendingEventSet events;
   events.set_station(0, Instant{} + 3_s);
