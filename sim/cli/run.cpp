@@ -257,14 +257,13 @@ int run(const RunCommand& command) {
     for (const std::string& warning : outcome.first.warnings)
       fmt::print(stderr, "warning: {}\n", warning);
   }
-  const Json result = is_told_whole(command) ? json_of(outcome, scenario, environment) : Json();
+  Json result = is_told_whole(command) ? json_of(outcome, scenario, environment) : Json();
   const std::string json = folder || command.json ? scenario::dump(result) + "\n" : std::string();
   files.write(scenario, outcome.first);
   if (folder) write_files(*folder, outcome, scenario, json);
   if (html.is_wanted()) {
-    Json page = result;
-    add_what_if(page, command, scenario, environment, outcome.first, interrupted);
-    html.write(page);
+    add_what_if(result, command, scenario, environment, outcome.first, interrupted);
+    html.write(result);
   }
   if (command.watch) watch(scenario, outcome.first, command.speed, *interrupted);
   if (command.json) {

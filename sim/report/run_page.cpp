@@ -147,18 +147,18 @@ double broken_s(const Json& reaction) {
 
 /// Of many reactions those that hurt users longest, then the longest; by time. What is left of a
 /// very long one is its beginning.
-Json reactions_page(Json reactions) {
+Json reactions_page(Json reactions, std::size_t cuts) {
   const auto hurts_more = [](const Json& a, const Json& b) {
     return std::pair(broken_s(a), a.at("length_s").get<double>()) >
            std::pair(broken_s(b), b.at("length_s").get<double>());
   };
   std::stable_sort(reactions.begin(), reactions.end(), hurts_more);
   Json page = Json::array();
-  for (std::size_t i = 0; i < std::min(reactions.size(), kMostReactions); ++i) {
+  for (std::size_t i = 0; i < std::min(reactions.size(), after(cuts, kMostReactions)); ++i) {
     page.push_back(reactions[i]);
     for (const char* list : {"stages", "not_scaled"}) {
       Json& entries = page.back()[list];
-      while (entries.size() > kMostStages) entries.erase(entries.size() - 1);
+      while (entries.size() > after(cuts, kMostStages)) entries.erase(entries.size() - 1);
     }
   }
   std::stable_sort(page.begin(), page.end(), [](const Json& a, const Json& b) {
@@ -193,7 +193,7 @@ Json page_after(std::size_t cuts, const Json& result) {
   page["not_scaled"] = every_nth(result.at("not_scaled"), after(cuts, kMostNotScaled));
   page["group_events"] = every_nth(result.at("group_events"), after(cuts, kMostNotScaled));
   const Json reactions = result.value("reactions", Json::array());  // older results have none
-  page["reactions"] = reactions_page(reactions);
+  page["reactions"] = reactions_page(reactions, cuts);
   page["timeseries"] = thinned_series(result.at("timeseries"), kMostBins, kMostColumns);
   page["drawn"] = {
       {"instances", instances.size()},           {"instances_of", all.size()},

@@ -37,7 +37,7 @@ TEST(PendingEventSet, counts_what_was_taken_also_beyond_a_look_at_the_clock) {
   constexpr std::uint64_t kMany = PendingEventSet::kMostEventsAtOneInstant + 3;
   Instant now;
   for (std::uint64_t i = 0; i < kMany; ++i) {
-    events.set_station(0, now = now + 1_us);
+    events.set_station(0, now = now + 1_ms);
     events.next();
   }
   EXPECT_EQ(events.taken(), kMany);

@@ -4,9 +4,9 @@ import { causes, reasonOf } from "./cause";
 import { chain } from "./cause_panel";
 import type { Activity, RunResult } from "./data";
 import { button, h, table } from "./dom";
-import { DASH, duration, moment } from "./format";
+import { count, DASH, duration, moment } from "./format";
 import { type Page, section } from "./page";
-import { reasonWords } from "./strings";
+import { fill, reasonWords } from "./strings";
 
 const mostPrinted = 12;  // chains
 
@@ -19,6 +19,18 @@ function printedChains(page: Page, result: RunResult): HTMLElement {
   const one = (activity: Activity): HTMLElement => h("article", {},
     h("h4", {}, `${moment(activity.start_s)} ${activity.description}`), chain(page, causes(activity, result, page.t), "causes"));
   return h("div", { class: "on-paper" }, ...result.activities.slice(0, mostPrinted).map(one));
+}
+
+/** What the lists show less of than there was. */
+function cutNotes(page: Page, { drawn, not_scaled }: RunResult): { activities: string; refusals: string } {
+  const { t } = page;
+  const { totals, activities, activities_of } = drawn;
+  const sum = (list: { count: number }[]): number => list.reduce((n, one) => n + one.count, 0);
+  const reasons = totals.refusals.map((one) => `${reasonWords(one.reason, t)} (${count(one.count)})`).join(", ");
+  return {
+    activities: activities < activities_of ? fill(t.someActivities, { n: activities, all: count(activities_of) }) : "",
+    refusals: sum(not_scaled) < sum(totals.refusals) ? `${t.allReasons}: ${reasons}` : "",
+  };
 }
 
 export function activityList(
@@ -37,11 +49,14 @@ export function activityList(
     ];
   });
   const reasons = result.not_scaled.map((one) => [moment(one.time_s), one.policy, reasonWords(one.reason, t), String(one.count)]);
+  const cut = cutNotes(page, result);
   return section(t.activities,
+    cut.activities !== "" && h("p", { class: "note" }, cut.activities),
     h("div", { class: "scroll activities", tabindex: 0 },
       table(t.activities, [t.time, `${t.activity}, ${t.reason}`, t.capacity, t.status], rows.length > 0 ? rows : [[DASH, "", "", ""]])),
     printedChains(page, result),
     reasons.length > 0 && h("h3", {}, t.notScaled),
+    cut.refusals !== "" && h("p", { class: "note" }, cut.refusals),
     reasons.length > 0 && h("div", { class: "scroll", tabindex: 0 },
       table(t.notScaled, [t.time, t.policy, t.reason, t.times], reasons)));
 }

@@ -145,6 +145,14 @@ export interface Scenario {
   [key: string]: unknown;
 }
 
+/** Counted before any list was cut. */
+export interface Totals {
+  scale_outs: number; scale_ins: number;
+  first_scale_out: { start_s: number; from: number; to: number } | null;
+  refusals: { reason: string; count: number; first_s: number }[];
+  credits_exhausted: { instances: number; first_id: string | null; first_s: Num };
+}
+
 export interface RunResult extends Figures {
   scenario: string; scenario_sha256: string; version: string; seed: number; replications: number;
   simulated_s: number;
@@ -166,7 +174,7 @@ export interface RunResult extends Figures {
   resolved_scenario: Scenario;
   drawn: {
     instances: number; instances_of: number; activities: number; activities_of: number;
-    instance_bins_in_one: number; reactions_of: number;
+    instance_bins_in_one: number; reactions_of: number; totals: Totals;
   };
 }
 

@@ -1,5 +1,4 @@
 // What hurt, its cause and what to change, the worst first; and what the program warns of.
-import { isEnd } from "./cause";
 import { type RunResult, valueOf } from "./data";
 import { h } from "./dom";
 import { count, moment, share } from "./format";
@@ -9,26 +8,19 @@ import { failureWords, fill, reasonWords, type Strings } from "./strings";
 
 interface Finding { kind: "good" | "bad" | "plain"; text: string; cure?: string }
 
-function scaling(result: RunResult, t: Strings): Finding {
-  const outs = result.activities.filter((one) => !isEnd(one) && one.to > one.from && one.time_s > 0);
-  const ins = result.activities.filter((one) => isEnd(one) && one.to < one.from);
-  const first = outs[0];
-  if (first === undefined) return { kind: "plain", text: t.neverScaled };
-  const changes = (list: typeof outs): number => new Set(list.map((one) => one.time_s)).size;
-  return {
-    kind: "plain",
-    text: fill(t.scaledOut, { n: changes(outs), m: changes(ins), at: moment(first.start_s), from: first.from, to: first.to }),
-  };
+function scaling({ drawn: { totals } }: RunResult, t: Strings): Finding {
+  const first = totals.first_scale_out;
+  if (first === null) return { kind: "plain", text: t.neverScaled };
+  const { from, to, start_s } = first;
+  return { kind: "plain", text: fill(t.scaledOut, { n: totals.scale_outs, m: totals.scale_ins, at: moment(start_s), from, to }) };
 }
 
-function credits(result: RunResult, t: Strings): Finding | null {
-  const out = result.instance_log.filter((one) => one.credits_exhausted_s !== null);
-  const first = out.reduce<(typeof out)[number] | undefined>((a, b) =>
-    a === undefined || b.credits_exhausted_s! < a.credits_exhausted_s! ? b : a, undefined);
-  if (first === undefined) return null;
+function credits({ drawn }: RunResult, t: Strings): Finding | null {
+  const { instances, first_id, first_s } = drawn.totals.credits_exhausted;
+  if (first_id === null) return null;
   return {
     kind: "bad", cure: t.cureCredits,
-    text: fill(t.exhausted, { n: out.length, all: result.instance_log.length, id: first.id, at: moment(first.credits_exhausted_s) }),
+    text: fill(t.exhausted, { n: instances, all: drawn.instances_of, id: first_id, at: moment(first_s) }),
   };
 }
 
