@@ -59,8 +59,8 @@ TEST(TestbedFiles, traces_that_are_not_compressed_are_read_too) {
   const TestbedFolder folder;
   const Testbed testbed = read_testbed(folder.path());
   ASSERT_EQ(testbed.runs.size(), 2U);
-  EXPECT_EQ(testbed.runs[1].clients.size(), 30U);
-  EXPECT_EQ(testbed.runs[1].servers[0].size(), 30U);
+  EXPECT_EQ(testbed.runs[1].clients.size(), static_cast<std::size_t>(TestbedFolder::kRequests));
+  EXPECT_EQ(testbed.runs[1].servers[0].size(), static_cast<std::size_t>(TestbedFolder::kRequests));
 }
 
 TEST(TestbedFiles, a_folder_without_runs_is_refused) {

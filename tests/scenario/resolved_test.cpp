@@ -84,13 +84,15 @@ TEST(ResolvedScenario, keeps_what_was_given) {
   EXPECT_EQ(json["application"]["when_full"], "drop");
 }
 
-TEST(ResolvedScenario, has_the_type_that_the_first_override_put_in_the_template_s_place) {
+// The override stays, as it is where the type is changed: one pointer is right in both forms.
+TEST(ResolvedScenario, has_the_type_that_the_only_override_decides_in_both_places) {
   const Json json = Json::parse(
       read(small_with({{"/auto_scaling_group/MixedInstancesPolicy/LaunchTemplate/Overrides",
                         Json::array({{{"InstanceType", "t2.nano"}}})}}))
           .resolved);
   EXPECT_EQ(json["launch_template"]["LaunchTemplateData"]["InstanceType"], "t2.nano");
-  EXPECT_FALSE(json["auto_scaling_group"].contains("MixedInstancesPolicy"));
+  const Json& mixed = json["auto_scaling_group"]["MixedInstancesPolicy"];
+  EXPECT_EQ(mixed["LaunchTemplate"]["Overrides"][0]["InstanceType"], "t2.nano");
 }
 
 }  // namespace
