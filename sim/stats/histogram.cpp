@@ -40,7 +40,8 @@ Histogram::Contents Histogram::contents() const {
 void Histogram::merge(const Histogram& other) {
   if (other.count_ == 0) return;
   if (counts_.empty()) allocate();
-  for (std::size_t b = other.lowest_; b <= other.highest_; ++b) counts_[b] += other.counts_[b];
+  for (std::size_t begin = block_begin(other.lowest_); begin <= other.highest_; begin += kBlock)
+    add_block(counts_.data() + begin, other.counts_.data() + begin);
   count_ += other.count_;
   sum_ns_ += other.sum_ns_;
   max_ns_ = std::max(max_ns_, other.max_ns_);
@@ -79,11 +80,29 @@ double Histogram::smooth_quantile_seconds(double q) const {
 
 double Histogram::value_at_rank_seconds(std::uint64_t rank) const {
   std::uint64_t seen = 0;
-  for (std::size_t bucket = lowest_; bucket <= highest_; ++bucket) {
+  std::size_t bucket = block_begin(lowest_);
+  for (; bucket <= highest_; bucket += kBlock) {
+    const std::uint64_t here = total_of_block(bucket);
+    if (seen + here >= rank) break;
+    seen += here;
+  }
+  for (; bucket <= highest_; ++bucket) {
     seen += counts_[bucket];
     if (seen >= rank) return std::min(middle_ns(bucket), static_cast<double>(max_ns_)) * 1e-9;
   }
   return max().seconds();
+}
+
+void Histogram::add_block(std::uint64_t* counts, const std::uint64_t* others) {
+#pragma GCC ivdep
+  for (std::size_t i = 0; i < kBlock; ++i) counts[i] += others[i];
+}
+
+std::uint64_t Histogram::total_of_block(std::size_t begin) const {
+  const std::uint64_t* const counts = counts_.data() + begin;
+  std::uint64_t total = 0;
+  for (std::size_t i = 0; i < kBlock; ++i) total += counts[i];
+  return total;
 }
 
 int Histogram::octave_of(std::size_t bucket) const {
@@ -138,6 +157,9 @@ void Histogram::add_sequence(Duration first, Duration step, std::uint64_t count,
   max_ns_ = std::max(max_ns_, first_ns + (count - 1) * step_ns);
 }
 
-void Histogram::allocate() { counts_.assign(static_cast<std::size_t>(65 - bits_) << bits_, 0); }
+void Histogram::allocate() {
+  const std::size_t buckets = static_cast<std::size_t>(65 - bits_) << bits_;
+  counts_.assign(block_begin(buckets + kBlock - 1), 0);
+}
 
 }  // namespace headroom::stats

@@ -1,14 +1,13 @@
 #include "sim/stats/latency_rows.hpp"
 
 #include <algorithm>
-#include <array>
 #include <bit>
+#include <numeric>
 
 namespace headroom::stats {
 namespace {
 
 constexpr std::uint64_t kRowsPerOctave = 4;
-constexpr std::size_t kMostRows = 64 * kRowsPerOctave;
 
 std::size_t row_of(Duration latency) {
   const auto ns = std::max<std::uint64_t>(static_cast<std::uint64_t>(latency.ns()), kRowsPerOctave);
@@ -16,26 +15,28 @@ std::size_t row_of(Duration latency) {
   return kRowsPerOctave * octave + (ns >> octave) - kRowsPerOctave;
 }
 
+std::uint64_t begin_ns(std::size_t row) {
+  return (kRowsPerOctave + row % kRowsPerOctave) << (row / kRowsPerOctave);
+}
+
 }  // namespace
 
 LatencyRows latency_rows(const Histogram& histogram) {
-  std::array<std::uint64_t, kMostRows> counts;
-  std::size_t first = kMostRows, end = 0;
-  histogram.for_each([&](Duration latency, std::uint64_t count) {
-    const std::size_t row = row_of(latency);
-    if (end == 0) first = end = row;
-    while (end <= row) counts[end++] = 0;
-    counts[row] += count;
-  });
-  if (end == 0) return {};
-  return {first,
-          {counts.begin() + static_cast<std::ptrdiff_t>(first),
-           counts.begin() + static_cast<std::ptrdiff_t>(end)}};
+  const auto [first, counts] = histogram.touched();
+  if (counts.empty()) return {};
+  LatencyRows rows{row_of(histogram.least_of(first)), {}};
+  for (std::size_t done = 0; done < counts.size();) {
+    const std::uint64_t next = begin_ns(rows.first + rows.counts.size() + 1);
+    const std::size_t end = std::min(
+        histogram.bucket_of(Duration::nanoseconds(static_cast<std::int64_t>(next))) - first,
+        counts.size());
+    rows.counts.push_back(std::reduce(counts.begin() + static_cast<std::ptrdiff_t>(done),
+                                      counts.begin() + static_cast<std::ptrdiff_t>(end)));
+    done = end;
+  }
+  return rows;
 }
 
-double row_begin_seconds(std::size_t row) {
-  const std::uint64_t quarter = kRowsPerOctave + row % kRowsPerOctave;
-  return static_cast<double>(quarter << (row / kRowsPerOctave)) * 1e-9;
-}
+double row_begin_seconds(std::size_t row) { return static_cast<double>(begin_ns(row)) * 1e-9; }
 
 }  // namespace headroom::stats

@@ -38,25 +38,27 @@ void Recorder::close_slice() {
   for (std::size_t i = 0; i < slices_.size(); ++i) {
     by_class_[i].latency.merge(slices_[i]);
     bin_latency_.merge(slices_[i]);
-    minute_.latency.merge(slices_[i]);
+    minute_latency_.merge(slices_[i]);
     if (section_) section_->merge(slices_[i]);
     slices_[i].clear();
   }
 }
 
-Recorder::Minute Recorder::take_minute(const Clients& clients) {
+const Recorder::Minute& Recorder::take_minute(const Clients& clients) {
   close_slice();
   const Minute totals{totals_, clients.connections_made(),
                       clients.idle_connections() + totals_.in_flight(), bytes_answered().both,
                       stats::Histogram{}};
-  Minute minute = totals;
-  minute.requests -= minute_start_.requests;
-  minute.new_connections -= minute_start_.new_connections;
-  minute.processed_bytes -= minute_start_.processed_bytes;
-  std::swap(minute.latency, minute_.latency);
-  minute_.latency.clear();
+  // The two histograms take turns: none is made anew each minute.
+  std::swap(minute_.latency, minute_latency_);
+  minute_latency_.clear();
+  minute_.requests = totals.requests;
+  minute_.requests -= minute_start_.requests;
+  minute_.new_connections = totals.new_connections - minute_start_.new_connections;
+  minute_.active_connections = totals.active_connections;
+  minute_.processed_bytes = totals.processed_bytes - minute_start_.processed_bytes;
   minute_start_ = totals;
-  return minute;
+  return minute_;
 }
 
 void Recorder::record_latencies() {

@@ -55,7 +55,8 @@ class Recorder {
     double processed_bytes = 0;
     stats::Histogram latency;  ///< as the client sees it
   };
-  Minute take_minute(const Clients& clients);
+  /// Until the next call.
+  const Minute& take_minute(const Clients& clients);
 
   /// The bin that ends now is complete. Every bin must be closed.
   void close_bin(const View& view, Instant now);
@@ -100,8 +101,9 @@ class Recorder {
   std::vector<Bytes> bytes_of_class_;
   std::vector<stats::Histogram> slices_;  ///< by class: latencies since the last close_slice
   stats::Histogram bin_latency_;
-  Minute minute_;        ///< its latencies, up to now
-  Minute minute_start_;  ///< its counts: the totals when it began
+  Minute minute_;                    ///< the last one that was taken
+  Minute minute_start_;              ///< totals when the one under way began
+  stats::Histogram minute_latency_;  ///< of the one under way
   TimeSeries series_;
   Instant bin_start_;
   std::vector<InstanceSeries> instances_;  ///< by id - 1

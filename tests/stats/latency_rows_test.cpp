@@ -3,6 +3,9 @@
 #include <gtest/gtest.h>
 
 #include <numeric>
+#include <vector>
+
+#include "sim/engine/random.hpp"
 
 namespace headroom::stats {
 namespace {
@@ -39,6 +42,26 @@ TEST(LatencyRows, begin_and_end_with_rows_that_are_not_empty) {
   EXPECT_EQ(rows.counts.back(), 1U);
   EXPECT_LE(row_begin_seconds(rows.first), 0.003);
   EXPECT_GT(row_begin_seconds(rows.first + 1), 0.003);
+}
+
+TEST(LatencyRows, tell_what_the_buckets_tell_from_a_nanosecond_to_an_hour) {
+  for (const int precision_bits : {2, 5, 7, 10}) {
+    Histogram histogram(precision_bits);
+    engine::WordSequence words(engine::stream_key(1, 0, "rows"));
+    for (std::uint64_t i = 0; i < 3000; ++i)  // as many to an octave
+      histogram.add(Duration::nanoseconds(
+          static_cast<std::int64_t>(words.at(2 * i) >> 21 >> words.at(2 * i + 1) % 43)));
+    const LatencyRows rows = latency_rows(histogram);
+    std::vector<std::uint64_t> counted(rows.counts.size());
+    histogram.for_each([&](Duration latency, std::uint64_t count) {
+      std::size_t row = 0;
+      while (row + 1 < counted.size() && 1e9 * row_begin_seconds(rows.first + row + 1) <
+                                             static_cast<double>(latency.ns()) + 0.5)
+        ++row;
+      counted[row] += count;
+    });
+    EXPECT_EQ(rows.counts, counted) << precision_bits << " bits";
+  }
 }
 
 }  // namespace
