@@ -67,7 +67,7 @@ Instance& Fleet::create(Instant now, std::uint32_t zone, const LaunchChoice& cho
 Instance& Fleet::make(InstanceId id, std::uint32_t slot, std::uint32_t zone,
                       const InstanceType& type) {
   Instance& instance = slots_.emplace(slot, id, slot, type, zone, launch_template().credit_mode,
-                                      config_.workers, throttle_of(id, type));
+                                      config_.workers, throttle_of(id, type), slots_.jobs_memory());
   if (config_.memory) limit_memory(instance);
   return instance;
 }

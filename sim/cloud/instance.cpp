@@ -32,7 +32,7 @@ std::optional<QuotaBudget> quota_of(const InstanceType& type, const ThrottleConf
 
 Instance::Instance(InstanceId id, std::uint32_t slot, const InstanceType& type, std::uint32_t zone,
                    std::optional<CreditMode> mode, std::uint32_t worker_limit,
-                   const ThrottleConfig& throttle)
+                   const ThrottleConfig& throttle, std::pmr::memory_resource* jobs_memory)
     : credits_(type.credits.value_or(CreditTerms{}), type.credit_mode(mode)),
       slot_(slot),
       burstable_(type.credits.has_value()),
@@ -40,7 +40,7 @@ Instance::Instance(InstanceId id, std::uint32_t slot, const InstanceType& type, 
       is_hard_cut_(!type.cpu_quota && !throttle.period && !throttle.per_vcpu &&
                    throttle.ramp == Duration{}),
       workers(worker_limit),
-      processor_(type.vcpus, type.relative_core_speed),
+      processor_(type.vcpus, type.relative_core_speed, jobs_memory),
       quota_(quota_of(type, throttle_of(type, throttle))),
       throttle_(throttle_of(type, throttle)),
       id_(id),

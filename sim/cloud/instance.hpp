@@ -64,7 +64,8 @@ class alignas(64) Instance {
   static constexpr int kFirstHotLine = 1;
   Instance(InstanceId id, std::uint32_t slot, const InstanceType& type, std::uint32_t zone,
            std::optional<CreditMode> mode, std::uint32_t workers,
-           const ThrottleConfig& throttle = {});
+           const ThrottleConfig& throttle = {},
+           std::pmr::memory_resource* jobs_memory = std::pmr::new_delete_resource());
 
   /// Brings processor and credits to `now`. @param now not after next_event()
   void advance(Instant now) {

@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "sim/cloud/instance.hpp"
+#include "sim/engine/large_pages.hpp"
 
 namespace headroom::cloud {
 
@@ -35,12 +36,15 @@ class InstanceSlots {
   std::size_t size() const { return by_slot_.size(); }
   /// @pre there is an instance, unless only its address is wanted
   Instance& at(std::uint32_t slot) const { return blocks_[slot / kBlock][slot % kBlock]; }
+  /// For what an instance has of jobs beyond its first few.
+  std::pmr::memory_resource* jobs_memory() { return jobs_.resource(); }
   /// By slot; nullptr where there is none.
   std::span<Instance* const> list() const { return by_slot_; }
 
  private:
   static constexpr std::size_t kBlock = 2048;  ///< instances: nearly 2 MiB
 
+  engine::LargePagePool jobs_;     ///< of instances with many
   std::vector<Instance*> blocks_;  ///< room for kBlock each; the first one in usual pages
   std::vector<Instance*> by_slot_;
 };

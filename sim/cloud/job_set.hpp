@@ -3,6 +3,7 @@
 #include <array>
 #include <cstddef>
 #include <cstdint>
+#include <memory_resource>
 #include <vector>
 
 namespace headroom::cloud {
@@ -28,6 +29,10 @@ struct Job {
 /// four children, all in one cache line (bench/job_set_bench.cpp).
 class JobSet {
  public:
+  /// @param memory of jobs beyond the first few; outlives this
+  explicit JobSet(std::pmr::memory_resource* memory = std::pmr::new_delete_resource())
+      : heap_(memory) {}
+
   std::size_t size() const { return size_; }
   bool empty() const { return size_ == 0; }
   /// @pre not empty
@@ -99,7 +104,7 @@ class JobSet {
   std::size_t size_ = 0;
   std::array<Job, kSorted> sorted_;  ///< in use up to kSorted jobs, descending
   /// In use above; what stands behind the last job in its family is never first.
-  std::vector<Family> heap_;
+  std::pmr::vector<Family> heap_;
 };
 
 }  // namespace headroom::cloud

@@ -23,10 +23,13 @@ namespace headroom::cloud {
 class Processor {
  public:
   /// @param vcpus number of vCPUs @param core_speed of one vCPU against the reference core
-  Processor(int vcpus, double core_speed)
+  /// @param jobs_memory see JobSet
+  Processor(int vcpus, double core_speed,
+            std::pmr::memory_resource* jobs_memory = std::pmr::new_delete_resource())
       : rate_(core_speed),
         capacity_(vcpus),
         speed_(core_speed),
+        jobs_(jobs_memory),
         vcpus_(vcpus),
         core_speed_(core_speed),
         cores_(vcpus) {}

@@ -18,4 +18,14 @@ void* allocate_large_pages(std::size_t bytes) {
 
 void free_large_pages(void* memory) { ::operator delete(memory, kAlignment); }
 
+void* LargePagePool::Pages::do_allocate(std::size_t bytes, std::size_t) {
+  return allocate_large_pages(bytes);
+}
+void LargePagePool::Pages::do_deallocate(void* memory, std::size_t, std::size_t) {
+  free_large_pages(memory);
+}
+bool LargePagePool::Pages::do_is_equal(const memory_resource& other) const noexcept {
+  return this == &other;
+}
+
 }  // namespace headroom::engine

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cstddef>
+#include <memory_resource>
 #include <new>
 
 namespace headroom::engine {
@@ -39,6 +40,24 @@ struct LargePageAllocator {
 
  private:
   static bool is_large(std::size_t n) { return n * sizeof(T) >= kLargePage / 2; }
+};
+
+/// Large pages for many small pieces that come and go: they are cut from whole pages, and given
+/// back to the system at the end.
+class LargePagePool {
+ public:
+  std::pmr::memory_resource* resource() { return &pool_; }
+
+ private:
+  class Pages : public std::pmr::memory_resource {
+    void* do_allocate(std::size_t bytes, std::size_t alignment) override;
+    void do_deallocate(void* memory, std::size_t bytes, std::size_t alignment) override;
+    bool do_is_equal(const memory_resource& other) const noexcept override;
+  };
+
+  Pages pages_;
+  std::pmr::monotonic_buffer_resource cut_{kLargePage, &pages_};
+  std::pmr::unsynchronized_pool_resource pool_{&cut_};
 };
 
 }  // namespace headroom::engine
