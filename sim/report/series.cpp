@@ -60,6 +60,11 @@ Json series_json(const world::TimeSeries& series, bool is_flow) {
   json["p50_s"] = numbers(series.p50_s);
   json["p95_s"] = numbers(series.p95_s);
   json["p99_s"] = numbers(series.p99_s);
+  const bool has_users = std::any_of(series.user_p50_s.begin(), series.user_p50_s.end(),
+                                     [](const auto& value) { return value.has_value(); });
+  json["user_p50_s"] = has_users ? numbers(series.user_p50_s) : Json(nullptr);
+  json["user_p95_s"] = has_users ? numbers(series.user_p95_s) : Json(nullptr);
+  json["user_p99_s"] = has_users ? numbers(series.user_p99_s) : Json(nullptr);
   json["in_flight"] = series.in_flight;
   json["queued"] = is_flow ? Json(nullptr) : Json(series.queued);
   json["latency_rows"] = latency_rows_json(series.latencies);

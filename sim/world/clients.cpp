@@ -121,13 +121,21 @@ void Clients::keep_transactions() {
     if (s.closed) s.closed->keep_transactions();
 }
 
-std::vector<LoadResult> Clients::results() const {
+stats::Histogram Clients::take_user_waits() {
+  stats::Histogram waits;
+  for (Source& s : sources_) waits.merge(s.user_latency.take_bin());
+  return waits;
+}
+
+std::vector<LoadResult> Clients::results() {
   std::vector<LoadResult> results;
-  for (const Source& s : sources_) {
+  for (Source& s : sources_) {
     LoadResult result;
     result.name = s.name;
     result.kind = kind_of(s);
-    result.sent = s.open ? s.open->sent() + s.flowed : s.closed ? s.closed->sent() : s.sessions->sent();
+    result.sent = s.open     ? s.open->sent() + s.flowed
+                  : s.closed ? s.closed->sent()
+                             : s.sessions->sent();
     if (const auto* totals = client_totals(s)) {
       result.clients = *totals;
       result.sent = totals->requests;

@@ -104,7 +104,10 @@ class Clients {
   }
 
   /// What the users of each source saw. Forgets it all at the end of the warm-up.
-  std::vector<LoadResult> results() const;
+  std::vector<LoadResult> results();
+  /// How long users waited whose answers have come since the last call, of all sources that have
+  /// users: those of open load that sends once have nothing that the latencies do not tell.
+  stats::Histogram take_user_waits();
   void end_warm_up();
   /// Sources whose next arrival has changed since the last call by what another one did.
   bool has_woken() const { return !woken_.empty(); }

@@ -61,14 +61,16 @@ const Recorder::Minute& Recorder::take_minute(const Clients& clients) {
   return minute_;
 }
 
-void Recorder::record_latencies() {
-  const auto quantile = [this](double q) {
-    return bin_latency_.count() > 0 ? std::optional(bin_latency_.quantile_seconds(q))
-                                    : std::nullopt;
+void Recorder::record_latencies(const stats::Histogram& user_waits) {
+  const auto quantile = [](const stats::Histogram& latency, double q) {
+    return latency.count() > 0 ? std::optional(latency.quantile_seconds(q)) : std::nullopt;
   };
-  series_.p50_s.push_back(quantile(0.50));
-  series_.p95_s.push_back(quantile(0.95));
-  series_.p99_s.push_back(quantile(0.99));
+  series_.p50_s.push_back(quantile(bin_latency_, 0.50));
+  series_.p95_s.push_back(quantile(bin_latency_, 0.95));
+  series_.p99_s.push_back(quantile(bin_latency_, 0.99));
+  series_.user_p50_s.push_back(quantile(user_waits, 0.50));
+  series_.user_p95_s.push_back(quantile(user_waits, 0.95));
+  series_.user_p99_s.push_back(quantile(user_waits, 0.99));
   series_.latencies.push_back(stats::latency_rows(bin_latency_));
   bin_latency_.clear();
 }
@@ -82,7 +84,7 @@ void Recorder::record_group(const View& view, Instant now) {
   series_.terminating.push_back(group.terminating);
 }
 
-void Recorder::close_bin(const View& view, Instant now) {
+void Recorder::close_bin(const View& view, const stats::Histogram& user_waits, Instant now) {
   close_slice();
   const double seconds = (now - bin_start_).seconds();
   const auto rate = [seconds](std::uint64_t count) { return static_cast<double>(count) / seconds; };
@@ -92,7 +94,7 @@ void Recorder::close_bin(const View& view, Instant now) {
   series_.errors_per_second.push_back(rate(totals_.failed_total() - at_bin_start_.failed_total()));
   series_.in_flight.push_back(totals_.in_flight());
   record_group(view, now);
-  record_latencies();
+  record_latencies(user_waits);
   record_instances(view, bin_start_, now);
   at_bin_start_ = totals_;
   bin_start_ = now;

@@ -59,7 +59,8 @@ class Recorder {
   const Minute& take_minute(const Clients& clients);
 
   /// The bin that ends now is complete. Every bin must be closed.
-  void close_bin(const View& view, Instant now);
+  /// @param user_waits of its answers, as Clients tells them
+  void close_bin(const View& view, const stats::Histogram& user_waits, Instant now);
   /// Meters the load balancer since the last call: each minute, and at the end.
   void meter_load_balancer(const Clients& clients, Instant now);
 
@@ -86,7 +87,7 @@ class Recorder {
   };
   void fill_in_group_cpu(const cloud::CloudWatch& cloudwatch);
   static void record_stopped(const cloud::Instance& instance, InstanceSeries& series, Instant now);
-  void record_latencies();
+  void record_latencies(const stats::Histogram& user_waits);
   void record_group(const View& view, Instant now);
   void record_instances(const View& view, Instant begin, Instant now);
 

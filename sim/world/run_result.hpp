@@ -204,6 +204,8 @@ struct TimeSeries {
   std::vector<stats::LatencyRows> latencies = {};  ///< of the requests answered within the bin
 };
 
+  /// As LoadResult::user_latency, of all loads that have it, by the time of the answer.
+  std::vector<std::optional<double>> user_p50_s = {}, user_p95_s = {}, user_p99_s = {};
 /// The bill up to a moment.
 struct CostSoFar {
   Instant time;

@@ -54,16 +54,44 @@ Duration paced_interval(const load::PacerConfig& pacer, std::uint32_t threads) {
 
 }  // namespace
 
-void UserLatency::clear() {
-  histogram_.clear();
-  for (stats::Histogram& slow : slow_) slow.clear();
+void UserLatency::Waits::merge(const Waits& other) {
+  all.merge(other.all);
+  for (std::size_t kind = 0; kind < slow.size(); ++kind) slow[kind].merge(other.slow[kind]);
 }
 
-stats::Histogram UserLatency::histogram() const {
-  stats::Histogram all = histogram_;
-  for (std::size_t kind = 0; kind < slow_.size(); ++kind) {
+void UserLatency::Waits::clear() {
+  all.clear();
+  for (stats::Histogram& one : slow) one.clear();
+}
+
+void UserLatency::close_slice() {
+  bin_.merge(slice_);
+  whole_.merge(slice_);
+  slice_.clear();
+}
+
+void UserLatency::clear() {
+  close_slice();
+  whole_.clear();
+}
+
+stats::Histogram UserLatency::histogram() {
+  close_slice();
+  return corrected(whole_);
+}
+
+stats::Histogram UserLatency::take_bin() {
+  close_slice();
+  stats::Histogram bin = corrected(bin_);
+  bin_.clear();
+  return bin;
+}
+
+stats::Histogram UserLatency::corrected(const Waits& waits) const {
+  stats::Histogram all = waits.all;
+  for (std::size_t kind = 0; kind < waits.slow.size(); ++kind) {
     const Duration interval = expected_interval_[kind];
-    slow_[kind].for_each([&](Duration latency, std::uint64_t times) {
+    waits.slow[kind].for_each([&](Duration latency, std::uint64_t times) {
       // The middle of a bucket may lie below what was added: two intervals at least.
       const std::int64_t intervals = std::max<std::int64_t>(2, latency.ns() / interval.ns());
       const auto omitted = static_cast<std::uint64_t>(intervals - 1);

@@ -21,21 +21,38 @@ class UserLatency {
   /// @param expected_interval between two requests of a user at an idle system, by sampler or
   /// request class
   explicit UserLatency(std::vector<Duration> expected_interval)
-      : expected_interval_(std::move(expected_interval)), slow_(expected_interval_.size()) {}
-
-  void add(Duration latency) { histogram_.add(latency); }
-  void add_closed(Duration latency, std::uint32_t kind) {
-    histogram_.add(latency);
-    if (latency >= expected_interval_[kind] * 2) slow_[kind].add(latency);
+      : expected_interval_(std::move(expected_interval)) {
+    for (Waits* waits : {&slice_, &bin_, &whole_}) waits->slow.resize(expected_interval_.size());
   }
+
+  void add(Duration latency) { slice_.all.add(latency); }
+  void add_closed(Duration latency, std::uint32_t kind) {
+    slice_.all.add(latency);
+    if (latency >= expected_interval_[kind] * 2) slice_.slow[kind].add(latency);
+  }
+  /// Forgets the whole, not the bin under way.
   void clear();
   /// What was added, and what was not sent meanwhile.
-  stats::Histogram histogram() const;
+  stats::Histogram histogram();
+  /// The same of what was added since the last call. The requests that were not sent would have
+  /// had their answers with the one that their user waited for, and so are of its bin.
+  stats::Histogram take_bin();
 
  private:
-  stats::Histogram histogram_;
+  struct Waits {
+    stats::Histogram all = stats::Histogram();
+    std::vector<stats::Histogram> slow = {};  ///< by kind: those that stand for others, too
+    void merge(const Waits& other);
+    void clear();
+  };
+  stats::Histogram corrected(const Waits& waits) const;
+  /// The latencies since the last call belong to the whole, and to the bin under way.
+  void close_slice();
+
   std::vector<Duration> expected_interval_;
-  std::vector<stats::Histogram> slow_;  ///< by kind: those that stand for others, too
+  Waits slice_;  ///< since the last close_slice: one increment an answer
+  Waits bin_;
+  Waits whole_;
 };
 
 /// What a thread of the group takes from one request to the next while the system is idle, by

@@ -217,7 +217,7 @@ class World {
     every(scenario_.monitoring.health_poll, Rank::decision,
           [this](Instant t) { group_.look_at_health(t); });
     every(scenario_.timeseries_step, Rank::recording,
-          [this](Instant t) { recorder_.close_bin(view(), t); });
+          [this](Instant t) { recorder_.close_bin(view(), clients_.take_user_waits(), t); });
     every(60_s, Rank::recording, [this](Instant t) {
       recorder_.meter_load_balancer(clients_, t);
       if (options_.interrupted != nullptr && options_.interrupted->load()) throw Interrupted();
@@ -304,7 +304,7 @@ class World {
     if (flow_) flow_->finish(end);
     requests_.flush();
     check_conservation();
-    recorder_.close_bin(view(), end);
+    recorder_.close_bin(view(), clients_.take_user_waits(), end);
     if (options_.sections > 0) recorder_.close_section();
     recorder_.meter_load_balancer(clients_, end);
     fleet_.settle_at_end(end);

@@ -64,10 +64,12 @@ TEST(Result, has_the_keys_that_tools_go_by) {
   expect_keys(json["instance_log"][0]["health"][0], {"time_s", "state", "reason"});
   expect_keys(json["alarms"][0], {"name", "history"});
   expect_keys(json["alarms"][0]["history"][0], {"time_s", "from", "to", "points"});
-  expect_keys(json["timeseries"],
-              {"step_s", "t_s", "arrivals_rps", "throughput_rps", "cpu_percent", "cpu_true_percent",
-               "in_service", "healthy", "desired", "pending", "terminating", "credits_min", "p50_s",
-               "p95_s", "p99_s", "in_flight", "queued", "latency_rows"});
+  expect_keys(
+      json["timeseries"],
+      {"step_s",     "t_s",     "arrivals_rps", "throughput_rps", "cpu_percent", "cpu_true_percent",
+       "in_service", "healthy", "desired",      "pending",        "terminating", "credits_min",
+       "p50_s",      "p95_s",   "p99_s",        "user_p50_s",     "user_p95_s",  "user_p99_s",
+       "in_flight",  "queued",  "latency_rows"});
   expect_keys(json["timeseries"]["latency_rows"], {"from_s", "counts"});
   expect_keys(json["cost_so_far"], {"t_s", "usd"});
 }

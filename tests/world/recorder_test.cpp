@@ -66,6 +66,25 @@ TEST(TimeSeriesOfARun, tells_who_waits_for_the_only_worker) {
   EXPECT_EQ(*std::max_element(result.series.queued.begin(), result.series.queued.begin() + 20), 4U);
 }
 
+// JMeter's threads wait for each answer, and their slowest bin is as slow as the slowest answers.
+// Open load that sends once has nothing of its own.
+TEST(TimeSeriesOfARun, tells_how_long_users_waited_where_there_are_any) {
+  const RunResult closed = run(project_scenario("tastylog"));
+  double most = 0;
+  for (std::size_t bin = 0; bin < closed.series.start.size(); ++bin) {
+    ASSERT_EQ(closed.series.user_p95_s[bin].has_value(), closed.series.p95_s[bin].has_value());
+    if (!closed.series.p95_s[bin]) continue;
+    EXPECT_LE(*closed.series.user_p50_s[bin], *closed.series.user_p95_s[bin]);
+    EXPECT_LE(*closed.series.user_p95_s[bin], *closed.series.user_p99_s[bin]);
+    most = std::max(most, *closed.series.user_p99_s[bin]);
+  }
+  const stats::Histogram& whole = closed.loads.at(0).user_latency;
+  EXPECT_LE(most, whole.max().seconds());
+  EXPECT_GE(most, whole.quantile_seconds(0.99));
+  const RunResult open = run(small_scenario({{"/load/0", R"({"poisson": {"rate": 10}})"}}));
+  for (const auto& value : open.series.user_p95_s) EXPECT_FALSE(value);
+}
+
 TEST(TimeSeriesOfARun, tells_until_when_an_instance_warms_up) {
   const RunResult result = run(project_scenario("tastylog"));
   for (const InstanceLog& log : result.instances)  // 300 s, the default cooldown

@@ -45,6 +45,26 @@ TEST(UserLatency, of_closed_load_costs_no_more_the_longer_it_is) {
   EXPECT_NEAR(all.quantile_seconds(0.9), 3240, 3240 * 0.01);
 }
 
+// What was not sent while a user waited is told with the answer: in the bin in which that came.
+TEST(UserLatency, of_a_bin_is_that_of_its_answers) {
+  UserLatency latency({100_ms});
+  latency.add_closed(350_ms, 0);
+  EXPECT_EQ(latency.take_bin().count(), 3U);
+  EXPECT_EQ(latency.take_bin().count(), 0U);
+  latency.add_closed(50_ms, 0);
+  EXPECT_EQ(latency.take_bin().count(), 1U);
+  EXPECT_EQ(latency.histogram().count(), 4U);
+}
+
+TEST(UserLatency, of_a_bin_outlives_the_end_of_the_warm_up) {
+  UserLatency latency({100_ms});
+  latency.add_closed(1_s, 0);
+  latency.clear();
+  latency.add_closed(50_ms, 0);
+  EXPECT_EQ(latency.histogram().count(), 1U);
+  EXPECT_EQ(latency.take_bin().count(), 11U);
+}
+
 TEST(UserLatency, is_forgotten_at_the_end_of_the_warm_up) {
   UserLatency latency({100_ms});
   latency.add_closed(1_s, 0);

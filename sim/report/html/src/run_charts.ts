@@ -28,6 +28,24 @@ function cpuTarget(page: Page, result: RunResult): { value: number; label: strin
     .map((value) => ({ value, label: `${page.t.target} ${percent(value)}` }));
 }
 
+/** How long users waited: beside the latency of requests where that tells less. */
+function waitCharts(page: Page, result: RunResult, lines: Make, shaded: Exclude<ChartSpec["shaded"], undefined>): ChartSpec[] {
+  const { t, theme } = page;
+  const make = (prefix: string): Line[] => [...lines(`${prefix}p99_s`, t.p99, theme.extreme),
+    ...lines(`${prefix}p95_s`, t.p95, theme.tail, { width: 2 }), ...lines(`${prefix}p50_s`, t.p50, theme.median)];
+  const common = {
+    t_s: result.timeseries.t_s, words: seconds, log: true, height: 180, shaded, limits: latencyLimits(page, result),
+  };
+  const users = make("user_");
+  const isOpen = result.load.every((load) => load.kind === "open");
+  if (users.length === 0)
+    return [{ ...common, id: "latency", lines: make(""), title: t.latencyChart, note: isOpen ? t.openLatency : undefined }];
+  return [
+    { ...common, id: "users", lines: users, title: t.usersChart, note: t.usersNote },
+    { ...common, id: "latency", lines: make(""), title: t.latencyChart, note: t.latencyNote },
+  ];
+}
+
 function userCharts(page: Page, result: RunResult, lines: Make): ChartSpec[] {
   const { t, theme } = page;
   const rate = (value: Num): string => `${plain(value, 3)}/s`;
@@ -45,11 +63,7 @@ function userCharts(page: Page, result: RunResult, lines: Make): ChartSpec[] {
       id: "errors", title: `${t.errorsChart} (${t.perSecond})`, t_s, words: rate, height: 104, shaded,
       lines: lines("errors_rps", t.errors, theme.error, { fill: true }),
     },
-    {
-      id: "latency", title: t.latencyChart, t_s, words: seconds, log: true, height: 180, shaded, limits: latencyLimits(page, result),
-      lines: [...lines("p99_s", t.p99, theme.extreme), ...lines("p95_s", t.p95, theme.tail, { width: 2 }),
-        ...lines("p50_s", t.p50, theme.median)],
-    },
+    ...waitCharts(page, result, lines, shaded),
   ];
 }
 
