@@ -233,12 +233,20 @@ class AutoScalingGroup {
   void terminate_named(std::size_t policy, const scaling::Decision& decision, Instant now);
   int within_limits(std::size_t policy, int wanted) const;
   std::optional<std::size_t> floor_above(std::size_t policy, int wanted) const;
-  std::string held_by(std::size_t other) const;
+  /// What is in the way of scaling: in words, and as a fact for the journal.
+  struct Obstacle {
+    std::string words;
+    WhyNot why = WhyNot::other;
+    double value = 0;
+  };
+  Obstacle at_maximum() const;
+  Obstacle at_minimum() const;
+  Obstacle held_by(std::size_t other) const;
   std::optional<Proposal> ask(std::size_t policy, const Alarm& alarm, bool repeat, Instant now);
-  std::optional<std::string> reason_to_wait(const Stance& stance, Instant now) const;
+  std::optional<Obstacle> reason_to_wait(const Stance& stance, Instant now) const;
   std::optional<Proposal> vet_scale_in(Proposal proposal, Instant now);
   void note_insufficient_data(Instant now);
-  void not_scaled(std::size_t policy, const std::string& reason, JournalId cause, Instant now);
+  void not_scaled(std::size_t policy, const Obstacle& reason, JournalId cause, Instant now);
   void set_desired(const Proposal& proposal, Instant now);
   JournalId change_desired(int desired, JournalEntry entry, Duration warm_up, Instant now);
 

@@ -40,20 +40,21 @@ void AutoScalingGroup::plan_tick(std::size_t policy, Instant when) {
 
 void AutoScalingGroup::wake_by_clock(std::size_t policy, Wake::Why why, Instant now) {
   const scaling::Stance& stance = policies_[policy].attached.needs.stance;
-  const auto refuse = [&](const std::string& reason) { not_scaled(policy, reason, kNoCause, now); };
+  const auto refuse = [&](const Obstacle& reason) { not_scaled(policy, reason, kNoCause, now); };
   // Who calls SetDesiredCapacity from outside needs no alarm to be told.
   const bool is_suspended_here = stance.role != scaling::Stance::Role::sets &&
                                  is_suspended(ScalingProcess::alarm_notification, now);
-  const auto reason_not_to_act = is_suspended_here
-                                     ? std::optional<std::string>("AlarmNotification is suspended")
-                                     : reason_to_wait(stance, now);
+  const auto reason_not_to_act =
+      is_suspended_here
+          ? std::optional(Obstacle{"AlarmNotification is suspended", WhyNot::suspended})
+          : reason_to_wait(stance, now);
   const Decision decision = wake(policy, {why, nullptr, false}, now);
   if (!reason_not_to_act) {
     if (decision.resize) resize(*decision.resize, kNoCause, now);
     terminate_named(policy, decision, now);
   }
   if (!decision.desired) {
-    if (!decision.reason.empty()) refuse(decision.reason);
+    if (!decision.reason.empty()) refuse({decision.reason});
     return;
   }
   if (reason_not_to_act) {
@@ -69,9 +70,9 @@ void AutoScalingGroup::wake_by_clock(std::size_t policy, Wake::Why why, Instant 
   }
   if (proposal.desired != desired_) set_desired(proposal, now);
   if (*decision.desired > config_.max)
-    refuse(fmt::format("at the maximum size of {}", config_.max));
+    refuse(at_maximum());
   else if (*decision.desired < config_.min && desired_ == config_.min)
-    refuse(fmt::format("at the minimum size of {}", config_.min));
+    refuse(at_minimum());
   else if (const auto other = floor_above(policy, *decision.desired))
     refuse(held_by(*other));
 }
@@ -101,7 +102,7 @@ void AutoScalingGroup::terminate_named(std::size_t policy, const Decision& decis
     const Member* const found = find_member(name);
     if (found == nullptr || found->state != State::in_service ||
         desired_ - found->weight < config_.min) {
-      not_scaled(policy, fmt::format("instance {} can not go", name), kNoCause, now);
+      not_scaled(policy, {fmt::format("instance {} can not go", name)}, kNoCause, now);
       continue;
     }
     const int after = desired_ - found->weight;
@@ -153,8 +154,19 @@ std::optional<std::size_t> AutoScalingGroup::floor_above(std::size_t policy, int
   return highest;
 }
 
-std::string AutoScalingGroup::held_by(std::size_t other) const {
-  return fmt::format("policy {} holds a capacity of {}", policies_[other].name, floors_[other]);
+AutoScalingGroup::Obstacle AutoScalingGroup::at_maximum() const {
+  return {fmt::format("at the maximum size of {}", config_.max), WhyNot::at_maximum,
+          static_cast<double>(config_.max)};
+}
+
+AutoScalingGroup::Obstacle AutoScalingGroup::at_minimum() const {
+  return {fmt::format("at the minimum size of {}", config_.min), WhyNot::at_minimum,
+          static_cast<double>(config_.min)};
+}
+
+AutoScalingGroup::Obstacle AutoScalingGroup::held_by(std::size_t other) const {
+  return {fmt::format("policy {} holds a capacity of {}", policies_[other].name, floors_[other]),
+          WhyNot::held_by, static_cast<double>(other)};
 }
 
 }  // namespace headroom::cloud

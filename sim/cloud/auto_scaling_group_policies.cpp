@@ -67,7 +67,7 @@ std::optional<AutoScalingGroup::Proposal> AutoScalingGroup::ask(std::size_t poli
   const scaling::Decision decision = wake(policy, {Wake::Why::alarm, &seen, repeat}, now);
   if (decision.resize && resize(*decision.resize, alarm.last_change, now)) return std::nullopt;
   if (!decision.desired) {
-    not_scaled(policy, decision.reason, alarm.last_change, now);
+    not_scaled(policy, {decision.reason}, alarm.last_change, now);
     return std::nullopt;
   }
   const Proposal proposal{policy, within_limits(policy, *decision.desired), &alarm};
@@ -77,13 +77,11 @@ std::optional<AutoScalingGroup::Proposal> AutoScalingGroup::ask(std::size_t poli
   if (const auto other = floor_above(policy, *decision.desired)) {
     not_scaled(policy, held_by(*other), alarm.last_change, now);
   } else if (*decision.desired > config_.max) {
-    not_scaled(policy, fmt::format("at the maximum size of {}", config_.max), alarm.last_change,
-               now);
+    not_scaled(policy, at_maximum(), alarm.last_change, now);
   } else if (*decision.desired < config_.min || (desired_ == config_.min && asks_in)) {
-    not_scaled(policy, fmt::format("at the minimum size of {}", config_.min), alarm.last_change,
-               now);
+    not_scaled(policy, at_minimum(), alarm.last_change, now);
   } else {
-    not_scaled(policy, decision.reason, alarm.last_change, now);
+    not_scaled(policy, {decision.reason}, alarm.last_change, now);
   }
   return std::nullopt;
 }
@@ -101,13 +99,15 @@ bool AutoScalingGroup::is_activity_running(Instant now) const {
 }
 
 /// Why a policy that waits is not even asked (aws-behaviour 4.6).
-std::optional<std::string> AutoScalingGroup::reason_to_wait(const Stance& stance,
-                                                            Instant now) const {
+std::optional<AutoScalingGroup::Obstacle> AutoScalingGroup::reason_to_wait(const Stance& stance,
+                                                                           Instant now) const {
   if (!stance.waits) return std::nullopt;
-  if (is_activity_running(now)) return "simple scaling waits while an activity runs";
+  if (is_activity_running(now))
+    return Obstacle{"simple scaling waits while an activity runs", WhyNot::activity_runs};
   if (now < cooldown_ends_) {
-    return fmt::format("simple scaling waits until its cooldown ends at {:g} s",
-                       cooldown_ends_.seconds());
+    return Obstacle{fmt::format("simple scaling waits until its cooldown ends at {:g} s",
+                                cooldown_ends_.seconds()),
+                    WhyNot::cooldown, cooldown_ends_.seconds()};
   }
   return std::nullopt;
 }
@@ -121,13 +121,15 @@ void AutoScalingGroup::begin_due_cooldown(Instant now) {
 std::optional<AutoScalingGroup::Proposal> AutoScalingGroup::vet_scale_in(Proposal proposal,
                                                                          Instant now) {
   if (policies_[proposal.policy].attached.needs.stance.role == Stance::Role::sets) return proposal;
-  const auto refuse = [&](const std::string& reason) {
+  const auto refuse = [&](const Obstacle& reason) {
     not_scaled(proposal.policy, reason, proposal.cause(), now);
     return std::nullopt;
   };
   const scaling::GroupView group = view(now);
-  if (group.pending > 0) return refuse("scale-in waits until no instance is pending");
-  if (group.warming_up > 0) return refuse("scale-in waits until no instance is warming up");
+  if (group.pending > 0)
+    return refuse({"scale-in waits until no instance is pending", WhyNot::pending});
+  if (group.warming_up > 0)
+    return refuse({"scale-in waits until no instance is warming up", WhyNot::warming_up});
   const auto is_tracker = [&](std::size_t i) {
     const Stance& stance = policies_[i].attached.needs.stance;
     return stance.role == Stance::Role::tracks && stance.scales_in;
@@ -137,7 +139,8 @@ std::optional<AutoScalingGroup::Proposal> AutoScalingGroup::vet_scale_in(Proposa
     if (i == proposal.policy || !is_tracker(i)) continue;
     const auto answer = wake(i, {Wake::Why::poll, nullptr, false}, now).desired;
     if (!answer || *answer >= desired_) {
-      return refuse(fmt::format("policy {} does not agree to scale in", policies_[i].name));
+      return refuse({fmt::format("policy {} does not agree to scale in", policies_[i].name),
+                     WhyNot::no_agreement, static_cast<double>(i)});
     }
     proposal.desired = std::max(proposal.desired, *answer);
   }
@@ -155,21 +158,22 @@ void AutoScalingGroup::note_insufficient_data(Instant now) {
       has_data = has_data || alarm.state != AlarmState::insufficient_data;
     }
     if (has_alarm && !has_data)
-      not_scaled(policy, "insufficient data: no datapoint, or too few", kNoCause, now);
+      not_scaled(policy, {"insufficient data: no datapoint, or too few", WhyNot::no_data}, kNoCause,
+                 now);
   }
 }
 
-void AutoScalingGroup::not_scaled(std::size_t policy, const std::string& reason, JournalId cause,
+void AutoScalingGroup::not_scaled(std::size_t policy, const Obstacle& reason, JournalId cause,
                                   Instant now) {
   Refusal& last = last_not_scaled_[policy];
   const bool goes_on = last.entry && now - last.time <= 60_s;
   last.time = now;
-  if (goes_on && journal_[*last.entry].note == reason) {
+  if (goes_on && journal_[*last.entry].note == reason.words) {
     journal_.repeat(*last.entry);
     return;
   }
-  last.entry = journal_.add(
-      {now, Happening::not_scaled, cause, static_cast<std::uint32_t>(policy), 0, reason});
+  last.entry = journal_.add({now, Happening::not_scaled, cause, static_cast<std::uint32_t>(policy),
+                             reason.value, reason.words, 1, reason.why});
 }
 
 }  // namespace headroom::cloud

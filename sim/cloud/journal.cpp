@@ -59,4 +59,21 @@ std::string_view name(Happening kind) {
   return "";
 }
 
+std::string_view name(WhyNot why) {
+  switch (why) {
+    case WhyNot::other: return "other";
+    case WhyNot::at_maximum: return "at_maximum";
+    case WhyNot::at_minimum: return "at_minimum";
+    case WhyNot::cooldown: return "cooldown";
+    case WhyNot::activity_runs: return "activity_runs";
+    case WhyNot::held_by: return "held_by";
+    case WhyNot::no_agreement: return "no_agreement";
+    case WhyNot::no_data: return "no_data";
+    case WhyNot::pending: return "pending";
+    case WhyNot::warming_up: return "warming_up";
+    case WhyNot::suspended: return "suspended";
+  }
+  return "";
+}
+
 }  // namespace headroom::cloud

@@ -17,7 +17,8 @@ enum class Happening : std::uint8_t {
                     ///< words
   composite_state,  ///< subject: composite alarm, value: its new AlarmState, note: the reason
   capacity_set,     ///< subject: policy or group, value: the new desired capacity, note: the cause
-  not_scaled,       ///< subject: policy, note: why not; repeats are counted
+  not_scaled,       ///< subject: policy, note: why not, why: the same as a fact, value: see there;
+                    ///< repeats are counted
   release,          ///< of the application; subject: its number, 1, 2, ...
   image_available,  ///< a release's image is built; subject as above
   release_installed,  ///< on every instance; subject as above
@@ -68,6 +69,23 @@ enum class Happening : std::uint8_t {
 };
 std::string_view name(Happening kind);
 
+/// Why nothing was scaled, where it is the group's reason and no policy's own.
+enum class WhyNot : std::uint8_t {
+  other,          ///< what the policy says
+  at_maximum,     ///< value: the group's maximum size
+  at_minimum,     ///< value: the group's minimum size
+  cooldown,       ///< simple scaling waits for its end; value: that in seconds since the start
+  activity_runs,  ///< simple scaling waits for its end
+  held_by,        ///< another policy holds the size; value: its number
+  no_agreement,   ///< another tracker does not agree to scale in; value: its number
+  no_data,        ///< no datapoint, or too few
+  pending,        ///< scale-in waits until no instance is
+  warming_up,     ///< scale-in waits until no instance is
+  suspended       ///< the process AlarmNotification is
+};
+inline constexpr auto kLastWhyNot = WhyNot::suspended;
+std::string_view name(WhyNot why);
+
 /// Position of an entry in the journal; stays valid, as nothing is ever removed.
 using JournalId = std::uint32_t;
 inline constexpr JournalId kNoCause = ~JournalId{0};
@@ -80,6 +98,7 @@ struct JournalEntry {
   double value = 0;
   std::string note = {};
   std::uint32_t count = 1;  ///< how often it happened in a row (not_scaled)
+  WhyNot why = WhyNot::other;
 };
 
 /// The run's one list of what happened and why: append-only, plain records. Activities, the

@@ -40,6 +40,10 @@ struct Stage {
   Instant begin, end;
   std::string why = {};       ///< what made it as long as it was
   std::size_t scale_out = 0;  ///< which of the reaction's it belongs to
+  /// What stands in `why`, for who says it in another language: of a load's growth the threshold;
+  /// of a metric's period its name, its samples' period and that of the average in seconds; of an
+  /// alarm its name; of what was refused the WhyNot and its value.
+  std::vector<std::string> facts = {};
   Duration length() const { return end - begin; }
 };
 
@@ -48,6 +52,8 @@ struct Refusal {
   Instant begin;
   std::string policy, reason;
   std::uint32_t count = 1;
+  cloud::WhyNot why = cloud::WhyNot::other;
+  std::string value = {};  ///< as world::NotScaled has it
 };
 
 /// What set the clock of a reaction going.

@@ -18,9 +18,11 @@ std::string seconds(Duration d) { return fmt::format("{:.6g} s", d.seconds()); }
 class Cutter {
  public:
   explicit Cutter(Instant begin) : cursor_(begin) {}
-  void until(Instant t, StageKind kind, std::string name, std::string why = {}) {
+  void until(Instant t, StageKind kind, std::string name, std::string why = {},
+             std::vector<std::string> facts = {}) {
     if (t <= cursor_) return;
-    stages_.push_back({kind, std::move(name), cursor_, t, std::move(why), scale_out_});
+    stages_.push_back(
+        {kind, std::move(name), cursor_, t, std::move(why), scale_out_, std::move(facts)});
     cursor_ = t;
   }
   void until(const std::optional<Instant>& t, StageKind kind, std::string name,
@@ -78,21 +80,24 @@ void cut_detection(Cutter& cut, const RunResult& result, const AlarmCause& cause
       const auto above = first_above(result, cut.cursor(), alarm.threshold);
       if (above && *above < period_end)
         cut.until(*above, StageKind::load, "load grows",
-                  fmt::format("until CPU is over {:g} %", alarm.threshold));
+                  fmt::format("until CPU is over {:g} %", alarm.threshold),
+                  {fmt::format("{:g}", alarm.threshold)});
     }
     const Duration longest = std::max(alarm.sample_period, alarm.period);
     cut.until(period_end, StageKind::metric, "metric period",
               fmt::format("{} every {}, averaged over {}", alarm.metric,
-                          seconds(alarm.sample_period), seconds(longest)));
+                          seconds(alarm.sample_period), seconds(longest)),
+              {alarm.metric, fmt::format("{:.6g}", alarm.sample_period.seconds()),
+               fmt::format("{:.6g}", longest.seconds())});
     cut.until(std::min(period_end + alarm.metric_delay, cause.time), StageKind::publication,
               "publication", "until the datapoint can be seen: monitoring.metric_delay");
   }
   cut.until(cause.time, StageKind::alarm, "alarm evaluation",
-            is_known ? alarm_words(cause, alarm) : std::string());
+            is_known ? alarm_words(cause, alarm) : std::string(), {alarm.name});
 }
 
-StageKind kind_of(const std::string& reason) {
-  const auto has = [&](const char* word) { return reason.find(word) != std::string::npos; };
+StageKind kind_of(const world::NotScaled& refusal) {
+  const auto has = [&](const char* word) { return refusal.reason.find(word) != std::string::npos; };
   if (has("cooldown") || has("activity")) return StageKind::cooldown;
   if (has("warming") || has("on its way")) return StageKind::warm_up;
   return StageKind::veto;
@@ -106,8 +111,8 @@ void cut_refusals(Cutter& cut, const RunResult& result, Instant decision) {
     if (current == nullptr)
       cut.until(t, StageKind::repeat, "repeated action", "an alarm tells once a minute");
     else
-      cut.until(t, kind_of(current->reason), std::string(name(kind_of(current->reason))),
-                current->reason);
+      cut.until(t, kind_of(*current), std::string(name(kind_of(*current))), current->reason,
+                {std::string(cloud::name(current->why)), current->value});
   };
   for (const world::NotScaled& refusal : result.not_scaled) {
     const bool is_within = refusal.time >= from && refusal.time < decision;

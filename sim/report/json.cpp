@@ -179,7 +179,9 @@ Json not_scaled_json(const RunResult& result) {
     list.push_back({{"time_s", time(entry.time)},
                     {"policy", entry.policy},
                     {"reason", entry.reason},
-                    {"count", entry.count}});
+                    {"count", entry.count},
+                    {"why", cloud::name(entry.why)},
+                    {"value", entry.value}});
   }
   return list;
 }

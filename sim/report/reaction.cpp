@@ -234,14 +234,17 @@ Json reaction_json(const Reaction& reaction) {
                               {"end_s", time(stage.end)},
                               {"length_s", number(stage.length().seconds())},
                               {"scale_out", stage.scale_out},
-                              {"why", stage.why}});
+                              {"why", stage.why},
+                              {"facts", stage.facts}});
   }
   json["not_scaled"] = Json::array();
   for (const experiment::Refusal& refusal : reaction.refusals) {
     json["not_scaled"].push_back({{"time_s", time(refusal.begin)},
                                   {"policy", refusal.policy},
                                   {"reason", refusal.reason},
-                                  {"count", refusal.count}});
+                                  {"count", refusal.count},
+                                  {"why", cloud::name(refusal.why)},
+                                  {"value", refusal.value}});
   }
   json["alarms"] = reaction.alarms;
   return json;

@@ -77,6 +77,13 @@ Happening happening_of(const Value& value) {
   value.fail("a kind of journal entry that this version knows");
 }
 
+cloud::WhyNot why_not_of(const Value& value) {
+  const std::string text = value.text();
+  for (int i = 0; i <= static_cast<int>(cloud::kLastWhyNot); ++i)
+    if (name(static_cast<cloud::WhyNot>(i)) == text) return static_cast<cloud::WhyNot>(i);
+  value.fail("a reason not to scale that this version knows");
+}
+
 cloud::JournalEntry entry_of(const Value& value) {
   cloud::JournalEntry entry{value["time_s"].time(), happening_of(value["kind"])};
   if (!value["cause"].is_null()) entry.cause = value["cause"].count();
@@ -198,8 +205,14 @@ RunResult read_result(const Json& document, const std::string& file) {
   root["alarms"].each([&](const Value& value) { result.alarms.push_back(alarm_of(value)); });
   read_journal(root["journal"], result);
   root["not_scaled"].each([&](const Value& value) {
-    result.not_scaled.push_back({value["time_s"].time(), value["policy"].text(),
-                                 value["reason"].text(), value["count"].count()});
+    world::NotScaled& read = result.not_scaled.emplace_back();
+    read.time = value["time_s"].time();
+    read.policy = value["policy"].text();
+    read.reason = value["reason"].text();
+    read.count = value["count"].count();
+    if (!value.has("why")) return;  // of an older version
+    read.why = why_not_of(value["why"]);
+    read.value = value["value"].text();
   });
   return result;
 }

@@ -38,7 +38,11 @@ Json refusals_of(const Json& not_scaled) {
     });
     if (known == refusals.end()) {
       refusals.push_back(
-          {{"reason", one.at("reason")}, {"count", 0}, {"first_s", one.at("time_s")}});
+          {{"reason", one.at("reason")},
+           {"count", 0},
+           {"first_s", one.at("time_s")},
+           {"why", one.value("why", "other")},  // results of older versions have none
+           {"value", one.value("value", "")}});
       known = refusals.end() - 1;
     }
     (*known)["count"] =

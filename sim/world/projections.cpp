@@ -259,8 +259,14 @@ std::vector<NotScaled> reasons_not_to_scale(const Journal& journal, const Scenar
   const std::vector<std::string> names = enabled_policies(scenario);
   std::vector<NotScaled> all;
   for (const JournalEntry& entry : journal.entries()) {
-    if (entry.kind == Happening::not_scaled)
-      all.push_back({entry.time, names[entry.subject], entry.note, entry.count});
+    if (entry.kind != Happening::not_scaled) continue;
+    const bool names_policy =
+        entry.why == cloud::WhyNot::held_by || entry.why == cloud::WhyNot::no_agreement;
+    std::string value = names_policy       ? names[static_cast<std::size_t>(entry.value)]
+                        : entry.value != 0 ? fmt::format("{:g}", entry.value)
+                                           : std::string();
+    all.push_back(
+        {entry.time, names[entry.subject], entry.note, entry.count, entry.why, std::move(value)});
   }
   return all;
 }

@@ -60,6 +60,8 @@ struct NotScaled {
   std::string policy;
   std::string reason;
   std::uint32_t count = 1;
+  cloud::WhyNot why = cloud::WhyNot::other;  ///< the reason as a fact
+  std::string value = {};  ///< that stands in it: a size, a time in seconds, another policy's name
 };
 
 /// A boot step of an instance.
@@ -202,10 +204,10 @@ struct TimeSeries {
   std::vector<std::uint64_t> queued = {};     ///< of these, those that wait for a worker
   std::vector<int> pending = {}, terminating = {};
   std::vector<stats::LatencyRows> latencies = {};  ///< of the requests answered within the bin
-};
-
   /// As LoadResult::user_latency, of all loads that have it, by the time of the answer.
   std::vector<std::optional<double>> user_p50_s = {}, user_p95_s = {}, user_p99_s = {};
+};
+
 /// The bill up to a moment.
 struct CostSoFar {
   Instant time;

@@ -2,15 +2,22 @@
 //   node run_page_test.mjs PROGRAM SOURCE_FOLDER NODE_MODULES
 import assert from "node:assert/strict";
 import test, { after, before } from "node:test";
-import { closeBrowser, coloursOf, dataOf, headroom, openBrowser, openPage, report, sizeOf } from "./browser.mjs";
+import { readdirSync } from "node:fs";
+import { join } from "node:path";
+import { closeBrowser, coloursOf, dataOf, headroom, openBrowser, openPage, report, sizeOf, source } from "./browser.mjs";
 
-const kCharts = ["load", "errors", "latency", "latency-heat-map", "cpu", "capacity", "alarm-states",
+const kCharts = ["load", "errors", "users", "latency", "latency-heat-map", "cpu", "capacity", "alarm-states",
   "instance-gantt", "credits", "queue", "cost"];
-let tastylog, day;
+// Gotchas whose reasons not to scale differ: a cool-down, a maximum, a veto.
+const kWaiting = ["g02", "g11", "g16"];
+let tastylog, day, waiting;
 
 before(async () => {
   tastylog = report("tastylog", "run", "scenarios/tastylog.json");
   day = report("day", "run", "scenarios/nasa-day.json");
+  const gallery = readdirSync(join(source, "scenarios/gallery"));
+  waiting = kWaiting.map((start) => gallery.find((name) => name.startsWith(start)))
+    .map((name) => report(name, "run", `scenarios/gallery/${name}`));
   await openBrowser();
 });
 after(closeBrowser);
@@ -237,6 +244,104 @@ test("every word is there in Japanese, too", async () => {
   assert.equal(await page.locator("main").innerText().then((text) => /\{\w+\}/.test(text)), false, "an unfilled blank");
   assert.deepEqual(problems, []);
   await close();
+});
+
+/** Sentences of the page's own that are English: four words in a row, outside of quotations (lang="en", “…”) and code. */
+const englishSentences = (page) => page.evaluate(() => {
+  const found = [];
+  const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
+  for (let node = walker.nextNode(); node !== null; node = walker.nextNode()) {
+    if (node.parentElement.closest('[lang="en"], script, style, pre, template') !== null) continue;
+    const sentence = /[A-Za-z]+(?: [a-z][a-z-]*){3,}/.exec(node.data.replace(/“[^”]*”/g, ""));
+    if (sentence !== null) found.push(sentence[0]);
+  }
+  for (const element of document.querySelectorAll("[title], [aria-label]")) {
+    if (element.closest('[lang="en"]') !== null) continue;
+    for (const name of ["title", "aria-label"]) {
+      // AWS's Description of an activity is the name of its button.
+      const text = (element.getAttribute(name) ?? "").replace(/(Launching a new|Terminating) EC2 instance: [^,:]*|“[^”]*”/g, "");
+      const sentence = /[A-Za-z]+(?: [a-z][a-z-]*){3,}/.exec(text);
+      if (sentence !== null) found.push(sentence[0]);
+    }
+  }
+  return found;
+});
+
+test("in Japanese nothing but quotations of AWS and the program is English", async () => {
+  for (const file of [tastylog, day, ...waiting]) {
+    const { page, problems, close } = await openPage(file, { locale: "ja-JP" });
+    for (const summary of await page.locator("details > summary").all()) await summary.click();
+    assert.deepEqual(await englishSentences(page), [], file);
+    const whys = await page.locator(".why").count();
+    for (let i = 0; i < Math.min(whys, 12); ++i) {
+      await page.locator(".why").nth(i).click();
+      assert.deepEqual(await englishSentences(page), [], `${file}, activity ${i}`);
+      await page.keyboard.press("Escape");
+    }
+    assert.deepEqual(problems, []);
+    await close();
+  }
+});
+
+test("how long users waited is a chart of its own where users wait for answers", async () => {
+  const { page, close } = await openPage(tastylog);
+  assert.match(await page.locator("#users h3").innerText(), /How long users waited/);
+  assert.match(await page.locator("#users .note").innerText(), /retries included.*what was left of the wait/);
+  const { user_p95_s, t_s } = dataOf(tastylog).timeseries;
+  const worst = user_p95_s.mean.reduce((at, value, i) => ((value ?? 0) > (user_p95_s.mean[at] ?? 0) ? i : at), 0);
+  assert.ok(user_p95_s.mean[worst] > 4, "seconds, once the CPU credits are gone");
+  const clock = `0:${String(t_s[worst] / 60).padStart(2, "0")}:00`;
+  const told = (await rowAt(page, "users", clock))[2];
+  assert.match(told, / m?s$/);
+  assert.equal(Number(told.split(" ")[0]) * (told.endsWith("ms") ? 1e-3 : 1), Number(user_p95_s.mean[worst].toPrecision(3)));
+  await close();
+});
+
+test("of open load the latency chart says that it is what users waited", async () => {
+  const { page, close } = await openPage(day);
+  assert.equal(await page.locator("#users").count(), 0);
+  assert.match(await page.locator("#latency .note").innerText(), /This is how long users waited/);
+  await close();
+});
+
+test("muted words can be read, by day and by night", async () => {
+  for (const colorScheme of ["light", "dark"]) {
+    const { page, close } = await openPage(tastylog, { colorScheme });
+    await page.locator(".why").first().click();
+    const worst = await page.evaluate(() => {
+      const rgb = (color) => (color.match(/[\d.]+/g) ?? []).map(Number);
+      const light = (part) => (part <= 0.04045 ? part / 12.92 : ((part + 0.055) / 1.055) ** 2.4);
+      const luminance = (color) => rgb(color).slice(0, 3)
+        .reduce((sum, part, i) => sum + [0.2126, 0.7152, 0.0722][i] * light(part / 255), 0);
+      const groundOf = (element) => {
+        for (let at = element; at !== null; at = at.parentElement) {
+          const color = getComputedStyle(at).backgroundColor;
+          if ((rgb(color)[3] ?? 1) === 1) return color;
+        }
+        return "rgb(255 255 255)";
+      };
+      // The colours as the style sheet has them, as the browser tells them.
+      const probe = document.body.appendChild(document.createElement("i"));
+      const muted = ["faint", "soft"].map((name) => {
+        probe.style.color = `var(--${name})`;
+        return getComputedStyle(probe).color;
+      });
+      probe.remove();
+      const told = { count: 0, contrast: Infinity, text: "" };
+      for (const element of document.querySelectorAll("body *")) {
+        const text = [...element.childNodes].filter((node) => node.nodeType === 3).map((node) => node.data.trim()).join("");
+        if (text === "" || element.closest("svg") !== null || !muted.includes(getComputedStyle(element).color)) continue;
+        const [a, b] = [luminance(getComputedStyle(element).color), luminance(groundOf(element))];
+        const contrast = (Math.max(a, b) + 0.05) / (Math.min(a, b) + 0.05);
+        told.count += 1;
+        if (contrast < told.contrast) Object.assign(told, { contrast, text });
+      }
+      return told;
+    });
+    assert.ok(worst.count > 50, `${worst.count} muted texts`);
+    assert.ok(worst.contrast >= 4.5, `${colorScheme}: ${worst.contrast.toFixed(2)} of "${worst.text}"`);  // WCAG 2.2 AA
+    await close();
+  }
 });
 
 test("each chart tells those who do not see it what it shows", async () => {

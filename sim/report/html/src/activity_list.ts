@@ -3,10 +3,10 @@
 import { causes, reasonOf } from "./cause";
 import { chain } from "./cause_panel";
 import type { Activity, RunResult } from "./data";
-import { button, h, table } from "./dom";
+import { button, h, quote, table } from "./dom";
 import { count, DASH, duration, moment } from "./format";
 import { type Page, section } from "./page";
-import { fill, reasonWords } from "./strings";
+import { fill, refusalWords } from "./strings";
 
 const mostPrinted = 12;  // chains
 
@@ -17,7 +17,7 @@ function unbroken(text: string): (string | Node)[] {
 
 function printedChains(page: Page, result: RunResult): HTMLElement {
   const one = (activity: Activity): HTMLElement => h("article", {},
-    h("h4", {}, `${moment(activity.start_s)} ${activity.description}`), chain(page, causes(activity, result, page.t), "causes"));
+    h("h4", {}, `${moment(activity.start_s)} `, quote(activity.description)), chain(page, causes(activity, result, page.t), "causes"));
   return h("div", { class: "on-paper" }, ...result.activities.slice(0, mostPrinted).map(one));
 }
 
@@ -26,7 +26,7 @@ function cutNotes(page: Page, { drawn, not_scaled }: RunResult): { activities: s
   const { t } = page;
   const { totals, activities, activities_of } = drawn;
   const sum = (list: { count: number }[]): number => list.reduce((n, one) => n + one.count, 0);
-  const reasons = totals.refusals.map((one) => `${reasonWords(one.reason, t)} (${count(one.count)})`).join(", ");
+  const reasons = totals.refusals.map((one) => `${refusalWords(one, t, moment)} (${count(one.count)})`).join(", ");
   return {
     activities: activities < activities_of ? fill(t.someActivities, { n: activities, all: count(activities_of) }) : "",
     refusals: sum(not_scaled) < sum(totals.refusals) ? `${t.allReasons}: ${reasons}` : "",
@@ -43,12 +43,13 @@ export function activityList(
     });
     return [
       moment(activity.start_s),
-      h("div", {}, h("p", {}, ...unbroken(activity.description), " ", why), h("p", { class: "reason" }, reasonOf(activity, result))),
+      h("div", {}, h("p", {}, h("span", { lang: "en" }, ...unbroken(activity.description)), " ", why),
+        h("p", { class: "reason", lang: "en" }, reasonOf(activity, result))),
       `${activity.from} → ${activity.to}`,
-      activity.end_s === null ? activity.status : `${activity.status}, ${duration(activity.end_s - activity.start_s)}`,
+      h("span", {}, quote(activity.status), activity.end_s !== null && `, ${duration(activity.end_s - activity.start_s)}`),
     ];
   });
-  const reasons = result.not_scaled.map((one) => [moment(one.time_s), one.policy, reasonWords(one.reason, t), String(one.count)]);
+  const reasons = result.not_scaled.map((one) => [moment(one.time_s), one.policy, refusalWords(one, t, moment), String(one.count)]);
   const cut = cutNotes(page, result);
   return section(t.activities,
     cut.activities !== "" && h("p", { class: "note" }, cut.activities),

@@ -2,7 +2,7 @@
 import uPlot from "uplot";
 import type { Alarm } from "./data";
 import { alarmSettings, isLow, shortAlarm } from "./cause";
-import { h, lazyTable } from "./dom";
+import { h, lazyTable, quote } from "./dom";
 import { moment, plain } from "./format";
 import type { Page } from "./page";
 import { moments, plotElement } from "./plot";
@@ -92,5 +92,5 @@ export function alarmStrips(page: Page, timeline: Timeline, alarms: Alarm[], t_s
     lazyTable(t.asTable, t.alarmsChart, [t.time, t.alarmsChart, t.rule, t.from, t.to, t.points, t.reason], () =>
       alarms.flatMap((alarm) => alarm.history.map((change) => [
         moment(change.time_s), shortAlarm(alarm.name), alarmSettings(alarm, t), change.from, change.to,
-        change.points.map((p) => plain(p, 6)).join(", "), change.reason]))));
+        change.points.map((p) => plain(p, 6)).join(", "), quote(change.reason)]))));
 }

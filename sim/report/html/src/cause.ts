@@ -1,12 +1,14 @@
 // Why an activity happened, step by step, and what came of it: read from the journal.
 import type { Activity, Alarm, JournalEntry, RunResult } from "./data";
 import { duration, moment, plain } from "./format";
-import { fill, type Strings } from "./strings";
+import { fill, happeningWords, type Strings } from "./strings";
 
 export interface CauseStep {
   at: number;
   title: string;
   detail: string;
+  /** AWS's own words */
+  quoted?: string;
   /** for the step's mark */
   kind: "metric" | "alarm" | "decision" | "launch" | "boot" | "good" | "bad" | "end";
   /** of a boot step */
@@ -89,18 +91,18 @@ function stepOf(entry: JournalEntry, result: RunResult, t: Strings): CauseStep {
       const change = alarm?.history.find((one) => one.time_s === at);
       const state = change?.to ?? STATES[entry.value ?? 0] ?? "";
       return {
-        at, kind: "alarm", detail: [note, alarm === undefined ? "" : alarmSettings(alarm, t)].filter((words) => words !== "").join(" "),
+        at, kind: "alarm", detail: alarm === undefined ? "" : alarmSettings(alarm, t), quoted: note,
         title: fill(t.alarmGoes, { name: shortAlarm(alarm?.name ?? ""), state }),
       };
     }
     case "capacity_set":
-      return { at, kind: "decision", title: fill(t.capacitySet, { n: entry.value ?? 0 }), detail: note };
+      return { at, kind: "decision", title: fill(t.capacitySet, { n: entry.value ?? 0 }), detail: "", quoted: note };
     case "launch":
-      return { at, kind: "launch", title: fill(t.launchStep, { id: instance }), detail: note };
+      return { at, kind: "launch", title: fill(t.launchStep, { id: instance }), detail: "", quoted: note };
     case "termination":
-      return { at, kind: "end", title: fill(t.terminationStep, { id: instance }), detail: note };
+      return { at, kind: "end", title: fill(t.terminationStep, { id: instance }), detail: "", quoted: note };
     default:
-      return { at, kind: "decision", title: entry.kind.replaceAll("_", " "), detail: note };
+      return { at, kind: "decision", title: happeningWords(entry.kind, t), detail: "", quoted: note };
   }
 }
 

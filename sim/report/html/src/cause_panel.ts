@@ -1,7 +1,7 @@
 // The panel that answers "why did this happen?": opened by a click on an activity.
 import type { Activity, RunResult } from "./data";
 import { alarmOf, alarmSettings, causes, type CauseStep, consequences, shortAlarm } from "./cause";
-import { button, h, table } from "./dom";
+import { button, h, quote, table } from "./dom";
 import { duration, moment, plain } from "./format";
 import type { Page } from "./page";
 import { fill } from "./strings";
@@ -49,8 +49,8 @@ export class CausePanel {
       h("div", { class: "bar" }, h("p", { class: "kind" }, t.causeOf),
         h("span", {}, step(-1, t.prev, "‹"), step(1, t.next, "›"),
           button("×", () => this.close(), { class: "close", "aria-label": t.close, title: t.close }))),
-      h("h3", { id: "cause-title" }, activity.description),
-      h("p", { class: "facts" }, `${moment(activity.start_s)} · ${activity.from} → ${activity.to} · ${activity.status}`),
+      h("h3", { id: "cause-title", lang: "en" }, activity.description),
+      h("p", { class: "facts" }, `${moment(activity.start_s)} · ${activity.from} → ${activity.to} · `, quote(activity.status)),
       h("h4", {}, t.cause),
       chain(this.page, causes(activity, this.result, t), "causes"),
       h("h4", {}, t.consequences),
@@ -89,6 +89,7 @@ export function chain(page: Page, steps: CauseStep[], name: string, since?: numb
       h("span", { class: "at" }, moment(step.at)),
       gap > 0 && h("span", { class: gap >= longest / 2 ? "gap long" : "gap" }, fill(t.later, { time: duration(gap) })),
       h("span", { class: "what" }, step.title),
-      step.detail !== "" && h("span", { class: "detail" }, step.detail));
+      step.detail !== "" && h("span", { class: "detail" }, step.detail),
+      step.quoted !== undefined && step.quoted !== "" && h("span", { class: "detail", lang: "en" }, step.quoted));
   }));
 }

@@ -78,9 +78,16 @@ export interface Alarm {
   evaluation_periods?: number; datapoints_to_alarm?: number; sample_period_s?: number;
 }
 
+/** Why nothing was scaled: the program's sentence, and the same as facts (not of older versions). */
+export interface Refused { reason: string; why?: string; value?: string }
+
 export interface Stage {
   kind: string; name: string; begin_s: number; end_s: number; length_s: number; scale_out: number; why: string;
+  /** what stands in `why`; of what was refused its `why` and `value` */
+  facts?: string[];
 }
+
+export interface NotScaled extends Refused { time_s: number; policy: string; count: number }
 
 /** From a rise of the load, or whatever else broke the SLO, until it was over: as `explain` has it. */
 export interface Reaction {
@@ -88,13 +95,13 @@ export interface Reaction {
   load_rps: [Num, Num]; from: number; to: number; served_s: Num;
   slo_broken_s: Num; slo_holds_s: Num;
   stages: Stage[];
-  not_scaled: { time_s: number; policy: string; reason: string; count: number }[];
+  not_scaled: NotScaled[];
   alarms: string[];
 }
 
 /** A run with one setting changed, and the run as it is. */
 export interface Counterfactual {
-  lever?: string; changes?: Record<string, unknown>; problem?: string;
+  lever?: string; code?: string; values?: string[]; changes?: Record<string, unknown>; problem?: string;
   reaction_s: Num; slo_broken_s: number; usd_per_month: Num;
   change?: { reaction_s: Num; slo_broken_s: number; usd_per_month: Num };
 }
@@ -149,7 +156,7 @@ export interface Scenario {
 export interface Totals {
   scale_outs: number; scale_ins: number;
   first_scale_out: { start_s: number; from: number; to: number } | null;
-  refusals: { reason: string; count: number; first_s: number }[];
+  refusals: (Refused & { count: number; first_s: number })[];
   credits_exhausted: { instances: number; first_id: string | null; first_s: Num };
 }
 
@@ -157,7 +164,7 @@ export interface RunResult extends Figures {
   scenario: string; scenario_sha256: string; version: string; seed: number; replications: number;
   simulated_s: number;
   activities: Activity[];
-  not_scaled: { time_s: number; policy: string; reason: string; count: number }[];
+  not_scaled: NotScaled[];
   instance_log: Instance[];
   alarms: Alarm[];
   timeseries: Series;

@@ -45,7 +45,7 @@ export function details(page: Page, result: RunResult): HTMLElement[] {
   return [
     h("div", { class: "columns" }, costs(page, result), classes(page, result)),
     section(t.assumed, h("p", { class: "note" }, t.assumedHint),
-      h("ul", { class: "assumed" }, ...result.assumed.map((text) => h("li", {}, text))),
+      h("ul", { class: "assumed" }, ...result.assumed.map((text) => h("li", { lang: "en" }, text))),
       scenarioText(page, result.resolved_scenario)),
   ];
 }

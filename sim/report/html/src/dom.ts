@@ -29,6 +29,11 @@ export function svg<Tag extends keyof SVGElementTagNameMap>(
   return element;
 }
 
+/** AWS's own words, or the program's, which are English whatever the reader's language. */
+export function quote(text: string): HTMLElement {
+  return h("span", { lang: "en" }, text);
+}
+
 /** A button that does something. */
 export function button(label: string, act: () => void, attributes: Attributes = {}): HTMLButtonElement {
   const element = h("button", { type: "button", ...attributes }, label);

@@ -1,12 +1,13 @@
 // What hurt, its cause and what to change, the worst first; and what the program warns of.
-import { type RunResult, valueOf } from "./data";
-import { h } from "./dom";
+import { type Refused, type RunResult, valueOf } from "./data";
+import { h, quote } from "./dom";
 import { count, moment, share } from "./format";
 import { failedTotal } from "./headline";
 import { type Page, section } from "./page";
-import { failureWords, fill, reasonWords, type Strings } from "./strings";
+import { failureWords, fill, refusalWords, type Strings } from "./strings";
 
-interface Finding { kind: "good" | "bad" | "plain"; text: string; cure?: string }
+/** `quoted`: what the program says, in English */
+interface Finding { kind: "good" | "bad" | "plain"; text: string; quoted?: string; cure?: string }
 
 function scaling({ drawn: { totals } }: RunResult, t: Strings): Finding {
   const first = totals.first_scale_out;
@@ -26,16 +27,16 @@ function credits({ drawn }: RunResult, t: Strings): Finding | null {
 
 /** While a reaction lasted; what was refused when all was well hurt nobody. */
 function notScaled(result: RunResult, t: Strings): Finding[] {
-  const byReason = new Map<string, { n: number; at: number; hurt: boolean }>();
+  const byReason = new Map<string, { one: Refused; n: number; at: number; hurt: boolean }>();
   for (const reaction of result.reactions ?? []) {
     for (const one of reaction.not_scaled) {
       const hurt = reaction.slo_broken_s !== null || byReason.get(one.reason)?.hurt === true;
-      byReason.set(one.reason, { n: one.count, at: one.time_s, hurt });
+      byReason.set(one.reason, { one, n: one.count, at: one.time_s, hurt });
     }
   }
-  return [...byReason].slice(0, 3).map(([reason, { n, at, hurt }]) => ({
-    kind: hurt ? "bad" : "plain", text: fill(t.notScaledBecause, { n, at: moment(at), reason: reasonWords(reason, t) }),
-    ...(reason.startsWith("at the maximum") ? { cure: t.cureMaximum } : {}),
+  return [...byReason.values()].slice(0, 3).map(({ one, n, at, hurt }) => ({
+    kind: hurt ? "bad" : "plain", text: fill(t.notScaledBecause, { n, at: moment(at), reason: refusalWords(one, t, moment) }),
+    ...(one.reason.startsWith("at the maximum") ? { cure: t.cureMaximum } : {}),
   }));
 }
 
@@ -61,14 +62,14 @@ function sentence(text: string): string {
 const RANK = { bad: 0, plain: 1, good: 2 };
 
 export function findingsOf(result: RunResult, t: Strings): Finding[] {
-  const warnings = result.warnings.map((text): Finding => ({ kind: "bad", text: `${t.warning}: ${sentence(text)}` }));
+  const warnings = result.warnings.map((text): Finding => ({ kind: "bad", text: `${t.warning}: `, quoted: sentence(text) }));
   const all = [failures(result, t), credits(result, t), ...notScaled(result, t), bootFailures(result, t),
     ...warnings, scaling(result, t)];
   return all.filter((one): one is Finding => one !== null).sort((a, b) => RANK[a.kind] - RANK[b.kind]);
 }
 
 export function findings(page: Page, result: RunResult): HTMLElement {
-  const items = findingsOf(result, page.t).map((one) => h("li", { class: one.kind }, one.text,
+  const items = findingsOf(result, page.t).map((one) => h("li", { class: one.kind }, one.text, one.quoted !== undefined && quote(one.quoted),
     one.cure !== undefined && h("span", { class: "cure" }, one.cure)));
   return section(page.t.findings, h("ul", { class: "findings" }, ...items));
 }

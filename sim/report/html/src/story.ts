@@ -5,7 +5,7 @@ import { column, type Reaction, type RunResult, type Stage } from "./data";
 import { h, table } from "./dom";
 import { duration, moment, percent, plain, seconds } from "./format";
 import { type Page, section } from "./page";
-import { fill, reasonWords, type Strings } from "./strings";
+import { fill, refusalWords, type Strings } from "./strings";
 
 /** A stage; boot steps that follow each other are one, which names them. */
 interface Part { kind: string; name: string; from: number; to: number; setting: string }
@@ -13,10 +13,23 @@ interface Part { kind: string; name: string; from: number; to: number; setting: 
 const mostInFull = 3;  // reactions
 const leastTold_s = 0.05;
 
-function alarmWords(result: RunResult, why: string): string {
-  const alarm = result.alarms.find((one) => one.period_s !== undefined && why.startsWith(shortAlarm(one.name)));
-  if (alarm?.period_s === undefined) return why;
+/** @param name of the alarm, or a sentence that begins with it */
+function alarmWords(result: RunResult, name: string): string {
+  const alarm = result.alarms.find((one) => one.period_s !== undefined && name.startsWith(shortAlarm(one.name)));
+  if (alarm?.period_s === undefined) return name;
   return `${alarm.datapoints_to_alarm} / ${alarm.evaluation_periods} × ${duration(alarm.period_s)}`;
+}
+
+function metricWords({ facts, why }: Stage, t: Strings): string {
+  const [metric, every, over] = facts ?? [];
+  if (metric === undefined || every === undefined || over === undefined) return why;
+  return fill(t.metricEvery, { metric, every: duration(Number(every)), over: duration(Number(over)) });
+}
+
+/** Of what was refused. */
+function factsOf({ facts }: Stage): { why?: string; value?: string } {
+  const [why, value] = facts ?? [];
+  return why === undefined || value === undefined ? {} : { why, value };
 }
 
 /** What makes a stage as long as it is, and what would shorten it. */
@@ -25,11 +38,11 @@ function settingOf(stage: Stage, result: RunResult, t: Strings): string {
   switch (stage.kind) {
     case "metric_period": {
       const isBasic = result.resolved_scenario.launch_template?.LaunchTemplateData?.Monitoring?.Enabled === false;
-      return `${stage.why}. ${isBasic && stage.why.startsWith("CPU") ? t.settingMetric : t.settingPeriod}`;
+      return `${metricWords(stage, t)}. ${isBasic && stage.why.startsWith("CPU") ? t.settingMetric : t.settingPeriod}`;
     }
     case "publication": return t.settingPublication;
     case "alarm_evaluation": {
-      const words = { n: alarmWords(result, stage.why) };
+      const words = { n: alarmWords(result, stage.facts?.[0] ?? stage.why) };
       return fill(stage.why.startsWith("TargetTracking") ? t.settingManagedAlarm : t.settingAlarm, words);
     }
     case "repeated_action": return t.settingRepeat;
@@ -41,8 +54,10 @@ function settingOf(stage: Stage, result: RunResult, t: Strings): string {
     case "health_checks": return fill(t.settingHealth, {
       n: target?.HealthyThresholdCount ?? "", interval: target?.HealthCheckIntervalSeconds ?? "",
     });
-    case "recovery": return t.settingRecovery;
-    default: return reasonWords(stage.why, t);
+    case "recovery": return stage.why === "" ? t.settingRecovery : `${t.neverHeld}. ${t.settingRecovery}`;
+    case "load_grows": return stage.facts?.[0] === undefined ? stage.why : fill(t.untilOver, { threshold: stage.facts[0] });
+    case "veto": return refusalWords({ reason: stage.why, ...factsOf(stage) }, t, moment);
+    default: return stage.why;
   }
 }
 
@@ -116,7 +131,7 @@ function feltWords(reaction: Reaction, result: RunResult, t: Strings): string {
 }
 
 function answerWords(reaction: Reaction, t: Strings): string {
-  const why = reaction.not_scaled.map((one) => reasonWords(one.reason, t));
+  const why = reaction.not_scaled.map((one) => refusalWords(one, t, moment));
   if (reaction.to <= reaction.from) return why.length === 0 ? t.answerNothing : fill(t.answerNotScaled, { reason: why[0]! });
   const values = { from: reaction.from, to: reaction.to, at: moment(reaction.served_s), time: duration((reaction.served_s ?? 0) - reaction.begin_s) };
   return fill(reaction.served_s === null ? t.answerNeverServed : t.answerServed, values);

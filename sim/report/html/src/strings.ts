@@ -1,5 +1,6 @@
-// Every word of the page, in English and Japanese. The causes, alarms' reasons and assumptions
-// that the program tells are English in both, as AWS's are.
+// Every word of the page, in English and Japanese. AWS's own texts (Description, Cause, StatusReason,
+// states) are English in both, as its API gives them; so are the program's assumptions and warnings.
+import type { Counterfactual, Refused } from "./data";
 
 const en = {
   language: "日本語", reportOf: "headroom report", version: "headroom", seed: "seed",
@@ -33,11 +34,11 @@ const en = {
   bins: "Bins of {step}: rates and means over the bin, states and counts from its end on.",
   loadChart: "Load and throughput", arrivedChart: "Offered load", arrivals: "offered", throughput: "answered", errorsChart: "Failed requests", errors: "failed",
   perSecond: "requests/s",
-  latencyChart: "Latency of answered requests", p50: "p50", p95: "p95", p99: "p99", sloLimit: "SLO limit",
   usersChart: "How long users waited",
-  usersNote: "From the moment a user wanted something until its answer came, retries included, by the time of the answer. Who waits can not send what he would have sent meanwhile: that is counted as waiting, too. The dashed line is the SLO's limit for requests.",
-  latencyNote: "Of the requests that were sent: while users wait for slow answers they send few, so this tells less than what they waited.",
+  usersNote: "From the moment a user wanted something until its answer came, retries included, by the time of the answer. Who waits can not send what he would have sent meanwhile: that counts with what was left of the wait. The dashed line is the SLO's limit for requests.",
+  latencyNote: "Each request by itself, from its sending to its answer: retries are requests of their own.",
   openLatency: "This is how long users waited: these requests come whatever the answers, and each is sent once.",
+  latencyChart: "Latency of answered requests", p50: "p50", p95: "p95", p99: "p99", sloLimit: "SLO limit",
   heatChart: "Latency heat map", heatLess: "few", heatMore: "many requests", heatShare: "{n} requests in this bin; most between {from} and {to}",
   cpuChart: "CPU of the group", cpuMetric: "as CloudWatch shows it", cpuTruth: "actual, each minute", target: "target",
   alarmsChart: "Alarms", someChanges: "{n} of {all} changes of {name} are drawn.", alarmOk: "OK", alarmAlarm: "ALARM", alarmNoData: "INSUFFICIENT_DATA",
@@ -146,6 +147,37 @@ const en = {
     elb_502_drain: "502: cut off at the end of draining", elb_504_connect: "504: the target did not accept in time", elb_504_idle: "504: no answer in time",
     client_timeout: "the client's time-out", client_gave_up: "the client gave up",
   },
+  whyNot: {
+    at_maximum: "at the maximum size of {value}", at_minimum: "at the minimum size of {value}",
+    cooldown: "simple scaling waits until its cooldown ends at {at}", activity_runs: "simple scaling waits while an activity runs",
+    held_by: "policy {value} holds the capacity", no_agreement: "policy {value} does not agree to scale in",
+    no_data: "insufficient data: no datapoint, or too few", pending: "scale-in waits until no instance is pending",
+    warming_up: "scale-in waits until no instance is warming up", suspended: "AlarmNotification is suspended",
+  },
+  levers: {
+    metrics: "one-minute metrics", baked: "application baked", minimum: "minimum {first}", maximum: "maximum {first}",
+    instances: "{first} instances", target: "target {first}", health_checks: "health checks {first} × {second} s",
+    warm_up: "warm-up {first} s", cooldown: "cool-down of {first} {second} s", grace_period: "grace period {first} s",
+    unlimited: "unlimited credits", type: "{first}",
+  },
+  happenings: {
+    composite_state: "composite alarm changes", release: "release", image_available: "image is available",
+    release_installed: "release is installed", template_version: "launch template's version", credit_mode: "credit mode",
+    refresh_begun: "instance refresh begins", refresh_ended: "instance refresh ends", resize_begun: "resize begins",
+    resize_ended: "resize ends", limits_changed: "limits change", scheduled_action: "scheduled action",
+    operator_request: "request by hand", launch_failed: "launch failed", process_suspended: "process suspended",
+    process_resumed: "process resumed", running: "running", in_service: "InService", listening: "the application listens",
+    initial: "target health: initial", healthy: "target health: healthy", unhealthy: "target health: unhealthy",
+    draining: "target health: draining", marked_unhealthy: "the group marks the instance unhealthy",
+    boot_failed: "boot failed", credits_exhausted: "CPU credits exhausted", terminated: "terminated",
+    interruption_notice: "spot interruption notice", rebalance_recommended: "spot rebalance recommendation",
+    standby: "standby", entering_standby: "enters standby", exiting_standby: "leaves standby", stopping: "stopping",
+    starting: "starting", installing: "a release is installed", hook_begun: "lifecycle hook begins",
+    hook_ended: "lifecycle hook ends", pool_entered: "enters the warm pool", pool_left: "leaves the warm pool",
+    not_scaled: "not scaled", first_request: "first request",
+  },
+  metricEvery: "{metric} every {every}, averaged over {over}", untilOver: "until CPU is over {threshold} %", neverHeld: "it never did",
+  whatIfElsewhere: "It was not tried for this page: \"headroom report RESULT --what-if\" tries it, and so does \"headroom explain\".",
   day: "d", hour: "h", minute: "min", second: "s", unitGap: " ",
 };
 
@@ -155,7 +187,7 @@ const ja: Strings = {
   language: "English", reportOf: "headroom レポート", version: "headroom", seed: "シード",
   replications: "反復", simulated: "シミュレーション時間", print: "印刷",
   sloMet: "SLO 達成", sloMetInAll: "全リクエストでは SLO 達成、ただし", sloBrokenFor: "リクエストのあった {all} のうち {broken} は違反", sloNotMet: "SLO 未達成", sloNone: "SLO の指定なし",
-  englishOnly: "原因・アラームの理由・仮定の文は、AWS と同じく英語のまま表示します。",
+  englishOnly: "AWS の文（Description、Cause、StateReason）と、ポリシー自身の理由、警告・仮定の文は英語のまま引用します。",
 
   headline: "要約", requests: "リクエスト", sentOk: "成功 {ok}、失敗 {failed}",
   latency: "レイテンシー p95", latencyMore: "p50 {p50} · p99 {p99}",
@@ -183,6 +215,10 @@ const ja: Strings = {
   bins: "{step} のビン: 率と平均はビン全体、状態と台数はビンの終わりから描きます。",
   loadChart: "負荷とスループット", arrivedChart: "到着した負荷", arrivals: "到着", throughput: "応答", errorsChart: "失敗したリクエスト", errors: "失敗",
   perSecond: "リクエスト/秒",
+  usersChart: "利用者の待ち時間",
+  usersNote: "利用者が求めた時から応答まで（再試行を含む）を、応答の時刻で描きます。待っている利用者は、その間に送るはずだった分を送れません。その分は残りの待ち時間として数えます。破線はリクエストに対する SLO の上限です。",
+  latencyNote: "送信から応答まで、リクエスト 1 件ごとの値です。再試行も 1 件と数えます。",
+  openLatency: "これが利用者の待ち時間です: リクエストは応答に関係なく到着し、それぞれ一度だけ送られます。",
   latencyChart: "応答のレイテンシー", p50: "p50", p95: "p95", p99: "p99", sloLimit: "SLO 上限",
   heatChart: "レイテンシーのヒートマップ", heatLess: "少", heatMore: "多（リクエスト数）", heatShare: "このビンに {n} 件、大半は {from} から {to}",
   cpuChart: "グループの CPU", cpuMetric: "CloudWatch の表示", cpuTruth: "実際（1 分ごと）", target: "目標値",
@@ -215,10 +251,6 @@ const ja: Strings = {
   instanceTable: "インスタンスの表", instance: "インスタンス", type: "タイプ", zone: "ゾーン", launch: "起動",
 
   compareTitle: "比較", baseline: "基準", candidates: "候補", candidate: "候補",
-  usersChart: "利用者の待ち時間",
-  usersNote: "利用者が求めた時から応答まで（再試行を含む）を、応答の時刻で描きます。待っている利用者は、その間に送るはずだった分を送れません。その分も待ち時間に数えます。破線はリクエストに対する SLO の上限です。",
-  latencyNote: "送られたリクエストの値です。遅い応答を待つ間、利用者はほとんど送らないため、実際の待ち時間より小さく見えます。",
-  openLatency: "これが利用者の待ち時間です: リクエストは応答に関係なく到着し、それぞれ一度だけ送られます。",
   differencesTitle: "{name} との差", differencesHint: "同じ乱数での対の差の平均と 95 % 区間。判定は全体で 95 % になるように下すため、区間がゼロを含まなくても未決のことがあります。",
   oneReplication: "反復 1 回: 区間も判定もありません。",
   better: "良い", worse: "悪い", undecided: "未決",
@@ -296,6 +328,37 @@ const ja: Strings = {
     elb_502_drain: "502: 登録解除の終わりで切断", elb_504_connect: "504: 接続が時間切れ", elb_504_idle: "504: 応答が時間切れ",
     client_timeout: "クライアントの時間切れ", client_gave_up: "クライアントが断念",
   },
+  whyNot: {
+    at_maximum: "最大サイズ {value} に達しています", at_minimum: "最小サイズ {value} に達しています",
+    cooldown: "シンプルスケーリングは {at} のクールダウン終了まで待機します", activity_runs: "シンプルスケーリングはアクティビティーの終了まで待機します",
+    held_by: "ポリシー {value} が容量を保っています", no_agreement: "ポリシー {value} がスケールインに同意していません",
+    no_data: "データポイントがない、または足りません", pending: "起動中のインスタンスがなくなるまでスケールインを待っています",
+    warming_up: "ウォームアップが終わるまでスケールインを待っています", suspended: "AlarmNotification は停止中です",
+  },
+  levers: {
+    metrics: "1 分ごとのメトリクス", baked: "アプリケーションまで含めた AMI", minimum: "最小サイズ {first}", maximum: "最大サイズ {first}",
+    instances: "{first} 台", target: "目標値 {first}", health_checks: "ヘルスチェック {first} × {second} 秒",
+    warm_up: "ウォームアップ {first} 秒", cooldown: "{first} のクールダウン {second} 秒", grace_period: "猶予期間 {first} 秒",
+    unlimited: "unlimited クレジット", type: "{first}",
+  },
+  happenings: {
+    composite_state: "複合アラームの変化", release: "リリース", image_available: "イメージが利用可能",
+    release_installed: "リリースの導入完了", template_version: "起動テンプレートのバージョン", credit_mode: "クレジットモード",
+    refresh_begun: "インスタンスの更新開始", refresh_ended: "インスタンスの更新終了", resize_begun: "サイズ変更の開始",
+    resize_ended: "サイズ変更の終了", limits_changed: "上限・下限の変更", scheduled_action: "スケジュールされたアクション",
+    operator_request: "手動のリクエスト", launch_failed: "起動失敗", process_suspended: "プロセスの停止",
+    process_resumed: "プロセスの再開", running: "実行中", in_service: "InService", listening: "アプリケーションが応答開始",
+    initial: "ターゲットの状態: initial", healthy: "ターゲットの状態: healthy", unhealthy: "ターゲットの状態: unhealthy",
+    draining: "ターゲットの状態: draining", marked_unhealthy: "グループが異常と判定",
+    boot_failed: "起動失敗", credits_exhausted: "CPU クレジット枯渇", terminated: "終了",
+    interruption_notice: "スポットの中断通知", rebalance_recommended: "スポットの再調整の推奨",
+    standby: "スタンバイ", entering_standby: "スタンバイへ移行", exiting_standby: "スタンバイから復帰", stopping: "停止中",
+    starting: "開始中", installing: "リリースの導入", hook_begun: "ライフサイクルフックの開始",
+    hook_ended: "ライフサイクルフックの終了", pool_entered: "ウォームプールに入る", pool_left: "ウォームプールから出る",
+    not_scaled: "スケールせず", first_request: "最初のリクエスト",
+  },
+  metricEvery: "{metric}: {every}ごと、{over}の平均", untilOver: "CPU が {threshold} % を超えるまで", neverHeld: "回復しませんでした",
+  whatIfElsewhere: "このページでは試していません。「headroom report RESULT --what-if」または「headroom explain」で試せます。",
   day: "日", hour: "時間", minute: "分", second: "秒", unitGap: " ",
 };
 
@@ -307,29 +370,23 @@ export function fill(text: string, values: Record<string, string | number>): str
   return text.replace(/\{(\w+)\}/g, (whole, name: string) => String(values[name] ?? whole));
 }
 
-// What the program says in English, in Japanese: reasons not to scale, and the levers of `explain`.
-const REASONS_JA: [RegExp, string][] = [
-  [/^at the maximum size of (\d+)$/, "最大サイズ $1 に達しています"],
-  [/^at the minimum size of (\d+)$/, "最小サイズ $1 に達しています"],
-  [/^insufficient data.*$/, "データポイントがない、または足りません"],
-  [/^scale-in waits until no instance is pending$/, "起動中のインスタンスがなくなるまでスケールインを待っています"],
-  [/^scale-in waits until no instance is warming up$/, "ウォームアップが終わるまでスケールインを待っています"],
-  [/^policy (.+) does not agree to scale in$/, "ポリシー $1 がスケールインに同意していません"],
-];
-const LEVERS_JA: [RegExp, string][] = [
-  [/^one-minute metrics$/, "1 分ごとのメトリクス"], [/^application baked$/, "アプリケーションまで含めた AMI"],
-  [/^minimum (\d+)$/, "最小サイズ $1"], [/^maximum (\d+)$/, "最大サイズ $1"], [/^target (.+)$/, "目標値 $1"],
-  [/^health checks (.+) s$/, "ヘルスチェック $1 秒"], [/^warm-up (.+) s$/, "ウォームアップ $1 秒"],
-  [/^cool-down of (.+) 60 s$/, "$1 のクールダウン 60 秒"], [/^grace period (.+) s$/, "猶予期間 $1 秒"],
-  [/^unlimited credits$/, "unlimited クレジット"], [/^all together$/, "すべて同時に"],
-];
+type Facts = Record<string, string | number>;
 
-function translated(text: string, t: Strings, japanese: [RegExp, string][]): string {
-  if (t !== ja) return text;
-  const known = japanese.find(([pattern]) => pattern.test(text));
-  return known === undefined ? text : text.replace(known[0], known[1]);
+/** A sentence of facts: `code` of a table, with what stands in it; `text` where the table has none. */
+function said(table: Record<string, string>, code: string | undefined, values: Facts, text: string): string {
+  const words = code === undefined ? undefined : table[code];
+  return words === undefined ? text : fill(words, values);
 }
 
-export const reasonWords = (reason: string, t: Strings): string => translated(reason, t, REASONS_JA);
-export const leverWords = (lever: string, t: Strings): string => translated(lever, t, LEVERS_JA);
+/** Why nothing was scaled; a policy's own reason is quoted. @param moment how a time since the start is told */
+export function refusalWords(one: Refused, t: Strings, moment: (at: number) => string): string {
+  const value = one.value ?? "";
+  return said(t.whyNot, one.why, { value, at: moment(Number(value)) }, `“${one.reason}”`);
+}
+export function leverWords(one: Counterfactual, t: Strings): string {
+  const [first = "", second = ""] = one.values ?? [];
+  return said(t.levers, one.code, { first, second }, one.lever ?? "");
+}
+/** What the journal calls a happening. */
+export const happeningWords = (kind: string, t: Strings): string => said(t.happenings, kind, {}, kind.replaceAll("_", " "));
 export const failureWords = (name: string, t: Strings): string => t.failureNames[name as keyof Strings["failureNames"]] ?? name;
