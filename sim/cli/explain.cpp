@@ -29,6 +29,8 @@ using scenario::Json;
 
 /// So many waterfalls are drawn; of the rest there is a line each.
 constexpr std::size_t kDrawn = 3;
+/// Of a table, for so many reactions: what a terminal has room for.
+constexpr std::size_t kColumns = 6;
 
 std::string headline(const scenario::Scenario& scenario, std::uint64_t seed) {
   return fmt::format("headroom {}, scenario {} ({}), seed {}\n\n", report::kVersion, scenario.name,
@@ -51,15 +53,18 @@ std::string waterfalls(const std::vector<Reaction>& reactions, const scenario::S
 
 /// The re-runs, and what they are held against.
 struct WhatIf {
-  experiment::RunOutcome as_it_is;
-  std::vector<experiment::Counterfactual> levers;
+  std::vector<Reaction> reactions = {};  ///< that are told one by one, where there are several
+  experiment::RunOutcome as_it_is = {};
+  std::vector<experiment::Counterfactual> levers = {};
   std::string why_not = {};  ///< there are none; empty: there are
 };
 
 /// A result that was read has no bill: its run is made again, too.
+/// @param reaction whose length is told first @param all of the run, or the one asked for
 WhatIf what_if(const ExplainCommand& command, const ExplainedRun& run, const Reaction* reaction,
-               const scenario::Environment& environment) {
+               const std::vector<Reaction>& all, const scenario::Environment& environment) {
   WhatIf what;
+  if (all.size() > 1) what.reactions = experiment::worst_reactions(all, kColumns);
   if (command.no_reruns) return what;
   if (!run.why_not_again.empty()) {
     what.why_not = run.why_not_again;
@@ -72,11 +77,13 @@ WhatIf what_if(const ExplainCommand& command, const ExplainedRun& run, const Rea
   const unsigned threads = command.threads > 0 ? command.threads : experiment::cores();
   CountProgress progress(static_cast<std::uint32_t>(levers.size()), "runs",
                          !command.scenario.quiet);
-  what.levers = experiment::counterfactuals(variants, levers, reaction, threads, heed_interrupts(),
-                                            [&] { progress.one_more(); });
+  what.levers = experiment::counterfactuals(
+      variants, levers, reaction, threads, heed_interrupts(), [&] { progress.one_more(); },
+      what.reactions);
   progress.clear();
   if (!run.is_from_file) {
-    what.as_it_is = experiment::outcome_of(run.result, run.scenario, environment, reaction);
+    what.as_it_is =
+        experiment::outcome_of(run.result, run.scenario, environment, reaction, what.reactions);
     return what;
   }
   if (!what.levers.front().outcome) {
@@ -99,10 +106,17 @@ std::string what_if_words(const WhatIf& what, const Reaction* reaction, std::siz
   if (reaction != nullptr)
     about = "; the reaction is that at " + report::clock_words(reaction->begin);
   if (count > 1) about += fmt::format(", the worst of {} (--at tells of another)", count);
-  return fmt::format(
-             "What would have been otherwise, each run again on the same random numbers{}\n",
-             about) +
-         report::counterfactual_table(what.as_it_is, what.levers);
+  std::string text =
+      fmt::format("What would have been otherwise, each run again on the same random numbers{}\n",
+                  about) +
+      report::counterfactual_table(what.as_it_is, what.levers);
+  if (what.reactions.empty()) return text;
+  const std::string which =
+      what.reactions.size() < count
+          ? fmt::format("each of the {} worst reactions", what.reactions.size())
+          : std::string("each reaction");
+  return text + fmt::format("\nHow long {} would have taken\n", which) +
+         report::answers_table(what.reactions, what.as_it_is, what.levers);
 }
 
 Json json_of(const ExplainedRun& run, const std::vector<Reaction>& reactions, const WhatIf& what) {
@@ -117,6 +131,10 @@ Json json_of(const ExplainedRun& run, const std::vector<Reaction>& reactions, co
   for (const Reaction& reaction : reactions)
     json["reactions"].push_back(report::reaction_json(reaction));
   json["baseline"] = what.levers.empty() ? Json(nullptr) : report::outcome_json(what.as_it_is);
+  if (!what.reactions.empty()) {
+    for (const Reaction& reaction : what.reactions)
+      json["counterfactual_reactions_s"].push_back(report::time(reaction.begin));
+  }
   json["counterfactuals"] = report::counterfactuals_json(what.as_it_is, what.levers);
   if (!what.why_not.empty()) json["no_counterfactuals"] = what.why_not;
   return json;
@@ -138,7 +156,7 @@ int explain(const ExplainCommand& command) {
   }
   const Reaction* const worst =
       reactions.empty() ? nullptr : &experiment::worst_reaction(reactions);
-  const WhatIf what = what_if(command, run, worst, environment);
+  const WhatIf what = what_if(command, run, worst, reactions, environment);
   if (command.json) {
     print(scenario::dump(json_of(run, reactions, what)) + "\n");
     return kDone;

@@ -50,21 +50,32 @@ bool is_watched(const Scenario& scenario, const scenario::Environment& environme
 void add_metrics(const Scenario& scenario, const scenario::Environment& environment,
                  Levers& levers) {
   if (scenario.launch_template.detailed_monitoring || !is_watched(scenario, environment)) return;
-  levers.push_back(
-      {"one-minute metrics", {{std::string(kTemplate) + "/Monitoring/Enabled", "true"}}});
+  levers.push_back({"one-minute metrics",
+                    {{std::string(kTemplate) + "/Monitoring/Enabled", "true"}},
+                    "metrics"});
+}
+
+/// Whether an instance was launched after the start: only then does what a launch takes matter.
+bool has_launched(const world::RunResult& result) {
+  return std::any_of(result.instances.begin(), result.instances.end(), [](const auto& log) {
+    return log.launched && *log.launched > Instant{} && !log.is_beside_group;
+  });
 }
 
 void add_bake(const Scenario& scenario, Levers& levers) {
   const cloud::ImageConfig& image = scenario.launch_template.image;
   if (image.contains_application()) return;
   const std::string pointer = scenario::step("/images", image.id);
-  levers.push_back(
-      {"application baked", {{pointer + "/bake", "application"}, {pointer + "/owner", "own"}}});
+  levers.push_back({"application baked",
+                    {{pointer + "/bake", "application"}, {pointer + "/owner", "own"}},
+                    "baked"});
 }
 
 void add_size(const char* key, const char* name, int size, int desired, Levers& levers) {
   Lever lever{fmt::format("{} {}", name, size),
-              {{std::string(kGroup) + "/" + key, std::to_string(size)}}};
+              {{std::string(kGroup) + "/" + key, std::to_string(size)}},
+              name,
+              {std::to_string(size)}};
   if (desired < size && std::string_view(key) == "MinSize")
     lever.changes.push_back({std::string(kGroup) + "/DesiredCapacity", std::to_string(size)});
   levers.push_back(std::move(lever));
@@ -72,7 +83,8 @@ void add_size(const char* key, const char* name, int size, int desired, Levers& 
 
 bool was_at_maximum(const world::RunResult& result) {
   return std::any_of(result.not_scaled.begin(), result.not_scaled.end(), [](const auto& one) {
-    return one.reason.find("at the maximum size") != std::string::npos;
+    return one.why == cloud::WhyNot::at_maximum ||
+           one.reason.find("at the maximum size") != std::string::npos;  // of an older version
   });
 }
 
@@ -96,7 +108,7 @@ void add_instances(const Scenario& scenario, Levers& levers) {
   if (needed > group.max + 1 && needed <= kMostTimes * group.max)
     sizes.push_back(static_cast<int>(needed));
   for (const int size : sizes) {
-    Lever lever{fmt::format("{} instances", size), {}};
+    Lever lever{fmt::format("{} instances", size), {}, "instances", {std::to_string(size)}};
     for (const char* key : {"MaxSize", "MinSize", "DesiredCapacity"})
       lever.changes.push_back({std::string(kGroup) + "/" + key, std::to_string(size)});
     levers.push_back(std::move(lever));
@@ -112,8 +124,9 @@ void add_targets(const Json& policies, Levers& levers) {
     const std::string target = number_text(kLower * settings.at("TargetValue").get<double>());
     levers.push_back(
         {fmt::format("target {}", target),
-         {{fmt::format("/scaling_policies/{}/TargetTrackingConfiguration/TargetValue", i),
-           target}}});
+         {{fmt::format("/scaling_policies/{}/TargetTrackingConfiguration/TargetValue", i), target}},
+         "target",
+         {target}});
   }
 }
 
@@ -125,7 +138,9 @@ void add_health_checks(const Scenario& scenario, Levers& levers) {
   if (!is_shorter || check.timeout >= kInterval) return;
   levers.push_back({"health checks 2 × 10 s",
                     {{"/target_group/HealthCheckIntervalSeconds", "10"},
-                     {"/target_group/HealthyThresholdCount", "2"}}});
+                     {"/target_group/HealthyThresholdCount", "2"}},
+                    "health_checks",
+                    {"2", "10"}});
 }
 
 /// As long as a boot takes, in tens of seconds: what is up by then counts.
@@ -133,8 +148,8 @@ void add_warm_up(const Scenario& scenario, const Json& policies, Levers& levers)
   const double boot_s = std::ceil(scenario::expected_boot_seconds(scenario) / 10) * 10;
   const Duration shorter = Duration::from_seconds(std::max(boot_s, 10.0));
   const cloud::AutoScalingGroupConfig& group = scenario.group;
-  Lever lever{fmt::format("warm-up {:g} s", shorter.seconds()), {}};
   const std::string value = number_text(shorter.seconds());
+  Lever lever{fmt::format("warm-up {:g} s", shorter.seconds()), {}, "warm_up", {value}};
   bool has_policy = false;
   for (std::size_t i = 0; i < policies.size(); ++i) {
     const std::string type = policies[i].value("PolicyType", "");
@@ -155,8 +170,11 @@ void add_cooldown(const Scenario& scenario, const Json& policies, Levers& levers
   for (std::size_t i = 0; i < policies.size(); ++i) {
     if (policies[i].value("PolicyType", "") != "SimpleScaling") continue;
     if (policies[i].value("Cooldown", of_group) <= kShort) continue;
-    levers.push_back({fmt::format("cool-down of {} 60 s", policies[i].value("PolicyName", "")),
-                      {{fmt::format("/scaling_policies/{}/Cooldown", i), "60"}}});
+    const std::string policy = policies[i].value("PolicyName", "");
+    levers.push_back({fmt::format("cool-down of {} 60 s", policy),
+                      {{fmt::format("/scaling_policies/{}/Cooldown", i), "60"}},
+                      "cooldown",
+                      {policy, "60"}});
   }
 }
 
@@ -167,7 +185,9 @@ void add_grace_period(const Scenario& scenario, const world::RunResult& result, 
   if (!scenario.group.elb_health_check || !any_killed) return;
   const double longer = std::max(600.0, 2 * scenario.group.health_check_grace_period.seconds());
   levers.push_back({fmt::format("grace period {:g} s", longer),
-                    {{std::string(kGroup) + "/HealthCheckGracePeriod", number_text(longer)}}});
+                    {{std::string(kGroup) + "/HealthCheckGracePeriod", number_text(longer)}},
+                    "grace_period",
+                    {number_text(longer)}});
 }
 
 void add_credits(const Scenario& scenario, const world::RunResult& result, Levers& levers) {
@@ -177,7 +197,8 @@ void add_credits(const Scenario& scenario, const world::RunResult& result, Lever
   if (!scenario.launch_template.is_throttled() || !any_exhausted) return;
   levers.push_back(
       {"unlimited credits",
-       {{std::string(kTemplate) + "/CreditSpecification", R"({"CpuCredits": "unlimited"})"}}});
+       {{std::string(kTemplate) + "/CreditSpecification", R"({"CpuCredits": "unlimited"})"}},
+       "unlimited"});
 }
 
 /// The next size of the same family: "t2.nano" to "t2.micro".
@@ -205,7 +226,7 @@ void add_type(const Scenario& scenario, const Json& resolved,
       has_override
           ? std::string(kGroup) + "/MixedInstancesPolicy/LaunchTemplate/Overrides/0/InstanceType"
           : std::string(kTemplate) + "/InstanceType";
-  levers.push_back({*larger, {{pointer, *larger}}});
+  levers.push_back({*larger, {{pointer, *larger}}, "type", {*larger}});
 }
 
 }  // namespace
@@ -215,13 +236,16 @@ Levers levers_of(const Scenario& scenario, const world::RunResult& result,
   const Json resolved = Json::parse(scenario.resolved);
   const Json& policies = resolved.at("scaling_policies");
   Levers levers;
+  const bool boots = has_launched(result);
   add_metrics(scenario, environment, levers);
-  add_bake(scenario, levers);
+  if (boots) add_bake(scenario, levers);
   add_sizes(scenario, result, levers);
   add_instances(scenario, levers);
   add_targets(policies, levers);
-  add_health_checks(scenario, levers);
-  add_warm_up(scenario, policies, levers);
+  if (boots) {
+    add_health_checks(scenario, levers);
+    add_warm_up(scenario, policies, levers);
+  }
   add_cooldown(scenario, policies, levers);
   add_grace_period(scenario, result, levers);
   add_credits(scenario, result, levers);

@@ -13,6 +13,10 @@ namespace headroom::experiment {
 struct Lever {
   std::string name;  ///< "one-minute metrics"
   Variants::Changes changes;
+  /// Which one it is, and what stands in its name, for who says it in another language:
+  /// "minimum", {"2"}; empty: what somebody set.
+  std::string code = {};
+  std::vector<std::string> values = {};
 };
 
 /// The levers that a scenario has and that its run does not rule out: each changes what is not so

@@ -26,11 +26,15 @@ std::string change_words(double seconds) {
   return (seconds < 0 ? "−" : "+") + time_words(std::abs(seconds));
 }
 
-std::string reaction_change(const RunOutcome& after, const RunOutcome& before) {
-  if (!before.reaction_s) return "-";
-  if (!after.reaction_s) return "not needed";
+std::string reaction_change(const experiment::Answer& after, const experiment::Answer& before) {
+  if (!before.length_s) return "-";
+  if (!after.length_s) return "not needed";
   if (before.was_broken && !after.was_broken) return "the SLO held";
-  return change_words(*after.reaction_s - *before.reaction_s);
+  return change_words(*after.length_s - *before.length_s);
+}
+
+experiment::Answer answer_of(const RunOutcome& outcome) {
+  return {outcome.reaction_s, outcome.was_broken};
 }
 
 std::string broken_change(const RunOutcome& after, const RunOutcome& before) {
@@ -59,28 +63,52 @@ std::string counterfactual_table(const RunOutcome& as_it_is,
       problems += fmt::format("  {}: {}\n", one.lever.name, one.problem);
       continue;
     }
-    grid.rows.push_back({one.lever.name, reaction_change(*one.outcome, as_it_is),
-                         broken_change(*one.outcome, as_it_is),
-                         usd_change(one.outcome->usd, as_it_is.usd),
-                         usd_change(one.outcome->usd_per_month, as_it_is.usd_per_month)});
+    grid.rows.push_back(
+        {one.lever.name, reaction_change(answer_of(*one.outcome), answer_of(as_it_is)),
+         broken_change(*one.outcome, as_it_is), usd_change(one.outcome->usd, as_it_is.usd),
+         usd_change(one.outcome->usd_per_month, as_it_is.usd_per_month)});
   }
   if (!problems.empty()) problems = "Not possible\n" + problems;
   return text_table(grid) + problems;
 }
 
+std::string answers_table(const std::vector<experiment::Reaction>& reactions,
+                          const RunOutcome& as_it_is, const std::vector<Counterfactual>& all) {
+  Grid grid{{""}, {{"as it is"}}};
+  for (std::size_t i = 0; i < reactions.size(); ++i) {
+    grid.titles.push_back("at " + clock_words(reactions[i].begin));
+    const auto& length = as_it_is.answers[i].length_s;
+    grid.rows[0].push_back(length ? time_words(*length) : std::string("-"));
+  }
+  for (const Counterfactual& one : all) {
+    if (!one.outcome) continue;
+    std::vector<std::string>& row = grid.rows.emplace_back(1, one.lever.name);
+    for (std::size_t i = 0; i < reactions.size(); ++i)
+      row.push_back(reaction_change(one.outcome->answers[i], as_it_is.answers[i]));
+  }
+  return text_table(grid);
+}
+
 Json outcome_json(const RunOutcome& outcome) {
-  return {{"reaction_s", number(outcome.reaction_s)},
-          {"slo_broken_s", number(outcome.broken_s)},
-          {"total_usd", number(outcome.usd)},
-          {"usd_per_month", number(outcome.usd_per_month)},
-          {"slo_met", outcome.has_slo ? Json(outcome.slo_met) : Json(nullptr)},
-          {"slo_broken_in_reaction", outcome.was_broken}};
+  Json json = {{"reaction_s", number(outcome.reaction_s)},
+               {"slo_broken_s", number(outcome.broken_s)},
+               {"total_usd", number(outcome.usd)},
+               {"usd_per_month", number(outcome.usd_per_month)},
+               {"slo_met", outcome.has_slo ? Json(outcome.slo_met) : Json(nullptr)},
+               {"slo_broken_in_reaction", outcome.was_broken}};
+  for (const experiment::Answer& answer : outcome.answers)
+    json["reactions_s"].push_back(number(answer.length_s));
+  return json;
 }
 
 Json counterfactuals_json(const RunOutcome& as_it_is, const std::vector<Counterfactual>& all) {
   Json list = Json::array();
   for (const Counterfactual& one : all) {
     Json json = {{"lever", one.lever.name}, {"changes", Json::object()}};
+    if (!one.lever.code.empty()) {
+      json["code"] = one.lever.code;
+      json["values"] = one.lever.values;
+    }
     for (const scenario::Change& change : one.lever.changes)
       json["changes"][change.pointer] = scenario::value_of_text(change.value);
     if (!one.outcome) {

@@ -13,6 +13,11 @@ namespace headroom::report {
 /// and in dollars.
 std::string counterfactual_table(const experiment::RunOutcome& as_it_is,
                                  const std::vector<experiment::Counterfactual>& all);
+/// A row for each lever, a column for each of several reactions: what it changes in their lengths.
+/// @param reactions that the outcomes' `answers` are of
+std::string answers_table(const std::vector<experiment::Reaction>& reactions,
+                          const experiment::RunOutcome& as_it_is,
+                          const std::vector<experiment::Counterfactual>& all);
 /// "+$3.40", "−$0.0012", "the same", "unknown".
 std::string usd_change(std::optional<double> after, std::optional<double> before);
 /// `baseline` and `counterfactuals` of an explanation; changes are against the baseline.

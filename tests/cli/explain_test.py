@@ -49,6 +49,25 @@ class ExplainTest(ProgramTest):
             self.assertEqual(one["end_s"], next_one["begin_s"])
         self.assertAlmostEqual(sum(stage["length_s"] for stage in reaction["stages"]), reaction["length_s"], places=6)
 
+    def test_each_of_several_rises_has_its_own_waterfall_and_what_ifs(self):
+        twice = copy.deepcopy(STEP)
+        twice.update({"duration": "70m", "load": [{"poisson": {"rate": [
+            ["0s", 60], ["5m", 60], ["5m", 300], ["15m", 300], ["15m", 60], ["50m", 60], ["50m", 300]]}}]})
+        self.write("twice.json", json.dumps(twice))
+        done = self.headroom("explain", "twice.json")
+        self.assertEqual(done.status, 0, done.err)
+        told = self.explained("twice.json")
+        begins = [reaction["begin_s"] for reaction in told["reactions"]]
+        self.assertEqual([begin for begin in begins if begin in (300, 3000)], [300, 3000])
+        self.assertEqual(told["counterfactual_reactions_s"], begins)
+        for one in [told["baseline"], *told["counterfactuals"]]:
+            self.assertEqual(len(one["reactions_s"]), len(begins))
+        lengths = [reaction["length_s"] for reaction in told["reactions"]]
+        self.assertEqual(told["baseline"]["reactions_s"], lengths)
+        for words in ("At 0:05:00", "At 0:50:00", "How long each reaction would have taken", "at 0:50:00"):
+            self.assertIn(words, done.out)
+        self.assertNotIn("would have taken", self.headroom("explain", "twice.json", "--at", "50m").out)
+
     def test_stages_are_what_the_result_of_the_run_says(self):
         """By hand: the minute after 0:05 is full at 360 s and seen at 420 s; the third datapoint at 540 s."""
         result = self.run_result()

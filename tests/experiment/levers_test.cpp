@@ -25,15 +25,30 @@ std::vector<std::string> names(const scenario::Scenario& scenario,
   return all;
 }
 
+/// An instance was launched in it.
+world::RunResult grown_run() {
+  world::RunResult result;
+  result.instances.emplace_back().launched = Instant::at(30_s);
+  return result;
+}
+
+// What shortens a launch is no help where none was, but for the group's own at the start.
+TEST(Levers, are_not_about_launches_where_none_was) {
+  world::RunResult result;
+  result.instances.emplace_back().launched = Instant{};
+  EXPECT_THAT(names(project_scenario("tastylog"), result),
+              ElementsAre("one-minute metrics", "minimum 2", "target 4", "t2.micro"));
+}
+
 TEST(Levers, are_what_the_scenario_leaves_open) {
   // A boot of 32.4 s, in tens of seconds; four fifths of a target of 5 %.
-  EXPECT_THAT(names(project_scenario("tastylog")),
+  EXPECT_THAT(names(project_scenario("tastylog"), grown_run()),
               ElementsAre("one-minute metrics", "application baked", "minimum 2", "target 4",
                           "health checks 2 × 10 s", "warm-up 40 s", "t2.micro"));
 }
 
 TEST(Levers, leave_out_what_is_so_already) {
-  const auto all = names(project_scenario("flash-crowd"));
+  const auto all = names(project_scenario("flash-crowd"), grown_run());
   EXPECT_THAT(all, Not(Contains("one-minute metrics")));
   EXPECT_THAT(all, Not(Contains("application baked")));
   EXPECT_THAT(all, Contains("minimum 3"));
@@ -45,6 +60,7 @@ world::RunResult busy_run() {
   world::RunResult result;
   result.not_scaled = {{{}, "cpu", "at the maximum size of 2", 3}};
   world::InstanceLog& log = result.instances.emplace_back();
+  log.launched = Instant::at(30_s);
   log.credits_exhausted = Instant::at(60_s);
   log.terminating = Instant::at(90_s);
   return result;
