@@ -186,14 +186,10 @@ Json not_scaled_json(const RunResult& result) {
   return list;
 }
 
-/// A series of one instance, by the bins of the whole run.
-Json over_all_bins(const std::vector<std::optional<double>>& values, std::size_t first_bin,
-                   std::size_t bins) {
+/// A series of one instance, from its first bin on.
+Json own_bins(const std::vector<std::optional<double>>& values) {
   Json list = Json::array();
-  for (std::size_t bin = 0; bin < bins; ++bin) {
-    const bool is_there = bin >= first_bin && bin - first_bin < values.size();
-    list.push_back(is_there ? number(values[bin - first_bin]) : Json(nullptr));
-  }
+  for (const std::optional<double>& value : values) list.push_back(number(value));
   return list;
 }
 
@@ -257,7 +253,6 @@ Json group_events_json(const RunResult& result) {
 
 Json instance_log_json(const RunResult& result) {
   Json list = Json::array();
-  const std::size_t bins = result.series.start.size();
   for (const world::InstanceLog& log : result.instances) {
     Json json = {{"id", log.name},
                  {"type", log.type},
@@ -310,15 +305,15 @@ Json instance_log_json(const RunResult& result) {
       json["health"].push_back(
           {{"time_s", time(health.time)}, {"state", health.state}, {"reason", health.reason}});
     }
-    json["cpu_percent"] = over_all_bins(log.cpu_percent, log.first_bin, bins);
+    json["first_bin"] = log.first_bin;
+    json["cpu_percent"] = own_bins(log.cpu_percent);
     json["launch_credits"] = number(log.launch_credits);
     if (!log.credit_metrics.empty())
       json["credit_metrics"] = credit_metrics_json(log.credit_metrics);
-    json["credits"] = over_all_bins(log.credits, log.first_bin, bins);
+    json["credits"] = own_bins(log.credits);
     if (!log.surplus_credits.empty()) {
-      json["surplus_credits"] = over_all_bins(log.surplus_credits, log.first_bin, bins);
-      json["surplus_credits_charged"] =
-          over_all_bins(log.surplus_credits_charged, log.first_bin, bins);
+      json["surplus_credits"] = own_bins(log.surplus_credits);
+      json["surplus_credits_charged"] = own_bins(log.surplus_credits_charged);
     }
     list.push_back(std::move(json));
   }

@@ -50,15 +50,18 @@ std::size_t values_of(const Json& instances) {
   return count;
 }
 
-/// From the first bin in which it was there to the last one.
-Json own_bins(const Json& values, std::size_t step) {
-  std::size_t first = 0;
+/// From the first bin with a value to the last one, merged where those of the run are.
+/// @param first_bin of the values, among those of the whole run: 0 in results of older versions,
+/// which have a value for each of these
+Json own_bins(const Json& values, std::size_t first_bin, std::size_t step) {
+  std::size_t begin = 0;
   std::size_t end = values.size();
-  while (first < end && values[first].is_null()) ++first;
-  while (end > first && values[end - 1].is_null()) --end;
-  first -= first % step;
+  while (begin < end && values[begin].is_null()) ++begin;
+  while (end > begin && values[end - 1].is_null()) --end;
+  const std::size_t first = first_bin + begin;
   Json own = Json::array();
-  for (std::size_t i = first; i < end; ++i) own.push_back(values[i]);
+  own.insert(own.end(), first % step, nullptr);  // a merged bin begins at a whole multiple
+  for (std::size_t i = begin; i < end; ++i) own.push_back(values[i]);
   Json json = thinned(own, step);
   json["first"] = first / step;
   return json;
@@ -68,8 +71,10 @@ Json instance_page(const Json& instance, std::size_t step, std::size_t cuts) {
   Json page = instance;
   for (const char* gone : {"credit_metrics", "surplus_credits", "surplus_credits_charged"})
     page.erase(gone);
-  page["cpu_percent"] = own_bins(instance.at("cpu_percent"), step);
-  page["credits"] = own_bins(instance.at("credits"), step);
+  const std::size_t first_bin = instance.value("first_bin", std::size_t{0});
+  page.erase("first_bin");
+  page["cpu_percent"] = own_bins(instance.at("cpu_percent"), first_bin, step);
+  page["credits"] = own_bins(instance.at("credits"), first_bin, step);
   page["health"] = every_nth(instance.at("health"), after(cuts, kMostReasons));
   return page;
 }

@@ -81,6 +81,22 @@ TEST(RunPage, keeps_every_bin_of_a_short_run) {
   EXPECT_EQ(page["instance_log"][1]["credits"]["first"], 19);  // launched at 0:19:06
 }
 
+// They had a value for each bin of the run, null where the instance was not there.
+TEST(RunPage, reads_results_of_versions_without_first_bins) {
+  const Json result = result_of(project_scenario("tastylog"));
+  Json old = result;
+  for (Json& log : old["instance_log"]) {
+    for (const char* series : {"cpu_percent", "credits"}) {
+      Json all = Json::array();
+      for (std::size_t i = 0; i < log["first_bin"].get<std::size_t>(); ++i) all.push_back(nullptr);
+      for (const Json& value : log[series]) all.push_back(value);
+      log[series] = all;
+    }
+    log.erase("first_bin");
+  }
+  EXPECT_EQ(run_page(old)["instance_log"], run_page(result)["instance_log"]);
+}
+
 TEST(RunPage, has_the_entries_of_each_chain_of_causes) {
   const Json page = run_page(result_of(project_scenario("tastylog")));
   std::vector<int> told;

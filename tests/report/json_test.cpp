@@ -58,7 +58,7 @@ TEST(Result, has_the_keys_that_tools_go_by) {
   expect_keys(json["instance_log"][0],
               {"id", "type", "zone", "image", "launched_s", "running_s", "in_service_s",
                "healthy_s", "warm_until_s", "first_request_s", "terminating_s", "terminated_s",
-               "steps", "health", "cpu_percent", "credits"});
+               "steps", "health", "first_bin", "cpu_percent", "credits"});
   expect_keys(json["instance_log"][0]["steps"][0],
               {"name", "start_s", "end_s", "attempts", "failures", "waited_s", "worked_s"});
   expect_keys(json["instance_log"][0]["health"][0], {"time_s", "state", "reason"});
@@ -81,10 +81,16 @@ TEST(Result, has_series_of_one_length) {
   for (const auto& [name, values] : json["timeseries"].items()) {
     EXPECT_TRUE(!values.is_array() || values.size() == bins) << name;
   }
-  for (const Json& log : json["instance_log"]) {
-    EXPECT_EQ(log["cpu_percent"].size(), bins);
-    EXPECT_EQ(log["credits"].size(), bins);
-  }
+}
+
+// From the launch at 0:19:06 to the end of the 90 minutes, not a bin before.
+TEST(Result, has_an_instances_series_from_its_first_bin_to_its_last) {
+  const Json json = result_of(project_scenario("tastylog"));
+  const Json& late = json["instance_log"][1];
+  EXPECT_EQ(late["first_bin"], 19);
+  EXPECT_EQ(late["cpu_percent"].size(), 90U - 19U);
+  EXPECT_EQ(late["credits"].size(), 90U - 19U);
+  EXPECT_FALSE(late["cpu_percent"][0].is_null());
 }
 
 TEST(Result, boot_is_from_launch_to_healthy) {
