@@ -126,6 +126,12 @@ CLI::App* add_report(CLI::App& program, ReportCommand& command) {
                   "write the page into this file; else beside the result, as RESULT.html")
       ->type_name("FILE");
   app->add_flag("--force", command.force, "let it be written over a file");
+  app->add_flag("--what-if", command.what_if,
+                "of a run: with what would have helped, which is its scenario run again with one "
+                "setting changed each");
+  app->add_option("--threads", command.threads, "for these runs; 0: as many as there are cores");
+  app->add_flag("--allow-external-policies", command.allow_external_policies,
+                "let these runs start the programs that the scenario names as policies");
   return app;
 }
 

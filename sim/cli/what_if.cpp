@@ -1,7 +1,10 @@
 #include "sim/cli/what_if.hpp"
 
+#include <fmt/format.h>
+
 #include <filesystem>
 
+#include "sim/cli/exit_status.hpp"
 #include "sim/experiment/counterfactuals.hpp"
 #include "sim/experiment/reaction.hpp"
 #include "sim/experiment/replications.hpp"
@@ -23,6 +26,16 @@ const experiment::Reaction& told(const std::vector<experiment::Reaction>& all) {
   return longest != nullptr ? *longest : experiment::worst_reaction(all);
 }
 
+void add(scenario::Json& json, const experiment::Reaction& reaction,
+         const experiment::RunOutcome& as_it_is,
+         const std::vector<experiment::Counterfactual>& levers) {
+  json["reaction_begin_s"] = report::time(reaction.begin);
+  json["baseline"] = report::outcome_json(as_it_is);
+  json["counterfactuals"] = report::counterfactuals_json(as_it_is, levers);
+}
+
+unsigned or_all_cores(unsigned threads) { return threads > 0 ? threads : experiment::cores(); }
+
 }  // namespace
 
 void add_what_if(scenario::Json& json, const RunCommand& command,
@@ -38,12 +51,35 @@ void add_what_if(scenario::Json& json, const RunCommand& command,
   const std::filesystem::path file = std::filesystem::absolute(command.scenario.file);
   experiment::Variants variants(scenario.resolved, command.scenario.file, file.parent_path(),
                                 overrides, environment);
-  const unsigned threads = command.threads > 0 ? command.threads : experiment::cores();
-  const auto runs = experiment::counterfactuals(variants, levers, &reaction, threads, interrupted);
-  const auto as_it_is = experiment::outcome_of(result, scenario, environment, &reaction);
-  json["reaction_begin_s"] = report::time(reaction.begin);
-  json["baseline"] = report::outcome_json(as_it_is);
-  json["counterfactuals"] = report::counterfactuals_json(as_it_is, runs);
+  const auto runs = experiment::counterfactuals(variants, levers, &reaction,
+                                                or_all_cores(command.threads), interrupted);
+  add(json, reaction, experiment::outcome_of(result, scenario, environment, &reaction), runs);
+}
+
+// A result that was read has no bill: its run is made again, too.
+void add_what_if(scenario::Json& json, const ExplainedRun& run, const std::string& file,
+                 unsigned threads, const scenario::Environment& environment,
+                 std::atomic<bool>* interrupted) {
+  const auto reactions =
+      experiment::reactions(run.result, run.alarms, run.scenario.desired_at_start());
+  if (reactions.empty()) return;
+  const auto refuse = [&](const std::string& why) {
+    throw BadUsage(
+        fmt::format("--what-if: the scenario in {} can not be run again\n{}", file, why));
+  };
+  if (!run.why_not_again.empty()) refuse(run.why_not_again);
+  const experiment::Reaction& reaction = told(reactions);
+  auto levers = experiment::levers_of(run.scenario, run.result, environment);
+  levers.insert(levers.begin(), {"as it is", {}});
+  scenario::Overrides overrides;
+  overrides.seed = run.result.seed;
+  experiment::Variants variants(run.scenario.resolved, file, run.folder, overrides, environment);
+  auto runs =
+      experiment::counterfactuals(variants, levers, &reaction, or_all_cores(threads), interrupted);
+  if (!runs.front().outcome) refuse(runs.front().problem);
+  const experiment::RunOutcome as_it_is = *runs.front().outcome;
+  runs.erase(runs.begin());
+  add(json, reaction, as_it_is, runs);
 }
 
 }  // namespace headroom::cli

@@ -7,7 +7,7 @@ import json
 import re
 import unittest
 
-from program import ENDLESS, ProgramTest, main
+from program import ENDLESS, SMALL, ProgramTest, main
 
 
 class HtmlTest(ProgramTest):
@@ -37,6 +37,46 @@ class HtmlTest(ProgramTest):
         self.assertEqual((self.folder / "result.html").read_bytes(), (self.folder / "probe.html").read_bytes())
         self.assertEqual(self.headroom("report", "result.json", "--html", "other.html").status, 0)
         self.assertEqual((self.folder / "other.html").read_bytes(), (self.folder / "probe.html").read_bytes())
+
+    # 60 requests a second for some minutes, and from 0:05 on more than the only instance can serve.
+    BUSY = {"duration": "15m", "slo": {"p95": "100ms"},
+            "load": [{"poisson": {"rate": [["0s", 60], ["5m", 60], ["5m", 300]]}}]}
+
+    def busy(self, **changes):
+        self.write("busy.json", json.dumps({**SMALL, **self.BUSY, **changes}))
+
+    def test_report_tries_what_would_have_helped_where_it_is_asked(self):
+        self.busy()
+        self.assertEqual(self.headroom("run", "busy.json", "--html", "busy.html", "--quiet").status, 0)
+        self.write("result.json", self.headroom("run", "busy.json", "--json").out)
+        self.assertEqual(self.headroom("report", "result.json").status, 0)
+        self.assertFalse("counterfactuals" in self.data("result.html")["result"], "quick unless asked")
+        done = self.headroom("report", "result.json", "--what-if", "--html", "what-if.html")
+        self.assertEqual(done.status, 0, done.err)
+        told, by_run = self.data("what-if.html")["result"], self.data("busy.html")["result"]
+        self.assertEqual([one["lever"] for one in told["counterfactuals"]], ["minimum 2", "t3.small"])
+        for key in ("baseline", "counterfactuals", "reaction_begin_s"):
+            self.assertEqual(told[key], by_run[key], key)
+
+    def test_what_can_not_be_run_again_is_said(self):
+        self.busy()
+        result = json.loads(self.headroom("run", "busy.json", "--json").out)
+        result["resolved_scenario"]["load"] = [{"trace": "nowhere.csv"}]
+        self.write("result.json", json.dumps(result))
+        self.assertIn("nowhere.csv", self.refused("report", "result.json", "--what-if"))
+        self.write("sweep.json", '{"cells": [], "axes": []}')
+        self.assertIn("no result of a run", self.refused("report", "sweep.json", "--what-if"))
+
+    def test_a_page_tries_by_itself_only_what_takes_moments(self):
+        """5 million requests in the runs of all levers, which are two here (see above)."""
+        for duration, is_tried in (("15m", True), ("3h", False)):
+            self.busy(duration=duration)
+            done = self.headroom("run", "busy.json", "--html", "page.html", "--force", "--quiet")
+            self.assertEqual(done.status, 0, done.err)
+            page = self.data("page.html")["result"]
+            self.assertEqual(2 * page["requests"]["sent"] <= 5_000_000, is_tried)
+            self.assertTrue(page["reactions"], "there is something to mend")
+            self.assertEqual("counterfactuals" in page, is_tried, duration)
 
     def test_a_page_is_written_over_only_when_it_is_asked_for(self):
         self.write("page.html", "precious")
