@@ -16,9 +16,10 @@ struct Span {
 
 /// Whether the SLO was broken in each bin of the run's time series.
 ///
-/// The series knows one quantile, the p95: it stands for every latency objective. A failed request
-/// counts as over the limit, so a bin is broken, too, when more fail than the quantile leaves room
-/// for. Without an SLO no bin is.
+/// An objective of the p50, p95 or p99 is held against that quantile of the bin's answers, another
+/// one (p90, p999) against the counts of its heat map, which tell a quantile to a quarter of its
+/// value. A failed request counts as over the limit, so a bin is broken, too, when more fail than
+/// the quantile leaves room for. Without an SLO no bin is.
 std::vector<bool> broken_bins(const world::RunResult& result);
 
 /// The time in which the SLO was broken, of all bins.

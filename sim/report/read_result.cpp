@@ -143,6 +143,32 @@ world::AlarmLog alarm_of(const Value& value) {
   return log;
 }
 
+/// Of a latency in seconds: the row that begins there.
+std::size_t row_that_begins_at(const Value& value) {
+  constexpr double kSame = 1e-6;  // of its value: ten digits are written
+  const double begin_s = value.number();
+  for (std::size_t row = 0; row < stats::kMostLatencyRows; ++row)
+    if (std::abs(stats::row_begin_seconds(row) - begin_s) <= kSame * begin_s) return row;
+  value.fail("where a row of the latency heat map begins");
+}
+
+/// The heat map, bin by bin, as series_json writes it.
+void read_latency_rows(const Value& value, std::vector<stats::LatencyRows>& bins) {
+  std::optional<std::size_t> lowest;
+  value["from_s"].each([&](const Value& edge) {
+    if (!lowest) lowest = row_that_begins_at(edge);
+  });
+  value["counts"].each([&](const Value& counts) {
+    stats::LatencyRows& rows = bins.emplace_back();
+    bool is_first = true;
+    counts.each([&](const Value& one) {
+      if (!is_first) rows.counts.push_back(one.count());
+      if (is_first) rows.first = lowest.value_or(0) + one.count();
+      is_first = false;
+    });
+  });
+}
+
 void read_series(const Value& value, world::TimeSeries& series) {
   series.step = Duration::from_seconds(value["step_s"].number());
   value["t_s"].each([&](const Value& t) { series.start.push_back(t.time()); });
@@ -158,7 +184,12 @@ void read_series(const Value& value, world::TimeSeries& series) {
   numbers("throughput_rps", series.throughput_per_second);
   numbers("errors_rps", series.errors_per_second);
   gauges("cpu_true_percent", series.cpu_true_percent);
+  gauges("p50_s", series.p50_s);
   gauges("p95_s", series.p95_s);
+  gauges("p99_s", series.p99_s);
+  read_latency_rows(value["latency_rows"], series.latencies);
+  if (series.latencies.size() != series.start.size())
+    value["latency_rows"]["counts"].fail("as many values as t_s has");
 }
 
 /// A figure; over several replications its mean.

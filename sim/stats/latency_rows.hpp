@@ -19,6 +19,9 @@ struct LatencyRows {
 /// @pre its precision is 2 bits or more
 LatencyRows latency_rows(const Histogram& histogram);
 
+/// No row has this number or a higher one.
+inline constexpr std::size_t kMostLatencyRows = 64 * 4;
+
 /// Where a row begins, in seconds.
 double row_begin_seconds(std::size_t row);
 

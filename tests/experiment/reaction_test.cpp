@@ -4,6 +4,7 @@
 #include <gtest/gtest.h>
 
 #include <string>
+#include <tuple>
 
 #include "../world/scenarios.hpp"
 
@@ -234,6 +235,36 @@ TEST(SloByTime, counts_failed_requests_as_over_every_limit) {
   EXPECT_EQ(broken_time(result), 120_s);
   result.slo = {};
   EXPECT_EQ(broken_time(result), 0_s);
+}
+
+/// Each bin's p50 is 10 ms, its p95 1 s and its p99 2 s.
+TEST(SloByTime, holds_an_objective_against_its_own_quantile) {
+  RunResult result = quiet_run();
+  result.series.p50_s.assign(30, 0.01);
+  result.series.p95_s.assign(30, 1.0);
+  result.series.p99_s.assign(30, 2.0);
+  for (const auto& [name, limit_s, is_broken] :
+       {std::tuple{"p50", 0.5, false}, std::tuple{"p50", 0.005, true},
+        std::tuple{"p95", 1.5, false}, std::tuple{"p95", 0.5, true}, std::tuple{"p99", 2.5, false},
+        std::tuple{"p99", 1.5, true}}) {
+    result.slo = {{name, limit_s, 0.01, true}};
+    EXPECT_EQ(broken_time(result), is_broken ? 30_min : 0_s) << name << " " << limit_s;
+  }
+}
+
+/// Ninety answers between 8 and 10 ns and ten between 16 and 20: the p90 is 10 ns, the p999, at 99
+/// % of the upper row, 19.96 ns.
+TEST(SloByTime, tells_other_quantiles_by_the_rows_of_the_heat_map) {
+  RunResult result = quiet_run();
+  result.series.latencies.assign(30, {4, {90, 0, 0, 0, 10}});
+  for (const auto& [name, limit_ns, is_broken] :
+       {std::tuple{"p90", 10.1, false}, std::tuple{"p90", 9.9, true},
+        std::tuple{"p999", 19.97, false}, std::tuple{"p999", 19.95, true}}) {
+    result.slo = {{name, limit_ns * 1e-9, 0.01, true}};
+    EXPECT_EQ(broken_time(result), is_broken ? 30_min : 0_s) << name << " " << limit_ns;
+  }
+  result.series.latencies.assign(30, {});
+  EXPECT_EQ(broken_time(result), 0_s) << "nothing was answered";
 }
 
 TEST(SloByTime, joins_what_two_good_bins_part_and_no_more) {
