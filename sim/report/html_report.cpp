@@ -3,26 +3,39 @@
 #include <fmt/format.h>
 
 #include "sim/report/html_template.hpp"
+#include "sim/report/result_kind.hpp"
 #include "sim/report/run_page.hpp"
 
 namespace headroom::report {
 namespace {
 
-/// What the page is to show, by the keys that only that kind of result has.
-std::string kind_of(const Json& result) {
-  const auto has = [&](const char* key) { return result.is_object() && result.contains(key); };
-  if (has("timeseries") && has("instance_log")) return "run";
-  if (has("candidates") && has("baseline")) return "compare";
-  if (has("recommended") && has("as_given")) return "tune";
-  if (has("cells") && has("axes")) return "sweep";
-  throw UnknownResult(
-      "found no result; allowed: what run, compare, tune or sweep print with "
-      "--json, or result.json of run --out");
+/// @throws UnknownResult where the page could not show it
+ResultKind kind_of(const Json& result) {
+  const auto kind = result_kind(result);
+  if (!kind)
+    throw UnknownResult(
+        "found no result; allowed: what run, compare, tune or sweep print with "
+        "--json, or result.json of run --out");
+  if (const auto problem = what_is_amiss(*kind, result))
+    throw UnknownResult(
+        fmt::format("looks like {}, and is none of this version: {}", words(*kind), *problem));
+  return *kind;
 }
 
-Json page_of(const std::string& kind, const Json& result) {
+/// As the page calls it.
+std::string_view key_of(ResultKind kind) {
+  switch (kind) {
+    case ResultKind::run: return "run";
+    case ResultKind::comparison: return "compare";
+    case ResultKind::sweep: return "sweep";
+    case ResultKind::tuning: return "tune";
+  }
+  return "";
+}
+
+Json page_of(ResultKind kind, const Json& result) {
   try {
-    return kind == "run" ? run_page(result) : result;
+    return kind == ResultKind::run ? run_page(result) : result;
   } catch (const Json::exception& error) {
     throw UnknownResult(
         fmt::format("found a result of another version ({}); allowed: one of this "
@@ -47,8 +60,8 @@ void expect_html_report() {
 
 std::string html_report(const Json& result) {
   expect_html_report();
-  const std::string kind = kind_of(result);
-  const Json data = {{"kind", kind}, {"result", page_of(kind, result)}};
+  const ResultKind kind = kind_of(result);
+  const Json data = {{"kind", key_of(kind)}, {"result", page_of(kind, result)}};
   std::string page(html_template());
   page.replace(page.find(kHtmlDataMark), kHtmlDataMark.size(), for_script(scenario::dump(data)));
   return page;

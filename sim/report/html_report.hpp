@@ -12,7 +12,7 @@ class NoHtmlReport : public std::runtime_error {
  public:
   using std::runtime_error::runtime_error;
 };
-/// A JSON document that no command of this program has written.
+/// A JSON document that no command of this program has written, or one of another version.
 class UnknownResult : public std::runtime_error {
  public:
   using std::runtime_error::runtime_error;

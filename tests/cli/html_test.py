@@ -93,6 +93,10 @@ class HtmlTest(ProgramTest):
 
     def test_what_is_no_result_is_refused_and_nothing_written(self):
         self.assertIn("allowed: what run, compare, tune or sweep print", self.refused("report", "small.json"))
+        self.write("other.json", '{"candidates": 1, "baseline": 2}')
+        self.assertIn("other.json: looks like a comparison (compare --json), and is none of this version: /baseline: found 2",
+                      self.refused("report", "other.json"))
+        (self.folder / "other.json").unlink()
         self.write("broken.json", '{"timeseries": ')
         self.assertIn("broken.json", self.refused("report", "broken.json"))
         self.assertIn("nowhere.json", self.refused("report", "nowhere.json"))

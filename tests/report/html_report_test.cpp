@@ -60,16 +60,50 @@ TEST_F(HtmlReport, is_not_ended_by_what_a_scenario_says) {
 }
 
 TEST_F(HtmlReport, knows_each_result_by_its_keys) {
-  EXPECT_EQ(data_of(html_report(Json::parse(R"({"baseline": "a", "candidates": []})")))["kind"],
-            "compare");
-  EXPECT_EQ(data_of(html_report(Json::parse(R"({"recommended": {}, "as_given": {}})")))["kind"],
-            "tune");
-  EXPECT_EQ(data_of(html_report(Json::parse(R"({"cells": [], "axes": []})")))["kind"], "sweep");
+  const char* const comparison = R"({"baseline": "a", "replications": 1, "seed": 1, "left_out": [],
+      "candidates": [{"name": "a", "result": {}, "figures": {}}]})";
+  const char* const tuning =
+      R"({"name": "t", "scenario": "s", "scenario_sha256": "0", "version": "0",
+      "replications": 1, "settings_tried": 1, "minimize": ["/cost"], "subject_to": [],
+      "confirmed": true, "as_given": {"settings": {}, "figures": {}},
+      "recommended": {"settings": {}, "figures": {}}, "not_confirmed": [], "sensitivity": []})";
+  const char* const sweep = R"({"name": "t", "scenario": "s", "version": "0", "replications": 1,
+      "axes": ["/a"], "outputs": [], "as_good_as_best": [],
+      "cells": [{"cell": 0, "values": {}, "outputs": {}}]})";
+  EXPECT_EQ(data_of(html_report(Json::parse(comparison)))["kind"], "compare");
+  EXPECT_EQ(data_of(html_report(Json::parse(tuning)))["kind"], "tune");
+  EXPECT_EQ(data_of(html_report(Json::parse(sweep)))["kind"], "sweep");
 }
 
 TEST_F(HtmlReport, refuses_what_is_no_result) {
   for (const char* other : {"{}", "[]", "5", R"({"timeseries": 1, "instance_log": []})"})
     EXPECT_THROW(html_report(Json::parse(other)), UnknownResult) << other;
+}
+
+/// Of another program, by chance with the same keys.
+TEST_F(HtmlReport, says_what_is_amiss_in_what_only_looks_like_a_result) {
+  const auto told = [](const Json& other) -> std::string {
+    try {
+      html_report(other);
+    } catch (const UnknownResult& problem) {
+      return problem.what();
+    }
+    return "";
+  };
+  EXPECT_EQ(
+      told(Json::parse(R"({"candidates": 1, "baseline": 2})")),
+      "looks like a comparison (compare --json), and is none of this version: /baseline: found "
+      "2, allowed: a text");
+  EXPECT_THAT(told(Json::parse(R"({"candidates": [{"name": "a"}], "baseline": "a", "seed": 1,
+                                   "replications": 1})")),
+              HasSubstr("/candidates/0/result: missing"));
+  EXPECT_THAT(told(Json::parse(R"({"cells": [], "axes": []})")),
+              HasSubstr("a sweep (sweep --json)"));
+  EXPECT_THAT(told(Json::parse(R"({"recommended": {}, "as_given": {}})")),
+              HasSubstr("a tuning (tune --json)"));
+  Json run = result_of(small_scenario({}));
+  run["assumed"] = 5;
+  EXPECT_THAT(told(run), HasSubstr("/assumed: found 5, allowed: a list"));
 }
 
 TEST(RunPage, keeps_every_bin_of_a_short_run) {
