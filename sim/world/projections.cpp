@@ -406,12 +406,23 @@ AlarmChange alarm_change(const JournalEntry& entry, const AlarmLog& log) {
   return {entry.time, from, std::string(scaling::aws_name(to)), entry.note, {}};
 }
 
+/// The short name, which two policies of a kind both have: with the policy's where it is not alone.
+std::string name_for_people(const cloud::Alarm& alarm, const std::vector<cloud::Alarm>& all,
+                            const Scenario& scenario) {
+  const auto alike = std::count_if(all.begin(), all.end(), [&](const cloud::Alarm& other) {
+    return other.short_name == alarm.short_name;
+  });
+  if (alike < 2 || !alarm.owner) return alarm.short_name;
+  return fmt::format("{} ({})", alarm.short_name, enabled_policies(scenario)[*alarm.owner]);
+}
+
 }  // namespace
 
-std::vector<AlarmLog> alarm_logs(const Journal& journal, const std::vector<cloud::Alarm>& alarms) {
+std::vector<AlarmLog> alarm_logs(const Journal& journal, const std::vector<cloud::Alarm>& alarms,
+                                 const Scenario& scenario) {
   std::vector<AlarmLog> logs;
   for (const cloud::Alarm& alarm : alarms)
-    logs.push_back({alarm.config.name, alarm.short_name, {}});
+    logs.push_back({alarm.config.name, name_for_people(alarm, alarms, scenario), {}});
   for (const JournalEntry& entry : journal.entries()) {
     if (entry.kind != Happening::alarm_state) continue;
     AlarmLog& log = logs[entry.subject];

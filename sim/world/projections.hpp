@@ -34,8 +34,10 @@ std::vector<GroupEvent> group_events(const cloud::Journal& journal,
                                      const scenario::Scenario& scenario);
 /// Instance refreshes and resizes in place, by their beginning.
 std::vector<UpdateLog> update_logs(const cloud::Journal& journal);
+/// Where two policies' alarms have one name for people, each has its policy's behind it.
 std::vector<AlarmLog> alarm_logs(const cloud::Journal& journal,
-                                 const std::vector<cloud::Alarm>& alarms);
+                                 const std::vector<cloud::Alarm>& alarms,
+                                 const scenario::Scenario& scenario);
 std::vector<AlarmLog> composite_logs(const cloud::Journal& journal,
                                      const std::vector<cloud::CompositeAlarm>& composites);
 

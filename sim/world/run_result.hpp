@@ -181,7 +181,7 @@ struct AlarmChange {
 };
 struct AlarmLog {
   std::string name;
-  std::string short_name;  ///< for people
+  std::string short_name;  ///< for people; no two alarms of a run have the same
   std::vector<AlarmChange> history;
 };
 

@@ -336,7 +336,7 @@ class World {
     result.updates = update_logs(journal_);
     result.group_events = group_events(journal_, scenario_);
     result.notifications = notifications(result.activities, scenario_);
-    result.alarms = alarm_logs(journal_, cloudwatch_.alarms());
+    result.alarms = alarm_logs(journal_, cloudwatch_.alarms(), scenario_);
     result.composite_alarms = composite_logs(journal_, cloudwatch_.composites());
     result.launched = static_cast<int>(fleet_.records().size());
     for (const auto& record : fleet_.records()) result.terminated += record.terminated <= end;

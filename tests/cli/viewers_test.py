@@ -153,6 +153,17 @@ class ViewersTest(ProgramTest):
         (self.folder / "data/wal").mkdir()
         self.assertIn('scenario="say \\"hi\\" \\\\ "', self.call("promtool", "tsdb", "dump", "data"))
 
+    def test_alarms_of_two_policies_of_a_kind_are_told_apart(self):
+        g06 = str(SOURCE / "scenarios/gallery/g06-never-scales-in.json")
+        result = self.run_with("--openmetrics", "run.om", "--trace", "trace.json", scenario=g06)
+        self.assertEqual(len(result["alarms"]), 4)
+        series = set(re.findall(r'^headroom_alarm\{.*alarm="([^"]*)"', (self.folder / "run.om").read_text(encoding="utf-8"), re.MULTILINE))
+        self.assertEqual(series, {f"TargetTracking-{result['resolved_scenario']['auto_scaling_group']['AutoScalingGroupName']}-{role} ({policy})"
+                                  for role in ("AlarmHigh", "AlarmLow") for policy in ("cpu-50", "requests")})
+        events = json.loads((self.folder / "trace.json").read_text(encoding="utf-8"))["traceEvents"]
+        tracks = [event["args"]["name"] for event in events if event["name"] == "thread_name" and event["args"]["name"].startswith("alarm ")]
+        self.assertEqual(sorted(tracks), sorted(f"alarm {name}" for name in series))
+
     def trace(self, *flags, scenario=TASTYLOG):
         result = self.run_with("--trace", "trace.json", *flags, scenario=scenario)
         return result, json.loads((self.folder / "trace.json").read_text(encoding="utf-8"))
