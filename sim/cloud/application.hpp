@@ -74,6 +74,12 @@ struct ApplicationConfig {
   Duration health_check_cpu = 1_ms;
   Duration round_trip = 1_ms;  ///< network time of every response, and of every error
   std::vector<RequestClass> requests;
+  /// The application closes a connection that has been idle for so long after an answer; absent:
+  /// it closes none.
+  std::optional<Duration> keep_alive_timeout = {};
+  /// How long after a close requests still arrive that were sent before the load balancer knew: a
+  /// round trip between the two, and what either does first.
+  Duration close_delay = 1_ms;
 };
 
 }  // namespace headroom::cloud

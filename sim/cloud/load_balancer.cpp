@@ -5,10 +5,14 @@
 
 namespace headroom::cloud {
 
-LoadBalancer::LoadBalancer(const TargetGroup& targets, const std::vector<engine::StreamKey>& random)
+LoadBalancer::LoadBalancer(const TargetGroup& targets, const std::vector<engine::StreamKey>& random,
+                           const std::optional<KeepAlive>& keep_alive)
     : targets_(targets),
       is_plain_(targets.nodes() == 1 && !targets.config().stickiness.enabled),
-      is_watching_(targets.config().stickiness.enabled || detects_anomalies()),
+      is_watching_(targets.config().stickiness.enabled || detects_anomalies() ||
+                   keep_alive.has_value()),
+      connections_(keep_alive ? std::make_unique<TargetConnections>(*keep_alive, targets.nodes())
+                              : nullptr),
       anomalies_(targets.config().anomalies),
       dns_(targets.nodes()),
       sessions_(targets.config().stickiness),
@@ -56,8 +60,9 @@ std::vector<TargetShare> LoadBalancer::shares(Instant now) {
   return shares;
 }
 
-void LoadBalancer::answered(const Instance& target, std::optional<std::uint32_t> cookies,
-                            Instant now) {
+void LoadBalancer::answered(const Instance& target, std::uint32_t node,
+                            std::optional<std::uint32_t> cookies, Instant now) {
+  if (connections_ != nullptr) connections_->answered(node, target, now);
   if (detects_anomalies()) anomalies_.answered(target.slot());
   if (cookies && targets_.config().stickiness.enabled)
     sessions_.answered(*cookies, target.slot(), target.id(), now);

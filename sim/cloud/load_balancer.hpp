@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cstdint>
+#include <memory>
 #include <optional>
 #include <vector>
 
@@ -8,15 +9,18 @@
 #include "sim/cloud/dns_record.hpp"
 #include "sim/cloud/load_balancer_node.hpp"
 #include "sim/cloud/sticky_sessions.hpp"
+#include "sim/cloud/target_connections.hpp"
 #include "sim/cloud/target_group.hpp"
 #include "sim/engine/random.hpp"
 
 namespace headroom::cloud {
 
 struct LoadBalancerConfig {
-  Duration idle_timeout = 60_s;     ///< no response in this time: 504
+  /// No response in this time: 504. A connection to a target that is idle for so long is closed.
+  Duration idle_timeout = 60_s;
   Duration connect_timeout = 10_s;  ///< the target does not accept: 504
   int listener_rules = 1;           ///< that each request is checked against, for the bill
+  std::optional<ConnectionReuse> connection_reuse = {};  ///< where targets close any
 };
 
 /// The Application Load Balancer: its nodes, of which each picks a target for the requests that
@@ -29,8 +33,10 @@ class LoadBalancer {
   static constexpr std::uint32_t kNoTarget = LoadBalancerNode::kNoTarget;
 
   /// @param random of weighted_random, by node; the last one stands for those that are missing
+  /// @param keep_alive of connections to targets; absent: nobody closes one
   explicit LoadBalancer(const TargetGroup& targets,
-                        const std::vector<engine::StreamKey>& random = {{}});
+                        const std::vector<engine::StreamKey>& random = {{}},
+                        const std::optional<KeepAlive>& keep_alive = {});
   LoadBalancer(const LoadBalancer&) = delete;
   LoadBalancer& operator=(const LoadBalancer&) = delete;
 
@@ -56,6 +62,19 @@ class LoadBalancer {
   };
   Choice route(const Caller& caller, Instant now);
 
+  /// The request reaches the target that it was routed to. @return false where the target has just
+  /// closed the connection that it comes by (502)
+  bool carry(const Instance& target, std::uint32_t node, Instant now) {
+    if (connections_ == nullptr) [[likely]] {
+      return true;
+    }
+    return connections_->carry(node, target, now);
+  }
+  /// The application at the slot has stopped.
+  void lose_connections(std::uint32_t slot) {
+    if (connections_ != nullptr) connections_->lose(slot);
+  }
+
   /// How the requests that come now are spread over the targets; none where nothing is registered.
   /// By least outstanding requests each target of a node has the same part.
   std::vector<TargetShare> shares(Instant now);
@@ -66,7 +85,8 @@ class LoadBalancer {
   void done(std::uint32_t slot, std::uint32_t node = 0) { nodes_[node].done(slot); }
   /// Whether it must be told of answers and errors.
   bool is_watching() const { return is_watching_; }
-  void answered(const Instance& target, std::optional<std::uint32_t> cookies, Instant now);
+  void answered(const Instance& target, std::uint32_t node, std::optional<std::uint32_t> cookies,
+                Instant now);
   /// The target has refused or dropped the connection, or has not answered.
   void target_failed(std::uint32_t slot) { anomalies_.failed(slot); }
 
@@ -88,6 +108,7 @@ class LoadBalancer {
   const TargetGroup& targets_;
   bool is_plain_;
   bool is_watching_;
+  std::unique_ptr<TargetConnections> connections_;  ///< where targets close any
   AnomalyDetector anomalies_;
   std::vector<LoadBalancerNode> nodes_;
   DnsRecord dns_;

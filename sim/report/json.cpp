@@ -25,7 +25,9 @@ Json requests_json(const RunResult& result) {
   json["ok"] = result.requests.ok;
   json["failed"] = Json::object();
   for (std::size_t i = 0; i < world::kFailures; ++i) {
-    json["failed"][std::string(name(static_cast<world::Failure>(i)))] = result.requests.failed[i];
+    const auto cause = static_cast<world::Failure>(i);
+    if (cause == world::Failure::elb_502_keep_alive && !result.has_keep_alive) continue;
+    json["failed"][std::string(name(cause))] = result.requests.failed[i];
   }
   json["in_flight"] = result.requests.in_flight();
   json["throughput_rps"] =

@@ -26,7 +26,8 @@ Outcome outcome_of(const std::optional<world::Failure>& failure) {
     case elb_503: return {"503", "Service Temporarily Unavailable"};
     case elb_502_refused:
     case elb_502_reset:
-    case elb_502_drain: return {"502", "Bad Gateway"};
+    case elb_502_drain:
+    case elb_502_keep_alive: return {"502", "Bad Gateway"};
     case elb_504_connect:
     case elb_504_idle: return {"504", "Gateway Time-out"};
     case client_timeout:

@@ -197,7 +197,8 @@ double figure(const Value& value) {
   return value.has("mean") ? value["mean"].number() : value.number();
 }
 
-world::RequestTotals requests_of(const Value& value) {
+/// @param has_keep_alive else the result tells nothing of connections that were closed
+world::RequestTotals requests_of(const Value& value, bool has_keep_alive) {
   const auto whole = [](const Value& one) {
     return static_cast<std::uint64_t>(std::llround(std::max(0.0, figure(one))));
   };
@@ -205,8 +206,9 @@ world::RequestTotals requests_of(const Value& value) {
   totals.sent = whole(value["sent"]);
   totals.ok = whole(value["ok"]);
   for (std::size_t i = 0; i < world::kFailures; ++i) {
-    const std::string cause(name(static_cast<world::Failure>(i)));
-    totals.failed[i] = whole(value["failed"][cause]);
+    const auto cause = static_cast<world::Failure>(i);
+    if (cause == world::Failure::elb_502_keep_alive && !has_keep_alive) continue;
+    totals.failed[i] = whole(value["failed"][std::string(name(cause))]);
   }
   return totals;
 }
@@ -223,7 +225,9 @@ RunResult read_result(const Json& document, const std::string& file) {
   RunResult result;
   result.seed = static_cast<std::uint64_t>(std::max(0.0, root["seed"].number()));
   result.simulated = Duration::from_seconds(figure(root["simulated_s"]));
-  result.requests = requests_of(root["requests"]);
+  const std::string closed(name(world::Failure::elb_502_keep_alive));
+  result.has_keep_alive = root["requests"]["failed"].has(closed.c_str());
+  result.requests = requests_of(root["requests"], result.has_keep_alive);
   root["slo"]["checks"].each([&](const Value& check) {
     world::ObjectiveCheck objective;
     objective.name = check["name"].text();

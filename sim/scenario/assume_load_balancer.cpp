@@ -51,6 +51,20 @@ void assume_stickiness(const Scenario& scenario, Lines& lines) {
       stickiness.renews() ? "each answer" : "the first answer of its target"));
 }
 
+void assume_connections(const Scenario& scenario, Lines& lines) {
+  if (!cloud::keep_alive_of(scenario.application, scenario.load_balancer)) return;
+  lines.push_back(fmt::format(
+      "each load balancer node keeps its connections to a target; a request takes the one {} "
+      "(load_balancer.connection_reuse)",
+      scenario.load_balancer.connection_reuse == cloud::ConnectionReuse::least_recent
+          ? "that is idle for longest"
+          : "that was used last"));
+  lines.push_back(fmt::format(
+      "requests still come over a connection for {} after its target has closed it, get 502 and "
+      "are not tried again by the load balancer (application.close_delay)",
+      duration_text(scenario.application.close_delay)));
+}
+
 void assume_anomalies(const Scenario& scenario, Lines& lines) {
   if (scenario.target_group.algorithm != cloud::RoutingAlgorithm::weighted_random) return;
   const cloud::AnomalyConfig& anomalies = scenario.target_group.anomalies;
@@ -71,6 +85,7 @@ void assume_anomalies(const Scenario& scenario, Lines& lines) {
 void assume_load_balancer(const Scenario& scenario, Lines& lines) {
   assume_nodes(scenario, lines);
   assume_stickiness(scenario, lines);
+  assume_connections(scenario, lines);
   assume_anomalies(scenario, lines);
 }
 

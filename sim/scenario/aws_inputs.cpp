@@ -123,7 +123,8 @@ class Inputs {
   Json entry_of(const char* block, const DescribeOutput& output, const Wanted& wanted) {
     if (!document_.contains(block) || !document_[block].is_object()) return Json::object();
     const Node node(document_[block], std::string("/") + block, context_);
-    const Described described(node, output, wanted, {"Attributes", "listener_rules"});
+    const Described described(node, output, wanted,
+                              {"Attributes", "listener_rules", "connection_reuse"});
     Json entry = described.entry() ? described.entry()->json() : Json::object();
     if (const auto beside = described.beside("Attributes")) entry["Attributes"] = beside->json();
     // What outputs call TargetGroupName or LoadBalancerName is the input's Name.
@@ -274,7 +275,8 @@ class Inputs {
     inputs_.load_balancer_attributes = {
         {"LoadBalancerArn", arn},
         {"Attributes", attributes(entry.value("Attributes", Json()), resolved["Attributes"])}};
-    for (const char* key : {"Attributes", "listener_rules", "MinimumLoadBalancerCapacity"})
+    for (const char* key :
+         {"Attributes", "listener_rules", "connection_reuse", "MinimumLoadBalancerCapacity"})
       entry.erase(key);
     if (!entry.contains("SubnetMappings")) fill(entry, {{"Subnets", subnets()}});
     fill(entry, {{"Type", "application"}});

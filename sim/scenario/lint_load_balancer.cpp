@@ -22,6 +22,13 @@ void lint_stickiness(const Scenario& scenario, Lints& lints) {
       "those of thread groups and sessions do");
 }
 
+void lint_keep_alive(const Scenario& scenario, Lints& lints) {
+  if (const auto why = why_targets_close_first(scenario))
+    lints.push_back(*why +
+                    ": targets close connections first, and a request that meets such a close gets "
+                    "502 (elb_502_keep_alive)");
+}
+
 void lint_zones(const Scenario& scenario, Lints& lints) {
   const auto zones = static_cast<int>(scenario.group.zones.size());
   if (scenario.target_group.cross_zone || zones == 1) return;
@@ -55,8 +62,19 @@ void lint_zone_of(const cloud::AlarmConfig& alarm, const scaling::MetricQuery& q
 
 }  // namespace
 
+/// AWS asks for a longer time-out at the targets (ALB guide, load-balancer-troubleshooting).
+std::optional<std::string> why_targets_close_first(const Scenario& scenario) {
+  const auto keep_alive = cloud::keep_alive_of(scenario.application, scenario.load_balancer);
+  if (!keep_alive || !keep_alive->can_lose_requests()) return std::nullopt;
+  return fmt::format(
+      "application.keep_alive_timeout of {:g} s is not longer than the load balancer's "
+      "idle_timeout.timeout_seconds of {:g}",
+      keep_alive->closed_after.seconds(), scenario.load_balancer.idle_timeout.seconds());
+}
+
 void lint_load_balancer(const Scenario& scenario, Lints& lints) {
   lint_stickiness(scenario, lints);
+  lint_keep_alive(scenario, lints);
   lint_zones(scenario, lints);
   for (const cloud::AlarmConfig& alarm : scenario.alarms)
     lint_zone_of(alarm, alarm.metric, scenario, lints);

@@ -80,6 +80,16 @@ void read_abandoned_work(ObjectReader& object, ApplicationConfig& application) {
     node->report("on_server_timeout without a server_timeout", "both, or neither");
 }
 
+void read_keep_alive(ObjectReader& object, ApplicationConfig& application) {
+  if (const auto timeout = object.optional("keep_alive_timeout"))
+    application.keep_alive_timeout = timeout->positive_duration();
+  const auto delay = object.optional("close_delay");
+  if (!delay) return;
+  application.close_delay = delay->duration().value_or(application.close_delay);
+  if (!object.optional("keep_alive_timeout"))
+    delay->report("close_delay without a keep_alive_timeout", "both, or neither");
+}
+
 cloud::MemoryNeed read_memory(const Node& node) {
   cloud::MemoryNeed need;
   ObjectReader object(node, "{\"base\": \"150MB\", \"per_worker\": \"60MB\"}");
@@ -141,6 +151,7 @@ ApplicationConfig read_application(const Node& node) {
     }
   }
   read_abandoned_work(object, application);
+  read_keep_alive(object, application);
   if (const auto memory = object.optional("memory")) application.memory = read_memory(*memory);
   if (const auto requests = object.required("requests")) {
     ObjectReader classes(*requests, "the request classes by name");
@@ -166,6 +177,10 @@ Json application_json(const ApplicationConfig& application) {
   if (application.server_timeout) {
     json["server_timeout"] = duration_text(*application.server_timeout);
     json["on_server_timeout"] = abandoned_text(application.on_server_timeout);
+  }
+  if (application.keep_alive_timeout) {
+    json["keep_alive_timeout"] = duration_text(*application.keep_alive_timeout);
+    json["close_delay"] = duration_text(application.close_delay);
   }
   if (application.memory) json["memory"] = memory_json(*application.memory);
   json["health_check"]["cpu"] = duration_text(application.health_check_cpu);

@@ -60,6 +60,8 @@ void refuse_what_takes_requests(const Node& node, const Scenario& scenario) {
     if (holds_a_worker(request))
       refuse(fmt::format("a wait that holds its worker (request {})", request.name));
   }
+  if (scenario.application.keep_alive_timeout)
+    refuse("connections that the application closes (application/keep_alive_timeout)");
   if (scenario.application.memory) refuse("memory that may not suffice (application/memory)");
   if (scenario.throttle.period) refuse("a throttle by quota (throttle/period)");
   const cloud::InstanceType& type = scenario.launch_template.type;

@@ -13,6 +13,7 @@
 
 namespace headroom::scenario {
 
+using cloud::ConnectionReuse;
 using cloud::LoadBalancerConfig;
 using cloud::TargetGroupConfig;
 
@@ -44,6 +45,15 @@ void read_ports(ObjectReader& object, const cloud::ApplicationConfig& applicatio
   }
   config.traffic = reach_of(port, application);
   config.health_checks = reach_of(checked, application);
+}
+
+void read_connection_reuse(const Node& node, const cloud::ApplicationConfig& application,
+                           LoadBalancerConfig& config) {
+  const auto reuse = node.choice({"most_recent", "least_recent"});
+  if (reuse == "least_recent") config.connection_reuse = ConnectionReuse::least_recent;
+  if (!application.keep_alive_timeout)
+    node.report("connection_reuse without application.keep_alive_timeout",
+                "both, or neither: without it no connection is ever closed");
 }
 
 }  // namespace
@@ -102,10 +112,13 @@ Json target_group_json(const TargetGroupConfig& config) {
   return json;
 }
 
-LoadBalancerConfig read_load_balancer(const std::optional<Node>& node) {
+LoadBalancerConfig read_load_balancer(const std::optional<Node>& node,
+                                      const cloud::ApplicationConfig& application) {
   LoadBalancerConfig config;
+  if (application.keep_alive_timeout) config.connection_reuse = ConnectionReuse::most_recent;
   if (!node) return config;
-  const Described described(*node, kDescribeLoadBalancers, {}, {"Attributes", "listener_rules"});
+  const Described described(*node, kDescribeLoadBalancers, {},
+                            {"Attributes", "listener_rules", "connection_reuse"});
   if (!described.entry()) return config;
   ObjectReader object(*described.entry(), "create-load-balancer's input");
   object.note({"Name", "Subnets", "SubnetMappings", "SecurityGroups", "Scheme", "Tags",
@@ -113,8 +126,9 @@ LoadBalancerConfig read_load_balancer(const std::optional<Node>& node) {
                "IpamPools"});
   if (const auto type = object.optional("Type")) type->choice({"application"});
   object.refuse("MinimumLoadBalancerCapacity", "reserved load balancer capacity");
-  const auto rules_inside = object.optional("listener_rules");
-  if (const auto& rules = rules_inside ? rules_inside : described.beside("listener_rules")) {
+  if (const auto reuse = read_either(object, described, "connection_reuse"))
+    read_connection_reuse(*reuse, application, config);
+  if (const auto rules = read_either(object, described, "listener_rules")) {
     config.listener_rules = static_cast<int>(rules->integer(1, 1000).value_or(1));
   }
   for (const Attribute& attribute : read_attributes(object, described)) {
@@ -159,6 +173,7 @@ Json load_balancer_json(const LoadBalancerConfig& config) {
   json["Attributes"] = Json::array({{{"Key", "idle_timeout.timeout_seconds"},
                                      {"Value", std::to_string(config.idle_timeout / 1_s)}}});
   json["listener_rules"] = config.listener_rules;
+  if (config.connection_reuse) json["connection_reuse"] = cloud::name(*config.connection_reuse);
   return json;
 }
 

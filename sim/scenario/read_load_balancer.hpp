@@ -20,7 +20,9 @@ Json target_group_json(const cloud::TargetGroupConfig& target_group);
 
 /// create-load-balancer's input or describe-load-balancers' output, with "Attributes" as
 /// describe-load-balancer-attributes has them; absent: AWS's defaults.
-cloud::LoadBalancerConfig read_load_balancer(const std::optional<Node>& node);
+/// @param application whose time-out of idle connections asks how they are reused
+cloud::LoadBalancerConfig read_load_balancer(const std::optional<Node>& node,
+                                             const cloud::ApplicationConfig& application);
 /// Without cross-zone load balancing each zone needs its own node; one logical node is refused.
 /// @param object the whole scenario's
 void settle_nodes(ObjectReader& object, Scenario& scenario);

@@ -87,9 +87,7 @@ void apply(Json& json, const Change& change) {
   }
 }
 
-void refuse_what_is_not_built(ObjectReader& object) {
-  object.refuse("tiers", "several tiers");
-}
+void refuse_what_is_not_built(ObjectReader& object) { object.refuse("tiers", "several tiers"); }
 
 /// What a core of any type does with all its threads busy, against one thread alone.
 void read_hyper_thread_yield(const std::optional<Node>& node, cloud::InstanceTypes& types) {
@@ -164,7 +162,8 @@ void read_blocks(ObjectReader& object, Scenario& scenario) {
                                     scenario.launch_template, types, scenario.group.maintenance);
   scenario.target_group = read_target_group(object.optional("target_group"), types, scenario,
                                             target_group_of_group(object.node().json()));
-  scenario.load_balancer = read_load_balancer(object.optional("load_balancer"));
+  scenario.load_balancer =
+      read_load_balancer(object.optional("load_balancer"), scenario.application);
   read_custom_metrics(object, scenario);
   settle_nodes(object, scenario);
   if (const auto node = object.optional("scaling_policies"))

@@ -42,8 +42,8 @@ void publish_load_balancer(const Recorder::Minute& minute, const cloud::TargetGr
     if (value > 0) publish(metric, value);
   };
   const double refused = failed(Failure::elb_502_refused);
-  const double bad_gateway =
-      refused + failed(Failure::elb_502_reset) + failed(Failure::elb_502_drain);
+  const double bad_gateway = refused + failed(Failure::elb_502_reset) +
+                             failed(Failure::elb_502_drain) + failed(Failure::elb_502_keep_alive);
   const double timed_out = failed(Failure::elb_504_connect) + failed(Failure::elb_504_idle);
   const double no_target = failed(Failure::elb_503);
   const double requests = static_cast<double>(minute.requests.sent) - no_target;

@@ -124,10 +124,11 @@ inline void RequestPath::send(std::uint32_t source, const load::Request& request
   record.patience = patience_list(source, request.patience);
   record.source = static_cast<std::uint16_t>(source);
   record.request_class = static_cast<std::uint16_t>(request.request_class);
+  const bool is_carried = parts_.load_balancer.carry(instance, record.node, now);
   const cloud::Reach reach = parts_.targets.config().traffic;
-  if (reach != cloud::Reach::open || !admit(instance, record, now)) {
-    if (!is_dropped(reach, instance)) {
-      fail(record, Failure::elb_502_refused, now);
+  if (!is_carried || reach != cloud::Reach::open || !admit(instance, record, now)) {
+    if (!is_carried || !is_dropped(reach, instance)) {
+      fail(record, is_carried ? Failure::elb_502_refused : Failure::elb_502_keep_alive, now);
       return;
     }
     record.state = State::connecting;

@@ -18,6 +18,7 @@ constexpr std::size_t kObserverBlock = 4096;
 
 template <class Then>
 void RequestPath::lose_all_on(const Instance& instance, Failure cause, Instant now, Then then) {
+  parts_.load_balancer.lose_connections(instance.slot());
   for (Record& record : records_) {
     if (record.state == State::free || record.state == State::connecting ||
         record.slot != instance.slot())

@@ -66,7 +66,7 @@ void RequestPath::on_client_timeout(std::uint32_t index, Instant now) {
 void RequestPath::tell_load_balancer(const Record& record, std::optional<Failure> failure,
                                      Instant now) {
   if (!failure) {
-    parts_.load_balancer.answered(parts_.fleet.at_slot(record.slot),
+    parts_.load_balancer.answered(parts_.fleet.at_slot(record.slot), record.node,
                                   parts_.clients.cookies(record.source, record.client), now);
   } else if (!is_by_client(*failure)) {
     parts_.load_balancer.target_failed(record.slot);

@@ -11,6 +11,7 @@ std::string_view name(Failure failure) {
     case Failure::elb_502_refused: return "elb_502_refused";
     case Failure::elb_502_reset: return "elb_502_reset";
     case Failure::elb_502_drain: return "elb_502_drain";
+    case Failure::elb_502_keep_alive: return "elb_502_keep_alive";
     case Failure::elb_504_connect: return "elb_504_connect";
     case Failure::elb_504_idle: return "elb_504_idle";
     case Failure::client_timeout: return "client_timeout";

@@ -316,6 +316,9 @@ struct RunResult {
   /// The same as batches, which give intervals to the latencies of a load that stays as it is.
   std::optional<stats::BatchedRun> steady_state = {};
   std::vector<CostSoFar> cost_so_far = {};  ///< where it was asked for
+  /// The application closes idle connections; only then can Failure::elb_502_keep_alive occur, and
+  /// is it told.
+  bool has_keep_alive = {};
 
   /// Over the same time as `latency`.
   std::uint64_t failed_after_warm_up() const { return requests.failed_total() - failed_in_warm_up; }

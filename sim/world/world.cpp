@@ -71,7 +71,8 @@ class World {
                events_, journal_),
         targets_(scenario.target_group, events_.agenda, journal_,
                  scenario::load_balancer_nodes(scenario)),
-        load_balancer_(targets_, routing_keys(scenario, options.replication)),
+        load_balancer_(targets_, routing_keys(scenario, options.replication),
+                       cloud::keep_alive_of(scenario.application, scenario.load_balancer)),
         lifecycle_hooks_(scenario.lifecycle_hooks, scenario.seed, options.replication,
                          events_.agenda, journal_),
         group_(std::move(parts.config), std::move(parts.policies), fleet_, targets_, cloudwatch_,
@@ -313,6 +314,7 @@ class World {
     result.seed = scenario_.seed;
     result.replication = options_.replication;
     result.simulated = scenario_.duration;
+    result.has_keep_alive = scenario_.application.keep_alive_timeout.has_value();
     result.instances = instance_logs(journal_, fleet_, scenario_);
     for (InstanceLog& log : result.instances) log.credit_metrics = credit_metrics_.of(log.id);
     recorder_.finish(cloudwatch_, result);

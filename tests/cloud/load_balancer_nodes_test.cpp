@@ -254,7 +254,7 @@ class Cookies : public testing::Test {
     const LoadBalancer::Choice choice =
         rig_.balancer.route({.looked_up = now, .cookies = client}, now);
     rig_.balancer.done(choice.slot, choice.node);
-    rig_.balancer.answered(rig_.instances[choice.slot], client, now);
+    rig_.balancer.answered(rig_.instances[choice.slot], choice.node, client, now);
     return choice.slot;
   }
   Rig rig_{sticky(1, RoutingAlgorithm::round_robin)};
@@ -302,7 +302,7 @@ TEST_F(Cookies, of_one_node_are_good_with_the_others_and_are_counted_as_outstand
   Rig rig(sticky(2, RoutingAlgorithm::least_outstanding_requests));
   rig.add(0);
   rig.add(1);
-  rig.balancer.answered(rig.instances[1], 5, at(0_s));
+  rig.balancer.answered(rig.instances[1], 0, 5, at(0_s));
   EXPECT_EQ(rig.balancer.route({.choice = 0.2, .looked_up = {}, .cookies = 5U}, at(0_s)).slot, 1U);
   EXPECT_EQ(rig.balancer.route({.choice = 0.8, .looked_up = {}, .cookies = 5U}, at(0_s)).slot, 1U);
   EXPECT_EQ(rig.balancer.route({.choice = 0.2, .looked_up = {}}, at(0_s)).slot, 0U);
@@ -319,8 +319,8 @@ TEST(Weights, a_mitigated_target_gets_its_weight_s_share) {
   for (int i = 0; i < 3; ++i) rig.add(0);
   for (int i = 0; i < 20; ++i) {
     rig.balancer.target_failed(0);
-    rig.balancer.answered(rig.instances[1], std::nullopt, at(0_s));
-    rig.balancer.answered(rig.instances[2], std::nullopt, at(0_s));
+    rig.balancer.answered(rig.instances[1], 0, std::nullopt, at(0_s));
+    rig.balancer.answered(rig.instances[2], 0, std::nullopt, at(0_s));
   }
   rig.balancer.judge_targets();
   EXPECT_EQ(rig.balancer.anomalies().mitigated(), 1);

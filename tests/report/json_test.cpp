@@ -29,6 +29,14 @@ TEST(Number, is_whole_where_it_can_be_and_null_where_there_is_none) {
   EXPECT_EQ(number(std::numeric_limits<double>::infinity()).dump(), "null");
 }
 
+TEST(Result, tells_of_closed_connections_where_the_application_closes_any) {
+  const auto causes = [](const world::Changes& changes) {
+    return result_of(world::small_scenario(changes))["requests"]["failed"];
+  };
+  EXPECT_FALSE(causes({}).contains("elb_502_keep_alive"));
+  EXPECT_EQ(causes({{"/application/keep_alive_timeout", "5s"}})["elb_502_keep_alive"], 0);
+}
+
 TEST(Result, has_the_keys_that_tools_go_by) {
   const Json json = result_of(project_scenario("tastylog"));
   for (const char* key :

@@ -128,6 +128,7 @@ ONLY_THE_READER = {
     "timeseries_of_microseconds": ("/timeseries/step", "arithmetic in a text"),
     "two_target_groups_and_none_named": ("/target_group/TargetGroups", "what the group names stands in another block"),
     "two_loads_of_one_name": ("/load/1", "compares two entries"),
+    "connection_reuse_without_keep_alive_timeout": ("/load_balancer/connection_reuse", "the application stands in another block"),
     "uniform_from_above_to": ("/application/requests/get/steps/0/cpu/uniform", "compares two values"),
     "termination_policy_behind_the_default": ("/auto_scaling_group/TerminationPolicies/1", "the order of entries"),
     "recurrence_at_minute_60": ("/scheduled_actions/0/Recurrence", "numbers in a text"),

@@ -51,6 +51,14 @@ TEST_F(PublishedMetrics, count_requests_that_found_a_target) {
   EXPECT_EQ(sum(Metric::healthy_hosts), 2);
 }
 
+TEST_F(PublishedMetrics, a_request_that_met_a_closed_connection_had_one) {
+  minute_.requests.failed[static_cast<std::size_t>(Failure::elb_502_keep_alive)] = 2;
+  publish();
+  EXPECT_EQ(sum(Metric::elb_502), 10 + 5 + 2);
+  EXPECT_EQ(sum(Metric::elb_5xx), 10 + 5 + 2 + 3 + 8);
+  EXPECT_EQ(sum(Metric::target_connection_errors), 10);
+}
+
 TEST_F(PublishedMetrics, count_each_error_where_aws_does) {
   publish();
   EXPECT_EQ(sum(Metric::target_2xx), 570);
