@@ -14,6 +14,7 @@
 #include "sim/experiment/counterfactuals.hpp"
 #include "sim/experiment/reaction.hpp"
 #include "sim/experiment/replications.hpp"
+#include "sim/report/closed_connections.hpp"
 #include "sim/report/console.hpp"
 #include "sim/report/counterfactuals.hpp"
 #include "sim/report/no_reaction.hpp"
@@ -127,6 +128,8 @@ Json json_of(const ExplainedRun& run, const std::vector<Reaction>& reactions, co
   json["has_slo"] = !run.result.slo.empty();
   json["slo_broken_s"] = report::number(experiment::broken_time(run.result).seconds());
   json["failed_requests"] = run.result.requests.failed_total();
+  if (const auto closed = report::closed_connection_words(run.scenario, run.result.requests))
+    json["closed_connections"] = *closed;
   json["reactions"] = Json::array();
   for (const Reaction& reaction : reactions)
     json["reactions"].push_back(report::reaction_json(reaction));
@@ -165,6 +168,8 @@ int explain(const ExplainCommand& command) {
   std::string text = headline(run.scenario, run.result.seed);
   text += reactions.empty() ? report::no_reaction_words(run.result) + "\n"
                             : waterfalls(reactions, run.scenario, style_of_stdout());
+  if (const auto closed = report::closed_connection_words(run.scenario, run.result.requests))
+    text += *closed + "\n\n";
   print(text + what_if_words(what, worst, count));
   return kDone;
 }

@@ -13,6 +13,7 @@
 #include "sim/scenario/lint_load.hpp"
 #include "sim/scenario/lints.hpp"
 #include "sim/scenario/node.hpp"
+#include "sim/scenario/units.hpp"
 
 namespace headroom::experiment {
 namespace {
@@ -190,6 +191,16 @@ void add_grace_period(const Scenario& scenario, const world::RunResult& result, 
                     {number_text(longer)}});
 }
 
+/// Longer than the load balancer's own patience with an idle connection, as AWS asks for.
+void add_keep_alive(const Scenario& scenario, const world::RunResult& result, Levers& levers) {
+  constexpr Duration kMargin = 5_s;
+  const auto closed = static_cast<std::size_t>(world::Failure::elb_502_keep_alive);
+  if (!scenario.application.keep_alive_timeout || result.requests.failed[closed] == 0) return;
+  const Duration margin = std::max(kMargin, 2 * scenario.application.close_delay);
+  const std::string longer = scenario::duration_text(scenario.load_balancer.idle_timeout + margin);
+  levers.push_back({"keep-alive " + longer, {{"/application/keep_alive_timeout", longer}}});
+}
+
 void add_credits(const Scenario& scenario, const world::RunResult& result, Levers& levers) {
   const bool any_exhausted =
       std::any_of(result.instances.begin(), result.instances.end(),
@@ -248,6 +259,7 @@ Levers levers_of(const Scenario& scenario, const world::RunResult& result,
   }
   add_cooldown(scenario, policies, levers);
   add_grace_period(scenario, result, levers);
+  add_keep_alive(scenario, result, levers);
   add_credits(scenario, result, levers);
   add_type(scenario, resolved, environment, levers);
   return levers;

@@ -4,6 +4,7 @@
 """
 
 import json
+import math
 import os
 import shlex
 import subprocess
@@ -154,6 +155,24 @@ class Gallery(unittest.TestCase):
         broken, mended = self.as_told("g18-requests-per-minute")
         self.assertEqual(broken["instances"]["max"], 8)
         self.assertLess(mended["instances"]["max"], 4)
+
+    def test_g19_targets_that_close_first_lose_requests_at_low_load_alone(self):
+        broken, mended = self.as_told("g19-keep-alive")
+        lost = broken["requests"]["failed"]["elb_502_keep_alive"]
+        self.assertEqual(sum(broken["requests"]["failed"].values()), lost)
+        # Round robin gives each of 20 targets every 20th request of a Poisson process of 4/s, so that gaps are Erlang
+        # distributed; 1 ms of them is hit with the density at 5 s, and 9 h have 129,600 requests.
+        density = 4 * 20 ** 19 * math.exp(-20) / math.factorial(19)
+        expected = 9 * 3600 * 4 * density * 0.001
+        self.assertAlmostEqual(lost, expected, delta=4 * math.sqrt(expected))
+        by_day, by_night = broken["timeseries"]["errors_rps"][:60], broken["timeseries"]["errors_rps"][60:]
+        self.assertEqual(max(by_day), 0)
+        self.assertGreater(max(by_night), 0)
+        self.assertFalse(broken["slo"]["met"])
+        self.assertTrue(any("keep_alive_timeout of 5 s is not longer" in one for one in broken["warnings"]))
+        self.assertEqual(mended["requests"]["failed"]["elb_502_keep_alive"], 0)
+        self.assertTrue(mended["slo"]["met"])
+        self.assertIn(f"{lost} of ", self.explained("gallery/g19-keep-alive")["closed_connections"])
 
     def test_g20_a_short_drain_cuts_long_requests_off(self):
         broken, mended = self.as_told("g20-drain-too-short")

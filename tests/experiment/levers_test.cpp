@@ -55,7 +55,8 @@ TEST(Levers, leave_out_what_is_so_already) {
   EXPECT_THAT(all, Contains("minimum 4"));
 }
 
-/// It was at its maximum size, and an instance lost its credits and then was killed unhealthy.
+/// It was at its maximum size, an instance lost its credits and then was killed unhealthy, and a
+/// connection was closed under a request.
 world::RunResult busy_run() {
   world::RunResult result;
   result.not_scaled = {{{}, "cpu", "at the maximum size of 2", 3}};
@@ -63,6 +64,7 @@ world::RunResult busy_run() {
   log.launched = Instant::at(30_s);
   log.credits_exhausted = Instant::at(60_s);
   log.terminating = Instant::at(90_s);
+  result.requests.failed[static_cast<std::size_t>(world::Failure::elb_502_keep_alive)] = 1;
   return result;
 }
 
@@ -71,6 +73,20 @@ TEST(Levers, come_from_what_the_run_met) {
   EXPECT_THAT(all, Contains("maximum 4"));
   EXPECT_THAT(all, Contains("unlimited credits"));
   EXPECT_THAT(all, Contains("grace period 600 s"));
+}
+
+TEST(Levers, let_the_load_balancer_close_first_where_targets_did) {
+  const auto with_idle_timeout = [](const char* seconds) {
+    return project_scenario(
+        "gallery/g19-keep-alive",
+        {{"/load_balancer", std::string(R"({"Attributes": [{"Key": "idle_timeout.timeout_seconds",
+                                                            "Value": ")") +
+                                seconds + "\"}]}"}});
+  };
+  EXPECT_THAT(names(with_idle_timeout("60"), busy_run()), Contains("keep-alive 65s"));
+  EXPECT_THAT(names(with_idle_timeout("120"), busy_run()), Contains("keep-alive 125s"));
+  EXPECT_THAT(names(with_idle_timeout("60")), Not(Contains("keep-alive 65s"))) << "nothing is lost";
+  EXPECT_THAT(names(project_scenario("tastylog"), busy_run()), Not(Contains("keep-alive 65s")));
 }
 
 /// Of what no run has ruled out, and of what it would ask for where instances came and went.

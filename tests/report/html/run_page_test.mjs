@@ -74,6 +74,19 @@ test("the story tells what explain tells, part by part, and what users felt", as
   await close();
 });
 
+test("requests that met a closed connection are told with the cause and the cure", async () => {
+  const file = report("closed", "run", "scenarios/gallery/g19-keep-alive.json", "--set", "/duration=2h");
+  const { page, problems, close } = await openPage(file);
+  const findings = await page.locator(".findings").innerText();
+  assert.match(findings, /most by 502: the target had just closed the connection/);
+  assert.match(findings, /keep-alive time-out longer than the load balancer's idle time-out/);
+  assert.match(findings, /keep_alive_timeout of 5 s is not longer than/);
+  await page.locator(".language").click();
+  assert.match(await page.locator(".findings").innerText(), /キープアライブ時間をロードバランサーのアイドルタイムアウトより長く/);
+  assert.deepEqual(problems, []);
+  await close();
+});
+
 test("what would have helped is there, the best for users first", async () => {
   const { page, close } = await openPage(tastylog);
   const rows = await page.locator("#what-if tbody tr").allInnerTexts();

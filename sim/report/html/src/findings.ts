@@ -46,7 +46,10 @@ function failures(result: RunResult, t: Strings): Finding {
   const [cause] = Object.entries(result.requests.failed).reduce((a, b) =>
     ((valueOf(b[1]) ?? 0) > (valueOf(a[1]) ?? 0) ? b : a));
   const sent = valueOf(result.requests.sent) ?? 0;
-  return { kind: "bad", text: fill(t.failures, { n: count(failed), share: share(failed / sent), cause: failureWords(cause, t) }) };
+  return {
+    kind: "bad", text: fill(t.failures, { n: count(failed), share: share(failed / sent), cause: failureWords(cause, t) }),
+    ...(cause === "elb_502_keep_alive" ? { cure: t.cureKeepAlive } : {}),
+  };
 }
 
 function bootFailures(result: RunResult, t: Strings): Finding | null {

@@ -24,6 +24,7 @@ const en = {
   cureCredits: "Unlimited credit mode, another instance type or more instances cure that. Once throttled, an instance reads its baseline at most: an alarm at or above it then does not fire anew.",
   notScaledBecause: "More capacity was asked for {n} times from {at} on, and refused: {reason}.",
   cureMaximum: "Raise MaxSize if that is where it hurts.",
+  cureKeepAlive: "Make the application's keep-alive time-out longer than the load balancer's idle time-out: then the load balancer closes first, and knows it.",
   failures: "{n} requests failed ({share}), most by {cause}.",
   noFailures: "No request failed.",
   bootFailed: "Failed boots: {n}. These instances never answered.",
@@ -144,7 +145,8 @@ const en = {
   },
   failureNames: {
     elb_503: "503: no registered target", elb_502_refused: "502: the target refused", elb_502_reset: "502: the target went away",
-    elb_502_drain: "502: cut off at the end of draining", elb_504_connect: "504: the target did not accept in time", elb_504_idle: "504: no answer in time",
+    elb_502_drain: "502: cut off at the end of draining", elb_502_keep_alive: "502: the target had just closed the connection, idle for too long",
+    elb_504_connect: "504: the target did not accept in time", elb_504_idle: "504: no answer in time",
     client_timeout: "the client's time-out", client_gave_up: "the client gave up",
   },
   whyNot: {
@@ -205,6 +207,7 @@ const ja: Strings = {
   cureCredits: "別のインスタンスタイプ、unlimited モード、または台数を増やすことで解消します。制限されるとベースラインまでしか計測されないため、それ以上のしきい値のアラームは新たに発火しません。",
   notScaledBecause: "{at} から {n} 回、容量の追加が求められましたが見送られました: {reason}。",
   cureMaximum: "それが問題なら MaxSize を上げてください。",
+  cureKeepAlive: "アプリケーションのキープアライブ時間をロードバランサーのアイドルタイムアウトより長くしてください。そうすればロードバランサーが先に接続を閉じます。",
   failures: "{n} 件のリクエストが失敗しました（{share}）。最多の原因は {cause}。",
   noFailures: "失敗したリクエストはありません。",
   bootFailed: "{n} 台が起動に失敗し、応答しませんでした。",
@@ -325,7 +328,8 @@ const ja: Strings = {
   },
   failureNames: {
     elb_503: "503: 登録済みターゲットなし", elb_502_refused: "502: ターゲットが拒否", elb_502_reset: "502: ターゲットが消失",
-    elb_502_drain: "502: 登録解除の終わりで切断", elb_504_connect: "504: 接続が時間切れ", elb_504_idle: "504: 応答が時間切れ",
+    elb_502_drain: "502: 登録解除の終わりで切断", elb_502_keep_alive: "502: アイドル接続をターゲットが閉じた直後",
+    elb_504_connect: "504: 接続が時間切れ", elb_504_idle: "504: 応答が時間切れ",
     client_timeout: "クライアントの時間切れ", client_gave_up: "クライアントが断念",
   },
   whyNot: {
