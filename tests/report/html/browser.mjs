@@ -1,6 +1,6 @@
 // Reports in a real browser: headless Chromium of Debian's, driven by playwright-core.
 import { spawnSync } from "node:child_process";
-import { existsSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -69,6 +69,17 @@ export async function openOther(url) {
 export const sizeOf = (file) => readFileSync(file).length;
 export const dataOf = (file) =>
   JSON.parse(/id="data">(.*?)<\/script>/s.exec(readFileSync(file, "utf8"))[1]).result;
+
+/** A page like another one, of other data. @param change of the result, in place */
+export function changed(file, name, change) {
+  const page = readFileSync(file, "utf8");
+  const [, before, text, behind] = /^(.*id="data">)(.*?)(<\/script>.*)$/s.exec(page);
+  const data = JSON.parse(text);
+  change(data.result);
+  const other = join(folder, `${name}.html`);
+  writeFileSync(other, before + JSON.stringify(data).replaceAll("<", "\\u003c") + behind);
+  return other;
+}
 
 /** Pixels of a chart's canvas that are not of one colour: it shows something. */
 export const coloursOf = (page, chart) => page.evaluate((selector) => {

@@ -103,6 +103,9 @@ export interface Reaction {
 export interface Counterfactual {
   lever?: string; code?: string; values?: string[]; changes?: Record<string, unknown>; problem?: string;
   reaction_s: Num; slo_broken_s: number; usd_per_month: Num;
+  slo_broken_in_reaction?: boolean;
+  /** of each of the reactions that are told, where they are several */
+  reactions_s?: Num[]; slo_broken_in_reactions?: boolean[];
   change?: { reaction_s: Num; slo_broken_s: number; usd_per_month: Num };
 }
 
@@ -175,6 +178,8 @@ export interface RunResult extends Figures {
   baseline?: Counterfactual | null;
   /** of the reaction whose length the counterfactuals tell */
   reaction_begin_s?: number;
+  /** of several: where each begins */
+  counterfactual_reactions_s?: number[];
   counterfactuals?: Counterfactual[];
   assumed: string[];
   warnings: string[];

@@ -121,7 +121,7 @@ const en = {
   settingRecovery: "What waits must be worked off: more or larger instances, or less load.",
 
   whatIf: "What would have helped", whatIfHint: "The run again with one setting changed each, on the same random numbers; differences from the run as it is. The best for users first.",
-  asItIs: "as it is", sloBroken: "SLO broken", reactionTime: "Answer to {at} took", perMonth: "A month", theSame: "the same", never: "never", notNeeded: "not needed",
+  asItIs: "as it is", sloBroken: "SLO broken", reactionTime: "Answer to {at} took", perMonth: "A month", theSame: "the same", never: "never", notNeeded: "not needed", sloHeld: "the SLO held",
 
   targetTracking: "target tracking", metrics: "Metrics", metricsDetailed: "detailed: every minute", metricsBasic: "basic: every 5 minutes", healthChecks: "Health checks until healthy",
   load: "Load", loadClosed: "users who wait for each answer (closed)", loadUsers: "{n} users, each waiting for an answer before the next request (closed)",
@@ -304,7 +304,7 @@ const ja: Strings = {
   settingRecovery: "溜まった処理をこなす必要があります: 台数を増やす、大きなタイプにする、負荷を減らす。",
 
   whatIf: "何を変えれば良かったか", whatIfHint: "設定を 1 つずつ変え、同じ乱数で実行し直した結果（現状との差）。利用者にとって良い順。",
-  asItIs: "現状", sloBroken: "SLO 違反", reactionTime: "{at} への対応時間", perMonth: "月額", theSame: "同じ", never: "なし", notNeeded: "不要",
+  asItIs: "現状", sloBroken: "SLO 違反", reactionTime: "{at} への対応時間", perMonth: "月額", theSame: "同じ", never: "なし", notNeeded: "不要", sloHeld: "SLO は守られた",
 
   targetTracking: "ターゲット追跡", metrics: "メトリクス", metricsDetailed: "詳細: 1 分ごと", metricsBasic: "基本: 5 分ごと", healthChecks: "正常になるまでのヘルスチェック",
   load: "負荷", loadClosed: "応答を待つ利用者（クローズド）", loadUsers: "利用者 {n} 人。応答を待ってから次を送る（クローズド）",
