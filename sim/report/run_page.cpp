@@ -142,20 +142,12 @@ Json alarms_page(const Json& alarms, std::size_t cuts) {
   return page;
 }
 
-/// How long the SLO was broken in a reaction, in seconds.
-double broken_s(const Json& reaction) {
-  const Json& from = reaction.at("slo_broken_s");
-  if (from.is_null()) return 0;
-  const Json& holds = reaction.at("slo_holds_s");
-  return (holds.is_null() ? reaction.at("end_s") : holds).get<double>() - from.get<double>();
-}
-
 /// Of many reactions those that hurt users longest, then the longest; by time. What is left of a
 /// very long one is its beginning.
 Json reactions_page(Json reactions, std::size_t cuts) {
   const auto hurts_more = [](const Json& a, const Json& b) {
-    return std::pair(broken_s(a), a.at("length_s").get<double>()) >
-           std::pair(broken_s(b), b.at("length_s").get<double>());
+    return std::pair(reaction_broken_s(a), a.at("length_s").get<double>()) >
+           std::pair(reaction_broken_s(b), b.at("length_s").get<double>());
   };
   std::stable_sort(reactions.begin(), reactions.end(), hurts_more);
   Json page = Json::array();

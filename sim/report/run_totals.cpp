@@ -72,13 +72,35 @@ Json credits_exhausted(const Json& instances) {
   return exhausted;
 }
 
+/// Instances that were ended before they were ever healthy: experiment::left_unhealthy.
+std::size_t left_unhealthy(const Json& instances) {
+  return static_cast<std::size_t>(
+      std::count_if(instances.begin(), instances.end(), [](const Json& instance) {
+        const Json& end = instance.at("terminating_s");
+        const Json& healthy = instance.at("healthy_s");
+        return !end.is_null() && (healthy.is_null() || healthy.get<double>() > end.get<double>());
+      }));
+}
+
 }  // namespace
+
+double reaction_broken_s(const Json& reaction) {
+  const Json& from = reaction.at("slo_broken_s");
+  if (from.is_null()) return 0;
+  const Json& holds = reaction.at("slo_holds_s");
+  return (holds.is_null() ? reaction.at("end_s") : holds).get<double>() - from.get<double>();
+}
 
 Json run_totals(const Json& result) {
   Json totals;
   count_decisions(result.at("activities"), totals);
   totals["refusals"] = refusals_of(result.at("not_scaled"));
   totals["credits_exhausted"] = credits_exhausted(result.at("instance_log"));
+  totals["left_unhealthy"] = left_unhealthy(result.at("instance_log"));
+  double broken_s = 0;
+  for (const Json& reaction : result.value("reactions", Json::array()))  // older results have none
+    broken_s += reaction_broken_s(reaction);
+  totals["reactions_broken_s"] = broken_s;
   return totals;
 }
 

@@ -51,3 +51,62 @@ test("of several reactions each has its column", async () => {
   assert.deepEqual(problems, []);
   await close();
 });
+
+/** What the page says of a run without a reaction. @param change of its result, in place */
+async function quietWords(name, change, settings) {
+  const { page, problems, close } = await openPage(changed(crowd, name, (result) => {
+    Object.assign(result, { reactions: [], baseline: null });
+    result.requests.failed = Object.fromEntries(Object.keys(result.requests.failed).map((cause) => [cause, 0]));
+    result.drawn.totals.left_unhealthy = 0;
+    change(result);
+  }), settings);
+  const words = await page.locator("#story").innerText();
+  assert.deepEqual(problems, []);
+  await close();
+  return words;
+}
+
+const withoutSlo = (result) => {
+  result.slo = { met: null, checks: [] };
+  Object.assign(result.requests, { sent: 22112, failed: { ...result.requests.failed, elb_503: 11, client_timeout: 2200 } });
+  Object.assign(result.drawn, { instances_of: 5 });
+  result.drawn.totals.left_unhealthy = 2;
+};
+
+test("a run in which nothing asked for a reaction is told as it was: without an SLO nothing held", async () => {
+  const words = await quietWords("no-slo", withoutSlo);
+  assert.match(words, /Nothing asked for a reaction: no SLO is given, and no capacity was added\./);
+  assert.match(words, /2,211 of 22,112 requests failed: 11 503: no registered target, 2,200 the client's time-out\./);
+  assert.match(words, /2 of 5 instances terminated before the load balancer found them healthy/);
+  assert.match(words, /With "slo", such as \{ "p95"/);
+  const held = await quietWords("held", (result) => { result.slo.broken_s = 0; });
+  assert.match(held, /reaction: the SLO held, and/);
+  assert.doesNotMatch(held, /With "slo"|failed|terminated/);
+  const moments = await quietWords("moments", (result) => { result.slo.broken_s = 120; });
+  assert.match(moments, /the SLO was broken in single moments only, 2 min in all/);
+  const japanese = await quietWords("japanese", withoutSlo, { locale: "ja-JP" });
+  assert.match(japanese, /SLO の指定なし/);
+  assert.doesNotMatch(japanese, /requests|SLO は守られ/);
+});
+
+test("without an SLO no reaction tells that it held", async () => {
+  const { page, close } = await openPage(changed(crowd, "unknown", (result) => {
+    result.slo = { met: null, checks: [] };
+    for (const reaction of result.reactions) Object.assign(reaction, { slo_broken_s: null, slo_holds_s: null });
+  }));
+  for (const words of await page.locator(".felt").allInnerTexts()) assert.match(words, /no SLO is given/);
+  await close();
+});
+
+test("single moments that are told in no reaction are told as such", async () => {
+  const { page, close } = await openPage(changed(crowd, "single", (result) => {
+    result.slo.broken_s = result.drawn.totals.reactions_broken_s + 120;
+  }));
+  assert.match(await page.locator("#story").innerText(), /Not told: single moments .*, 2 min at least\./);
+  await close();
+  const whole = await openPage(crowd);
+  const { drawn, slo } = dataOf(crowd);
+  assert.ok(drawn.totals.reactions_broken_s >= slo.broken_s, "its reactions have all of it");
+  assert.doesNotMatch(await whole.page.locator("#story").innerText(), /single moments/);
+  await whole.close();
+});

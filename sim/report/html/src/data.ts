@@ -161,6 +161,10 @@ export interface Totals {
   first_scale_out: { start_s: number; from: number; to: number } | null;
   refusals: (Refused & { count: number; first_s: number })[];
   credits_exhausted: { instances: number; first_id: string | null; first_s: Num };
+  /** ended before they were ever healthy */
+  left_unhealthy: number;
+  /** of all reactions, with what they have of good moments between bad ones */
+  reactions_broken_s: number;
 }
 
 export interface RunResult extends Figures {

@@ -4,6 +4,7 @@ import { shortAlarm } from "./cause";
 import { column, type Reaction, type RunResult, type Stage } from "./data";
 import { h, table } from "./dom";
 import { duration, moment, percent, plain, seconds } from "./format";
+import { noReaction } from "./no_reaction";
 import { type Page, section } from "./page";
 import { fill, refusalWords, type Strings } from "./strings";
 
@@ -116,6 +117,7 @@ function hasLoadEnded(result: RunResult, holds: number | null): boolean {
 /** What users felt: how long the SLO was broken, how slow it was, what was still answered. */
 function feltWords(reaction: Reaction, result: RunResult, t: Strings): string {
   const from = reaction.slo_broken_s;
+  if (result.slo.checks.length === 0) return t.feltUnknown;
   if (from === null) return t.feltNothing;
   const to = reaction.slo_holds_s ?? result.simulated_s;
   const slow = ends(result, "p95_s", from, to);
@@ -174,10 +176,12 @@ export function story(page: Page, result: RunResult): HTMLElement | null {
   if (result.reactions === undefined) return null;
   const all = result.reactions.map((reaction) => reactionElement(page, result, reaction));
   const { reactions_of } = result.drawn;
-  const element = section(t.story, all.length === 0 && h("p", {}, t.nothingHappened), ...all.slice(0, mostInFull),
+  const single = all.length === 0 ? 0 : (result.slo.broken_s ?? 0) - result.drawn.totals.reactions_broken_s;
+  const element = section(t.story, all.length === 0 && noReaction(page, result), ...all.slice(0, mostInFull),
     all.length > mostInFull && h("details", { class: "more" },
       h("summary", {}, fill(t.moreReactions, { n: all.length - mostInFull })), ...all.slice(mostInFull)),
-    reactions_of > all.length && h("p", { class: "note" }, fill(t.someReactions, { n: all.length, all: reactions_of })));
+    reactions_of > all.length && h("p", { class: "note" }, fill(t.someReactions, { n: all.length, all: reactions_of })),
+    single > leastTold_s && h("p", { class: "note" }, fill(t.singleMoments, { time: duration(single) })));
   element.id = "story";
   return element;
 }
