@@ -27,6 +27,7 @@ SCENARIOS = Path(__file__).resolve().parents[1] / "scenarios"
 JUDGES_SEED = "987654321"
 JUDGES_REPLICATIONS = "20"
 PLAIN_REPLICATIONS = 5
+MOST_REFUSED = 1000  # settings in a row, such as a minimum above the maximum
 BAD_SCENARIO = 2  # exit status
 ALIKE = 0.001  # scores whose ratio is nearer to 1 are a draw
 
@@ -77,7 +78,7 @@ def random_sets(parameter, chance):
     else:
         value = round(chance.uniform(*parameter["real"]), 1)
     pointers = parameter["pointer"] if isinstance(parameter["pointer"], list) else [parameter["pointer"]]
-    return [part for pointer in pointers for part in ("--set", f"{pointer}={value if isinstance(value, str) else json.dumps(value)}")]
+    return [part for pointer in pointers for part in ("--set", f"{pointer}={json.dumps(value)}")]
 
 
 def excess(check):
@@ -121,16 +122,20 @@ class Bench:
         chance = random.Random(seed)
         file = str(SCENARIOS / f"{scenario}.json")
         best = None
-        tried = 0
+        tried = refused = 0
         while tried < self.budget // PLAIN_REPLICATIONS:
             sets = [part for parameter in PARAMETERS[scenario] for part in random_sets(parameter, chance)]
             here = self.score(file, *sets, "--seed", str(seed), "--replications", str(PLAIN_REPLICATIONS))
             if here is None:
+                refused += 1
+                if refused > MOST_REFUSED:
+                    sys.exit(f"{scenario}: {refused} settings in a row are no scenario, such as {' '.join(sets)}")
                 continue
+            refused = 0
             tried += 1
             if best is None or here["score"] < best[0]["score"]:
                 best = (here, sets)
-        settings = dict(part.split("=", 1) for part in best[1] if part != "--set")
+        settings = {pointer: json.loads(value) for pointer, value in (part.split("=", 1) for part in best[1] if part != "--set")}
         return {"algorithm": "plain", "seed": seed, "simulations": tried * PLAIN_REPLICATIONS, "settings": settings,
                 **self.judged(file, *best[1])}
 
