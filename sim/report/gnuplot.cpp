@@ -70,14 +70,15 @@ std::string place(const Panel& panel) {
       panel.top, panel.bottom, panel.title);
 }
 
-/// One column of timeseries.csv, by its name. A column without any value is not to be plotted, as
+/// One column of timeseries.csv, by its name. A value is that of its whole bin: a step, as a sloped
+/// line would rise before its cause. A column without any value is not to be plotted, as
 /// gnuplot ends with an error where all of a panel's are empty.
 /// @param when where on the time axis a value stands, in seconds
 std::string line(std::string_view column, std::string_view title, std::string_view color,
-                 std::string_view style = "lines", std::string_view when = "column('t_s')") {
+                 std::string_view when = "column('t_s')") {
   return fmt::format(
-      "'timeseries.csv' using (({})/unit):'{}' with {} lw 1.5 lc rgb '{}' title '{}'", when, column,
-      style, color, title);
+      "'timeseries.csv' using (({})/unit):'{}' with steps lw 1.5 lc rgb '{}' title '{}'", when,
+      column, color, title);
 }
 
 bool has_any(const std::vector<std::optional<double>>& column) {
@@ -112,8 +113,7 @@ std::string cpu_panel(const world::TimeSeries& series) {
   std::vector<std::string> curves;
   if (has_any(series.cpu_true_percent))
     curves.push_back(line("cpu_true_percent", "instances", "#1f77b4"));
-  if (has_any(series.cpu_percent))
-    curves.push_back(line("cpu_percent", "CloudWatch", "#ff7f0e", "steps"));
+  if (has_any(series.cpu_percent)) curves.push_back(line("cpu_percent", "CloudWatch", "#ff7f0e"));
   return panel(kCpu, curves);
 }
 
@@ -126,7 +126,7 @@ std::string capacity_tics(const world::TimeSeries& series) {
 
 std::string capacity_panel(const world::TimeSeries& series) {
   const auto gauge = [&](std::string_view column, std::string_view title, std::string_view color) {
-    return line(column, title, color, "steps", "end_of_bin(column('t_s'))");
+    return line(column, title, color, "end_of_bin(column('t_s'))");
   };
   return panel(
       kCapacity,

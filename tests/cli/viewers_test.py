@@ -94,6 +94,19 @@ class ViewersTest(ProgramTest):
         self.assertEqual((done.returncode, done.stderr), (0, ""))
 
     @needs("gnuplot")
+    def test_gnuplot_draws_a_bin_as_a_step(self):
+        """Nothing rises on a slope, which would begin before its cause."""
+        self.run_with("--csv", "tables")
+        subprocess.run(["gnuplot", "plot.gp"], cwd=self.folder / "tables", check=True, capture_output=True)
+        drawing = (self.folder / "tables/run.svg").read_text(encoding="utf-8")
+        paths = re.findall(r"<path stroke='rgb\(\s*31,\s*119,\s*180\)'\s+d='([^']*)'", drawing)  # answered, p95, CPU, healthy
+        points = [[tuple(map(float, point)) for point in re.findall(r"([\d.]+),([\d.]+)", line)]
+                  for path in paths for line in path.split("M")]
+        self.assertGreater(max(map(len, points)), 50)
+        for (x1, y1), (x2, y2) in (pair for line in points for pair in zip(line, line[1:])):
+            self.assertTrue(abs(x1 - x2) < 0.2 or abs(y1 - y2) < 0.2, (x1, y1, x2, y2))
+
+    @needs("gnuplot")
     def test_gnuplot_puts_gauges_at_the_end_of_their_bins(self):
         self.run_with("--csv", "tables")
         script = (self.folder / "tables/plot.gp").read_text(encoding="utf-8")
