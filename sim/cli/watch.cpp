@@ -9,6 +9,8 @@
 #include <algorithm>
 #include <chrono>
 #include <string>
+#include <string_view>
+#include <vector>
 
 #include "sim/cli/exit_status.hpp"
 #include "sim/cli/terminal.hpp"
@@ -22,6 +24,19 @@ using std::chrono::steady_clock;
 constexpr int kBetweenFramesMs = 100;
 constexpr double kShortestSeconds = 60;  // of the clock, for a whole run
 constexpr Duration kStep = 60_s;         // of the arrow keys
+
+/// Each a character, or "ESC [ letter" as the arrows are.
+std::vector<std::string> split_keys(std::string_view text) {
+  constexpr std::string_view kArrow = "\033[";
+  std::vector<std::string> keys;
+  while (!text.empty()) {
+    const std::size_t length =
+        text.starts_with(kArrow) ? std::min(text.size(), kArrow.size() + 1) : 1;
+    keys.emplace_back(text.substr(0, length));
+    text.remove_prefix(length);
+  }
+  return keys;
+}
 
 /// Keys come one by one and unseen, on a screen of its own; the destructor gives back what was.
 class Screen {
@@ -52,13 +67,15 @@ class Screen {
       text += (k == 0 ? "" : "\r\n") + lines[k] + "\033[K";
     print(text + "\033[J");
   }
-  /// What was pressed within a frame's time; empty: nothing.
-  static std::string keys() {
+  /// What was pressed within a frame's time, one after another: keys that were pressed together, or
+  /// while a frame was drawn, come in one piece.
+  static std::vector<std::string> keys() {
     pollfd input = {STDIN_FILENO, POLLIN, 0};
     if (poll(&input, 1, kBetweenFramesMs) <= 0) return {};
-    char buffer[16];
+    char buffer[256];
     const ssize_t count = read(STDIN_FILENO, buffer, sizeof buffer);
-    return count > 0 ? std::string(buffer, static_cast<std::size_t>(count)) : std::string("q");
+    if (count <= 0) return {"q"};
+    return split_keys({buffer, static_cast<std::size_t>(count)});
   }
 
  private:
@@ -127,7 +144,7 @@ void watch(const scenario::Scenario& scenario, const world::RunResult& result, d
     lines.resize(size.rows);
     lines.push_back(style_of_stdout().faint(player.status()));
     Screen::show(lines);
-    player.press(Screen::keys());
+    for (const std::string& key : Screen::keys()) player.press(key);
   }
 }
 

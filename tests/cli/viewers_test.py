@@ -292,6 +292,11 @@ class ViewersTest(ProgramTest):
         self.assertEqual([t for k, t in enumerate(times) if k == 0 or times[k - 1] != t], ["0:00:00", "0:01:00", "0:02:00", "0:01:00"])
         self.assertIn("stopped", frames[-1])
 
+    def test_keys_that_arrive_together_count_one_by_one(self):
+        frames = self.watched("--speed", "0.001", keys=[(0.3, b" "), (0.8, b"\033[C\033[C\033[C++"), (1.5, b"-q")])
+        self.assertIn("0:03:00 of", frames[-1])
+        self.assertIn("stopped, 0.004 times real time", frames[-1])
+
     def test_progress_tells_events_and_requests_a_second(self):
         pid, terminal = pty.fork()
         if pid == 0:
