@@ -9,6 +9,7 @@
 #include "sim/cli/interruption.hpp"
 #include "sim/experiment/capacity.hpp"
 #include "sim/report/read_result.hpp"
+#include "sim/report/result_kind.hpp"
 #include "sim/scenario/idle_changes.hpp"
 #include "sim/scenario/problems.hpp"
 #include "sim/scenario/read_scenario.hpp"
@@ -117,6 +118,10 @@ ExplainedRun explained_run(const ExplainCommand& command,
       scenario::read_text_file(file, "a scenario file or a result that can be read");
   const Json document = scenario::parse_json(text, command.scenario.file);
   const bool is_result = report::is_result(document);
+  if (const auto kind = report::result_kind(document); kind && !is_result)
+    throw BadUsage(
+        fmt::format("{}: found {}, allowed: a scenario, or the result of a run (run --json)",
+                    command.scenario.file, report::words(*kind)));
   const std::filesystem::path folder = std::filesystem::absolute(file).parent_path();
   ExplainedRun run =
       is_result ? of_result(document, command, folder, environment) : run_now(command, environment);

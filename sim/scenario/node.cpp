@@ -190,6 +190,20 @@ ObjectReader::ObjectReader(const Node& node, std::string_view what) : node_(node
   if (!is_object()) node_.refuse(std::string(what));
 }
 
+namespace {
+
+/// Of very many keys the first ones.
+std::string known_words(const std::vector<std::string>& known) {
+  constexpr std::size_t kMost = 12;
+  if (known.size() <= kMost) return one_of(known);
+  std::string text;
+  for (std::size_t i = 0; i < kMost; ++i) text += fmt::format("\"{}\", ", known[i]);
+  return fmt::format("{}and {} more (scenarios/schema/scenario.schema.json has all)", text,
+                     known.size() - kMost);
+}
+
+}  // namespace
+
 ObjectReader::~ObjectReader() {
   if (!is_object()) return;
   std::vector<std::string> real = known_;
@@ -204,7 +218,7 @@ ObjectReader::~ObjectReader() {
     }
     const std::string near = nearest(key, real);
     const Node unknown(value, step(node_.place(), key), node_.context());
-    unknown.report(near.empty() ? fmt::format("unknown key; known here: {}", one_of(known_))
+    unknown.report(near.empty() ? fmt::format("unknown key; known here: {}", known_words(known_))
                                 : fmt::format("unknown key; did you mean \"{}\"?", near));
   }
   if (!noted.empty()) node_.warn("not modelled and without effect here: " + noted);

@@ -208,11 +208,28 @@ Json document_of(const std::string& text, const std::string& file, const Overrid
   return json;
 }
 
+/// One sentence instead of pages, where the document is something else altogether.
+void refuse_what_is_no_scenario(const Json& json, const std::string& file) {
+  if (!json.is_object() || json.empty()) return;
+  for (const char* key : {"application", "images", "launch_template", "auto_scaling_group", "load"})
+    if (json.contains(key)) return;
+  constexpr std::size_t kNamed = 6;
+  std::string found;
+  std::size_t named = 0;
+  for (const auto& [key, value] : json.items())
+    if (named++ < kNamed) found += fmt::format("{}\"{}\"", found.empty() ? "" : ", ", key);
+  throw BadScenario(
+      {{file, "", fmt::format("an object with {}{}", found, named > kNamed ? ", ..." : ""),
+        "a scenario: an object with application, images, launch_template, "
+        "auto_scaling_group and load"}});
+}
+
 /// @param files gets where the document names some
 Scenario read_text(const std::string& text, const std::string& file,
                    const std::filesystem::path& folder, const Overrides& overrides,
                    const Environment& environment, std::vector<std::string>& files) {
   const Json json = document_of(text, file, overrides);
+  refuse_what_is_no_scenario(json, file);
   const auto absolute = std::filesystem::absolute(folder).lexically_normal();
   ReadContext context{environment, file, absolute, root_of(absolute), {}, {}, {}};
   Scenario scenario;

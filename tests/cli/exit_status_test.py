@@ -68,6 +68,10 @@ class ExitStatusTest(ProgramTest):
         self.assertIn("/application/wrokers", message)
         self.assertIn('"workers"', message)
 
+    def test_of_very_many_known_keys_the_first_are_named(self):
+        message = self.refused("run", "small.json", "--set", "/nope=1")
+        self.assertRegex(message, r'/nope: unknown key; known here: ("\$?\w+", ){12}and \d+ more')
+
     def test_a_value_of_the_wrong_type_is_refused(self):
         self.assertIn("/duration: found 600", self.refused_scenario(lambda s: s.update(duration=600)))
 

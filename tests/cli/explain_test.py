@@ -259,6 +259,14 @@ class ExplainTest(ProgramTest):
         self.write("other.json", "{}")
         self.assertIn("other.json", self.refused("explain", "other.json"))
         self.assertIn("nowhere.json", self.refused("explain", "nowhere.json"))
+        self.write("other.json", json.dumps({"candidates": [], "baseline": "a"}))
+        self.assertIn("other.json: found a comparison (compare --json), allowed: a scenario, or the result of a run",
+                      self.refused("explain", "other.json"))
+        self.write("other.json", json.dumps({"dependencies": {}, "name": "web", **{f"key{i}": i for i in range(40)}}))
+        message = self.refused("explain", "other.json")
+        self.assertIn('other.json: found an object with "dependencies", "name", "key0", "key1", "key2", "key3", ..., allowed: a scenario',
+                      message)
+        self.assertEqual(message.count("\n"), 1)
 
 
 if __name__ == "__main__":
