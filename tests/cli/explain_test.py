@@ -145,6 +145,19 @@ class ExplainTest(ProgramTest):
         self.assert_alike(self.explained("result.json"), told)
         self.assertNotEqual(told["counterfactuals"], [])
 
+    def test_an_objective_of_any_quantile_is_judged_alike_in_a_result(self):
+        """Slow requests are one of twenty at the most until the load rises: the p50 holds long after the p99 is broken."""
+        broken = {}
+        for name in ["p50", "p90", "p95", "p99", "p999"]:
+            document = {**copy.deepcopy(STEP), "slo": {name: "60ms"}}
+            self.write("one.json", json.dumps(document))
+            broken[name] = self.explained("one.json", "--no-reruns")["slo_broken_s"]
+            self.write("result.json", self.headroom("run", "one.json", "--json").out)
+            self.assertEqual(self.explained("result.json", "--no-reruns")["slo_broken_s"], broken[name], name)
+        self.assertEqual(sorted(broken.values()), list(broken.values()))
+        self.assertLess(broken["p50"], broken["p95"])
+        self.assertLess(broken["p95"], broken["p999"])
+
     def assert_alike(self, one, other, place=""):
         """The same, but for the digits that a result does not print."""
         self.assertEqual(type(one) in (int, float), type(other) in (int, float), place)
