@@ -143,6 +143,19 @@ Json json_of(const ExplainedRun& run, const std::vector<Reaction>& reactions, co
   return json;
 }
 
+void refuse_beyond_end(const std::string& asked, Instant at, Duration simulated) {
+  if (at <= Instant::at(simulated)) return;
+  throw BadUsage(fmt::format("--at {}: found a time {} into the run, allowed: up to its end at {}",
+                             asked, report::clock_words(at),
+                             report::clock_words(Instant::at(simulated))));
+}
+
+std::string nearest_words(const Reaction& reaction, Instant at) {
+  if (reaction.begin <= at && at <= reaction.end()) return "";
+  return fmt::format("No reaction at {}; the nearest begins at {}\n\n", report::clock_words(at),
+                     report::clock_words(reaction.begin));
+}
+
 }  // namespace
 
 int explain(const ExplainCommand& command) {
@@ -153,9 +166,14 @@ int explain(const ExplainCommand& command) {
   std::vector<Reaction> reactions =
       experiment::reactions(run.result, run.alarms, run.scenario.desired_at_start());
   const std::size_t count = command.at ? 1 : reactions.size();
-  if (command.at && !reactions.empty()) {
+  std::string nearest;  // in words, where there is nothing at the time asked for
+  if (command.at) {
     const Instant at = instant_of(*command.at, run.scenario.start_time);
-    reactions = {Reaction(experiment::reaction_at(reactions, at))};
+    refuse_beyond_end(*command.at, at, run.result.simulated);
+    if (!reactions.empty()) {
+      reactions = {Reaction(experiment::reaction_at(reactions, at))};
+      nearest = nearest_words(reactions.front(), at);
+    }
   }
   const Reaction* const worst =
       reactions.empty() ? nullptr : &experiment::worst_reaction(reactions);
@@ -165,7 +183,7 @@ int explain(const ExplainCommand& command) {
     return kDone;
   }
   if (command.scenario.quiet) return kDone;
-  std::string text = headline(run.scenario, run.result.seed);
+  std::string text = headline(run.scenario, run.result.seed) + nearest;
   text += reactions.empty() ? report::no_reaction_words(run.result) + "\n"
                             : waterfalls(reactions, run.scenario, style_of_stdout());
   if (const auto closed = report::closed_connection_words(run.scenario, run.result.requests))

@@ -212,6 +212,14 @@ class ExplainTest(ProgramTest):
         self.assertIn('found "25:00"', self.refused("explain", "step.json", "--at", "25:00"))
         self.assertIn('found "12:60"', self.refused("explain", "step.json", "--at", "12:60"))
 
+    def test_at_says_where_there_is_no_reaction_and_refuses_what_is_beyond_the_end(self):
+        far = self.headroom("explain", "step.json", "--no-reruns", "--at", "1m").out
+        self.assertIn("No reaction at 0:01:00; the nearest begins at 0:05:00", far)
+        self.assertNotIn("No reaction at", self.headroom("explain", "step.json", "--no-reruns", "--at", "6m").out)
+        self.assertIn("--at 99h: found a time 99:00:00 into the run, allowed: up to its end at 0:25:00",
+                      self.refused("explain", "step.json", "--no-reruns", "--at", "99h"))
+        self.assertIn("14:03:00 into the run", self.refused("explain", "step.json", "--no-reruns", "--at", "14:03"))
+
     def test_the_same_comes_of_any_number_of_threads(self):
         self.assertEqual(self.headroom("explain", "step.json", "--threads", "1").out,
                          self.headroom("explain", "step.json", "--threads", "3").out)
