@@ -239,6 +239,7 @@ void write_files(OutputFolder& folder, const Outcome& outcome, const scenario::S
 }  // namespace
 
 int run(const RunCommand& command) {
+  try_targets(command);
   const scenario::Environment environment = environment_of(command.scenario);
   scenario::Scenario scenario = read(command.scenario, environment);
   refuse_contradictions(command, scenario);

@@ -1,5 +1,10 @@
 #include "sim/cli/run_files.hpp"
 
+#include <fmt/format.h>
+
+#include <filesystem>
+
+#include "sim/cli/exit_status.hpp"
 #include "sim/cli/terminal.hpp"
 #include "sim/report/chrome_trace.hpp"
 #include "sim/report/csv_tables.hpp"
@@ -8,6 +13,39 @@
 #include "sim/report/percentile_table.hpp"
 
 namespace headroom::cli {
+
+namespace {
+
+struct Target {
+  const char* option;
+  const std::string& path;  ///< empty: it is not wanted
+};
+
+void refuse_same(const Target& one, const Target& other) {
+  const auto place = [](const Target& target) {
+    return std::filesystem::weakly_canonical(std::filesystem::absolute(target.path));
+  };
+  if (one.path.empty() || other.path.empty() || place(one) != place(other)) return;
+  throw BadUsage(
+      fmt::format("{} {}: {} writes the same file", other.option, other.path, one.option));
+}
+
+}  // namespace
+
+void try_targets(const RunCommand& command) {
+  std::optional<OutputFolder> out, csv;  // there while files within them are tried
+  if (!command.out.empty()) out.emplace("--out", command.out, command.force);
+  if (!command.csv.empty()) csv.emplace("--csv", command.csv, command.force);
+  const Target files[] = {{"--jtl", command.jtl},
+                          {"--hgrm", command.hgrm},
+                          {"--trace", command.trace},
+                          {"--openmetrics", command.openmetrics},
+                          {"--html", command.html}};
+  for (const Target& target : files) {
+    for (const Target* other = files; other != &target; ++other) refuse_same(*other, target);
+    const WantedFile tried(target.option, target.path, command.force);
+  }
+}
 
 JMeterOutput::JMeterOutput(const RunCommand& command, const scenario::Scenario& scenario) {
   if (command.summariser) summariser_.emplace(scenario.start_time.time_since_epoch().count());

@@ -16,6 +16,10 @@
 
 namespace headroom::cli {
 
+/// Tries out where a run is to write, before anything else is done or said.
+/// @throws BadUsage when one can not be written, or two files are the same
+void try_targets(const RunCommand& command);
+
 /// What JMeter would have left of the run: its results file and its lines on the console.
 class JMeterOutput {
  public:

@@ -19,6 +19,9 @@ WholeFile::WholeFile(const std::string& option, const std::filesystem::path& pat
   if (std::filesystem::is_directory(path, error)) refuse("is a folder");
   if (!force && std::filesystem::exists(path, error))
     refuse("is there already (--force writes over it)");
+  const std::filesystem::path folder = std::filesystem::absolute(path).parent_path();
+  if (!std::filesystem::exists(folder, error))
+    refuse(fmt::format("the folder {} is not there", path.parent_path().string()));
   file_.open(part_, std::ios::binary);
   if (!file_) refuse(std::strerror(errno));
 }

@@ -23,7 +23,7 @@ import time
 import unittest
 from pathlib import Path
 
-from program import ProgramTest, main
+from program import WITH_WARNING, ProgramTest, main
 
 SOURCE = Path(sys.argv.pop(2)).resolve()
 TASTYLOG = str(SOURCE / "scenarios/tastylog.json")
@@ -176,6 +176,18 @@ class ViewersTest(ProgramTest):
         events = json.loads((self.folder / "trace.json").read_text(encoding="utf-8"))["traceEvents"]
         tracks = [event["args"]["name"] for event in events if event["name"] == "thread_name" and event["args"]["name"].startswith("alarm ")]
         self.assertEqual(sorted(tracks), sorted(f"alarm {name}" for name in series))
+
+    def test_two_outputs_in_one_file_are_refused(self):
+        self.assertIn("--trace ./same: --hgrm writes the same file", self.refused("run", "small.json", "--hgrm", "same", "--trace", "./same"))
+        self.assertIn("--html same: --jtl", self.refused("run", "small.json", "--jtl", "same", "--html", "same"))
+        (self.folder / "new").mkdir()
+        self.run_with("--out", "new", "--hgrm", "new/latency.hgrm", scenario="small.json")
+        self.assertTrue((self.folder / "new/latency.hgrm").is_file())
+
+    def test_a_target_that_can_not_be_written_is_told_before_anything_else(self):
+        for flag in ["--hgrm", "--trace", "--openmetrics", "--jtl", "--html"]:
+            self.assertIn(f"{flag} nowhere/x: the folder nowhere is not there",
+                          self.refused("run", "small.json", flag, "nowhere/x", *WITH_WARNING))
 
     def trace(self, *flags, scenario=TASTYLOG):
         result = self.run_with("--trace", "trace.json", *flags, scenario=scenario)
