@@ -13,6 +13,10 @@ import unittest
 from pathlib import Path
 
 
+# Whose fix mends the gotcha, and not what users see of it: the head of the scenario says why.
+NO_RELIEF = ["g02-overload-kills"]
+
+
 class Gallery(unittest.TestCase):
     program = ""
     source = Path()
@@ -38,7 +42,13 @@ class Gallery(unittest.TestCase):
         words = shlex.split(commands[0][2:])
         self.assertEqual(words[:3], ["headroom", "run", f"scenarios/gallery/{name}.json"])
         fix = [words[i + 1] for i in range(len(words)) if words[i] == "--set"]
-        return self.run_scenario(f"gallery/{name}"), self.run_scenario(f"gallery/{name}", *fix)
+        broken, mended = self.run_scenario(f"gallery/{name}"), self.run_scenario(f"gallery/{name}", *fix)
+        if name not in NO_RELIEF:
+            failed = [sum(result["requests"]["failed"].values()) for result in (broken, mended)]
+            self.assertLessEqual(failed[1], failed[0])
+            if broken["slo"]["checks"]:
+                self.assertLessEqual(mended["slo"]["broken_s"], broken["slo"]["broken_s"])
+        return broken, mended
 
     @staticmethod
     def refusals(result, words):
@@ -105,8 +115,10 @@ class Gallery(unittest.TestCase):
         broken, mended = self.as_told("g08-premature-scale-in")
         out, into = self.changes(broken)
         self.assertTrue(any(0 < down - up <= 240 for up in out for down in into), (out, into))
+        self.assertGreater(broken["requests"]["failed"]["elb_502_refused"], 50)
         out, into = self.changes(mended)
         self.assertFalse(any(0 < down - up <= 240 for up in out for down in into), (out, into))
+        self.assertEqual(mended["requests"]["failed"]["elb_502_refused"], 0)
 
     def test_g09_policies_with_different_metrics_undo_each_other(self):
         broken, mended = self.as_told("g09-two-policies-flap")
