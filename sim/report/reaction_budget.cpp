@@ -4,6 +4,7 @@
 
 #include "sim/report/counterfactuals.hpp"
 #include "sim/report/grid.hpp"
+#include "sim/report/reaction.hpp"
 #include "sim/report/words.hpp"
 
 namespace headroom::report {
@@ -18,6 +19,8 @@ constexpr std::size_t kNameColumns = 22;
 std::string bounds(double least, double most) {
   return most - least < 0.05 ? std::string() : fmt::format("{:.0f} to {:.0f}", least, most);
 }
+
+std::string minutes_words(double seconds) { return span_words(Duration::from_seconds(seconds)); }
 
 std::string row(const std::string& name, double seconds, const std::string& bounds,
                 const std::string& source) {
@@ -34,7 +37,8 @@ std::string budget_words(const ReactionBudget& budget) {
       "From a step of the load to the first new instance in use, by " + budget.alarm + "\n\n";
   for (const BudgetTerm& term : budget.terms)
     text += row(term.name, term.seconds, bounds(term.least_s, term.most_s), term.source);
-  text += row("in all", budget.seconds(), bounds(budget.least_s(), budget.most_s()), "");
+  text += row("in all", budget.seconds(), bounds(budget.least_s(), budget.most_s()),
+              minutes_words(budget.seconds()));
   text += "\nAssumed\n";
   for (const std::string& assumed : budget.assumed) text += "  " + assumed + "\n";
   return text;
@@ -65,7 +69,7 @@ std::string budget_table(const std::vector<LeverBudget>& all) {
     const ReactionBudget& budget = one.budget;
     const bool is_none = !budget.never.empty();
     const auto words = [&](double seconds) {
-      return is_none ? std::string("never") : fmt::format("{:.1f} s", seconds);
+      return is_none ? std::string("never") : minutes_words(seconds);
     };
     const bool is_first = &one == &all.front();
     grid.rows.push_back({one.name, words(budget.seconds()), words(budget.least_s()),

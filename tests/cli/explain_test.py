@@ -265,6 +265,11 @@ class ExplainTest(ProgramTest):
         self.assertAlmostEqual(sum(term["expected_s"] for term in budget["budget"]["terms"]),
                                budget["budget"]["expected_s"], places=6)
         self.assertTrue(all(term["source"] for term in budget["budget"]["terms"]))
+        minutes, seconds = divmod(round(budget["budget"]["expected_s"]), 60)
+        words = self.headroom("explain", "step.json", "--budget").out
+        self.assertRegex(words, rf"in all .* {minutes} min {seconds} s\n")
+        table = self.headroom("explain", "step.json", "--budget", "--set", "/auto_scaling_group/MinSize=2").out
+        self.assertRegex(table, rf"as it is +{minutes} min {seconds} s ")
         self.assertEqual(budget["levers"][0]["budget"]["expected_s"], budget["budget"]["expected_s"])
         basic = self.explained("step.json", "--budget", "--set", "/launch_template/LaunchTemplateData/Monitoring/Enabled=false")
         self.assertAlmostEqual(basic["levers"][0]["budget"]["expected_s"] - basic["budget"]["expected_s"],
