@@ -30,18 +30,9 @@ constexpr Duration kSameShortage = 10_min;  // from one failed launch to the nex
 /// The text in lines of at most kWidth columns, each behind so many blanks.
 std::string wrapped(const std::string& text, std::size_t indent = kIndent) {
   std::string result;
-  std::string line;
-  for (std::size_t from = 0; from < text.size();) {
-    const std::size_t to = std::min(text.find(' ', from), text.size());
-    const std::string word = text.substr(from, to - from);
-    if (!line.empty() && indent + width(line) + 1 + width(word) > kWidth) {
-      result += std::string(indent, ' ') + line + "\n";
-      line.clear();
-    }
-    line += (line.empty() ? "" : " ") + word;
-    from = to + 1;
-  }
-  return result + std::string(indent, ' ') + line + "\n";
+  for (const std::string& line : wrapped_lines(text, kWidth - indent))
+    result += std::string(indent, ' ') + line + "\n";
+  return result;
 }
 
 /// Each sentence of an activity's cause on lines of its own.

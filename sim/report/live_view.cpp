@@ -135,13 +135,17 @@ std::vector<LiveView::Line> LiveView::alarms(Instant now) const {
 }
 
 /// The newest last, as in a log.
-std::vector<LiveView::Line> LiveView::activities(Instant now, std::size_t rows) const {
+std::vector<LiveView::Line> LiveView::activities(Instant now, std::size_t rows,
+                                                 std::size_t columns) const {
+  constexpr std::size_t kIndent = 11;
+  const std::size_t room = columns > kIndent ? columns - kIndent : 1;
   std::vector<Line> lines;
   for (const world::Activity& activity : result_.activities) {
     if (activity.start > now) continue;
     lines.push_back({fmt::format("  {}  {}  {} → {}", clock_words(activity.start),
                                  activity.description, activity.from, activity.to)});
-    lines.push_back({"           " + first_line(activity.cause), Line::Look::faint});
+    for (const std::string& cause : wrapped_lines(first_line(activity.cause), room))
+      lines.push_back({std::string(kIndent, ' ') + cause, Line::Look::faint});
   }
   if (lines.size() > rows) lines.erase(lines.begin(), lines.end() - static_cast<long>(rows));
   return lines;
@@ -163,7 +167,8 @@ std::vector<std::string> LiveView::frame(Instant now, const ScreenSize& screen) 
   if (!states.empty()) lines.push_back({"alarms", Line::Look::bold});
   append(states);
   lines.push_back({"activities", Line::Look::bold});
-  append(activities(now, screen.rows > lines.size() ? screen.rows - lines.size() : 0));
+  append(
+      activities(now, screen.rows > lines.size() ? screen.rows - lines.size() : 0, screen.columns));
 
   std::vector<std::string> texts;
   for (const Line& line : lines) {

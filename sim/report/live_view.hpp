@@ -35,7 +35,7 @@ class LiveView {
   std::vector<Line> figures(Instant now) const;
   std::vector<Line> instances(Instant now, std::size_t rows) const;
   std::vector<Line> alarms(Instant now) const;
-  std::vector<Line> activities(Instant now, std::size_t rows) const;
+  std::vector<Line> activities(Instant now, std::size_t rows, std::size_t columns) const;
   Line instance_line(const world::InstanceLog& log, Instant now) const;
   /// The bin that ended last; empty in the first one.
   std::optional<std::size_t> bin_at(Instant now) const;

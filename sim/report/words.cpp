@@ -65,6 +65,23 @@ std::size_t width(const std::string& text) {
   }));
 }
 
+std::vector<std::string> wrapped_lines(const std::string& text, std::size_t columns) {
+  std::vector<std::string> lines;
+  std::string line;
+  for (std::size_t from = 0; from < text.size();) {
+    const std::size_t to = std::min(text.find(' ', from), text.size());
+    const std::string word = text.substr(from, to - from);
+    if (!line.empty() && width(line) + 1 + width(word) > columns) {
+      lines.push_back(std::move(line));
+      line.clear();
+    }
+    line += (line.empty() ? "" : " ") + word;
+    from = to + 1;
+  }
+  lines.push_back(std::move(line));
+  return lines;
+}
+
 std::string left(const std::string& text, std::size_t columns) {
   return text + std::string(columns > width(text) ? columns - width(text) : 0, ' ');
 }

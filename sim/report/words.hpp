@@ -3,6 +3,7 @@
 #include <cstdint>
 #include <optional>
 #include <string>
+#include <vector>
 
 #include "sim/engine/time.hpp"
 
@@ -21,6 +22,8 @@ std::string clock_words(Instant t);                                 ///< "1:02:0
 
 /// Columns that a text takes on a terminal (UTF-8, every character one column wide).
 std::size_t width(const std::string& text);
+/// The text in lines of at most so many columns, broken at blanks; a longer word has its own line.
+std::vector<std::string> wrapped_lines(const std::string& text, std::size_t columns);
 /// Padded with blanks to so many columns.
 std::string left(const std::string& text, std::size_t columns);
 std::string right(const std::string& text, std::size_t columns);

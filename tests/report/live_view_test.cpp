@@ -89,6 +89,14 @@ TEST_F(LiveViewTest, shows_the_state_of_an_alarm_since_when) {
   EXPECT_THAT(at(70_s), HasSubstr("ALARM             High, since 0:01:10\n"));
 }
 
+TEST_F(LiveViewTest, wraps_a_cause_that_is_longer_than_the_screen_is_wide) {
+  result_.activities.emplace_back().cause =
+      "monitor alarm TargetTracking-web-AlarmHigh-0a1b2c was high";
+  EXPECT_THAT(at(120_s, {60, 24}),
+              HasSubstr("           monitor alarm TargetTracking-web-AlarmHigh-0a1b2c\n"
+                        "           was high\n"));
+}
+
 TEST_F(LiveViewTest, fits_any_screen) {
   for (int k = 2; k <= 50; ++k) {
     result_.instances.push_back(result_.instances.front());

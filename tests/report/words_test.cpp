@@ -27,6 +27,13 @@ TEST(Words, say_money_to_the_hundredth_of_a_cent_below_a_dollar) {
   EXPECT_EQ(usd_words(std::nullopt), "unknown");
 }
 
+TEST(Words, are_wrapped_at_blanks) {
+  EXPECT_EQ(wrapped_lines("one two three", 7), (std::vector<std::string>{"one two", "three"}));
+  EXPECT_EQ(wrapped_lines("→→→ → unbreakable", 5),
+            (std::vector<std::string>{"→→→ →", "unbreakable"}));
+  EXPECT_EQ(wrapped_lines("", 5), std::vector<std::string>{""});
+}
+
 TEST(Words, say_the_time_since_the_start) {
   EXPECT_EQ(clock_words(Instant{} + 3723_s), "1:02:03");
   EXPECT_EQ(clock_words(Instant{} + 90000_s), "25:00:00");
