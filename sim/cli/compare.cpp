@@ -20,6 +20,7 @@
 #include "sim/report/comparison.hpp"
 #include "sim/report/replications.hpp"
 #include "sim/report/run_record.hpp"
+#include "sim/report/version.hpp"
 #include "sim/report/words.hpp"
 
 namespace headroom::cli {
@@ -134,11 +135,18 @@ Json json_of(const Comparison& comparison, const Field& field, const Results& re
   Json json = report::comparison_json(comparison, results.json());
   json["replications"] = command.replications;
   json["seed"] = field.candidates.front().scenario.seed;
+  json["version"] = report::kVersion;
   json["left_out"] = Json::array();
   for (const LeftOut& out : field.left_out)
     json["left_out"].push_back({{"name", out.name}, {"reason", out.reason}});
-  for (std::size_t i = 0; i < field.candidates.size(); ++i)
-    json["candidates"][i]["summary"] = field.summaries[i];
+  for (std::size_t i = 0; i < field.candidates.size(); ++i) {
+    const scenario::Scenario& scenario = field.candidates[i].scenario;
+    Json& candidate = json["candidates"][i];
+    candidate["summary"] = field.summaries[i];
+    candidate["scenario"] = scenario.name;
+    candidate["scenario_sha256"] = scenario.sha256;
+    candidate["resolved_scenario"] = Json::parse(scenario.resolved);
+  }
   return json;
 }
 

@@ -4,7 +4,7 @@ import assert from "node:assert/strict";
 import test, { after, before } from "node:test";
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { closeBrowser, coloursOf, dataOf, folder, openBrowser, openPage, report, source } from "./browser.mjs";
+import { changed, closeBrowser, coloursOf, dataOf, folder, openBrowser, openPage, report, source } from "./browser.mjs";
 
 const scenario = join(source, "scenarios/tastylog.json");
 let compared, tuned, swept;
@@ -47,6 +47,35 @@ test("a comparison tells each candidate's figures and its difference from the ba
   assert.match(await page.locator("#differences .choosable title").first().textContent(), /m?s/);
   assert.deepEqual(problems, []);
   await close();
+});
+
+test("a comparison begins with its verdict, and says what its scenario, intervals and columns are", async () => {
+  const result = dataOf(compared);
+  for (const one of result.candidates) {
+    assert.match(one.scenario_sha256, /^[0-9a-f]{64}$/);
+    assert.ok(one.resolved_scenario.auto_scaling_group, "the scenario is in the file");
+  }
+  const costs = [3, 1.5, 2];
+  const held = await openPage(changed(compared, "held", ({ candidates, replications }) => candidates.forEach((one, i) => {
+    one.scenario = "one-for-all";
+    one.figures.cost_usd_per_day.mean = costs[i];
+    one.slo_met_in = i === 1 ? replications - 1 : replications;
+  })));
+  assert.equal(await held.page.locator("h1").innerText(), "one-for-all");
+  assert.ok((await held.page.locator("header").innerText()).includes(result.candidates[0].scenario_sha256.slice(0, 12)));
+  const [words] = await held.page.locator("section").first().locator(".verdict, table").allInnerTexts();
+  assert.match(words, new RegExp(`cheapest that holds the SLO in every replication: ${result.candidates[2].name}, \\$2\\.00 a day`));
+  assert.ok(await held.page.locator(".compared .half").count() > 5, "intervals");
+  assert.match(await held.page.locator(".columns-told").innerText(), /late: share of requests/);
+  await held.page.locator("details.scenario summary").first().click();
+  assert.match(await held.page.locator("details.scenario pre").first().innerText(), /"auto_scaling_group"/);
+  assert.deepEqual(held.problems, []);
+  await held.close();
+  const none = await openPage(changed(compared, "none", ({ candidates }) => {
+    for (const one of candidates) one.slo_met_in = 0;
+  }));
+  assert.match(await none.page.locator(".verdict").innerText(), /None of them holds/);
+  await none.close();
 });
 
 test("candidates are laid over each other, and can be left out", async () => {

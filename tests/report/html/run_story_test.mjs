@@ -76,7 +76,7 @@ const withoutSlo = (result) => {
 test("a run in which nothing asked for a reaction is told as it was: without an SLO nothing held", async () => {
   const words = await quietWords("no-slo", withoutSlo);
   assert.match(words, /Nothing asked for a reaction: no SLO is given, and no capacity was added\./);
-  assert.match(words, /2,211 of 22,112 requests failed: 11 503: no registered target, 2,200 the client's time-out\./);
+  assert.match(words, /2,211 of 22,112 requests failed: 503: no registered target \(11\), the client's time-out \(2,200\)\./);
   assert.match(words, /2 of 5 instances terminated before the load balancer found them healthy/);
   assert.match(words, /With "slo", such as \{ "p95"/);
   const held = await quietWords("held", (result) => { result.slo.broken_s = 0; });

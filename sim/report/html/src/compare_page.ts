@@ -2,22 +2,25 @@
 import { lineChart, type ChartSpec } from "./chart";
 import { type Candidate, column, type CompareResult, type Difference, type Num } from "./data";
 import { h, svg, table } from "./dom";
-import { figureName, wordsOf } from "./figure_words";
-import { count, DASH, percent, plain, seconds } from "./format";
+import { scenarioText } from "./details";
+import { figureName, halfWidth, wordsOf } from "./figure_words";
+import { count, DASH, percent, plain, seconds, short, usd } from "./format";
 import { header } from "./header";
 import { type Page, section } from "./page";
 import { choosable, line, linearScale, picture, text, xAxis } from "./picture";
 import { zoomBar } from "./run_charts";
-import { fill } from "./strings";
+import { comparedName, fill, type Strings } from "./strings";
 import { newTimeline } from "./timeline";
 
 const COLUMNS = ["cost_usd_per_day", "latency_p95_s", "late_share", "failed_share", "instances_mean",
-  "scalings_per_hour", "under_percent", "over_percent"];
+  "scalings_per_hour", "under_percent", "over_percent", "above_bound_percent", "above_best_percent"];
 const mostAtOnce = 5;
 
 function isKnown<T>(value: T | null | undefined): value is T {
   return value !== null && value !== undefined;
 }
+
+const costOf = (one: Candidate): Num => one.figures["cost_usd_per_day"]?.mean ?? null;
 
 /** Less is better in every figure of a comparison. */
 function kindOf(difference: Difference): string {
@@ -32,6 +35,23 @@ function sloWords(candidate: Candidate, result: CompareResult): HTMLElement | st
   return h("span", { class: all ? "met" : "not-met" }, `${all ? "✓" : "✗"} ${met}/${result.replications}`);
 }
 
+const nameOf = (key: string, t: Strings): string => comparedName(key, t) || figureName(key);
+
+/** The cheapest of those that hold the SLO in every replication, as best_sentence of report/comparison.cpp. */
+function closing({ t }: Page, result: CompareResult): HTMLElement | null {
+  if (result.candidates.every((one) => one.slo_met_in === null)) return null;
+  const holding = result.candidates.filter((one) => one.slo_met_in === result.replications && isKnown(costOf(one)));
+  if (holding.length === 0) return h("p", { class: "verdict not-met" }, `✗ ${t.noneHolds}`);
+  const best = holding.reduce((a, b) => (costOf(b)! < costOf(a)! ? b : a));
+  return h("p", { class: "verdict met" }, `✓ ${fill(t.cheapest, { name: best.name, cost: usd(costOf(best)) })}`);
+}
+
+/** What a column of the table is, where its name does not say it. */
+function columnNotes(keys: string[], t: Strings): HTMLElement {
+  return h("ul", { class: "note columns-told" }, h("li", {}, t.columnsMean),
+    ...Object.entries(t.columnNotes).flatMap(([key, words]) => (keys.includes(key) ? [h("li", {}, words)] : [])));
+}
+
 function overview(page: Page, result: CompareResult): HTMLElement {
   const { t } = page;
   const there = COLUMNS.filter((key) => result.candidates.some((one) => isKnown(one.figures[key])));
@@ -40,14 +60,16 @@ function overview(page: Page, result: CompareResult): HTMLElement {
     ...there.map((key) => {
       const difference = one.differences?.[key];
       const words = wordsOf(key)(one.figures[key]?.mean ?? null);
-      return h("span", { class: isKnown(difference) ? kindOf(difference) : "" }, words);
+      const half = halfWidth(one.figures[key]);
+      return h("span", {}, h("span", { class: isKnown(difference) ? kindOf(difference) : "" }, words),
+        half !== null && h("small", { class: "half" }, `± ${wordsOf(key)(half)}`));
     }),
     sloWords(one, result),
   ]);
   const left = result.left_out.length > 0 && h("p", { class: "note" },
     `${t.leftOut}: ${result.left_out.map((one) => `${one.name} (${one.reason})`).join("; ")}`);
-  return section(t.candidates, h("div", { class: "scroll", tabindex: 0 },
-    table(t.candidates, [t.candidate, ...there.map((key) => figureName(key)), t.sloIn], rows)), left);
+  return section(t.candidates, closing(page, result), h("div", { class: "scroll compared", tabindex: 0 },
+    table(t.candidates, [t.candidate, ...there.map((key) => nameOf(key, t)), t.sloIn], rows)), columnNotes(there, t), left);
 }
 
 /** The baseline is zero; a dot with its interval for each of the others. */
@@ -82,7 +104,7 @@ function differences(page: Page, result: CompareResult): HTMLElement | null {
     Object.entries(one.differences ?? {}).filter(([, difference]) => isKnown(difference)).map(([key]) => key)))];
   if (keys.length === 0) return null;
   const place = h("div", { class: "scroll-x" });
-  const choice = h("select", { id: "figure" }, ...keys.map((key) => h("option", { value: key }, figureName(key))));
+  const choice = h("select", { id: "figure" }, ...keys.map((key) => h("option", { value: key }, nameOf(key, t))));
   const show = (): void => place.replaceChildren(forest(page, result, choice.value));
   choice.addEventListener("change", show);
   show();
@@ -129,7 +151,7 @@ function overlayCharts(page: Page, result: CompareResult, chosen: Set<string>): 
 
 /** The baseline, and those that cost least among the ones that hold the SLO most often. */
 function firstChoice(result: CompareResult): Set<string> {
-  const cost = (one: Candidate): number => one.figures["cost_usd_per_day"]?.mean ?? Infinity;
+  const cost = (one: Candidate): number => costOf(one) ?? Infinity;
   const best = result.candidates.filter((one) => one.name !== result.baseline)
     .sort((a, b) => (b.slo_met_in ?? 0) - (a.slo_met_in ?? 0) || cost(a) - cost(b)).slice(0, 3);
   return new Set([result.baseline, ...best.map((one) => one.name)]);
@@ -158,12 +180,30 @@ function overlays(page: Page, result: CompareResult): HTMLElement | null {
     h("div", { class: "chips" }, ...chips), place);
 }
 
+/** The scenario whose policies are compared; of several scenarios their candidates. */
+export function compareTitle(result: CompareResult, t: Strings): string {
+  const [scenario, ...others] = new Set(result.candidates.map((one) => one.scenario));
+  if (scenario !== undefined && others.length === 0) return scenario;
+  const names = result.candidates.map((one) => one.name);
+  return names.length <= mostAtOnce ? names.join(" · ") : `${count(names.length)} ${t.candidates.toLowerCase()}`;
+}
+
+/** What was run: each candidate's scenario, policy and all. */
+function scenarios(page: Page, result: CompareResult): HTMLElement | null {
+  const { t } = page;
+  const known = result.candidates.filter((one) => one.resolved_scenario !== undefined);
+  if (known.length === 0) return null;
+  return section(t.scenarios, ...known.map((one) =>
+    scenarioText(page, one.resolved_scenario, `${one.name}: ${one.scenario ?? ""}, SHA-256 ${short(one.scenario_sha256 ?? "")}`)));
+}
+
 export function comparePage(page: Page, result: CompareResult, switchLanguage: () => void): HTMLElement[] {
   const { t } = page;
-  const names = result.candidates.map((one) => one.name);
-  const title = names.length <= mostAtOnce ? names.join(" · ") : `${count(names.length)} ${t.candidates.toLowerCase()}`;
-  const facts = [`${t.baseline}: ${result.baseline}`, `${t.replications}: ${result.replications}`, `${t.seed} ${result.seed}`];
-  const parts = [overview(page, result), differences(page, result), overlays(page, result)];
-  return [header(page, { title, kind: `${t.reportOf}: ${t.compareTitle}`, facts }, switchLanguage),
+  const baseline = result.candidates.find((one) => one.name === result.baseline);
+  const facts = [`${t.baseline}: ${result.baseline}`, `${t.replications}: ${result.replications}`, `${t.seed} ${result.seed}`,
+    ...(baseline?.scenario === undefined ? [] : [`${baseline.scenario} ${short(baseline.scenario_sha256 ?? "")}`]),
+    ...(result.version === undefined ? [] : [`${t.version} ${result.version}`])];
+  const parts = [overview(page, result), differences(page, result), overlays(page, result), scenarios(page, result)];
+  return [header(page, { title: compareTitle(result, t), kind: `${t.reportOf}: ${t.compareTitle}`, facts }, switchLanguage),
     ...parts.filter((part): part is HTMLElement => part !== null)];
 }

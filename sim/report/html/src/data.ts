@@ -206,10 +206,12 @@ export interface Candidate {
   differences?: Record<string, Difference | null>;
   optimum: Record<string, Num> | null;
   slo_met_in: Num;
+  /** nothing of results that older versions wrote */
+  scenario?: string; scenario_sha256?: string; resolved_scenario?: Scenario;
 }
 
 export interface CompareResult {
-  baseline: string; candidates: Candidate[]; replications: number; seed: number;
+  baseline: string; candidates: Candidate[]; replications: number; seed: number; version?: string;
   left_out: { name: string; reason: string }[];
 }
 

@@ -31,13 +31,14 @@ function classes(page: Page, result: Figures): HTMLElement {
     failed.length > 0 && table(t.failedBy, [t.cause_, t.number], failed.map(([name, n]) => [failureWords(name, t), count(valueOf(n))])));
 }
 
-function scenarioText(page: Page, scenario: unknown): HTMLElement {
+/** @param title of what can be opened; else that of a run's scenario */
+export function scenarioText(page: Page, scenario: unknown, title = page.t.scenario): HTMLElement {
   const { t } = page;
   const text = JSON.stringify(scenario, null, 2);
   const copy: HTMLButtonElement = button(t.copy, () => {
     void navigator.clipboard?.writeText(text).then(() => { copy.textContent = t.copied; });
   });
-  return h("details", { class: "scenario" }, h("summary", {}, t.scenario), copy, h("pre", { tabindex: 0 }, text));
+  return h("details", { class: "scenario" }, h("summary", {}, title), copy, h("pre", { tabindex: 0 }, text));
 }
 
 export function details(page: Page, result: RunResult): HTMLElement[] {

@@ -44,6 +44,12 @@ function withInterval(interval: Interval | null | undefined, words: (value: Num)
   return ci95 === null || ci95[0] === ci95[1] ? words(mean) : `${words(mean)} (${words(ci95[0])} – ${words(ci95[1])})`;
 }
 
+/** Of an interval that is laid around its mean, to two digits; null without one. */
+export function halfWidth(interval: Interval | null | undefined): Num {
+  const ci = interval?.ci95 ?? null;
+  return ci === null || ci[0] === ci[1] ? null : Number(((ci[1] - ci[0]) / 2).toPrecision(2));
+}
+
 export function settingWords(value: unknown): string {
   return typeof value === "string" ? value : typeof value === "number" ? plain(value, 6) : JSON.stringify(value);
 }

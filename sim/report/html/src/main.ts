@@ -1,11 +1,11 @@
 // Shows the result in the reader's language and colours, and again when these change.
-import { comparePage } from "./compare_page";
+import { comparePage, compareTitle } from "./compare_page";
 import { type PageData, readData } from "./data";
 import { h } from "./dom";
 import { speak } from "./format";
 import type { Page } from "./page";
 import { runPage } from "./run_page";
-import { type Language, STRINGS } from "./strings";
+import { type Language, STRINGS, type Strings } from "./strings";
 import { sweepPage } from "./sweep_page";
 import { readTheme } from "./theme";
 import { tunePage } from "./tune_page";
@@ -19,9 +19,9 @@ function parts(page: Page, data: PageData, switchLanguage: () => void): HTMLElem
   }
 }
 
-function nameOf(data: PageData): string {
+function nameOf(data: PageData, t: Strings): string {
   if (data.kind === "run") return data.result.scenario;
-  if (data.kind === "compare") return data.result.candidates.map((c) => c.name).slice(0, 3).join(", ");
+  if (data.kind === "compare") return compareTitle(data.result, t);
   return data.result.name;
 }
 
@@ -33,7 +33,7 @@ function start(): void {
     document.documentElement.lang = language;
     speak(STRINGS[language]);
     const page: Page = { t: STRINGS[language], language, theme: readTheme() };
-    document.title = `${nameOf(data)} – ${page.t.reportOf}`;
+    document.title = `${nameOf(data, page.t)} – ${page.t.reportOf}`;
     const place = window.scrollY;
     root.replaceChildren(...parts(page, data, () => {
       language = language === "en" ? "ja" : "en";

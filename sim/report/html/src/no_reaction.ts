@@ -17,12 +17,13 @@ function failedWords(result: RunResult, t: Strings): string {
   if (failed === 0) return "";
   const causes = Object.entries(result.requests.failed).flatMap(([name, figure]) => {
     const n = valueOf(figure) ?? 0;
-    return n > 0 ? [`${count(n)} ${failureWords(name, t)}`] : [];
+    return n > 0 ? [`${failureWords(name, t)} (${count(n)})`] : [];
   });
   return fill(t.quietFailed, { n: count(failed), all: count(valueOf(result.requests.sent)), causes: causes.join(", ") });
 }
 
-function instanceWords({ drawn }: RunResult, t: Strings): string {
+/** Instances that were there from the start were not launched for anything. */
+export function instanceWords({ drawn }: RunResult, t: Strings): string {
   const { left_unhealthy } = drawn.totals;
   return left_unhealthy === 0 ? "" : fill(t.quietUnhealthy, { n: left_unhealthy, all: drawn.instances_of });
 }

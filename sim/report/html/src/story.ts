@@ -4,7 +4,7 @@ import { shortAlarm } from "./cause";
 import { column, type Reaction, type RunResult, type Stage } from "./data";
 import { h, table } from "./dom";
 import { duration, moment, percent, plain, seconds } from "./format";
-import { noReaction } from "./no_reaction";
+import { instanceWords, noReaction } from "./no_reaction";
 import { type Page, section } from "./page";
 import { fill, refusalWords, type Strings } from "./strings";
 
@@ -177,10 +177,12 @@ export function story(page: Page, result: RunResult): HTMLElement | null {
   const all = result.reactions.map((reaction) => reactionElement(page, result, reaction));
   const { reactions_of } = result.drawn;
   const single = all.length === 0 ? 0 : (result.slo.broken_s ?? 0) - result.drawn.totals.reactions_broken_s;
+  const unhealthy = all.length === 0 ? "" : instanceWords(result, t);
   const element = section(t.story, all.length === 0 && noReaction(page, result), ...all.slice(0, mostInFull),
     all.length > mostInFull && h("details", { class: "more" },
       h("summary", {}, fill(t.moreReactions, { n: all.length - mostInFull })), ...all.slice(mostInFull)),
     reactions_of > all.length && h("p", { class: "note" }, fill(t.someReactions, { n: all.length, all: reactions_of })),
+    unhealthy !== "" && h("p", { class: "note" }, unhealthy),
     single > leastTold_s && h("p", { class: "note" }, fill(t.singleMoments, { time: duration(single) })));
   element.id = "story";
   return element;

@@ -74,8 +74,24 @@ const en = {
   differencesTitle: "Differences from {name}", differencesHint: "Means of paired differences on the same random numbers, with 95 % intervals. The verdicts hold together at 95 %, so one can be undecided although its own interval leaves out zero.",
   oneReplication: "One replication: no intervals, and no verdicts.",
   better: "better", worse: "worse", undecided: "undecided",
+  cheapest: "The cheapest that holds the SLO in every replication: {name}, {cost} a day.", noneHolds: "None of them holds the SLO in every replication.",
+  comparedFigures: {
+    cost_usd_per_day: "cost a day", latency_mean_s: "mean latency", latency_p50_s: "p50", latency_p95_s: "p95", latency_p99_s: "p99",
+    late_share: "late", failed_share: "failed", instances_mean: "instances", scalings_per_hour: "scalings/h", reversals_per_hour: "reversals/h",
+    under_percent: "too few (θU)", over_percent: "too many (θO)", under_time_percent: "time with too few (τU)", over_time_percent: "time with too many (τO)",
+    instability_percent: "instability (υ)", jitter_per_minute: "jitter a minute", deviation_percent: "deviation (σ)",
+    above_bound_percent: "> bound", above_best_percent: "> best", least_usd_per_day: "the bound, a day", best_usd_per_day: "best schedule found, a day",
+  },
+  columnsMean: "Means over the replications, ± their 95 % intervals. In green and red: better and worse than the baseline, and not by chance.",
+  columnNotes: {
+    late_share: "late: share of requests over the SLO's latency, or failed",
+    under_percent: "θU: instances missing, in percent of what the load needed; 0 % is never too few",
+    over_percent: "θO: instances too many, in percent of what the load needed; 100 % is twice as many as needed, on average",
+    above_bound_percent: "> bound: how far the bill is above what nobody can fall below who serves as many requests as well",
+    above_best_percent: "> best: how far it is above the best schedule that was found, with hindsight",
+  },
   figure: "Figure", overlays: "Side by side", overlaysHint: "Replication 0 of each candidate. Choose who is drawn.",
-  sloIn: "SLO met", leftOut: "Left out", show: "Draw {name}",
+  sloIn: "SLO met", leftOut: "Left out", show: "Draw {name}", scenarios: "Scenarios",
 
 
   tuneTitle: "Tuning", minimize: "minimise", subjectTo: "subject to", asGiven: "as given", recommended: "recommended",
@@ -263,8 +279,24 @@ const ja: Strings = {
   differencesTitle: "{name} との差", differencesHint: "同じ乱数での対の差の平均と 95 % 区間。判定は全体で 95 % になるように下すため、区間がゼロを含まなくても未決のことがあります。",
   oneReplication: "反復 1 回: 区間も判定もありません。",
   better: "良い", worse: "悪い", undecided: "未決",
+  cheapest: "全反復で SLO を守る最も安い候補: {name}（1 日 {cost}）。", noneHolds: "全反復で SLO を守る候補はありません。",
+  comparedFigures: {
+    cost_usd_per_day: "1 日の費用", latency_mean_s: "平均レイテンシー", latency_p50_s: "p50", latency_p95_s: "p95", latency_p99_s: "p99",
+    late_share: "遅延", failed_share: "失敗", instances_mean: "台数", scalings_per_hour: "スケール回数/時", reversals_per_hour: "反転/時",
+    under_percent: "不足 (θU)", over_percent: "過剰 (θO)", under_time_percent: "不足の時間 (τU)", over_time_percent: "過剰の時間 (τO)",
+    instability_percent: "不安定さ (υ)", jitter_per_minute: "ジッター/分", deviation_percent: "偏差 (σ)",
+    above_bound_percent: "下限比", above_best_percent: "最良比", least_usd_per_day: "1 日の費用の下限", best_usd_per_day: "見つかった最良の計画（1 日）",
+  },
+  columnsMean: "反復の平均と 95 % 区間（±）。緑と赤は、偶然ではなく基準より良い・悪いもの。",
+  columnNotes: {
+    late_share: "遅延: SLO のレイテンシーを超えた、または失敗したリクエストの割合",
+    under_percent: "θU: 足りない台数（負荷に必要な台数に対する %）。0 % なら不足なし",
+    over_percent: "θO: 余分な台数（負荷に必要な台数に対する %）。100 % なら平均で必要な台数の 2 倍",
+    above_bound_percent: "下限比: 同じだけのリクエストを同じ品質で処理するのに避けられない費用を、どれだけ上回るか",
+    above_best_percent: "最良比: 後から見て見つかった最良の計画を、どれだけ上回るか",
+  },
   figure: "指標", overlays: "重ねて比較", overlaysHint: "各候補の反復 0。描く候補を選べます。",
-  sloIn: "SLO 達成", leftOut: "除外", show: "{name} を描く",
+  sloIn: "SLO 達成", leftOut: "除外", show: "{name} を描く", scenarios: "シナリオ",
 
 
   tuneTitle: "チューニング", minimize: "最小化", subjectTo: "制約", asGiven: "現状", recommended: "推奨",
@@ -406,3 +438,5 @@ export function leverWords(one: Counterfactual, t: Strings): string {
 /** What the journal calls a happening. */
 export const happeningWords = (kind: string, t: Strings): string => said(t.happenings, kind, {}, kind.replaceAll("_", " "));
 export const failureWords = (name: string, t: Strings): string => t.failureNames[name as keyof Strings["failureNames"]] ?? name;
+/** A figure of a comparison; empty where it is none. */
+export const comparedName = (key: string, t: Strings): string => t.comparedFigures[key as keyof Strings["comparedFigures"]] ?? "";
