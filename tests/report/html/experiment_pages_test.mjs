@@ -78,6 +78,19 @@ test("a comparison begins with its verdict, and says what its scenario, interval
   await none.close();
 });
 
+test("data that are no result are told in a sentence, not with a blank page", async () => {
+  const empty = (result) => { for (const key of Object.keys(result)) delete result[key]; };
+  for (const locale of ["en-GB", "ja-JP"]) {
+    const { page, problems, close } = await openPage(changed(swept, `no-sweep-${locale}`, (result) => {
+      empty(result);
+      Object.assign(result, { cells: [], axes: [] });
+    }), { locale });
+    assert.match(await page.locator("[role=alert]").innerText(), locale === "en-GB" ? /can not be drawn/ : /表示できません/);
+    assert.deepEqual(problems, []);
+    await close();
+  }
+});
+
 test("candidates are laid over each other, and can be left out", async () => {
   const { page, problems, close } = await openPage(compared);
   assert.ok(await coloursOf(page, "#in-service") > 3);

@@ -5,7 +5,7 @@ import { h } from "./dom";
 import { speak } from "./format";
 import type { Page } from "./page";
 import { runPage } from "./run_page";
-import { type Language, STRINGS, type Strings } from "./strings";
+import { fill, type Language, STRINGS, type Strings } from "./strings";
 import { sweepPage } from "./sweep_page";
 import { readTheme } from "./theme";
 import { tunePage } from "./tune_page";
@@ -25,21 +25,37 @@ function nameOf(data: PageData, t: Strings): string {
   return data.result.name;
 }
 
+/** Instead of a blank page: a result of another program or version is told in a sentence. */
+function unreadable({ t }: Page, error: unknown): HTMLElement[] {
+  const words = error instanceof Error ? error.message : String(error);
+  return [h("h1", {}, t.reportOf), h("p", { class: "verdict not-met", role: "alert" }, fill(t.unreadable, { error: words }))];
+}
+
+/** The page's title and parts. */
+function pageOf(page: Page, switchLanguage: () => void): [string, HTMLElement[]] {
+  try {
+    const data = readData();
+    return [`${nameOf(data, page.t)} – ${page.t.reportOf}`, parts(page, data, switchLanguage)];
+  } catch (error) {
+    return [page.t.reportOf, unreadable(page, error)];
+  }
+}
+
 function start(): void {
-  const data = readData();
   const root = document.getElementById("report") ?? document.body.appendChild(h("main", { id: "report" }));
   let language: Language = navigator.language.startsWith("ja") ? "ja" : "en";
   const show = (): void => {
     document.documentElement.lang = language;
     speak(STRINGS[language]);
     const page: Page = { t: STRINGS[language], language, theme: readTheme() };
-    document.title = `${nameOf(data, page.t)} – ${page.t.reportOf}`;
     const place = window.scrollY;
-    root.replaceChildren(...parts(page, data, () => {
+    const [title, elements] = pageOf(page, () => {
       language = language === "en" ? "ja" : "en";
       show();
       root.querySelector<HTMLElement>(".language")?.focus();
-    }));
+    });
+    document.title = title;
+    root.replaceChildren(...elements);
     window.dispatchEvent(new Event("shown"));
     window.scrollTo(0, place);
   };

@@ -73,6 +73,7 @@ const en = {
   compareTitle: "Comparison", baseline: "baseline", candidates: "Candidates", candidate: "Candidate",
   differencesTitle: "Differences from {name}", differencesHint: "Means of paired differences on the same random numbers, with 95 % intervals. The verdicts hold together at 95 %, so one can be undecided although its own interval leaves out zero.",
   oneReplication: "One replication: no intervals, and no verdicts.",
+  unreadable: "This page can not be drawn: what is in it is no result of this version of headroom. What went wrong: {error}",
   better: "better", worse: "worse", undecided: "undecided",
   cheapest: "The cheapest that holds the SLO in every replication: {name}, {cost} a day.", noneHolds: "None of them holds the SLO in every replication.",
   comparedFigures: {
@@ -278,6 +279,7 @@ const ja: Strings = {
   compareTitle: "比較", baseline: "基準", candidates: "候補", candidate: "候補",
   differencesTitle: "{name} との差", differencesHint: "同じ乱数での対の差の平均と 95 % 区間。判定は全体で 95 % になるように下すため、区間がゼロを含まなくても未決のことがあります。",
   oneReplication: "反復 1 回: 区間も判定もありません。",
+  unreadable: "このページを表示できません: 含まれているデータは、このバージョンの headroom の結果ではありません。エラー: {error}",
   better: "良い", worse: "悪い", undecided: "未決",
   cheapest: "全反復で SLO を守る最も安い候補: {name}（1 日 {cost}）。", noneHolds: "全反復で SLO を守る候補はありません。",
   comparedFigures: {
