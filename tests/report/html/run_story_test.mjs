@@ -31,6 +31,15 @@ test("where the SLO held, the time of the answer is not told as if it were worse
   await close();
 });
 
+test("what to set is told in sight: on a phone, on paper, and to the keyboard", async () => {
+  const { page, close } = await openPage(crowd, { viewport: { width: 390, height: 800 } });
+  await page.emulateMedia({ media: "print" });
+  const row = page.locator("#what-if tbody tr", { hasText: "minimum 3" });
+  assert.match(await row.locator(".setting").innerText(), /^\/auto_scaling_group\/MinSize = 3$/m);
+  assert.ok(await row.locator(".setting").first().isVisible());
+  await close();
+});
+
 test("of several reactions each has its column", async () => {
   const several = changed(crowd, "several", (result) => {
     result.counterfactual_reactions_s = [600, 2706];

@@ -31,8 +31,8 @@ function answerWords(after: Answer, before: Answer, t: Strings): string {
 }
 
 function row(one: Counterfactual, base: Counterfactual, t: Strings): (string | Node)[] {
-  const settings = Object.entries(one.changes ?? {}).map(([pointer, value]) => `${pointer} = ${JSON.stringify(value)}`).join("\n");
-  const name = h("span", { title: settings }, leverWords(one, t));
+  const settings = Object.entries(one.changes ?? {}).map(([pointer, value]) => h("small", { class: "setting" }, `${pointer} = ${JSON.stringify(value)}`));
+  const name = h("span", {}, leverWords(one, t), ...settings);
   const before = answersOf(base);
   if (one.problem !== undefined || one.change === undefined) return [name, one.problem === undefined ? DASH : quote(one.problem), ...before.map(() => ""), ""];
   const isBetter = one.change.slo_broken_s < 0;
