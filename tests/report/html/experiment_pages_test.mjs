@@ -171,6 +171,11 @@ test("all of them speak Japanese, and fit a narrow screen by night", async () =>
     const { scroll, client } = await page.evaluate(() => ({
       scroll: document.documentElement.scrollWidth, client: document.documentElement.clientWidth }));
     assert.ok(scroll <= client, `wider than the screen: ${scroll} > ${client}`);
+    for (const size of await page.locator(".picture text").evaluateAll((all) => all.map((one) =>
+      parseFloat(getComputedStyle(one).fontSize) * one.ownerSVGElement.getBoundingClientRect().width / one.ownerSVGElement.viewBox.baseVal.width)))
+      assert.ok(size >= 10, `words of ${size} px`);
+    for (const right of await page.locator(".picture .choosable").evaluateAll((all) => all.map((one) => one.getBoundingClientRect().right)))
+      assert.ok(right <= 390, `a mark ends at ${right}`);
     await page.locator(".language").click();
     assert.equal(await page.locator("main").innerText().then((text) => /\{\w+\}/.test(text)), false);
     assert.deepEqual(problems, []);

@@ -7,7 +7,7 @@ import { figureName, halfWidth, wordsOf } from "./figure_words";
 import { count, DASH, percent, plain, seconds, short, usd } from "./format";
 import { header } from "./header";
 import { type Page, section } from "./page";
-import { choosable, line, linearScale, picture, text, xAxis } from "./picture";
+import { choosable, isNarrow, line, linearScale, picture, text, widthFor, xAxis } from "./picture";
 import { zoomBar } from "./run_charts";
 import { comparedName, fill, type Strings } from "./strings";
 import { newTimeline } from "./timeline";
@@ -81,18 +81,21 @@ function forest(page: Page, result: CompareResult, key: string): SVGSVGElement {
     const difference = one.differences?.[key];
     return !isKnown(difference) || difference.mean === null ? [] : [{ name: one.name, difference, mean: difference.mean }];
   }).sort((a, b) => a.mean - b.mean);
-  const width = 1000, left = 230, right = width - 190, height = rows.length * 26 + 40;
-  const scale = linearScale(rows.flatMap(({ mean, difference }) => difference.ci95 ?? [mean]), left, right, 6, true);
+  // On a narrow screen the words stand above their line.
+  const narrow = isNarrow(), step = narrow ? 44 : 26, width = widthFor(1000);
+  const left = narrow ? 28 : 230, right = width - (narrow ? 28 : 190), height = rows.length * step + 40;
+  const scale = linearScale(rows.flatMap(({ mean, difference }) => difference.ci95 ?? [mean]), left, right, narrow ? 3 : 6, true);
   const marks = rows.map(({ name, difference, mean }, i) => {
-    const y = 18 + i * 26;
+    const y = (narrow ? 30 : 18) + i * step;
+    const wordsY = narrow ? y - 14 : y + 4;
     const [low, high] = difference.ci95 ?? [mean, mean];
     const kind = kindOf(difference);
     const told = `${signed(mean)}, ${t[kind as "better" | "worse" | "undecided"]}`;
     return choosable(`${name}: ${told}, 95 %: ${signed(low)} – ${signed(high)}`, () => undefined,
-      svg("rect", { x: 0, y: y - 13, width, height: 26, class: "row" }),
-      text(left - 12, y + 4, name, "end"), line(scale.at(low), y, scale.at(high), y, `whisker ${kind}`),
+      svg("rect", { x: 0, y: y - (narrow ? 28 : 13), width, height: step, class: "row" }),
+      narrow ? text(0, wordsY, name) : text(left - 12, wordsY, name, "end"), line(scale.at(low), y, scale.at(high), y, `whisker ${kind}`),
       svg("circle", { cx: scale.at(mean), cy: y, r: 5, class: `dot ${kind}` }),
-      text(right + 14, y + 4, told, "start", `label ${kind}`));
+      narrow ? text(width, wordsY, told, "end", `label ${kind}`) : text(right + 14, wordsY, told, "start", `label ${kind}`));
   });
   return picture(fill(t.differencesTitle, { name: result.baseline }), width, height,
     xAxis(scale, 4, height - 24, signed), ...marks);

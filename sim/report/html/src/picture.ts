@@ -8,6 +8,12 @@ export interface Scale {
   ticks: number[];
 }
 
+/** As wide as the screen has room for: drawn smaller, not shrunk, so that words stay readable. */
+export function widthFor(most: number): number {
+  return Math.min(most, Math.max(document.documentElement.clientWidth - 56, 300));
+}
+export const isNarrow = (): boolean => document.documentElement.clientWidth < 720;
+
 const NICE = [1, 2, 5, 10];
 
 /** A scale with some air at both ends. @param from, to in pixels */

@@ -6,6 +6,7 @@ import { h, table } from "./dom";
 import { duration, moment, percent, plain, seconds } from "./format";
 import { instanceWords, noReaction } from "./no_reaction";
 import { type Page, section } from "./page";
+import { isNarrow } from "./picture";
 import { fill, refusalWords, type Strings } from "./strings";
 
 /** A stage; boot steps that follow each other are one, which names them. */
@@ -141,12 +142,13 @@ function answerWords(reaction: Reaction, t: Strings): string {
 
 function bar(parts: Part[], t: Strings): HTMLElement {
   const whole = Math.max(parts[parts.length - 1]!.to - parts[0]!.from, 1e-9);
+  const leastNamed = isNarrow() ? 0.24 : 0.07;  // of the whole: a part that has room for its name
   return h("div", { class: "stages", role: "img", "aria-label": parts.map((part) => `${part.name} ${duration(part.to - part.from)}`).join(", ") },
     ...parts.map((part) => {
       const share = (part.to - part.from) / whole;
       const words = `${part.name} ${duration(part.to - part.from)}`;
       return h("span", { class: `stage ${part.kind}`, style: `flex-grow:${Math.max(share, 0.004)}`, title: `${words}: ${part.setting}` },
-        share > 0.07 && h("b", {}, part.name), share > 0.07 && h("small", {}, duration(part.to - part.from)));
+        share > leastNamed && h("b", {}, part.name), share > leastNamed && h("small", {}, duration(part.to - part.from)));
     }), h("span", { class: "whole" }, fill(t.inAll, { time: duration(whole) })));
 }
 

@@ -5,7 +5,7 @@ import { figureName, figureWords, settingWords, wordsOf } from "./figure_words";
 import { pointerName } from "./format";
 import { header } from "./header";
 import { type Page, section } from "./page";
-import { choosable, line, linearScale, picture, text, xAxis, yAxis } from "./picture";
+import { choosable, isNarrow, line, linearScale, picture, text, widthFor, xAxis, yAxis } from "./picture";
 import { fill } from "./strings";
 import { heatColor, inkOn } from "./theme";
 
@@ -42,7 +42,8 @@ function heatGrid({ page, result, output, choose }: Shown, xs: string, ys: strin
   const shown = result.cells.filter((cell) => Object.entries(fixed).every(([axis, value]) => key(cell.values[axis]) === key(value)));
   const means = shown.flatMap((cell) => meanOf(cell, output) ?? []);
   const [low, high] = [Math.min(...means), Math.max(...means)];
-  const left = 130, top = 10, width = Math.max(Math.min(820 / columns.length, 150), 26);
+  const left = isNarrow() ? 72 : 130, top = 10;
+  const width = Math.max(Math.min((widthFor(962) - left - 12) / columns.length, 150), 26);
   const height = Math.max(Math.min(420 / rows.length, 58), 22);
   const cells = shown.map((cell) => {
     const x = left + columns.findIndex((value) => key(value) === key(cell.values[xs])) * width;
@@ -54,7 +55,7 @@ function heatGrid({ page, result, output, choose }: Shown, xs: string, ys: strin
     const label = `${pointerName(xs)} ${settingWords(cell.values[xs])}, ${pointerName(ys)} ${settingWords(cell.values[ys])}: ${words(mean)}${isBest ? `, ${t.best}` : ""}`;
     const mark = choosable(label, () => choose(cell.cell),
       svg("rect", { x: x + 1, y: y + 1, width: width - 2, height: height - 2, rx: 4, fill: color, class: isBest ? "cell best" : "cell" }));
-    if (width > 60) mark.append(text(x + width / 2, y + height / 2 + 4, words(mean), "middle", inkOn(color)));
+    if (width > 54) mark.append(text(x + width / 2, y + height / 2 + 4, words(mean), "middle", inkOn(color)));
     return mark;
   });
   const bottom = top + rows.length * height;
@@ -78,8 +79,8 @@ function scatter({ page, result, output, choose }: Shown, axis: string): SVGSVGE
     return interval === null || interval.mean === null ? [] : [{ cell, interval, mean: interval.mean }];
   });
   if (there.length === 0) return null;
-  const width = 560, height = 280, left = 82, right = width - 16, bottom = height - 48;
-  const x = linearScale(there.map(({ cell }) => place(cell)), left, right, 5);
+  const width = widthFor(560), height = 280, left = 82, right = width - 16, bottom = height - 48;
+  const x = linearScale(there.map(({ cell }) => place(cell)), left, right, isNarrow() ? 3 : 5);
   const y = linearScale(there.flatMap(({ interval, mean }) => interval.ci95 ?? [mean]), bottom, 12, 5);
   const tick = (value: number): string => (isNumber ? settingWords(value) : settingWords(JSON.parse(names[value] ?? '""')));
   if (!isNumber) x.ticks = names.map((_, i) => i);
@@ -141,6 +142,6 @@ export function sweepPage(page: Page, result: SweepResult, switchLanguage: () =>
     section(t.sweepTitle, h("p", { class: "note" }, t.sweepHint),
       h("p", { class: "choice" }, h("label", { for: "output" }, t.output), " ", choice), place),
     section(t.cells, result.as_good_as_best.length > 0 && h("p", { class: "note" }, `≈ ${t.asGood}`),
-      h("div", { class: "scroll", tabindex: 0 }, list)),
+      h("div", { class: "scroll cells", tabindex: 0 }, list)),
   ];
 }

@@ -5,7 +5,7 @@ import { changeWords, figureName, figureWords, settingWords, wordsOf } from "./f
 import { pointerName, short } from "./format";
 import { header } from "./header";
 import { type Page, section } from "./page";
-import { choosable, line, linearScale, picture, text, xAxis, yAxis } from "./picture";
+import { choosable, isNarrow, line, linearScale, picture, text, widthFor, xAxis, yAxis } from "./picture";
 import { fill } from "./strings";
 
 interface Choice { name: string; kind: "given" | "recommended" | "front" | "not-confirmed"; confirmed: Confirmed }
@@ -54,9 +54,9 @@ function frontPicture(page: Page, result: TuneResult, choices: Choice[], choose:
   const { t } = page;
   const keys = Object.keys(result.recommended.figures);
   const [xKey, yKey] = [result.minimize[0] ?? keys[0]!, result.minimize[1] ?? keys.find((key) => key !== result.minimize[0]) ?? keys[0]!];
-  const width = 1080, height = 420, left = 92, right = width - 24, bottom = height - 52;
+  const width = widthFor(1080), height = 420, left = 92, right = width - 24, bottom = height - 52;
   const interval = (choice: Choice, key: string): Interval => choice.confirmed.figures[key] ?? { mean: null, ci95: null };
-  const x = linearScale(choices.flatMap((choice) => ends(interval(choice, xKey))), left, right, 6);
+  const x = linearScale(choices.flatMap((choice) => ends(interval(choice, xKey))), left, right, isNarrow() ? 2 : 6);
   const y = linearScale(choices.flatMap((choice) => ends(interval(choice, yKey))), bottom, 16, 5);
   const limit = result.subject_to.find((one) => one.name === yKey || one.output === yKey)?.at_most;
   const marks = choices.map((choice, i) => {
@@ -120,18 +120,22 @@ function sensitivity(page: Page, result: TuneResult): HTMLElement | null {
   const pointers = Object.keys(result.recommended.settings);
   const pictures = Object.keys(moves[0]!.differences!).map((key) => {
     const words = (value: Num): string => (value !== null && value > 0 ? `+${wordsOf(key)(value)}` : wordsOf(key)(value));
-    const width = 1080, left = 280, right = width - 110, height = moves.length * 24 + 40;
-    const scale = linearScale(moves.flatMap((one) => ends(one.differences![key] ?? { mean: 0, ci95: null })), left, right, 5, true);
+    // On a narrow screen the words stand above their bar.
+    const narrow = isNarrow(), step = narrow ? 44 : 24, width = widthFor(1080);
+    const left = narrow ? 28 : 280, right = width - (narrow ? 28 : 110), height = moves.length * step + 40;
+    const scale = linearScale(moves.flatMap((one) => ends(one.differences![key] ?? { mean: 0, ci95: null })), left, right, narrow ? 3 : 5, true);
     const bars = moves.flatMap((one, i) => {
       const difference = one.differences![key];
       if (difference === undefined || difference.mean === null) return [];
-      const y = 16 + i * 24;
+      const y = (narrow ? 30 : 16) + i * step;
+      const wordsY = narrow ? y - 14 : y + 4;
       const [low, high] = difference.ci95 ?? [difference.mean, difference.mean];
       const kind = low > 0 ? "worse" : high < 0 ? "better" : "undecided";
       const from = Math.min(scale.at(0), scale.at(difference.mean));
-      return [text(left - 10, y + 4, `${pointerName(one.pointer, pointers)} ${fill(t.moveTo, { value: settingWords(one.to) })}`, "end"),
+      const name = `${pointerName(one.pointer, pointers)} ${fill(t.moveTo, { value: settingWords(one.to) })}`;
+      return [narrow ? text(0, wordsY, name) : text(left - 10, wordsY, name, "end"),
         svg("rect", { x: from, y: y - 7, width: Math.max(Math.abs(scale.at(difference.mean) - scale.at(0)), 1), height: 14, class: `bar ${kind}` }),
-        line(scale.at(low), y, scale.at(high), y, "whisker"), text(right + 10, y + 4, words(difference.mean), "start")];
+        line(scale.at(low), y, scale.at(high), y, "whisker"), narrow ? text(width, wordsY, words(difference.mean), "end") : text(right + 10, wordsY, words(difference.mean))];
     });
     return h("figure", {}, h("figcaption", {}, h("h3", {}, figureName(key))),
       h("div", { class: "scroll-x" }, picture(`${t.sensitivity}: ${figureName(key)}`, width, height, xAxis(scale, 4, height - 24, words), ...bars)));
