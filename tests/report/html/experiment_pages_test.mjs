@@ -119,6 +119,23 @@ test("a point of the front leads to its settings, by mouse and by keyboard", asy
   await close();
 });
 
+test("a tuning says why its point is recommended, that it costs more, and money with all its digits", async () => {
+  const dearer = changed(tuned, "dearer", (result) => {
+    result.confirmed = true;
+    result.front = [result.as_given, result.recommended];
+    result.recommended.differences["/cost/total_usd"] = { mean: 0.002, ci95: [0.001, 0.003] };
+    result.recommended.figures["/cost/total_usd"] = { mean: 0.2027, ci95: [0.2024, 0.203] };
+  });
+  const { page, problems, close } = await openPage(dearer);
+  assert.match(await page.locator(".because").innerText(), /middle is recommended.*costs more than as given: .* cost for p95 latency/);
+  const text = await page.locator("main").innerText();
+  assert.match(text, /\$0\.2027 \(\$0\.2024 – \$0\.2030\)/);
+  assert.match(text, /cost of a run/);
+  assert.doesNotMatch(text, /total usd/);
+  assert.deepEqual(problems, []);
+  await close();
+});
+
 test("a sweep over two axes is a heat map of its cells", async () => {
   const { page, problems, close } = await openPage(swept);
   assert.equal(await page.locator("#sweep .cell").count(), 6);

@@ -1,6 +1,7 @@
 // How the figures of a comparison, a tuning or a sweep are told.
 import type { Interval, Num } from "./data";
 import { duration, percent, plain, pointerName, seconds, share, usd } from "./format";
+import type { Strings } from "./strings";
 
 /** By what its name or JSON pointer says of the unit. */
 export function wordsOf(name: string): (value: Num) => string {
@@ -15,6 +16,11 @@ export function figureName(key: string, others: string[] = []): string {
   if (key.startsWith("/"))
     return pointerName(key, others).replaceAll("_", " ").replaceAll("/", ", ").replace(/^slo, met$/, "SLO met");
   return key.replace(/_usd_per_day$/, " a day").replace(/_(s|percent)$/, "").replace(/_per_hour$/, "/h").replaceAll("_", " ");
+}
+
+/** What is asked of a run, in the reader's words where it is one that is often asked. */
+export function outputName(key: string, t: Strings, others: string[] = []): string {
+  return t.outputNames[key as keyof Strings["outputNames"]] ?? figureName(key, others);
 }
 
 /** Of a change: "+$0.002", "−18.9 ms". */

@@ -73,7 +73,8 @@ export function usd(value: Num): string {
   if (value === null) return DASH;
   const size = Math.abs(value);
   const digits = size === 0 ? 2 : size < 0.01 ? 5 : size < 1 ? 4 : 2;
-  const text = size.toLocaleString("en-US", { minimumFractionDigits: 2, maximumFractionDigits: digits });
+  // With its zeros: "$0.2030" is known as well as "$0.2027" beside it.
+  const text = size.toLocaleString("en-US", { minimumFractionDigits: digits, maximumFractionDigits: digits });
   return `${value < 0 ? "−" : ""}$${text}`;
 }
 

@@ -38,18 +38,21 @@ export const text = (x: number, y: number, words: string, anchor = "start", kind
 export const line = (x1: number, y1: number, x2: number, y2: number, kind: string): SVGLineElement =>
   svg("line", { x1, y1, x2, y2, class: kind });
 
+/** "$0.20" of "$0.2000": what is marked on an axis is a round number. */
+const round = (words: string): string => words.replace(/(\$\d+\.\d\d\d*?)0+$/, "$1");
+
 /** Vertical lines with their values below. */
 export function xAxis(scale: Scale, top: number, bottom: number, words: (value: number) => string): SVGElement {
   return svg("g", { "aria-hidden": true }, ...scale.ticks.flatMap((tick) => [
     line(scale.at(tick), top, scale.at(tick), bottom, tick === 0 ? "zero" : "grid"),
-    text(scale.at(tick), bottom + 16, words(tick), "middle", "tick"),
+    text(scale.at(tick), bottom + 16, round(words(tick)), "middle", "tick"),
   ]));
 }
 
 export function yAxis(scale: Scale, left: number, right: number, words: (value: number) => string): SVGElement {
   return svg("g", { "aria-hidden": true }, ...scale.ticks.flatMap((tick) => [
     line(left, scale.at(tick), right, scale.at(tick), tick === 0 ? "zero" : "grid"),
-    text(left - 8, scale.at(tick) + 4, words(tick), "end", "tick"),
+    text(left - 8, scale.at(tick) + 4, round(words(tick)), "end", "tick"),
   ]));
 }
 

@@ -103,6 +103,12 @@ const en = {
   sensitivityHint: "Change of each figure when one setting moves from the recommendation, paired on the same random numbers.",
   moveTo: "to {value}", outcome: "Outcome", change: "Change", tried: "{n} settings tried in {m} simulations by {algorithm}",
   notConfirmed: "Not confirmed",
+  chosenBecause: "Of the front, the point in its middle is recommended: as near as can be to the best of both objectives. Choose another one where one of them matters more.",
+  dearer: "It costs more than as given: the front trades cost for {other}.",
+  outputNames: {
+    "/cost/total_usd": "cost of a run", "/cost/usd_per_month": "cost a month", "/requests/latency_s/p50": "p50 latency", "/requests/latency_s/p95": "p95 latency",
+    "/requests/latency_s/p99": "p99 latency", "/instances/mean": "instances, mean", "/slo/met": "SLO met", "/slo/broken_s": "SLO broken", error_rate: "failed requests",
+  },
 
   sweepTitle: "Sweep", output: "Output", best: "best", asGood: "not told apart from the best", cells: "Cells", cell: "Cell",
   heatOver: "{output} over {x} and {y}", lineOver: "{output} over {x}", fixedAt: "with", failedRuns: "{n} runs failed", sweepHint: "Choose a cell for its figures. The frame marks the best one.",
@@ -309,6 +315,12 @@ const ja: Strings = {
   sensitivityHint: "推奨設定から 1 つだけ動かしたときの各指標の変化（同じ乱数での対の差）。",
   moveTo: "{value} へ", outcome: "結果", change: "変更", tried: "{algorithm} により {m} 回のシミュレーションで {n} 組の設定を試行",
   notConfirmed: "確認できず",
+  chosenBecause: "フロントの中央の点（両方の目標の最良にできるだけ近い点）を推奨します。どちらかを重視するなら、別の点を選んでください。",
+  dearer: "現状より費用は増えます: フロントは費用と{other}の引き換えです。",
+  outputNames: {
+    "/cost/total_usd": "1 回の実行の費用", "/cost/usd_per_month": "月額", "/requests/latency_s/p50": "p50 レイテンシー", "/requests/latency_s/p95": "p95 レイテンシー",
+    "/requests/latency_s/p99": "p99 レイテンシー", "/instances/mean": "平均台数", "/slo/met": "SLO 達成", "/slo/broken_s": "SLO 違反の時間", error_rate: "失敗したリクエスト",
+  },
 
   sweepTitle: "スイープ", output: "出力", best: "最良", asGood: "最良と区別できない", cells: "セル", cell: "セル",
   heatOver: "{x} と {y} に対する {output}", lineOver: "{x} に対する {output}", fixedAt: "固定値", failedRuns: "{n} 回の実行が失敗", sweepHint: "セルを選ぶと数値を表示します。枠は最良のセルです。",

@@ -1,7 +1,7 @@
 // The page of a sweep: a heat map over two axes, or points over each.
 import type { Interval, Num, SweepCell, SweepResult } from "./data";
 import { h, svg, table } from "./dom";
-import { figureName, figureWords, settingWords, wordsOf } from "./figure_words";
+import { figureWords, outputName, settingWords, wordsOf } from "./figure_words";
 import { pointerName } from "./format";
 import { header } from "./header";
 import { type Page, section } from "./page";
@@ -60,7 +60,7 @@ function heatGrid({ page, result, output, choose }: Shown, xs: string, ys: strin
   });
   const bottom = top + rows.length * height;
   const everyX = Math.ceil(columns.length / mostTicks), everyY = Math.ceil(rows.length / mostTicks);
-  return picture(fill(t.heatOver, { output: figureName(output), x: pointerName(xs), y: pointerName(ys) }),
+  return picture(fill(t.heatOver, { output: outputName(output, page.t), x: pointerName(xs), y: pointerName(ys) }),
     left + columns.length * width + 12, bottom + 46, ...cells,
     ...columns.flatMap((value, i) => (i % everyX === 0 ? [text(left + (i + 0.5) * width, bottom + 18, settingWords(value), "middle", "tick")] : [])),
     ...rows.flatMap((value, i) => (i % everyY === 0 ? [text(left - 10, top + (i + 0.5) * height + 4, settingWords(value), "end", "tick")] : [])),
@@ -88,7 +88,7 @@ function scatter({ page, result, output, choose }: Shown, axis: string): SVGSVGE
     `${pointerName(axis)} ${settingWords(cell.values[axis])}: ${figureWords(interval, words)}`, () => choose(cell.cell),
     ...(interval.ci95 === null ? [] : [line(x.at(place(cell)), y.at(interval.ci95[0]), x.at(place(cell)), y.at(interval.ci95[1]), "whisker")]),
     svg("circle", { cx: x.at(place(cell)), cy: y.at(mean), r: 5, class: cell.cell === result.best ? "dot recommended" : "dot front" })));
-  return picture(fill(page.t.lineOver, { output: figureName(output), x: pointerName(axis) }), width, height,
+  return picture(fill(page.t.lineOver, { output: outputName(output, page.t), x: pointerName(axis) }), width, height,
     xAxis(x, 12, bottom, tick), yAxis(y, left, right, words), text((left + right) / 2, height - 6, pointerName(axis), "middle"), ...marks);
 }
 
@@ -103,11 +103,11 @@ function pictures(shown: Shown): HTMLElement[] {
     const at = result.cells[result.best ?? 0];
     const fixed = Object.fromEntries(result.axes.filter((axis) => axis !== xs && axis !== ys).map((axis) => [axis, at?.values[axis]]));
     const note = Object.entries(fixed).map(([axis, value]) => `${pointerName(axis)} ${settingWords(value)}`).join(", ");
-    return wrap(fill(page.t.heatOver, { output: figureName(output), x: pointerName(xs!), y: pointerName(ys!) }),
+    return wrap(fill(page.t.heatOver, { output: outputName(output, page.t), x: pointerName(xs!), y: pointerName(ys!) }),
       heatGrid(shown, xs!, ys!, fixed), note === "" ? "" : `${page.t.fixedAt} ${note}`);
   }
   return [h("div", { class: "columns" }, ...result.axes.flatMap((axis) =>
-    wrap(fill(page.t.lineOver, { output: figureName(output), x: pointerName(axis) }), scatter(shown, axis))))];
+    wrap(fill(page.t.lineOver, { output: outputName(output, page.t), x: pointerName(axis) }), scatter(shown, axis))))];
 }
 
 function cellTable(page: Page, result: SweepResult): HTMLTableElement {
@@ -118,7 +118,7 @@ function cellTable(page: Page, result: SweepResult): HTMLTableElement {
     ...result.outputs.map((output) => figureWords(cell.outputs[output], wordsOf(output))),
   ]);
   return table(t.cells, [t.cell, ...result.axes.map((axis) => pointerName(axis, result.axes)),
-    ...result.outputs.map((output) => figureName(output, result.outputs))], rows);
+    ...result.outputs.map((output) => outputName(output, t, result.outputs))], rows);
 }
 
 export function sweepPage(page: Page, result: SweepResult, switchLanguage: () => void): HTMLElement[] {
@@ -130,7 +130,7 @@ export function sweepPage(page: Page, result: SweepResult, switchLanguage: () =>
     lines[cell]?.scrollIntoView({ block: "nearest" });
   };
   const place = h("div", { id: "sweep" });
-  const choice = h("select", { id: "output" }, ...result.outputs.map((output) => h("option", { value: output }, figureName(output, result.outputs))));
+  const choice = h("select", { id: "output" }, ...result.outputs.map((output) => h("option", { value: output }, outputName(output, t, result.outputs))));
   const show = (): void => place.replaceChildren(...pictures({ page, result, output: choice.value, choose }));
   choice.addEventListener("change", show);
   show();

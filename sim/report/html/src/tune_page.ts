@@ -1,7 +1,7 @@
 // The page of a tuning: what is recommended, the front with its intervals, what each setting does.
 import type { Confirmed, Interval, Num, TuneResult } from "./data";
 import { h, svg, table } from "./dom";
-import { changeWords, figureName, figureWords, settingWords, wordsOf } from "./figure_words";
+import { changeWords, figureWords, outputName, settingWords, wordsOf } from "./figure_words";
 import { pointerName, short } from "./format";
 import { header } from "./header";
 import { type Page, section } from "./page";
@@ -36,12 +36,16 @@ function recommendation(page: Page, result: TuneResult): HTMLElement {
   });
   const figures = Object.keys(result.recommended.figures).map((key) => {
     const words = wordsOf(key);
-    return [figureName(key), figureWords(result.as_given.figures[key], words),
+    return [outputName(key, t), figureWords(result.as_given.figures[key], words),
       figureWords(result.recommended.figures[key], words),
       changeWords(result.recommended.differences?.[key], words)];
   });
+  const [cost, other] = [result.minimize.find((key) => /usd|cost/.test(key)), result.minimize.find((key) => !/usd|cost/.test(key))];
+  const isDearer = cost !== undefined && other !== undefined && (result.recommended.differences?.[cost]?.ci95?.[0] ?? 0) > 0;
+  const because = result.front !== undefined && result.front.length > 1 && result.confirmed;
   return section(t.recommended,
     h("p", { class: result.confirmed ? "verdict met" : "verdict not-met" }, result.confirmed ? `✓ ${t.confirmedYes}` : `✗ ${t.confirmedNo}`),
+    because && h("p", { class: "because" }, t.chosenBecause, isDearer && ` ${fill(t.dearer, { other: outputName(other, t) })}`),
     h("div", { class: "columns" },
       h("div", {}, h("h3", {}, t.settings), h("div", { class: "scroll", tabindex: 0 }, table(t.settings, [t.setting, t.asGiven, t.recommended], rows))),
       h("div", {}, h("h3", {}, t.outcome), h("div", { class: "scroll", tabindex: 0 }, table(t.outcome, [t.figure, t.asGiven, t.recommended, t.change], figures)))));
@@ -63,7 +67,7 @@ function frontPicture(page: Page, result: TuneResult, choices: Choice[], choose:
     const [a, b] = [interval(choice, xKey), interval(choice, yKey)];
     if (a.mean === null || b.mean === null) return null;
     const [cx, cy] = [x.at(a.mean), y.at(b.mean)];
-    const label = `${choice.name}: ${figureName(xKey)} ${figureWords(a, wordsOf(xKey))}, ${figureName(yKey)} ${figureWords(b, wordsOf(yKey))}`;
+    const label = `${choice.name}: ${outputName(xKey, t)} ${figureWords(a, wordsOf(xKey))}, ${outputName(yKey, t)} ${figureWords(b, wordsOf(yKey))}`;
     const words = choice.kind === "front" || choice.kind === "not-confirmed" ? null : text(cx + 11, cy - 9, choice.name, "start", "label strong");
     if (words !== null && cx > right - 120) { words.setAttribute("text-anchor", "end"); words.setAttribute("x", String(cx - 11)); }
     const mark = choosable(label, () => choose(i),
@@ -78,8 +82,8 @@ function frontPicture(page: Page, result: TuneResult, choices: Choice[], choose:
     return a == null || b == null ? [] : [[x.at(a), y.at(b)] as const];
   }).sort((a, b) => a[0] - b[0]).map(([px, py]) => `${px},${py}`).join(" ");
   return picture(t.front, width, height, xAxis(x, 16, bottom, wordsOf(xKey)), yAxis(y, left, right, wordsOf(yKey)),
-    text((left + right) / 2, height - 8, figureName(xKey), "middle"),
-    svg("text", { x: 16, y: bottom / 2, class: "label", "text-anchor": "middle", transform: `rotate(-90 16 ${bottom / 2})` }, figureName(yKey)),
+    text((left + right) / 2, height - 8, outputName(xKey, t), "middle"),
+    svg("text", { x: 16, y: bottom / 2, class: "label", "text-anchor": "middle", transform: `rotate(-90 16 ${bottom / 2})` }, outputName(yKey, t)),
     limit === undefined ? null : line(left, y.at(limit), right, y.at(limit), "limit"),
     svg("polyline", { points: path, class: "front-line" }), ...marks);
 }
@@ -94,7 +98,7 @@ function front(page: Page, result: TuneResult): HTMLElement {
     ...pointers.map((pointer) => settingWords(confirmed.settings[pointer])),
     h("span", { class: confirmed.holds ? "met" : "not-met" }, `${confirmed.holds ? "✓" : "✗"} ${fill(t.heldIn, { n: confirmed.held_in, all: result.replications })}`),
   ]);
-  const list = table(t.settings, [t.candidate, ...keys.map((key) => figureName(key)), ...pointers.map((p) => pointerName(p, pointers)), t.holds], rows);
+  const list = table(t.settings, [t.candidate, ...keys.map((key) => outputName(key, t)), ...pointers.map((p) => pointerName(p, pointers)), t.holds], rows);
   const lines = [...list.querySelectorAll("tbody tr")];
   const choose = (index: number): void => {
     lines.forEach((row, i) => row.classList.toggle("chosen", i === index));
@@ -137,8 +141,8 @@ function sensitivity(page: Page, result: TuneResult): HTMLElement | null {
         svg("rect", { x: from, y: y - 7, width: Math.max(Math.abs(scale.at(difference.mean) - scale.at(0)), 1), height: 14, class: `bar ${kind}` }),
         line(scale.at(low), y, scale.at(high), y, "whisker"), narrow ? text(width, wordsY, words(difference.mean), "end") : text(right + 10, wordsY, words(difference.mean))];
     });
-    return h("figure", {}, h("figcaption", {}, h("h3", {}, figureName(key))),
-      h("div", { class: "scroll-x" }, picture(`${t.sensitivity}: ${figureName(key)}`, width, height, xAxis(scale, 4, height - 24, words), ...bars)));
+    return h("figure", {}, h("figcaption", {}, h("h3", {}, outputName(key, t))),
+      h("div", { class: "scroll-x" }, picture(`${t.sensitivity}: ${outputName(key, t)}`, width, height, xAxis(scale, 4, height - 24, words), ...bars)));
   });
   return section(t.sensitivity, h("p", { class: "note" }, t.sensitivityHint), ...pictures);
 }
@@ -147,7 +151,7 @@ export function tunePage(page: Page, result: TuneResult, switchLanguage: () => v
   const { t } = page;
   const limits = result.subject_to.map((one) => `${one.name} ${one.at_most !== undefined ? "≤" : "≥"} ${wordsOf(one.name)(one.at_most ?? one.at_least ?? null)}`);
   const facts = [
-    `${t.minimize}: ${result.minimize.map((key) => figureName(key)).join(", ")}`,
+    `${t.minimize}: ${result.minimize.map((key) => outputName(key, t)).join(", ")}`,
     ...(limits.length > 0 ? [`${t.subjectTo} ${limits.join(", ")}`] : []),
     fill(t.tried, { n: result.settings_tried, m: result.budget, algorithm: result.algorithm }),
     `${result.scenario} ${short(result.scenario_sha256)}`, `${t.seed} ${result.seed}`, `${t.version} ${result.version}`,
