@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <cmath>
 #include <numeric>
 
 #include "sim/report/estimate_json.hpp"
@@ -94,6 +95,19 @@ std::string objective_words(const SweepOutcome& outcome) {
   return words;
 }
 
+Json objective_json(const SweepOutcome& outcome) {
+  const experiment::Objective& best = outcome.plan.best;
+  Json json = {{best.is_largest ? "maximize" : "minimize", outcome.plan.outputs[best.output]},
+               {"subject_to", Json::array()}};
+  for (const Constraint& one : best.subject_to) {
+    Json limit = {{"output", outcome.plan.outputs[one.output]}};
+    if (std::isfinite(one.at_least)) limit["at_least"] = one.at_least;
+    if (std::isfinite(one.at_most)) limit["at_most"] = one.at_most;
+    json["subject_to"].push_back(std::move(limit));
+  }
+  return json;
+}
+
 std::string best_words(const SweepOutcome& outcome) {
   if (!outcome.summary.best())
     return fmt::format("No cell is the best one ({}).\n", objective_words(outcome));
@@ -151,6 +165,7 @@ Json sweep_json(const SweepOutcome& outcome) {
                {"outputs", identity.outputs}};
   json["best"] = outcome.summary.best() ? Json(*outcome.summary.best()) : Json(nullptr);
   json["as_good_as_best"] = outcome.as_good;
+  json["objective"] = objective_json(outcome);
   json["cells"] = Json::array();
   for (std::size_t cell = 0; cell < outcome.cells.size(); ++cell) {
     const SweepSummary::Cell& all = outcome.summary.cells()[cell];

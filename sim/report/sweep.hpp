@@ -25,7 +25,8 @@ struct SweepOutcome {
 /// that failed; empty: none did
 std::string sweep_report(const SweepOutcome& outcome, const Style& style,
                          const std::string& failure);
-/// All cells, in their order.
+/// All cells, in their order, and what the best one is best of: objective {minimize or maximize,
+/// subject_to[{output, at_least, at_most}]}.
 Json sweep_json(const SweepOutcome& outcome);
 /// "cell 3 (TargetValue 50, DefaultInstanceWarmup 60)"
 std::string cell_words(const experiment::Cells& cells, std::size_t cell);

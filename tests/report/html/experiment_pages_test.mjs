@@ -136,6 +136,22 @@ test("a tuning says why its point is recommended, that it costs more, and money 
   await close();
 });
 
+test("a sweep tells its colours, what the best cell is best of, and which cells break the SLO", async () => {
+  const marked = changed(swept, "marked", (result) => {
+    result.objective = { minimize: "/cost/total_usd", subject_to: [{ output: "/slo/met", at_least: 1 }] };
+    result.best = 2;
+    result.cells.forEach((cell, i) => { cell.outputs["/slo/met"] = { mean: i === 4 ? 0.5 : 1, ci95: null }; });
+  });
+  const { page, problems, close } = await openPage(marked);
+  assert.equal(await page.locator("#sweep .scale i").count(), 5);
+  assert.match(await page.locator("#sweep > .legend").innerText(), /framed: the best cell \(least cost of a run, with SLO met ≥ 100 %\)/);
+  assert.deepEqual(await page.locator("#sweep g:has(.cell)").evaluateAll((all) =>
+    all.map((one, i) => (/breaks the SLO/.test(one.getAttribute("aria-label")) ? i : -1)).filter((i) => i >= 0)), [4]);
+  assert.deepEqual(dataOf(swept).objective, { minimize: "/cost/total_usd", subject_to: [] });
+  assert.deepEqual(problems, []);
+  await close();
+});
+
 test("a sweep over two axes is a heat map of its cells", async () => {
   const { page, problems, close } = await openPage(swept);
   assert.equal(await page.locator("#sweep .cell").count(), 6);

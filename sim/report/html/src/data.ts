@@ -244,6 +244,10 @@ export interface SweepCell {
 export interface SweepResult {
   name: string; scenario: string; version: string; seed: number; replications: number;
   axes: string[]; outputs: string[]; best: Num; as_good_as_best: number[]; cells: SweepCell[];
+  /** what the best is best of; nothing of results that older versions wrote */
+  objective?: {
+    minimize?: string; maximize?: string; subject_to: { output: string; at_least?: number; at_most?: number }[];
+  };
 }
 
 export type PageData =

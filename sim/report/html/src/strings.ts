@@ -111,7 +111,9 @@ const en = {
   },
 
   sweepTitle: "Sweep", output: "Output", best: "best", asGood: "not told apart from the best", cells: "Cells", cell: "Cell",
-  heatOver: "{output} over {x} and {y}", lineOver: "{output} over {x}", fixedAt: "with", failedRuns: "{n} runs failed", sweepHint: "Choose a cell for its figures. The frame marks the best one.",
+  heatOver: "{output} over {x} and {y}", lineOver: "{output} over {x}", fixedAt: "with", failedRuns: "{n} runs failed", sweepHint: "Choose a cell for its figures.", frame: "framed: the best cell",
+  dotBest: "green: the best cell", least: "least {output}", largest: "largest {output}", withLimits: "with {limits}", breaksLimits: "✗ breaks the SLO or a limit",
+  rateOfLoad: "rate of load {n}", ratePoint: "rate of load {n}, point {i}",
   story: "What happened", nothingHappened: "Nothing asked for a reaction: {slo}, and no capacity was added.",
   quietNoSlo: "no SLO is given", quietHeld: "the SLO held", quietMoments: "the SLO was broken in single moments only, {time} in all",
   quietFailed: "{n} of {all} requests failed: {causes}.",
@@ -323,7 +325,9 @@ const ja: Strings = {
   },
 
   sweepTitle: "スイープ", output: "出力", best: "最良", asGood: "最良と区別できない", cells: "セル", cell: "セル",
-  heatOver: "{x} と {y} に対する {output}", lineOver: "{x} に対する {output}", fixedAt: "固定値", failedRuns: "{n} 回の実行が失敗", sweepHint: "セルを選ぶと数値を表示します。枠は最良のセルです。",
+  heatOver: "{x} と {y} に対する {output}", lineOver: "{x} に対する {output}", fixedAt: "固定値", failedRuns: "{n} 回の実行が失敗", sweepHint: "セルを選ぶと数値を表示します。", frame: "枠: 最良のセル",
+  dotBest: "緑: 最良のセル", least: "{output}が最小", largest: "{output}が最大", withLimits: "条件: {limits}", breaksLimits: "✗ SLO または制約に違反",
+  rateOfLoad: "負荷 {n} の到着率", ratePoint: "負荷 {n} の到着率（点 {i}）",
   story: "何が起きたか", nothingHappened: "対応が必要なことは起きず、台数も増えていません（{slo}）。",
   quietNoSlo: "SLO の指定なし", quietHeld: "SLO は守られました", quietMoments: "SLO 違反は単発のみ、合計 {time}",
   quietFailed: "{all} 件のリクエストのうち {n} 件が失敗しました: {causes}。",

@@ -2,11 +2,11 @@
 import type { Interval, Num, SweepCell, SweepResult } from "./data";
 import { h, svg, table } from "./dom";
 import { figureWords, outputName, settingWords, wordsOf } from "./figure_words";
-import { pointerName } from "./format";
 import { header } from "./header";
 import { type Page, section } from "./page";
 import { choosable, isNarrow, line, linearScale, picture, text, widthFor, xAxis, yAxis } from "./picture";
 import { fill } from "./strings";
+import { axisName, breaksLimits, objectiveWords, tickWords, valueWords } from "./sweep_words";
 import { heatColor, inkOn } from "./theme";
 
 const mostTicks = 14;
@@ -50,26 +50,40 @@ function heatGrid({ page, result, output, choose }: Shown, xs: string, ys: strin
     const y = top + rows.findIndex((value) => key(value) === key(cell.values[ys])) * height;
     const mean = meanOf(cell, output);
     const part = mean === null || high === low ? 0.5 : (mean - low) / (high - low);
-    const isBest = cell.cell === result.best;
+    const isBest = cell.cell === result.best, isBroken = breaksLimits(cell, result);
     const color = heatColor(0.05 + 0.9 * part, theme.isDark);
-    const label = `${pointerName(xs)} ${settingWords(cell.values[xs])}, ${pointerName(ys)} ${settingWords(cell.values[ys])}: ${words(mean)}${isBest ? `, ${t.best}` : ""}`;
+    const label = `${axisName(xs, t)} ${valueWords(xs, cell.values[xs])}, ${axisName(ys, t)} ${valueWords(ys, cell.values[ys])}: ${words(mean)}${isBest ? `, ${t.best}` : ""}${isBroken ? `, ${t.breaksLimits}` : ""}`;
     const mark = choosable(label, () => choose(cell.cell),
       svg("rect", { x: x + 1, y: y + 1, width: width - 2, height: height - 2, rx: 4, fill: color, class: isBest ? "cell best" : "cell" }));
     if (width > 54) mark.append(text(x + width / 2, y + height / 2 + 4, words(mean), "middle", inkOn(color)));
+    if (isBroken) mark.append(text(x + 5, y + 14, "✗", "start", inkOn(color)));
     return mark;
   });
   const bottom = top + rows.length * height;
   const everyX = Math.ceil(columns.length / mostTicks), everyY = Math.ceil(rows.length / mostTicks);
-  return picture(fill(t.heatOver, { output: outputName(output, page.t), x: pointerName(xs), y: pointerName(ys) }),
+  return picture(fill(t.heatOver, { output: outputName(output, page.t), x: axisName(xs, t), y: axisName(ys, t) }),
     left + columns.length * width + 12, bottom + 46, ...cells,
-    ...columns.flatMap((value, i) => (i % everyX === 0 ? [text(left + (i + 0.5) * width, bottom + 18, settingWords(value), "middle", "tick")] : [])),
-    ...rows.flatMap((value, i) => (i % everyY === 0 ? [text(left - 10, top + (i + 0.5) * height + 4, settingWords(value), "end", "tick")] : [])),
-    text(left + (columns.length * width) / 2, bottom + 40, pointerName(xs), "middle"),
-    svg("text", { x: 16, y: (top + bottom) / 2, class: "label", "text-anchor": "middle", transform: `rotate(-90 16 ${(top + bottom) / 2})` }, pointerName(ys)));
+    ...columns.flatMap((value, i) => (i % everyX === 0 ? [text(left + (i + 0.5) * width, bottom + 18, valueWords(xs, value), "middle", "tick")] : [])),
+    ...rows.flatMap((value, i) => (i % everyY === 0 ? [text(left - 10, top + (i + 0.5) * height + 4, valueWords(ys, value), "end", "tick")] : [])),
+    text(left + (columns.length * width) / 2, bottom + 40, axisName(xs, t), "middle"),
+    svg("text", { x: 16, y: (top + bottom) / 2, class: "label", "text-anchor": "middle", transform: `rotate(-90 16 ${(top + bottom) / 2})` }, axisName(ys, t)));
+}
+
+/** From the least to the greatest mean, in the map's colours; what the marks are. */
+function legend({ page, result, output }: Shown, isMap: boolean): HTMLElement {
+  const { t, theme } = page;
+  const means = result.cells.flatMap((cell) => meanOf(cell, output) ?? []);
+  const words = wordsOf(output), best = objectiveWords(result, t);
+  const scale = h("span", { class: "scale" }, `${words(Math.min(...means))} `,
+    ...[0, 0.25, 0.5, 0.75, 1].map((part) => h("i", { style: `background:${heatColor(0.05 + 0.9 * part, theme.isDark)}` })), ` ${words(Math.max(...means))}`);
+  return h("p", { class: "legend" }, isMap && means.length > 0 && scale,
+    result.best !== null && h("span", {}, `${isMap ? t.frame : t.dotBest}${best === "" ? "" : ` (${best})`}`),
+    isMap && result.cells.some((cell) => breaksLimits(cell, result)) && h("span", {}, t.breaksLimits));
 }
 
 /** Every cell as a point with its interval, over one axis. */
 function scatter({ page, result, output, choose }: Shown, axis: string): SVGSVGElement | null {
+  const { t } = page;
   const words = wordsOf(output);
   const isNumber = valuesOf(result, axis).every((value) => Number.isFinite(numberOf(value)));
   const names = valuesOf(result, axis).map(key);
@@ -82,19 +96,20 @@ function scatter({ page, result, output, choose }: Shown, axis: string): SVGSVGE
   const width = widthFor(560), height = 280, left = 82, right = width - 16, bottom = height - 48;
   const x = linearScale(there.map(({ cell }) => place(cell)), left, right, isNarrow() ? 3 : 5);
   const y = linearScale(there.flatMap(({ interval, mean }) => interval.ci95 ?? [mean]), bottom, 12, 5);
-  const tick = (value: number): string => (isNumber ? settingWords(value) : settingWords(JSON.parse(names[value] ?? '""')));
+  const tick = (value: number): string => (isNumber ? tickWords(axis, value, valuesOf(result, axis)[0]) : settingWords(JSON.parse(names[value] ?? '""')));
   if (!isNumber) x.ticks = names.map((_, i) => i);
   const marks = there.map(({ cell, interval, mean }) => choosable(
-    `${pointerName(axis)} ${settingWords(cell.values[axis])}: ${figureWords(interval, words)}`, () => choose(cell.cell),
+    `${axisName(axis, t)} ${valueWords(axis, cell.values[axis])}: ${figureWords(interval, words)}`, () => choose(cell.cell),
     ...(interval.ci95 === null ? [] : [line(x.at(place(cell)), y.at(interval.ci95[0]), x.at(place(cell)), y.at(interval.ci95[1]), "whisker")]),
     svg("circle", { cx: x.at(place(cell)), cy: y.at(mean), r: 5, class: cell.cell === result.best ? "dot recommended" : "dot front" })));
-  return picture(fill(page.t.lineOver, { output: outputName(output, page.t), x: pointerName(axis) }), width, height,
-    xAxis(x, 12, bottom, tick), yAxis(y, left, right, words), text((left + right) / 2, height - 6, pointerName(axis), "middle"), ...marks);
+  return picture(fill(page.t.lineOver, { output: outputName(output, page.t), x: axisName(axis, t) }), width, height,
+    xAxis(x, 12, bottom, tick), yAxis(y, left, right, words), text((left + right) / 2, height - 6, axisName(axis, t), "middle"), ...marks);
 }
 
 /** The two axes with most values are drawn; the others are fixed where the best cell is. */
 function pictures(shown: Shown): HTMLElement[] {
   const { result, page, output } = shown;
+  const { t } = page;
   const byCount = [...result.axes].sort((a, b) => valuesOf(result, b).length - valuesOf(result, a).length);
   const wrap = (title: string, drawing: SVGSVGElement | null, note = ""): HTMLElement[] => drawing === null ? [] : [
     h("figure", {}, h("figcaption", {}, h("h3", {}, title), note !== "" && h("p", { class: "legend" }, note)), h("div", { class: "scroll-x" }, drawing))];
@@ -102,22 +117,22 @@ function pictures(shown: Shown): HTMLElement[] {
     const [xs, ys] = result.axes.filter((axis) => byCount.slice(0, 2).includes(axis));
     const at = result.cells[result.best ?? 0];
     const fixed = Object.fromEntries(result.axes.filter((axis) => axis !== xs && axis !== ys).map((axis) => [axis, at?.values[axis]]));
-    const note = Object.entries(fixed).map(([axis, value]) => `${pointerName(axis)} ${settingWords(value)}`).join(", ");
-    return wrap(fill(page.t.heatOver, { output: outputName(output, page.t), x: pointerName(xs!), y: pointerName(ys!) }),
-      heatGrid(shown, xs!, ys!, fixed), note === "" ? "" : `${page.t.fixedAt} ${note}`);
+    const note = Object.entries(fixed).map(([axis, value]) => `${axisName(axis, t)} ${valueWords(axis, value)}`).join(", ");
+    return [legend(shown, true), ...wrap(fill(page.t.heatOver, { output: outputName(output, page.t), x: axisName(xs!, t), y: axisName(ys!, t) }),
+      heatGrid(shown, xs!, ys!, fixed), note === "" ? "" : `${page.t.fixedAt} ${note}`)];
   }
-  return [h("div", { class: "columns" }, ...result.axes.flatMap((axis) =>
-    wrap(fill(page.t.lineOver, { output: outputName(output, page.t), x: pointerName(axis) }), scatter(shown, axis))))];
+  return [legend(shown, false), h("div", { class: "columns" }, ...result.axes.flatMap((axis) =>
+    wrap(fill(page.t.lineOver, { output: outputName(output, page.t), x: axisName(axis, t) }), scatter(shown, axis))))];
 }
 
 function cellTable(page: Page, result: SweepResult): HTMLTableElement {
   const { t } = page;
   const rows = result.cells.map((cell) => [
     `${cell.cell}${cell.cell === result.best ? ` ${t.best}` : result.as_good_as_best.includes(cell.cell) ? " ≈" : ""}`,
-    ...result.axes.map((axis) => settingWords(cell.values[axis])),
+    ...result.axes.map((axis) => valueWords(axis, cell.values[axis])),
     ...result.outputs.map((output) => figureWords(cell.outputs[output], wordsOf(output))),
   ]);
-  return table(t.cells, [t.cell, ...result.axes.map((axis) => pointerName(axis, result.axes)),
+  return table(t.cells, [t.cell, ...result.axes.map((axis) => axisName(axis, t, result.axes)),
     ...result.outputs.map((output) => outputName(output, t, result.outputs))], rows);
 }
 
