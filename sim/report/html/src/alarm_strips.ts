@@ -1,7 +1,7 @@
 // The state of each alarm over time, a strip each.
 import uPlot from "uplot";
 import type { Alarm } from "./data";
-import { alarmSettings, isLow, shortAlarm } from "./cause";
+import { alarmLabel, alarmSettings, isLow } from "./cause";
 import { h, lazyTable, quote } from "./dom";
 import { moment, plain } from "./format";
 import type { Page } from "./page";
@@ -57,7 +57,7 @@ function paint(plot: uPlot, alarms: Alarm[], end: number, theme: Theme): void {
     ctx.font = `${11 * px}px system-ui, sans-serif`;
     ctx.textAlign = "left";
     ctx.textBaseline = "bottom";
-    ctx.fillText(fitted(ctx, shortAlarm(alarm.name), bbox.width - 8 * px), bbox.left + 4 * px, top - 2 * px);
+    ctx.fillText(fitted(ctx, alarmLabel(alarm, alarms), bbox.width - 8 * px), bbox.left + 4 * px, top - 2 * px);
   });
   ctx.restore();
 }
@@ -78,7 +78,7 @@ export function alarmStrips(page: Page, timeline: Timeline, alarms: Alarm[], t_s
       told.textContent = u.cursor.left! < 0 ? "" : `${moment(at)}: ` + alarms.map((alarm) =>
         spansOf(alarm, timeline.end).find((span) => at < span.to)?.state ?? "").join(", ");
     },
-  }, `${t.alarmsChart}. ${alarms.map((alarm) => shortAlarm(alarm.name)).join("; ")}`);
+  }, `${t.alarmsChart}. ${alarms.map((alarm) => alarmLabel(alarm, alarms)).join("; ")}`);
   const key = (label: string, color: string): HTMLElement =>
     h("span", { class: "key" }, h("i", { style: `background:${color}` }), label);
   return h("figure", { class: "chart", id: "alarm-states" },
@@ -86,11 +86,11 @@ export function alarmStrips(page: Page, timeline: Timeline, alarms: Alarm[], t_s
       key(t.alarmOk, theme.ok), key(t.alarmAlarm, theme.alarm),
       alarms.some(isLow) && key(t.alarmLow, theme.alarmLow), key(t.alarmNoData, theme.noData), told)), plot,
     h("ul", { class: "rules" }, ...alarms.filter((alarm) => alarm.period_s !== undefined).map((alarm) =>
-      h("li", {}, h("b", {}, shortAlarm(alarm.name)), `: ${alarmSettings(alarm, t)}`))),
+      h("li", {}, h("b", {}, alarmLabel(alarm, alarms)), `: ${alarmSettings(alarm, t)}`))),
     ...alarms.filter((alarm) => alarm.history.length < alarm.changes).map((alarm) => h("p", { class: "note" },
-      fill(t.someChanges, { n: alarm.history.length, all: alarm.changes, name: shortAlarm(alarm.name) }))),
+      fill(t.someChanges, { n: alarm.history.length, all: alarm.changes, name: alarmLabel(alarm, alarms) }))),
     lazyTable(t.asTable, t.alarmsChart, [t.time, t.alarmsChart, t.rule, t.from, t.to, t.points, t.reason], () =>
       alarms.flatMap((alarm) => alarm.history.map((change) => [
-        moment(change.time_s), shortAlarm(alarm.name), alarmSettings(alarm, t), change.from, change.to,
+        moment(change.time_s), alarmLabel(alarm, alarms), alarmSettings(alarm, t), change.from, change.to,
         change.points.map((p) => plain(p, 6)).join(", "), quote(change.reason)]))));
 }

@@ -20,6 +20,13 @@ export function shortAlarm(name: string): string {
   return name.replace(/-[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/, "");
 }
 
+/** Its short name, and what tells it from those of the same one: two policies' alarms differ in their identifiers only. */
+export function alarmLabel(alarm: Alarm, all: Alarm[]): string {
+  const short = shortAlarm(alarm.name);
+  const isAlone = all.filter((one) => shortAlarm(one.name) === short).length < 2;
+  return isAlone || alarm.metric === undefined ? short : `${short} (${alarm.metric}, ${alarm.threshold ?? ""})`;
+}
+
 const SIGNS: Record<string, string> = {
   GreaterThanThreshold: ">", GreaterThanOrEqualToThreshold: "≥", LessThanThreshold: "<", LessThanOrEqualToThreshold: "≤",
 };
