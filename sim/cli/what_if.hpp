@@ -11,8 +11,8 @@
 namespace headroom::cli {
 
 /// Adds to a run's result what would have helped, as `explain` tells it: `baseline` and
-/// `counterfactuals`, which are runs again with one setting changed, and `reaction_begin_s` of the
-/// reaction whose length they tell. Nothing where there was nothing to react to, and where these
+/// `counterfactuals`, which are runs again with one setting changed, and the beginnings of the
+/// one or two reactions whose length they tell. Nothing where there was nothing to react to, and where these
 /// runs would keep somebody waiting who asked for one run.
 /// @throws world::Interrupted
 void add_what_if(scenario::Json& json, const RunCommand& command,

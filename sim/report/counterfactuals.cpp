@@ -96,8 +96,10 @@ Json outcome_json(const RunOutcome& outcome) {
                {"usd_per_month", number(outcome.usd_per_month)},
                {"slo_met", outcome.has_slo ? Json(outcome.slo_met) : Json(nullptr)},
                {"slo_broken_in_reaction", outcome.was_broken}};
-  for (const experiment::Answer& answer : outcome.answers)
+  for (const experiment::Answer& answer : outcome.answers) {
     json["reactions_s"].push_back(number(answer.length_s));
+    json["slo_broken_in_reactions"].push_back(answer.was_broken);
+  }
   return json;
 }
 

@@ -6,8 +6,11 @@
 import json
 import re
 import unittest
+from pathlib import Path
 
 from program import ENDLESS, SMALL, ProgramTest, main
+
+SOURCE = Path(__file__).resolve().parents[2]
 
 
 class HtmlTest(ProgramTest):
@@ -77,6 +80,18 @@ class HtmlTest(ProgramTest):
             self.assertEqual(2 * page["requests"]["sent"] <= 5_000_000, is_tried)
             self.assertTrue(page["reactions"], "there is something to mend")
             self.assertEqual("counterfactuals" in page, is_tried, duration)
+
+    def test_a_page_tells_of_the_reaction_that_scaled_and_of_the_outage(self):
+        done = self.headroom("run", str(SOURCE / "scenarios" / "tastylog.json"), "--html", "page.html", "--quiet")
+        self.assertEqual(done.status, 0, done.err)
+        page = self.data("page.html")["result"]
+        begins = page["counterfactual_reactions_s"]
+        self.assertEqual(begins, [600, 2706])  # more capacity at 0:10; no credits from 0:45:06 on
+        lengths = {one["begin_s"]: one["length_s"] for one in page["reactions"]}
+        self.assertEqual(page["baseline"]["reactions_s"], [lengths[begin] for begin in begins])
+        self.assertTrue(page["baseline"]["slo_broken_in_reactions"][1])
+        for one in page["counterfactuals"]:
+            self.assertEqual(len(one["slo_broken_in_reactions"]), len(begins), one["lever"])
 
     def test_a_page_is_written_over_only_when_it_is_asked_for(self):
         self.write("page.html", "precious")
