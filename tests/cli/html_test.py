@@ -86,7 +86,7 @@ class HtmlTest(ProgramTest):
         self.assertEqual(done.status, 0, done.err)
         page = self.data("page.html")["result"]
         begins = page["counterfactual_reactions_s"]
-        self.assertEqual(begins, [600, 2706])  # more capacity at 0:10; no credits from 0:45:06 on
+        self.assertEqual([int(begin) for begin in begins], [600, 2706])  # more capacity at 0:10; no credits from 0:45:06 on
         lengths = {one["begin_s"]: one["length_s"] for one in page["reactions"]}
         self.assertEqual(page["baseline"]["reactions_s"], [lengths[begin] for begin in begins])
         self.assertTrue(page["baseline"]["slo_broken_in_reactions"][1])
