@@ -185,6 +185,7 @@ class Exports:
                 mapping.setdefault("DeviceName", "/dev/xvda")
         expected["target_group"].setdefault("Port", document["application"].get("port", 80))
         expected["load_balancer"]["listener_rules"] = 1
+        expected["load_balancer"].pop("connection_reuse", None)
         for hook in expected["lifecycle_hooks"]:
             hook.pop("completion", None)  # the work of the user's own code
         expected["suspended_processes"] = [suspended for suspended in expected["suspended_processes"]
