@@ -127,11 +127,17 @@ experiment::SweepIdentity identify(const SweepCommand& command, const experiment
 
 /// Tells what came out. @return exit status
 int conclude(const SweepCommand& command, const experiment::SweepPlan& plan,
-             const experiment::Cells& cells, const SweepResults& results, HtmlFile& html) {
+             const experiment::Cells& cells, const experiment::Variants& variants,
+             const SweepResults& results, HtmlFile& html) {
   const std::vector<SweepRun> runs = results.runs();
   const SweepSummary summary = summary_of(plan, cells.size(), runs);
-  const report::SweepOutcome outcome{plan, cells, results.identity(), summary,
-                                     experiment::as_good_as_best(summary, runs, plan.best)};
+  const report::SweepOutcome outcome{
+      plan,
+      cells,
+      results.identity(),
+      summary,
+      experiment::as_good_as_best(summary, runs, plan.best),
+      variants.read(cells.changes(summary.best().value_or(0))).resolved};
   const std::string failure = first_failure(runs, cells);
   if (html.is_wanted()) html.write(report::sweep_json(outcome));
   if (command.json) {
@@ -167,7 +173,7 @@ int sweep(const SweepCommand& command, Team& team) {
   make_runs(command, plan, cells, *crew, results);
   if (folder) folder->write("results.csv", report::csv_table(report::grid_of(results.table())));
   results.close();
-  return conclude(command, plan, cells, results, html);
+  return conclude(command, plan, cells, variants, results, html);
 }
 
 }  // namespace headroom::cli

@@ -125,7 +125,8 @@ int tune(const TuneCommand& asked, Team& team) {
       experiment::tune(plan.problem, runs.simulate_with(*crew, [&] { progress.one_more(); }));
   progress.clear();
 
-  const report::TuningOutcome outcome{plan, tuning, given.name, given.sha256, given.seed};
+  const report::TuningOutcome outcome{plan,         tuning,     given.name,
+                                      given.sha256, given.seed, given.resolved};
   if (files)
     files->write(outcome, runs.changes(tuning.candidates[tuning.recommended].settings), options,
                  environment);

@@ -166,6 +166,7 @@ Json sweep_json(const SweepOutcome& outcome) {
   json["best"] = outcome.summary.best() ? Json(*outcome.summary.best()) : Json(nullptr);
   json["as_good_as_best"] = outcome.as_good;
   json["objective"] = objective_json(outcome);
+  json["resolved_scenario"] = Json::parse(outcome.resolved);
   json["cells"] = Json::array();
   for (std::size_t cell = 0; cell < outcome.cells.size(); ++cell) {
     const SweepSummary::Cell& all = outcome.summary.cells()[cell];

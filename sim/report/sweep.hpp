@@ -18,6 +18,7 @@ struct SweepOutcome {
   const experiment::SweepIdentity& identity;
   const experiment::SweepSummary& summary;
   std::vector<std::size_t> as_good;  ///< cells that are not told apart from the best one
+  std::string resolved = {};         ///< the scenario of the best cell, or of the first
 };
 
 /// Each cell with the means of its outputs and their 95 % intervals, the best one marked; of many

@@ -14,9 +14,10 @@ namespace headroom::report {
 struct TuningOutcome {
   const experiment::TuningPlan& plan;  ///< with the limits and the values as given
   const experiment::Tuning& tuning;
-  std::string scenario;    ///< its name
-  std::string sha256;      ///< of the scenario as given
-  std::uint64_t seed = 1;  ///< of the confirmation
+  std::string scenario;       ///< its name
+  std::string sha256;         ///< of the scenario as given
+  std::uint64_t seed = 1;     ///< of the confirmation
+  std::string resolved = {};  ///< the scenario as given
 };
 
 /// What is recommended against what is given, the front, and what each parameter does.

@@ -113,6 +113,7 @@ Json tuning_json(const TuningOutcome& outcome) {
   json["scenario"] = outcome.scenario;
   json["scenario_sha256"] = outcome.sha256;
   json["version"] = kVersion;
+  json["resolved_scenario"] = Json::parse(outcome.resolved);
   json["seed"] = outcome.seed;
   json["minimize"] = problem.objectives;
   json["subject_to"] = limits_json(problem);

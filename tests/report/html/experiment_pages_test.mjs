@@ -78,6 +78,19 @@ test("a comparison begins with its verdict, and says what its scenario, interval
   await none.close();
 });
 
+test("a tuning and a sweep have their scenario in the file, in sight on demand", async () => {
+  for (const [file, scenario] of [[tuned, "as given"], [swept, "#"]]) {
+    const result = dataOf(file);
+    assert.ok(result.resolved_scenario.auto_scaling_group);
+    const { page, close } = await openPage(file);
+    const details = page.locator("details.scenario");
+    assert.ok((await details.locator("summary").innerText()).includes(scenario));
+    await details.locator("summary").click();
+    assert.deepEqual(JSON.parse(await details.locator("pre").innerText()), result.resolved_scenario);
+    await close();
+  }
+});
+
 test("data that are no result are told in a sentence, not with a blank page", async () => {
   const empty = (result) => { for (const key of Object.keys(result)) delete result[key]; };
   for (const locale of ["en-GB", "ja-JP"]) {

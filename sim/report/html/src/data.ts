@@ -228,6 +228,7 @@ export interface TuneResult {
   subject_to: { name: string; output: string; at_most?: number; at_least?: number }[];
   algorithm: string; budget: number; replications: number; settings_tried: number;
   confirmed: boolean;
+  resolved_scenario?: unknown;  // as given
   as_given: Confirmed; recommended: Confirmed; not_confirmed: Confirmed[]; front?: Confirmed[];
   sensitivity: {
     pointer: string; to: unknown; refused?: string; differences?: Record<string, Interval>;
@@ -244,6 +245,8 @@ export interface SweepCell {
 export interface SweepResult {
   name: string; scenario: string; version: string; seed: number; replications: number;
   axes: string[]; outputs: string[]; best: Num; as_good_as_best: number[]; cells: SweepCell[];
+  /** of the best cell, or the first */
+  resolved_scenario?: unknown;
   /** what the best is best of; nothing of results that older versions wrote */
   objective?: {
     minimize?: string; maximize?: string; subject_to: { output: string; at_least?: number; at_most?: number }[];

@@ -1,6 +1,7 @@
 // The page of a sweep: a heat map over two axes, or points over each.
 import type { Interval, Num, SweepCell, SweepResult } from "./data";
 import { h, svg, table } from "./dom";
+import { scenarioText } from "./details";
 import { figureWords, outputName, settingWords, wordsOf } from "./figure_words";
 import { header } from "./header";
 import { type Page, section } from "./page";
@@ -158,5 +159,7 @@ export function sweepPage(page: Page, result: SweepResult, switchLanguage: () =>
       h("p", { class: "choice" }, h("label", { for: "output" }, t.output), " ", choice), place),
     section(t.cells, result.as_good_as_best.length > 0 && h("p", { class: "note" }, `≈ ${t.asGood}`),
       h("div", { class: "scroll cells", tabindex: 0 }, list)),
+    ...(result.resolved_scenario === undefined ? [] : [section(t.scenario,
+      scenarioText(page, result.resolved_scenario, `${result.scenario} #${result.best ?? 0}`))]),
   ];
 }

@@ -1,6 +1,7 @@
 // The page of a tuning: what is recommended, the front with its intervals, what each setting does.
 import type { Confirmed, Interval, Num, TuneResult } from "./data";
 import { h, svg, table } from "./dom";
+import { scenarioText } from "./details";
 import { changeWords, figureWords, outputName, settingWords, wordsOf } from "./figure_words";
 import { pointerName, short } from "./format";
 import { header } from "./header";
@@ -156,7 +157,9 @@ export function tunePage(page: Page, result: TuneResult, switchLanguage: () => v
     fill(t.tried, { n: result.settings_tried, m: result.budget, algorithm: result.algorithm }),
     `${result.scenario} ${short(result.scenario_sha256)}`, `${t.seed} ${result.seed}`, `${t.version} ${result.version}`,
   ];
-  const parts = [recommendation(page, result), front(page, result), sensitivity(page, result)];
+  const scenario = result.resolved_scenario === undefined ? null
+    : section(t.scenario, scenarioText(page, result.resolved_scenario, `${t.asGiven}: ${result.scenario}, SHA-256 ${short(result.scenario_sha256)}`));
+  const parts = [recommendation(page, result), front(page, result), sensitivity(page, result), scenario];
   return [header(page, { title: result.name, kind: `${t.reportOf}: ${t.tuneTitle}`, facts }, switchLanguage),
     ...parts.filter((part): part is HTMLElement => part !== null)];
 }
