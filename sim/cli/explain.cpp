@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <utility>
 
 #include "sim/cli/environment.hpp"
 #include "sim/cli/exit_status.hpp"
@@ -71,29 +72,26 @@ WhatIf what_if(const ExplainCommand& command, const ExplainedRun& run, const Rea
     what.why_not = run.why_not_again;
     return what;
   }
-  std::vector<experiment::Lever> levers = levers_of(command, run, environment);
-  if (run.is_from_file) levers.insert(levers.begin(), {"as it is", {}});
+  const std::vector<experiment::Lever> levers = levers_of(command, run, environment);
   experiment::Variants variants = variants_of(command, run, environment);
   warn_of_idle_sets(command.scenario, variants, run.scenario);
   const unsigned threads = command.threads > 0 ? command.threads : experiment::cores();
-  CountProgress progress(static_cast<std::uint32_t>(levers.size()), "runs",
-                         !command.scenario.quiet);
-  what.levers = experiment::counterfactuals(
-      variants, levers, reaction, threads, heed_interrupts(), [&] { progress.one_more(); },
-      what.reactions);
-  progress.clear();
-  if (!run.is_from_file) {
+  CountProgress progress(static_cast<std::uint32_t>(levers.size()) + (run.is_from_file ? 1 : 0),
+                         "runs", !command.scenario.quiet);
+  const auto one_more = [&] { progress.one_more(); };
+  if (run.is_from_file) {
+    experiment::Reruns again = experiment::rerun(variants, levers, reaction, threads,
+                                                 heed_interrupts(), one_more, what.reactions);
+    what.why_not = again.problem;
+    what.levers = std::move(again.levers);
+    if (again.as_it_is) what.as_it_is = *again.as_it_is;
+  } else {
+    what.levers = experiment::counterfactuals(variants, levers, reaction, threads,
+                                              heed_interrupts(), one_more, what.reactions);
     what.as_it_is =
         experiment::outcome_of(run.result, run.scenario, environment, reaction, what.reactions);
-    return what;
   }
-  if (!what.levers.front().outcome) {
-    what.why_not = what.levers.front().problem;
-    what.levers.clear();
-    return what;
-  }
-  what.as_it_is = *what.levers.front().outcome;
-  what.levers.erase(what.levers.begin());
+  progress.clear();
   return what;
 }
 
@@ -134,10 +132,8 @@ Json json_of(const ExplainedRun& run, const std::vector<Reaction>& reactions, co
   for (const Reaction& reaction : reactions)
     json["reactions"].push_back(report::reaction_json(reaction));
   json["baseline"] = what.levers.empty() ? Json(nullptr) : report::outcome_json(what.as_it_is);
-  if (!what.reactions.empty()) {
-    for (const Reaction& reaction : what.reactions)
-      json["counterfactual_reactions_s"].push_back(report::time(reaction.begin));
-  }
+  for (const Reaction& reaction : what.reactions)
+    json["counterfactual_reactions_s"].push_back(report::time(reaction.begin));
   json["counterfactuals"] = report::counterfactuals_json(what.as_it_is, what.levers);
   if (!what.why_not.empty()) json["no_counterfactuals"] = what.why_not;
   return json;

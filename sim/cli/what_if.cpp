@@ -76,17 +76,14 @@ void add_what_if(scenario::Json& json, const ExplainedRun& run, const std::strin
   };
   if (!run.why_not_again.empty()) refuse(run.why_not_again);
   const auto shown = told(reactions);
-  auto levers = experiment::levers_of(run.scenario, run.result, environment);
-  levers.insert(levers.begin(), {"as it is", {}});
   scenario::Overrides overrides;
   overrides.seed = run.result.seed;
   experiment::Variants variants(run.scenario.resolved, file, run.folder, overrides, environment);
-  auto runs = experiment::counterfactuals(
-      variants, levers, &shown.front(), or_all_cores(threads), interrupted, [] {}, shown);
-  if (!runs.front().outcome) refuse(runs.front().problem);
-  const experiment::RunOutcome as_it_is = *runs.front().outcome;
-  runs.erase(runs.begin());
-  add(json, shown, as_it_is, runs);
+  const experiment::Reruns again = experiment::rerun(
+      variants, experiment::levers_of(run.scenario, run.result, environment), &shown.front(),
+      or_all_cores(threads), interrupted, [] {}, shown);
+  if (!again.as_it_is) refuse(again.problem);
+  add(json, shown, *again.as_it_is, again.levers);
 }
 
 }  // namespace headroom::cli

@@ -1,6 +1,7 @@
 #include "sim/experiment/counterfactuals.hpp"
 
 #include <algorithm>
+#include <utility>
 
 #include "sim/experiment/replications.hpp"
 #include "sim/experiment/watched_alarms.hpp"
@@ -102,6 +103,17 @@ std::vector<Counterfactual> counterfactuals(Variants& variants, const std::vecto
       },
       interrupted);
   return all;
+}
+
+Reruns rerun(Variants& variants, std::vector<Lever> levers, const Reaction* reaction,
+             unsigned threads, std::atomic<bool>* interrupted,
+             const std::function<void()>& one_more, const std::vector<Reaction>& each) {
+  levers.insert(levers.begin(), {"as it is", {}});
+  auto all = counterfactuals(variants, levers, reaction, threads, interrupted, one_more, each);
+  if (!all.front().outcome) return {{}, {}, all.front().problem};
+  const RunOutcome as_it_is = *all.front().outcome;
+  all.erase(all.begin());
+  return {as_it_is, std::move(all), {}};
 }
 
 }  // namespace headroom::experiment

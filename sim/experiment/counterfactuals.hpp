@@ -59,4 +59,16 @@ std::vector<Counterfactual> counterfactuals(
     unsigned threads, std::atomic<bool>* interrupted, const std::function<void()>& one_more = [] {},
     const std::vector<Reaction>& each = {});
 
+/// Runs with levers, and the run without any that they are held against.
+struct Reruns {
+  std::optional<RunOutcome> as_it_is = {};
+  std::vector<Counterfactual> levers = {};
+  std::string problem = {};  ///< why there are none; empty: there are
+};
+
+/// The same for a run of which only the result is known, and so no bill: it is made again, too.
+Reruns rerun(Variants& variants, std::vector<Lever> levers, const Reaction* reaction,
+             unsigned threads, std::atomic<bool>* interrupted,
+             const std::function<void()>& one_more, const std::vector<Reaction>& each);
+
 }  // namespace headroom::experiment
