@@ -198,7 +198,10 @@ void add_keep_alive(const Scenario& scenario, const world::RunResult& result, Le
   if (!scenario.application.keep_alive_timeout || result.requests.failed[closed] == 0) return;
   const Duration margin = std::max(kMargin, 2 * scenario.application.close_delay);
   const std::string longer = scenario::duration_text(scenario.load_balancer.idle_timeout + margin);
-  levers.push_back({"keep-alive " + longer, {{"/application/keep_alive_timeout", longer}}});
+  levers.push_back({"keep-alive " + longer,
+                    {{"/application/keep_alive_timeout", longer}},
+                    "keep_alive",
+                    {longer}});
 }
 
 void add_credits(const Scenario& scenario, const world::RunResult& result, Levers& levers) {

@@ -190,7 +190,7 @@ const en = {
   levers: {
     metrics: "one-minute metrics", baked: "application baked", minimum: "minimum {first}", maximum: "maximum {first}",
     instances: "{first} instances", target: "target {first}", health_checks: "health checks {first} × {second} s",
-    warm_up: "warm-up {first} s", cooldown: "cool-down of {first} {second} s", grace_period: "grace period {first} s",
+    warm_up: "warm-up {first} s", cooldown: "cool-down of {first} {second} s", grace_period: "grace period {first} s", keep_alive: "keep-alive {first}",
     unlimited: "unlimited credits", type: "{first}",
   },
   happenings: {
@@ -404,7 +404,7 @@ const ja: Strings = {
   levers: {
     metrics: "1 分ごとのメトリクス", baked: "アプリケーションまで含めた AMI", minimum: "最小サイズ {first}", maximum: "最大サイズ {first}",
     instances: "{first} 台", target: "目標値 {first}", health_checks: "ヘルスチェック {first} × {second} 秒",
-    warm_up: "ウォームアップ {first} 秒", cooldown: "{first} のクールダウン {second} 秒", grace_period: "猶予期間 {first} 秒",
+    warm_up: "ウォームアップ {first} 秒", cooldown: "{first} のクールダウン {second} 秒", grace_period: "猶予期間 {first} 秒", keep_alive: "キープアライブ {first}",
     unlimited: "unlimited クレジット", type: "{first}",
   },
   happenings: {
