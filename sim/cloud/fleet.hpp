@@ -140,7 +140,7 @@ class Fleet {
   /// line: a function that only prefetches has no effect in g++'s eyes, and its calls are dropped.
   [[gnu::always_inline]] void prefetch(std::uint32_t slot) const {
     if (slot >= slots_.size()) return;
-    const Instance* const instance = &slots_.at(slot);
+    const Instance* const instance = slots_.room(slot);
     for (int line = 0; line < Instance::kHotLines; ++line)
       __builtin_prefetch(reinterpret_cast<const char*>(instance) +
                          64 * (Instance::kFirstHotLine + line));

@@ -26,7 +26,7 @@ class InstanceSlots {
   /// @pre there is no instance. @return the instance that is made there of the arguments
   template <class... Arguments>
   Instance& emplace(std::uint32_t slot, Arguments&&... arguments) {
-    return *(by_slot_[slot] = std::construct_at(&at(slot), std::forward<Arguments>(arguments)...));
+    return *(by_slot_[slot] = std::construct_at(room(slot), std::forward<Arguments>(arguments)...));
   }
   /// The instance, if there is one, ends.
   void erase(std::uint32_t slot) {
@@ -34,8 +34,10 @@ class InstanceSlots {
   }
 
   std::size_t size() const { return by_slot_.size(); }
-  /// @pre there is an instance, unless only its address is wanted
-  Instance& at(std::uint32_t slot) const { return blocks_[slot / kBlock][slot % kBlock]; }
+  /// @pre there is an instance
+  Instance& at(std::uint32_t slot) const { return *by_slot_[slot]; }
+  /// Where an instance is, or would be.
+  Instance* room(std::uint32_t slot) const { return &blocks_[slot / kBlock][slot % kBlock]; }
   /// For what an instance has of jobs beyond its first few.
   std::pmr::memory_resource* jobs_memory() { return jobs_.resource(); }
   /// By slot; nullptr where there is none.
