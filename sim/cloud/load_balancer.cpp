@@ -30,7 +30,7 @@ LoadBalancer::Choice LoadBalancer::route(const Caller& caller, Instant now) {
   if (caller.is_new && caller.cookies) sessions_.forget(*caller.cookies);
   const StickySessions::Session* session =
       caller.cookies ? sessions_.find(*caller.cookies, now) : nullptr;
-  if (session != nullptr && node.route_to(session->slot, session->target, now)) {
+  if (session != nullptr && node.can_route_to(session->slot, session->target, now)) {
     choice.slot = session->slot;
   } else {
     choice.slot = node.route(now);

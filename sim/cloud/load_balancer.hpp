@@ -27,7 +27,9 @@ struct LoadBalancerConfig {
 /// come to it, the DNS record that leads clients to them, and the cookies that lead them back to
 /// their targets.
 ///
-/// Usually it is one logical node without cookies: then `route(now)` is all there is to a request.
+/// A request is routed, then it begins and is done: routing itself counts nothing, so that what
+/// a request sets going need not wait for the books. Usually the load balancer is one logical node
+/// without cookies: then `route(now)` is all there is to a choice.
 class LoadBalancer {
  public:
   static constexpr std::uint32_t kNoTarget = LoadBalancerNode::kNoTarget;
@@ -61,6 +63,9 @@ class LoadBalancer {
     std::uint32_t node = 0;
   };
   Choice route(const Caller& caller, Instant now);
+
+  /// A request goes to the target that it was routed to.
+  void begin(std::uint32_t slot, std::uint32_t node = 0) { nodes_[node].begin(slot); }
 
   /// The request reaches the target that it was routed to. @return false where the target has just
   /// closed the connection that it comes by (502)

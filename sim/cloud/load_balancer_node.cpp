@@ -55,11 +55,9 @@ void LoadBalancerNode::add_shares(double part, Instant now, std::vector<TargetSh
   }
 }
 
-bool LoadBalancerNode::route_to(std::uint32_t slot, InstanceId target, Instant now) {
+bool LoadBalancerNode::can_route_to(std::uint32_t slot, InstanceId target, Instant now) {
   if (is_stale_) renew_rotation(now);
-  if (slot >= takers_.size() || takers_[slot] != target) return false;
-  if (algorithm_ == RoutingAlgorithm::least_outstanding_requests) outstanding_.begin(slot);
-  return true;
+  return slot < takers_.size() && takers_[slot] == target;
 }
 
 /// A target that starts slowly takes its turn when the shares that it has let pass make one. If

@@ -35,7 +35,8 @@ class LoadBalancerNode {
         algorithm_(targets.config().algorithm),
         random_(random) {}
 
-  /// The slot of the target for a request; kNoTarget when none is registered (503).
+  /// The slot of the target for a request, of which `begin` is told; kNoTarget when none is
+  /// registered (503).
   std::uint32_t route(Instant now) {
     if (is_stale_) [[unlikely]] {
       renew_rotation(now);
@@ -44,9 +45,7 @@ class LoadBalancerNode {
       return kNoTarget;
     }
     if (algorithm_ == RoutingAlgorithm::least_outstanding_requests) {
-      const std::uint32_t slot = outstanding_.least();
-      outstanding_.begin(slot);
-      return slot;
+      return outstanding_.least();
     }
     if (algorithm_ == RoutingAlgorithm::weighted_random) return by_chance(now);
     if (some_weigh_less_) [[unlikely]] {
@@ -61,10 +60,14 @@ class LoadBalancerNode {
       return outstanding_.least_soon();
     return turn_ + 2 < rotation_.size() ? rotation_[turn_ + 2] : kNoTarget;
   }
-  /// Sends a request to the target of its cookie. @return whether that one can have it
-  bool route_to(std::uint32_t slot, InstanceId target, Instant now);
+  /// @return whether the target of a request's cookie can have it
+  bool can_route_to(std::uint32_t slot, InstanceId target, Instant now);
   /// Adds the node's targets. @param part of all requests that come to the node
   void add_shares(double part, Instant now, std::vector<TargetShare>& shares);
+  /// A request goes to the slot that it was routed to.
+  void begin(std::uint32_t slot) {
+    if (algorithm_ == RoutingAlgorithm::least_outstanding_requests) outstanding_.begin(slot);
+  }
   /// A request that was routed to this slot is answered, or has failed.
   void done(std::uint32_t slot) {
     if (algorithm_ == RoutingAlgorithm::least_outstanding_requests) outstanding_.end(slot);

@@ -93,6 +93,11 @@ void RequestPath::wake_sources() {
 
 inline void RequestPath::send(std::uint32_t source, const load::Request& request, Instant now) {
   parts_.recorder.sent();
+  load::RequestId id = request.id;
+  id.attempt = std::min(id.attempt, kMostAttempts);
+  // Drawn first: what a request takes decides when it is done, and nothing else here does.
+  const double first_time =
+      parts_.clients.first_sample(source, id, classes_[request.request_class].steps->time);
   const auto [slot, node] = choose_target(source, request, now);
   if (slot == cloud::LoadBalancer::kNoTarget) [[unlikely]] {
     parts_.recorder.failed(Failure::elb_503);
@@ -115,9 +120,9 @@ inline void RequestPath::send(std::uint32_t source, const load::Request& request
   Instance& instance = parts_.fleet.at_slot(slot);
   Record& record = new_record();
   record.sent = now;
-  record.primary_id = request.id.primary;
-  record.secondary_id = request.id.secondary;
-  record.attempt = static_cast<std::uint16_t>(std::min(request.id.attempt, kMostAttempts));
+  record.primary_id = id.primary;
+  record.secondary_id = id.secondary;
+  record.attempt = static_cast<std::uint16_t>(id.attempt);
   record.slot = slot;
   record.client = request.client;
   record.node = static_cast<std::uint8_t>(node);
@@ -126,7 +131,13 @@ inline void RequestPath::send(std::uint32_t source, const load::Request& request
   record.request_class = static_cast<std::uint16_t>(request.request_class);
   const bool is_carried = parts_.load_balancer.carry(instance, record.node, now);
   const cloud::Reach reach = parts_.targets.config().traffic;
-  if (!is_carried || reach != cloud::Reach::open || !admit(instance, record, now)) {
+  const bool is_taken =
+      is_carried && reach == cloud::Reach::open && admit(instance, record, first_time, now);
+  if (is_taken) [[likely]] {
+    parts_.fleet.replan(instance);
+  }
+  parts_.load_balancer.begin(slot, node);
+  if (!is_taken) {
     if (!is_carried || !is_dropped(reach, instance)) {
       fail(record, is_carried ? Failure::elb_502_refused : Failure::elb_502_keep_alive, now);
       return;
@@ -137,7 +148,6 @@ inline void RequestPath::send(std::uint32_t source, const load::Request& request
     join(Watch::first, record);
     ++instance.traffic.requests;
     instance.traffic.bytes_in += classes_[request.request_class].bytes_in;
-    parts_.fleet.replan(instance);
     if (!instance.served) [[unlikely]] {
       instance.served = true;
       parts_.journal.add(
@@ -161,13 +171,17 @@ inline cloud::LoadBalancer::Choice RequestPath::choose_target(std::uint32_t sour
   return parts_.load_balancer.route(parts_.clients.caller(source, copy, now), now);
 }
 
-inline bool RequestPath::admit(Instance& instance, Record& record, Instant now) {
+inline bool RequestPath::admit(Instance& instance, Record& record, double first_time, Instant now) {
   if (!instance.listening) return false;
   const auto& limit = parts_.application.queue_limit;
   if (limit && !instance.workers.has_free_worker() && instance.workers.waiting() >= *limit)
     return false;
   instance.advance(now);
-  begin_step(instance, record, now);
+  if (is_observed_ && !record.is_probe) [[unlikely]] {
+    first_time = measured_.next(record.slot).value_or(first_time);
+    observed_[number_of(record)].first_demand_ns = first_time;
+  }
+  begin_step(instance, record, first_time, now);
   return true;
 }
 
@@ -187,7 +201,8 @@ bool RequestPath::probe(Instance& instance, std::uint32_t probe, Instant now) {
   record.client = probe;
   record.request_class = static_cast<std::uint16_t>(classes_.size() - 1);
   record.is_probe = true;
-  if (!admit(instance, record, now)) {
+  // Always the same, and no random stream's.
+  if (!admit(instance, record, probe_step_.time.mean(), now)) {
     release(record);
     return is_dropped(reach, instance);
   }
@@ -199,6 +214,10 @@ bool RequestPath::probe(Instance& instance, std::uint32_t probe, Instant now) {
 // ---- at the instance ---------------------------------------------------------------------------
 
 /// An instance's next event is due.
+///
+/// Until it is known whether a station or a source is next, the processor guesses, and half of its
+/// guesses are wrong. So whatever decides it comes first, here and where requests arrive; what only
+/// keeps books stands behind and fills the time until the answer is there (bench/README.md).
 inline void RequestPath::on_station(std::uint32_t slot, Instant now) {
   Instance& instance = parts_.fleet.at_slot(slot);
   instance.advance(now);
@@ -207,17 +226,20 @@ inline void RequestPath::on_station(std::uint32_t slot, Instant now) {
       const cloud::Work work = instance.finish_job();
       if (cloud::Fleet::is_boot_work(work)) [[unlikely]] {
         parts_.fleet.boot_work_done(instance, work, now);
+        replan(instance);
       } else {
         end_step(instance, records_[work], now);
       }
       break;
     }
     case Instance::Due::wait: end_step(instance, records_[instance.finish_wait()], now); break;
-    case Instance::Due::throttle: break;
+    case Instance::Due::throttle: replan(instance); break;
   }
-  parts_.fleet.replan(instance);
   fetch_ahead(slot);
 }
+
+/// Not compiled into the loop, for what is rare.
+[[gnu::noinline]] void RequestPath::replan(Instance& instance) { parts_.fleet.replan(instance); }
 
 /// Where there are many instances, or many requests at once, a request would wait for memory for
 /// longer than all the rest takes (bench/README.md). So what stations need is brought near before
@@ -250,23 +272,16 @@ inline const RequestPath::Record* RequestPath::first_on(std::uint32_t slot) cons
   return cloud::Fleet::is_boot_work(work) ? nullptr : &records_[work];
 }
 
-inline void RequestPath::begin_step(Instance& instance, Record& record, Instant now) {
-  const RequestStep& step = step_of(record);
-  double sample = 0;
-  if (record.is_probe) {
-    sample = step.time.mean();  // always the same, and no random stream's
-  } else if (record.step == 0) {
-    sample = parts_.clients.first_sample(record.source, record.id(), step.time);
-    if (is_observed_) [[unlikely]] {
-      sample = measured_.next(record.slot).value_or(sample);
-      observed_[number_of(record)].first_demand_ns = sample;
-    }
-  } else {
-    engine::Draw draw = parts_.clients.later_draw(record.source, record.id(), record.step);
-    sample = step.time.sample(draw);
-  }
-  record.demand_ns = sample;
-  if (step.kind == RequestStep::Kind::cpu) {
+/// What a step that is not the first one takes.
+inline double RequestPath::later_time(const Record& record) {
+  engine::Draw draw = parts_.clients.later_draw(record.source, record.id(), record.step);
+  return step_of(record).time.sample(draw);
+}
+
+inline void RequestPath::begin_step(Instance& instance, Record& record, double time_ns,
+                                    Instant now) {
+  record.demand_ns = time_ns;
+  if (step_of(record).kind == RequestStep::Kind::cpu) {
     begin_cpu(instance, record, now);
   } else {
     begin_wait(instance, record, now);
@@ -297,20 +312,31 @@ void RequestPath::begin_wait(Instance& instance, Record& record, Instant now) {
   instance.wait(now + Duration::covering(record.demand_ns), number_of(record));
 }
 
+/// Plans what the instance does next, too.
 inline void RequestPath::end_step(Instance& instance, Record& record, Instant now) {
   if (record.state == State::cancelled) [[unlikely]] {
     release(record);
+    replan(instance);
     return;
   }
   if (record.answered) [[unlikely]] {
     const bool is_cpu = step_of(record).kind == RequestStep::Kind::cpu;
     if (is_cpu && !record.is_probe) wasted_cpu_ns_ += record.demand_ns;
   }
-  if (++record.step < classes_[record.request_class].step_count) {
-    begin_step(instance, record, now);
-  } else {
-    complete(instance, record, now);
+  const bool is_over = ++record.step >= classes_[record.request_class].step_count;
+  if (!is_over) {
+    begin_step(instance, record, later_time(record), now);
+  } else if (record.has_worker) {
+    release_worker(instance, record, now);
   }
+  if (is_over && record.is_probe) [[unlikely]] {
+    parts_.targets.probe_answered(instance, record.client, true, now);
+    release(record);
+    replan(instance);
+    return;
+  }
+  parts_.fleet.replan(instance);
+  if (is_over) complete(instance, record, now);
 }
 
 inline void RequestPath::release_worker(Instance& instance, Record& record, Instant now) {
@@ -325,10 +351,7 @@ inline void RequestPath::release_worker(Instance& instance, Record& record, Inst
 }
 
 inline void RequestPath::complete(Instance& instance, Record& record, Instant now) {
-  if (record.has_worker) release_worker(instance, record, now);
-  if (record.is_probe) {
-    parts_.targets.probe_answered(instance, record.client, true, now);
-  } else if (!record.answered) {
+  if (!record.answered) {
     parts_.load_balancer.done(record.slot, record.node);
     if (parts_.load_balancer.is_watching()) [[unlikely]] {
       tell_load_balancer(record, std::nullopt, now);

@@ -127,6 +127,7 @@ class RequestPath {
 
   void on_source(std::uint32_t source, Instant now);
   void on_station(std::uint32_t slot, Instant now);
+  void replan(cloud::Instance& instance);
   void fetch_ahead(std::uint32_t slot);
   const Record* first_on(std::uint32_t slot) const;
   cloud::LoadBalancer::Choice choose_target(std::uint32_t source, const load::Request& request,
@@ -141,8 +142,9 @@ class RequestPath {
   void wake_sources();
   void send(std::uint32_t source, const load::Request& request, Instant now);
   bool is_dropped(cloud::Reach reach, const cloud::Instance& instance) const;
-  bool admit(cloud::Instance& instance, Record& record, Instant now);
-  void begin_step(cloud::Instance& instance, Record& record, Instant now);
+  bool admit(cloud::Instance& instance, Record& record, double first_time, Instant now);
+  double later_time(const Record& record);
+  void begin_step(cloud::Instance& instance, Record& record, double time_ns, Instant now);
   void begin_cpu(cloud::Instance& instance, Record& record, Instant now);
   void begin_wait(cloud::Instance& instance, Record& record, Instant now);
   void end_step(cloud::Instance& instance, Record& record, Instant now);

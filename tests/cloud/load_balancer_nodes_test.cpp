@@ -54,7 +54,12 @@ class Rig {
   }
   /// The slot that a client of a node gets.
   std::uint32_t from(std::uint32_t node, Instant now = {}) {
-    return balancer.route({.choice = (node + 0.5) / targets.nodes(), .looked_up = now}, now).slot;
+    return send({.choice = (node + 0.5) / targets.nodes(), .looked_up = now}, now).slot;
+  }
+  LoadBalancer::Choice send(const LoadBalancer::Caller& caller, Instant now) {
+    const LoadBalancer::Choice choice = balancer.route(caller, now);
+    if (choice.slot != LoadBalancer::kNoTarget) balancer.begin(choice.slot, choice.node);
+    return choice;
   }
 
   const InstanceType type = plain();
@@ -183,7 +188,7 @@ TEST(Nodes, of_a_zone_without_targets_have_nobody_until_clients_see_it_in_dns) {
   rig.run_until(at(10_s));
   rig.add(1, true, at(10_s));  // with no target at all both nodes were in DNS
   const auto slot = [&](Instant looked_up) {
-    return rig.balancer.route({.choice = 0.2, .looked_up = looked_up}, at(20_s)).slot;
+    return rig.send({.choice = 0.2, .looked_up = looked_up}, at(20_s)).slot;
   };
   EXPECT_EQ(slot(at(9_s)), LoadBalancer::kNoTarget);
   EXPECT_EQ(slot(at(10_s)), 0U) << "led to the other zone";
@@ -251,8 +256,7 @@ class Cookies : public testing::Test {
   }
   /// One request of a client, answered at once.
   std::uint32_t request(std::uint32_t client, Instant now) {
-    const LoadBalancer::Choice choice =
-        rig_.balancer.route({.looked_up = now, .cookies = client}, now);
+    const LoadBalancer::Choice choice = rig_.send({.looked_up = now, .cookies = client}, now);
     rig_.balancer.done(choice.slot, choice.node);
     rig_.balancer.answered(rig_.instances[choice.slot], choice.node, client, now);
     return choice.slot;
@@ -292,7 +296,7 @@ TEST_F(Cookies, of_an_unhealthy_or_leaving_target_lead_to_another) {
 
 TEST_F(Cookies, are_only_given_with_a_target_s_answer) {
   for (int i = 0; i < 2; ++i) rig_.add(0);
-  const auto choice = rig_.balancer.route({.looked_up = {}, .cookies = 0U}, at(0_s));
+  const auto choice = rig_.send({.looked_up = {}, .cookies = 0U}, at(0_s));
   rig_.balancer.done(choice.slot, choice.node);
   EXPECT_EQ(choice.slot, 0U);
   EXPECT_EQ(request(0, at(1_s)), 1U) << "the first request has failed";
@@ -303,10 +307,10 @@ TEST_F(Cookies, of_one_node_are_good_with_the_others_and_are_counted_as_outstand
   rig.add(0);
   rig.add(1);
   rig.balancer.answered(rig.instances[1], 0, 5, at(0_s));
-  EXPECT_EQ(rig.balancer.route({.choice = 0.2, .looked_up = {}, .cookies = 5U}, at(0_s)).slot, 1U);
-  EXPECT_EQ(rig.balancer.route({.choice = 0.8, .looked_up = {}, .cookies = 5U}, at(0_s)).slot, 1U);
-  EXPECT_EQ(rig.balancer.route({.choice = 0.2, .looked_up = {}}, at(0_s)).slot, 0U);
-  EXPECT_EQ(rig.balancer.route({.choice = 0.2, .looked_up = {}}, at(0_s)).slot, 1U) << "one each";
+  EXPECT_EQ(rig.send({.choice = 0.2, .looked_up = {}, .cookies = 5U}, at(0_s)).slot, 1U);
+  EXPECT_EQ(rig.send({.choice = 0.8, .looked_up = {}, .cookies = 5U}, at(0_s)).slot, 1U);
+  EXPECT_EQ(rig.send({.choice = 0.2, .looked_up = {}}, at(0_s)).slot, 0U);
+  EXPECT_EQ(rig.send({.choice = 0.2, .looked_up = {}}, at(0_s)).slot, 1U) << "one each";
 }
 
 // ---- weights -----------------------------------------------------------------------------------

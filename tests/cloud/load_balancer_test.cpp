@@ -32,7 +32,10 @@ class LoadBalancerTest : public testing::Test {
   }
   std::vector<std::uint32_t> route(int requests) {
     std::vector<std::uint32_t> slots;
-    for (int i = 0; i < requests; ++i) slots.push_back(balancer_.route(at(0_s)));
+    for (int i = 0; i < requests; ++i) {
+      slots.push_back(balancer_.route(at(0_s)));
+      balancer_.begin(slots.back());
+    }
     return slots;
   }
   void run_until(Instant end) {
