@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <optional>
 #include <utility>
 
 #include "sim/cli/environment.hpp"
@@ -75,22 +76,19 @@ WhatIf what_if(const ExplainCommand& command, const ExplainedRun& run, const Rea
   const std::vector<experiment::Lever> levers = levers_of(command, run, environment);
   experiment::Variants variants = variants_of(command, run, environment);
   warn_of_idle_sets(command.scenario, variants, run.scenario);
-  const unsigned threads = command.threads > 0 ? command.threads : experiment::cores();
   CountProgress progress(static_cast<std::uint32_t>(levers.size()) + (run.is_from_file ? 1 : 0),
                          "runs", !command.scenario.quiet);
-  const auto one_more = [&] { progress.one_more(); };
-  if (run.is_from_file) {
-    experiment::Reruns again = experiment::rerun(variants, levers, reaction, threads,
-                                                 heed_interrupts(), one_more, what.reactions);
-    what.why_not = again.problem;
-    what.levers = std::move(again.levers);
-    if (again.as_it_is) what.as_it_is = *again.as_it_is;
-  } else {
-    what.levers = experiment::counterfactuals(variants, levers, reaction, threads,
-                                              heed_interrupts(), one_more, what.reactions);
-    what.as_it_is =
+  std::optional<experiment::RunOutcome> as_it_is;
+  if (!run.is_from_file)
+    as_it_is =
         experiment::outcome_of(run.result, run.scenario, environment, reaction, what.reactions);
-  }
+  const bool by_help = command.scenario.sets.empty();  // those of the user stay in their order
+  experiment::Reruns runs = experiment::rerun(
+      variants, levers, as_it_is, {reaction, what.reactions, by_help},
+      {experiment::threads_for(command.threads), heed_interrupts(), [&] { progress.one_more(); }});
+  what.why_not = runs.problem;
+  what.levers = std::move(runs.levers);
+  if (runs.as_it_is) what.as_it_is = *runs.as_it_is;
   progress.clear();
   return what;
 }

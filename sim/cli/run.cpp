@@ -94,7 +94,7 @@ class Simulation {
     outcome_.replications.grow(to);
     CountProgress progress(to - from, from == 0 ? "replications" : "more replications",
                            is_shown_ && !is_alone_);
-    const unsigned threads = command_.threads > 0 ? command_.threads : experiment::cores();
+    const unsigned threads = experiment::threads_for(command_.threads);
     experiment::for_each_replication(
         to - from, threads,
         [&](std::uint32_t i) {

@@ -128,7 +128,7 @@ CLI::App* add_report(CLI::App& program, ReportCommand& command) {
   app->add_flag("--force", command.force, "let it be written over a file");
   app->add_flag("--what-if", command.what_if,
                 "of a run: with what would have helped, which is its scenario run again with one "
-                "setting changed each");
+                "setting changed each, and with all that help");
   app->add_option("--threads", command.threads, "for these runs; 0: as many as there are cores");
   app->add_flag("--allow-external-policies", command.allow_external_policies,
                 "let these runs start the programs that the scenario names as policies");
@@ -181,7 +181,7 @@ CLI::App* add_explain(CLI::App& program, ExplainCommand& command) {
   CLI::App* app = program.add_subcommand(
       "explain",
       "where the time went from each rise of the load to its relief, why nothing was scaled, and "
-      "what would have helped; --set: levers, each alone and all together");
+      "what would have helped, each change alone and all that help; --set: levers of your own");
   app->add_option("SCENARIO|RESULT", command.scenario.file,
                   "scenario file (JSON), or a result of run --json")
       ->required();

@@ -63,7 +63,7 @@ class Bench {
   Bench(const StabilityCommand& command, const scenario::Environment& environment)
       : environment_(environment),
         load_(load_of(command)),
-        threads_(command.threads > 0 ? command.threads : experiment::cores()),
+        threads_(experiment::threads_for(command.threads)),
         interrupted_(heed_interrupts()) {}
 
   /// @param capacities of each scenario's instances

@@ -25,8 +25,7 @@ Team::~Team() {
 bool Team::leads() const { return !ranks_ || ranks_->rank() == cluster::kManager; }
 
 unsigned Team::threads(unsigned asked) const {
-  if (asked > 0) return asked;
-  return ranks_ ? 1 : experiment::cores();
+  return ranks_ && asked == 0 ? 1 : experiment::threads_for(asked);
 }
 
 std::unique_ptr<Crew> Team::crew(Crew::Work work, unsigned threads, std::atomic<bool>* stop) {

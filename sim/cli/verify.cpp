@@ -29,7 +29,7 @@ int verify(const VerifyCommand& command) {
   if (!command.testbed.empty()) return verify_testbed(command);
   const scenario::Environment environment = environment_with({});
   experiment::VerifyOptions options;
-  options.threads = command.threads > 0 ? command.threads : experiment::cores();
+  options.threads = experiment::threads_for(command.threads);
   options.progress = [](const std::string& case_name) {
     if (stderr_is_terminal()) fmt::print(stderr, "\r\033[K{}", case_name);
   };

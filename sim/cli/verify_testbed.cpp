@@ -28,7 +28,7 @@ int verify_testbed(const VerifyCommand& command) {
   experiment::TestbedOptions testbed_options;
   testbed_options.slice = slice_of(command);
   experiment::VerifyOptions options;
-  options.threads = command.threads > 0 ? command.threads : experiment::cores();
+  options.threads = experiment::threads_for(command.threads);
   options.progress = [](const std::string& run) {
     if (stderr_is_terminal()) fmt::print(stderr, "\r\033[K{}", run);
   };

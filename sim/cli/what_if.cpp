@@ -16,31 +16,41 @@
 namespace headroom::cli {
 namespace {
 
+using experiment::Reaction;
+
 /// Of all the runs together: a few seconds of work (bench/whole_run_bench).
 constexpr std::uint64_t kMostRequests = 5'000'000;
 
 /// Those whose length is told beside the time in which the SLO was broken, by time: the longest in
-/// which capacity was added, and the one that explains most. @pre there is a reaction
-std::vector<experiment::Reaction> told(const std::vector<experiment::Reaction>& all) {
-  const experiment::Reaction* const worst = &experiment::worst_reaction(all);
-  const experiment::Reaction* longest = worst;
-  for (const experiment::Reaction& one : all)
+/// which capacity was added, and the one that explains most; none where there is no reaction.
+std::vector<Reaction> told(const std::vector<Reaction>& all) {
+  if (all.empty()) return {};
+  const Reaction* const worst = &experiment::worst_reaction(all);
+  const Reaction* longest = worst;
+  for (const Reaction& one : all)
     if (one.scaled() && (!longest->scaled() || one.length() > longest->length())) longest = &one;
   if (longest == worst) return {*worst};
   return {*std::min(longest, worst), *std::max(longest, worst)};
 }
 
-void add(scenario::Json& json, const std::vector<experiment::Reaction>& reactions,
-         const experiment::RunOutcome& as_it_is,
-         const std::vector<experiment::Counterfactual>& levers) {
-  json["reaction_begin_s"] = report::time(reactions.front().begin);
-  for (const experiment::Reaction& one : reactions)
-    json["counterfactual_reactions_s"].push_back(report::time(one.begin));
-  json["baseline"] = report::outcome_json(as_it_is);
-  json["counterfactuals"] = report::counterfactuals_json(as_it_is, levers);
+/// Nothing to react to, and nothing that is known to be bad.
+bool is_quiet(const std::vector<Reaction>& reactions, const world::RunResult& result) {
+  return reactions.empty() && result.slo.empty() && result.requests.failed_total() == 0;
 }
 
-unsigned or_all_cores(unsigned threads) { return threads > 0 ? threads : experiment::cores(); }
+experiment::Question question_of(const std::vector<Reaction>& told) {
+  return {told.empty() ? nullptr : &told.front(), told};
+}
+
+void add(scenario::Json& json, const std::vector<Reaction>& reactions,
+         const experiment::Reruns& runs) {
+  json["counterfactual_reactions_s"] = scenario::Json::array();
+  for (const Reaction& one : reactions)
+    json["counterfactual_reactions_s"].push_back(report::time(one.begin));
+  if (!reactions.empty()) json["reaction_begin_s"] = report::time(reactions.front().begin);
+  json["baseline"] = report::outcome_json(*runs.as_it_is);
+  json["counterfactuals"] = report::counterfactuals_json(*runs.as_it_is, runs.levers);
+}
 
 }  // namespace
 
@@ -50,17 +60,20 @@ void add_what_if(scenario::Json& json, const RunCommand& command,
   const auto alarms = experiment::watched_alarms(result, scenario, environment);
   const auto reactions = experiment::reactions(result, alarms, scenario.desired_at_start());
   const auto levers = experiment::levers_of(scenario, result, environment);
-  if (reactions.empty() || result.requests.sent * levers.size() > kMostRequests) return;
+  const bool is_long = result.requests.sent * (levers.size() + 1) > kMostRequests;
+  if (levers.empty() || is_quiet(reactions, result) || is_long) return;
   const auto shown = told(reactions);
+  const experiment::Question question = question_of(shown);
   scenario::Overrides overrides;
   overrides.seed = result.seed;
   const std::filesystem::path file = std::filesystem::absolute(command.scenario.file);
   experiment::Variants variants(scenario.resolved, command.scenario.file, file.parent_path(),
                                 overrides, environment);
-  const auto runs = experiment::counterfactuals(
-      variants, levers, &shown.front(), or_all_cores(command.threads), interrupted, [] {}, shown);
-  add(json, shown, experiment::outcome_of(result, scenario, environment, &shown.front(), shown),
-      runs);
+  add(json, shown,
+      experiment::rerun(
+          variants, levers,
+          experiment::outcome_of(result, scenario, environment, question.reaction, shown), question,
+          {experiment::threads_for(command.threads), interrupted}));
 }
 
 // A result that was read has no bill: its run is made again, too.
@@ -69,7 +82,8 @@ void add_what_if(scenario::Json& json, const ExplainedRun& run, const std::strin
                  std::atomic<bool>* interrupted) {
   const auto reactions =
       experiment::reactions(run.result, run.alarms, run.scenario.desired_at_start());
-  if (reactions.empty()) return;
+  const auto levers = experiment::levers_of(run.scenario, run.result, environment);
+  if (levers.empty() || is_quiet(reactions, run.result)) return;
   const auto refuse = [&](const std::string& why) {
     throw BadUsage(
         fmt::format("--what-if: the scenario in {} can not be run again\n{}", file, why));
@@ -79,11 +93,10 @@ void add_what_if(scenario::Json& json, const ExplainedRun& run, const std::strin
   scenario::Overrides overrides;
   overrides.seed = run.result.seed;
   experiment::Variants variants(run.scenario.resolved, file, run.folder, overrides, environment);
-  const experiment::Reruns again = experiment::rerun(
-      variants, experiment::levers_of(run.scenario, run.result, environment), &shown.front(),
-      or_all_cores(threads), interrupted, [] {}, shown);
-  if (!again.as_it_is) refuse(again.problem);
-  add(json, shown, *again.as_it_is, again.levers);
+  const experiment::Reruns runs = experiment::rerun(
+      variants, levers, {}, question_of(shown), {experiment::threads_for(threads), interrupted});
+  if (!runs.as_it_is) refuse(runs.problem);
+  add(json, shown, runs);
 }
 
 }  // namespace headroom::cli

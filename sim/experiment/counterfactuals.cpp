@@ -4,41 +4,42 @@
 #include <utility>
 
 #include "sim/experiment/replications.hpp"
-#include "sim/experiment/watched_alarms.hpp"
 #include "sim/world/world.hpp"
 
 namespace headroom::experiment {
 namespace {
-
-/// Runs differ by noise in when exactly a rise is seen.
-constexpr Duration kSlack = 5_min;
-
-/// The reaction at the same place; nullptr where there is none.
-const Reaction* same_as(const Reaction& reaction, const std::vector<Reaction>& all) {
-  const Span span{reaction.begin - kSlack, reaction.end()};
-  const Reaction* nearest = nullptr;
-  const auto distance = [&](const Reaction& one) {
-    return one.begin > reaction.begin ? one.begin - reaction.begin : reaction.begin - one.begin;
-  };
-  for (const Reaction& one : all) {
-    if (!span.touches({one.begin, one.begin})) continue;
-    if (nearest == nullptr || distance(one) < distance(*nearest)) nearest = &one;
-  }
-  return nearest;
-}
-
-/// How the runs' own reactions answer one of the run that is explained.
-Answer answer_to(const Reaction& reaction, const std::vector<Reaction>& all) {
-  const Reaction* const same = same_as(reaction, all);
-  if (same == nullptr) return {};
-  return {(same->end() - reaction.begin).seconds(), same->broken.has_value()};
-}
 
 bool explains_less(const Reaction& a, const Reaction& b) {
   const auto broken = [](const Reaction& one) {
     return one.broken ? one.broken->length() : Duration{};
   };
   return std::pair(broken(a), a.length()) < std::pair(broken(b), b.length());
+}
+
+/// Fills in the outcome, or why there is none.
+void run(Counterfactual& one, Variants& variants, const Question& question,
+         const RerunOptions& options) {
+  world::RunOptions run_options;
+  run_options.interrupted = options.interrupted;
+  try {
+    const auto scenario = variants.ready(one.lever.changes, options.interrupted);
+    const world::RunResult result = world::run(*scenario, variants.environment(), run_options);
+    one.outcome =
+        outcome_of(result, *scenario, variants.environment(), question.reaction, question.each);
+  } catch (const world::Interrupted&) {
+    throw;
+  } catch (const std::runtime_error& error) {
+    one.problem = error.what();
+  }
+  options.one_more();
+}
+
+/// Those that can not be come last.
+void sort_by_help(std::vector<Counterfactual>& all, const RunOutcome& as_it_is) {
+  std::stable_sort(all.begin(), all.end(), [&](const Counterfactual& a, const Counterfactual& b) {
+    if (!a.outcome || !b.outcome) return a.outcome.has_value() > b.outcome.has_value();
+    return helps_more(*a.outcome, *b.outcome, as_it_is);
+  });
 }
 
 }  // namespace
@@ -56,64 +57,64 @@ std::vector<Reaction> worst_reactions(std::vector<Reaction> all, std::size_t mos
   return all;
 }
 
-RunOutcome outcome_of(const world::RunResult& result, const scenario::Scenario& scenario,
-                      const scenario::Environment& environment, const Reaction* reaction,
-                      const std::vector<Reaction>& each) {
-  RunOutcome outcome;
-  outcome.broken_s = broken_time(result).seconds();
-  outcome.usd = result.bill.total_usd();
-  outcome.usd_per_month = result.bill.usd_per_month();
-  outcome.slo_met = result.slo_met();
-  outcome.has_slo = !result.slo.empty();
-  if (reaction == nullptr && each.empty()) return outcome;
-  const int desired_at_start = scenario.desired_at_start();
-  const std::vector<Reaction> all =
-      reactions(result, watched_alarms(result, scenario, environment), desired_at_start);
-  if (reaction != nullptr) {
-    const Answer answer = answer_to(*reaction, all);
-    outcome.reaction_s = answer.length_s;
-    outcome.was_broken = answer.was_broken;
-  }
-  for (const Reaction& one : each) outcome.answers.push_back(answer_to(one, all));
-  return outcome;
+bool contradict(const Lever& a, const Lever& b) {
+  const auto is_in = [](const std::string& inner, const std::string& outer) {
+    return (inner + "/").starts_with(outer + "/");
+  };
+  return std::any_of(a.changes.begin(), a.changes.end(), [&](const scenario::Change& one) {
+    return std::any_of(b.changes.begin(), b.changes.end(), [&](const scenario::Change& other) {
+      return is_in(one.pointer, other.pointer) || is_in(other.pointer, one.pointer);
+    });
+  });
 }
 
-std::vector<Counterfactual> counterfactuals(Variants& variants, const std::vector<Lever>& levers,
-                                            const Reaction* reaction, unsigned threads,
-                                            std::atomic<bool>* interrupted,
-                                            const std::function<void()>& one_more,
-                                            const std::vector<Reaction>& each) {
+std::optional<Counterfactual> all_that_help(const std::vector<Counterfactual>& by_help,
+                                            const RunOutcome& as_it_is) {
+  std::vector<const Lever*> taken;
+  bool all_is_well = false;  // by one of them alone: from then on only what saves is of use
+  for (const Counterfactual& one : by_help) {
+    if (!one.outcome || !helps(*one.outcome, as_it_is)) continue;
+    if (all_is_well && !saves(*one.outcome, as_it_is)) continue;
+    const bool fits = std::none_of(taken.begin(), taken.end(), [&](const Lever* other) {
+      return contradict(one.lever, *other);
+    });
+    if (!fits) continue;
+    taken.push_back(&one.lever);
+    all_is_well = all_is_well || is_well(*one.outcome);
+  }
+  if (taken.size() < 2) return std::nullopt;
+  Counterfactual together{{"all that help", {}, "together"}, {}};
+  for (const Lever* lever : taken) {
+    together.parts.push_back(lever->name);
+    together.lever.changes.insert(together.lever.changes.end(), lever->changes.begin(),
+                                  lever->changes.end());
+  }
+  return together;
+}
+
+Reruns rerun(Variants& variants, std::vector<Lever> levers, std::optional<RunOutcome> as_it_is,
+             const Question& question, const RerunOptions& options) {
+  if (!as_it_is) levers.insert(levers.begin(), {"as it is", {}});
   std::vector<Counterfactual> all(levers.size());
   for_each_replication(
-      static_cast<std::uint32_t>(levers.size()), threads,
+      static_cast<std::uint32_t>(levers.size()), options.threads,
       [&](std::uint32_t i) {
         all[i].lever = levers[i];
-        world::RunOptions options;
-        options.interrupted = interrupted;
-        try {
-          const auto scenario = variants.ready(levers[i].changes, interrupted);
-          const world::RunResult result = world::run(*scenario, variants.environment(), options);
-          all[i].outcome = outcome_of(result, *scenario, variants.environment(), reaction, each);
-        } catch (const world::Interrupted&) {
-          throw;
-        } catch (const std::runtime_error& error) {
-          all[i].problem = error.what();
-        }
-        one_more();
+        run(all[i], variants, question, options);
       },
-      interrupted);
-  return all;
-}
-
-Reruns rerun(Variants& variants, std::vector<Lever> levers, const Reaction* reaction,
-             unsigned threads, std::atomic<bool>* interrupted,
-             const std::function<void()>& one_more, const std::vector<Reaction>& each) {
-  levers.insert(levers.begin(), {"as it is", {}});
-  auto all = counterfactuals(variants, levers, reaction, threads, interrupted, one_more, each);
-  if (!all.front().outcome) return {{}, {}, all.front().problem};
-  const RunOutcome as_it_is = *all.front().outcome;
-  all.erase(all.begin());
-  return {as_it_is, std::move(all), {}};
+      options.interrupted);
+  if (!as_it_is) {
+    as_it_is = all.front().outcome;
+    if (!as_it_is) return {{}, {}, all.front().problem};
+    all.erase(all.begin());
+  }
+  if (!question.by_help) return {as_it_is, std::move(all)};
+  sort_by_help(all, *as_it_is);
+  if (auto together = all_that_help(all, *as_it_is)) {
+    run(*together, variants, question, options);
+    all.push_back(std::move(*together));
+  }
+  return {as_it_is, std::move(all)};
 }
 
 }  // namespace headroom::experiment

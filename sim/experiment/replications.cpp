@@ -37,6 +37,7 @@ class FirstProblem {
 }  // namespace
 
 unsigned cores() { return static_cast<unsigned>(std::max(1, tbb::info::default_concurrency())); }
+unsigned threads_for(unsigned asked) { return asked > 0 ? asked : cores(); }
 
 void for_each_replication(std::uint32_t replications, unsigned threads,
                           const std::function<void(std::uint32_t)>& run, std::atomic<bool>* stop) {

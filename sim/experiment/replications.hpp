@@ -8,6 +8,8 @@ namespace headroom::experiment {
 
 /// Cores that this process may use; at least 1.
 unsigned cores();
+/// Threads to work with. @param asked as a user has it; 0: as many as there are cores
+unsigned threads_for(unsigned asked);
 
 /// Calls `run` for the replications 0 to n - 1, on that many threads (oneTBB). The replications are
 /// independent of each other: each has random numbers of its own and shares nothing that changes,

@@ -11,7 +11,7 @@
 namespace headroom::experiment {
 
 ThreadCrew::ThreadCrew(unsigned threads, Work work, std::atomic<bool>* stop)
-    : threads_(threads > 0 ? threads : cores()), work_(std::move(work)), stop_(stop) {}
+    : threads_(threads_for(threads)), work_(std::move(work)), stop_(stop) {}
 
 void ThreadCrew::run(const std::vector<std::string>& tasks, const Collect& collect) {
   std::atomic<bool> own_stop = false;

@@ -10,7 +10,8 @@
 namespace headroom::report {
 
 /// A row for each lever: what it changes in the reaction, in the time in which the SLO was broken,
-/// and in dollars.
+/// in failed requests and flaps where there are any, and in dollars, with the lines of the bill
+/// that are most of the difference.
 std::string counterfactual_table(const experiment::RunOutcome& as_it_is,
                                  const std::vector<experiment::Counterfactual>& all);
 /// A row for each lever, a column for each of several reactions: what it changes in their lengths.

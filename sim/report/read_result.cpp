@@ -5,6 +5,7 @@
 #include <cstdlib>
 #include <limits>
 #include <optional>
+#include <type_traits>
 
 #include "sim/scenario/problems.hpp"
 
@@ -39,6 +40,10 @@ class Value {
   std::string text() const {
     if (!json_.is_string()) fail("a text");
     return json_.get<std::string>();
+  }
+  bool truth() const {
+    if (!json_.is_boolean()) fail("true or false");
+    return json_.get<bool>();
   }
   double number() const {
     if (!json_.is_number()) fail("a number");
@@ -120,6 +125,17 @@ world::InstanceLog instance_of(const Value& value) {
   log.healthy = value["healthy_s"].time_or_none();
   log.first_request = value["first_request_s"].time_or_none();
   log.terminating = value["terminating_s"].time_or_none();
+  log.credits_exhausted = value["credits_exhausted_s"].time_or_none();
+  log.lazy_volume = value["lazy_volume"].truth();
+  log.is_beside_group = value.has("static_target");
+  log.first_bin = value["first_bin"].count();
+  value["cpu_percent"].each(
+      [&](const Value& one) { log.cpu_percent.push_back(one.number_or_none()); });
+  value["credits"].each([&](const Value& one) { log.credits.push_back(one.number_or_none()); });
+  value["health"].each([&](const Value& change) {
+    log.health.push_back(
+        {change["time_s"].time(), change["state"].text(), change["reason"].text()});
+  });
   value["steps"].each([&](const Value& step) {
     world::StepLog& read = log.steps.emplace_back();
     read.name = step["name"].text();
@@ -173,7 +189,10 @@ void read_series(const Value& value, world::TimeSeries& series) {
   series.step = Duration::from_seconds(value["step_s"].number());
   value["t_s"].each([&](const Value& t) { series.start.push_back(t.time()); });
   const auto numbers = [&](const char* key, auto& into) {
-    value[key].each([&](const Value& one) { into.push_back(one.number_or_none().value_or(0)); });
+    using Number = typename std::decay_t<decltype(into)>::value_type;
+    value[key].each([&](const Value& one) {
+      into.push_back(static_cast<Number>(one.number_or_none().value_or(0)));
+    });
     if (into.size() != series.start.size()) value[key].fail("as many values as t_s has");
   };
   const auto gauges = [&](const char* key, auto& into) {
@@ -183,6 +202,7 @@ void read_series(const Value& value, world::TimeSeries& series) {
   numbers("arrivals_rps", series.arrivals_per_second);
   numbers("throughput_rps", series.throughput_per_second);
   numbers("errors_rps", series.errors_per_second);
+  numbers("in_service", series.in_service);
   gauges("cpu_true_percent", series.cpu_true_percent);
   gauges("p50_s", series.p50_s);
   gauges("p95_s", series.p95_s);

@@ -225,13 +225,7 @@ void lint_tracked_metric(const Scenario& scenario, const Environment& environmen
     const scaling::Needs needs = needs_of(policy, scenario, environment);
     if (needs.stance.role != scaling::Stance::Role::tracks || needs.metrics.empty()) continue;
     const scaling::MetricQuery& query = needs.metrics[0];
-    if (query.formula) continue;
-    const auto* metric = cloud::find_metric(query.id.name_space, query.id.name);
-    const bool falls = metric == nullptr || metric->metric == cloud::Metric::cpu_utilization ||
-                       metric->metric == cloud::Metric::network_in ||
-                       metric->metric == cloud::Metric::network_out ||
-                       metric->metric == cloud::Metric::request_count_per_target;
-    if (!falls)
+    if (!falls_with_more_instances(query))
       lints.push_back(fmt::format(
           "policy {} tracks {}, which does not fall in proportion as instances are added",
           policy.name, query.id.name));
@@ -297,6 +291,15 @@ void lint_history(const Scenario& scenario, const Environment& environment,
 }
 
 }  // namespace
+
+bool falls_with_more_instances(const scaling::MetricQuery& query) {
+  if (query.formula) return true;  // nobody knows
+  const auto* metric = cloud::find_metric(query.id.name_space, query.id.name);
+  return metric == nullptr || metric->metric == cloud::Metric::cpu_utilization ||
+         metric->metric == cloud::Metric::network_in ||
+         metric->metric == cloud::Metric::network_out ||
+         metric->metric == cloud::Metric::request_count_per_target;
+}
 
 void lint_alarms(const Scenario& scenario, const Environment& environment,
                  std::vector<std::string>& lints) {

@@ -11,4 +11,8 @@ namespace headroom::scenario {
 void lint_alarms(const Scenario& scenario, const Environment& environment,
                  std::vector<std::string>& lints);
 
+/// Whether a metric falls in proportion as instances are added, as target tracking has it of its
+/// own (aws-behaviour 4.8); of one that the model does not publish it is believed.
+bool falls_with_more_instances(const scaling::MetricQuery& query);
+
 }  // namespace headroom::scenario

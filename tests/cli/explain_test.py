@@ -96,6 +96,15 @@ class ExplainTest(ProgramTest):
             self.assertEqual(lever["slo_met"], result["slo"]["met"], lever["lever"])
             self.assertAlmostEqual(lever["change"]["total_usd"], lever["total_usd"] - what["baseline"]["total_usd"], places=9)
 
+    def assert_pulled_by_its_own_set(self, file, lever):
+        sets = [word for pointer, value in lever["changes"].items() for word in ("--set", f"{pointer}={json.dumps(value)}")]
+        done = self.headroom("run", file, "--json", *sets)
+        self.assertNotIn("leaves the scenario as it is", done.err)
+        result = json.loads(done.out)
+        self.assertEqual(lever["total_usd"], result["cost"]["total_usd"], (file, lever["lever"]))
+        self.assertEqual(lever["slo_met"], result["slo"]["met"], (file, lever["lever"]))
+        self.assertEqual(lever["failed_requests"], sum(result["requests"]["failed"].values()), (file, lever["lever"]))
+
     def test_a_lever_of_a_project_scenario_is_pulled_by_its_own_set(self):
         """The scenarios' own forms: an override of the group, a fleet of a fixed size, an alarm of its own."""
         for name in ("tastylog", "closed-port", "retry-storm", "gallery/g11-blind-without-credits"):
@@ -103,12 +112,47 @@ class ExplainTest(ProgramTest):
             what = self.explained(file)
             self.assertNotEqual(what["counterfactuals"], [], name)
             for lever in what["counterfactuals"]:
-                sets = [word for pointer, value in lever["changes"].items() for word in ("--set", f"{pointer}={json.dumps(value)}")]
-                done = self.headroom("run", file, "--json", *sets)
-                self.assertNotIn("leaves the scenario as it is", done.err)
-                result = json.loads(done.out)
-                self.assertEqual(lever["total_usd"], result["cost"]["total_usd"], (name, lever["lever"]))
-                self.assertEqual(lever["slo_met"], result["slo"]["met"], (name, lever["lever"]))
+                self.assert_pulled_by_its_own_set(file, lever)
+
+    def test_every_kind_of_lever_is_pulled_by_its_own_set(self):
+        """Once each, wherever the gallery asks for it first."""
+        pulled = set()
+        for path in sorted((SOURCE / "scenarios" / "gallery").glob("*.json")):
+            for lever in self.explained(str(path))["counterfactuals"]:
+                if lever["code"] in pulled:
+                    continue
+                pulled.add(lever["code"])
+                self.assert_pulled_by_its_own_set(str(path), lever)
+        self.assertGreaterEqual(pulled, {"track_cpu", "policy_on", "policy_off", "step_scaling", "threshold", "alarm_metric",
+                                         "alarm_periods", "missing_data", "check_type", "fast_restore", "drain", "warm_up",
+                                         "least_outstanding", "target", "target_of", "keep_alive", "together"})
+
+    def test_what_helps_most_comes_first_and_then_all_that_help(self):
+        """By hand of its figures: each next one is no better for users, and where they fare alike no cheaper."""
+        levers = self.explained("step.json")["counterfactuals"]
+        *each, together = levers
+        self.assertEqual(together["code"], "together")
+        self.assertGreater(len(together["parts"]), 1)
+        names = [lever["lever"] for lever in each]
+        self.assertEqual(sorted(together["parts"], key=names.index), together["parts"])
+        changes = {}
+        for lever in each:
+            if lever["lever"] in together["parts"]:
+                self.assertFalse(changes.keys() & lever["changes"].keys(), "none sets what another one sets")
+                changes.update(lever["changes"])
+        self.assertEqual(together["changes"], changes)
+        for one, next_one in zip(each, each[1:]):
+            self.assertLessEqual(one["slo_broken_s"], next_one["slo_broken_s"])
+        text = self.headroom("explain", "step.json").out
+        self.assertIn("all that help: " + ", ".join(together["parts"]), text)
+
+    def test_a_difference_in_cost_is_told_line_by_line(self):
+        what = self.explained("step.json")
+        for lever in what["counterfactuals"]:
+            parts = lever["change"]["month"]
+            self.assertAlmostEqual(sum(part["usd"] for part in parts), lever["change"]["usd_per_month"], delta=0.002)
+            sizes = [abs(part["usd"]) for part in parts]
+            self.assertEqual(sizes, sorted(sizes, reverse=True))
 
     def test_a_set_that_changes_nothing_is_told(self):
         override = str(SOURCE / "scenarios" / "tastylog.json")
@@ -132,7 +176,7 @@ class ExplainTest(ProgramTest):
         self.assertEqual(what["baseline"], self.explained("step.json")["baseline"])
         self.assertEqual(what["counterfactuals"][0]["slo_broken_s"], 0, "300 requests/s on three instances")
         text = self.headroom("explain", "step.json", *MIN3).out
-        self.assertRegex(text, r"/auto_scaling_group/MinSize = 3 +\S.* +never +\+\$")
+        self.assertRegex(text, r"/auto_scaling_group/MinSize = 3 +\S.* +never +none +\+\$")
 
     def test_a_lever_that_can_not_be_pulled_says_why(self):
         what = self.explained("step.json", "--set", "/auto_scaling_group/MinSize=9")

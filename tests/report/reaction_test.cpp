@@ -3,6 +3,7 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <optional>
 #include <string>
 
 #include "sim/report/counterfactuals.hpp"
@@ -13,6 +14,7 @@ namespace {
 using experiment::Reaction;
 using experiment::StageKind;
 using testing::HasSubstr;
+using testing::Not;
 
 Instant at(int seconds) { return Instant::at(Duration::seconds(seconds)); }
 
@@ -72,19 +74,54 @@ TEST(Spans, are_told_in_the_units_that_people_use) {
   EXPECT_EQ(span_words(3780_s), "1 h 3 min 0 s");
 }
 
+/// @param usd of the run @param month of a month, all of it instances
+experiment::RunOutcome outcome(const experiment::Answer& answer, double broken_s,
+                               std::optional<double> usd, std::optional<double> month) {
+  experiment::RunOutcome one;
+  one.answer = answer;
+  one.broken_s = broken_s;
+  one.usd = usd;
+  one.usd_per_month = month;
+  one.month = {{"instances", month}};
+  return one;
+}
+
+const experiment::RunOutcome kAsItIs = outcome({300, true}, 240, 1.0, 100.0);
+
+std::string row(const experiment::RunOutcome& one) {
+  return counterfactual_table(kAsItIs, {{{"lever", {}}, one}});
+}
+
 TEST(CounterfactualTable, tells_changes_against_the_run_as_it_is) {
-  const experiment::RunOutcome as_it_is{300, 240, 1.0, 100.0, false, true};
-  const auto row = [&](const experiment::RunOutcome& outcome) {
-    return counterfactual_table(as_it_is, {{{"lever", {}}, outcome}});
-  };
-  EXPECT_THAT(row({160, 120, 1.5, 103.4, false, true}),
+  EXPECT_THAT(row(outcome({160, true}, 120, 1.5, 103.4)),
               HasSubstr("−2 min 20 s  −2 min 0 s  +$0.5000   +$3.40"));
-  EXPECT_THAT(row({{}, 0, 1.0, 100.0, true, false}), HasSubstr("not needed"));
-  EXPECT_THAT(row({310, 0, 0.9, 90.0, true, false}), HasSubstr("the SLO held"));
-  EXPECT_THAT(row({310, 0, 0.9, 90.0, true, false}), HasSubstr("never"));
-  EXPECT_THAT(row({300, 240, {}, {}, true, true}), HasSubstr("unknown"));
-  EXPECT_THAT(counterfactual_table(as_it_is, {{{"minimum 9", {}}, {}, "it can not be"}}),
+  EXPECT_THAT(row(outcome({}, 0, 1.0, 100.0)), HasSubstr("not needed"));
+  EXPECT_THAT(row(outcome({310, false}, 0, 0.9, 90.0)), HasSubstr("the SLO held"));
+  EXPECT_THAT(row(outcome({310, false}, 0, 0.9, 90.0)), HasSubstr("never"));
+  EXPECT_THAT(row(outcome({300, true}, 240, {}, {})), HasSubstr("unknown"));
+  EXPECT_THAT(counterfactual_table(kAsItIs, {{{"minimum 9", {}}, {}, "it can not be"}}),
               HasSubstr("Not possible\n  minimum 9: it can not be\n"));
+}
+
+TEST(CounterfactualTable, tells_which_lines_of_the_bill_are_most_of_a_difference) {
+  experiment::RunOutcome one = outcome({300, true}, 240, 1.0, 125.0);
+  one.month = {{"instances", 107.0}, {"surplus_credits", 16.0}, {"ebs", 2.0}};
+  EXPECT_THAT(row(one), HasSubstr("surplus credits +$16.00, instances +$7.00\n"));
+}
+
+TEST(CounterfactualTable, tells_of_failed_requests_where_there_are_any) {
+  EXPECT_THAT(row(kAsItIs), Not(HasSubstr("failed")));
+  experiment::RunOutcome one = kAsItIs;
+  one.failed = 1913;
+  EXPECT_THAT(row(one), HasSubstr("+1,913"));
+  EXPECT_THAT(counterfactual_table(one, {{{"lever", {}}, kAsItIs}}), HasSubstr("none"));
+}
+
+TEST(CounterfactualTable, says_which_levers_were_pulled_together) {
+  const experiment::Counterfactual together{
+      {"all that help", {}, "together"}, kAsItIs, {}, {"minimum 2", "application baked"}};
+  EXPECT_THAT(counterfactual_table(kAsItIs, {together}),
+              HasSubstr("all that help: minimum 2, application baked\n"));
 }
 
 }  // namespace

@@ -34,7 +34,7 @@ test("where the SLO held, the time of the answer is not told as if it were worse
 test("what to set is told in sight: on a phone, on paper, and to the keyboard", async () => {
   const { page, close } = await openPage(crowd, { viewport: { width: 390, height: 800 } });
   await page.emulateMedia({ media: "print" });
-  const row = page.locator("#what-if tbody tr", { hasText: "minimum 3" });
+  const row = page.locator("#what-if tbody tr", { hasText: "minimum 3" }).first();
   assert.deepEqual(await row.locator(".setting").allInnerTexts(),
     ["/auto_scaling_group/MinSize = 3", "/auto_scaling_group/DesiredCapacity = 3"]);
   assert.ok(await row.locator(".setting").first().isVisible());
@@ -58,6 +58,38 @@ test("of several reactions each has its column", async () => {
   assert.deepEqual(rows.get("lever 0").slice(1, 3), ["−1 min 40 s", "not needed"]);
   assert.deepEqual(rows.get("lever 1").slice(1, 3), ["the same", "the same"]);
   assert.deepEqual(rows.get("lever 2").slice(1, 3), ["+1 min", "the SLO held"]);
+  assert.deepEqual(problems, []);
+  await close();
+});
+
+test("the last row has all together that help, and a difference in cost its largest parts", async () => {
+  const { counterfactuals } = dataOf(crowd);
+  const together = counterfactuals.at(-1);
+  assert.equal(together.code, "together");
+  assert.ok(together.parts.length > 1);
+  const { page, problems, close } = await openPage(crowd);
+  const names = await page.locator("#what-if tbody tr td:first-child, #what-if tbody tr th").allInnerTexts();
+  assert.deepEqual(names.at(-1).split("\n"), ["all that help", together.parts.join(", ")]);
+  const cost = (await whatIf(page)).get("all that help").at(-1);
+  assert.match(cost, /^−\$\d+\.\d+\ninstances −\$/);
+  await page.locator(".language").click();
+  assert.match((await page.locator("#what-if tbody tr").allInnerTexts()).at(-1), /^効果のある変更すべて\n最小サイズ 3、登録解除の遅延 30 秒/);
+  assert.deepEqual(problems, []);
+  await close();
+});
+
+test("failed requests and flaps are told where there are any", async () => {
+  const { page, problems, close } = await openPage(changed(crowd, "flapping", (result) => {
+    Object.assign(result.baseline, { failed_requests: 40, flaps: 20 });
+    Object.assign(result.counterfactuals[0], { failed_requests: 0, flaps: 0 });
+    Object.assign(result.counterfactuals[1], { failed_requests: 52, flaps: 20 });
+  }));
+  const heads = await page.locator("#what-if thead th").allInnerTexts();
+  assert.deepEqual(heads.slice(-3, -1), ["Failed", "Taken and soon brought back"]);
+  const [base, first, second] = [...(await whatIf(page)).values()];
+  assert.deepEqual(base.slice(-3, -1), ["40", "20 times"]);
+  assert.deepEqual(first.slice(-3, -1), ["none", "no more"]);
+  assert.deepEqual(second.slice(-3, -1), ["+12", "the same"]);
   assert.deepEqual(problems, []);
   await close();
 });

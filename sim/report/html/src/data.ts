@@ -99,14 +99,16 @@ export interface Reaction {
   alarms: string[];
 }
 
-/** A run with one setting changed, and the run as it is. */
+/** A run with one setting changed, with several (`parts`: which levers), and the run as it is. */
 export interface Counterfactual {
   lever?: string; code?: string; values?: string[]; changes?: Record<string, unknown>; problem?: string;
-  reaction_s: Num; slo_broken_s: number; usd_per_month: Num;
+  parts?: string[];
+  reaction_s: Num; slo_broken_s: number; failed_requests?: number; flaps?: number; usd_per_month: Num;
   slo_broken_in_reaction?: boolean;
   /** of each of the reactions that are told, where they are several */
   reactions_s?: Num[]; slo_broken_in_reactions?: boolean[];
-  change?: { reaction_s: Num; slo_broken_s: number; usd_per_month: Num };
+  /** `month`: the lines of the bill that differ, the largest differences first */
+  change?: { reaction_s: Num; slo_broken_s: number; usd_per_month: Num; month?: { item: string; usd: number }[] };
 }
 
 export interface SloCheck { name: string; limit: number; value: Figure; met: boolean }

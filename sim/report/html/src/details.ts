@@ -3,7 +3,7 @@ import { type Figures, type RunResult, valueOf } from "./data";
 import { button, h, table } from "./dom";
 import { count, plain, seconds, usd } from "./format";
 import { type Page, section } from "./page";
-import { failureWords, type Strings } from "./strings";
+import { failureWords, itemWords, type Strings } from "./strings";
 
 function costs(page: Page, result: Figures): HTMLElement {
   const { t } = page;
@@ -13,7 +13,7 @@ function costs(page: Page, result: Figures): HTMLElement {
       const quantity = result.cost.quantities[name];
       const unit = t.units[quantity?.unit as keyof Strings["units"]] ?? quantity?.unit ?? "";
       const words = quantity === undefined ? "" : `${plain(valueOf(quantity.quantity))} ${unit}`;
-      return [t.items[name as keyof Strings["items"]] ?? name.replaceAll("_", " "), words, usd(valueOf(amount))];
+      return [itemWords(name, t), words, usd(valueOf(amount))];
     });
   return section(t.costs, table(t.costs, [t.item, t.quantity, t.amount], rows), h("p", { class: "note" }, t.monthHint));
 }

@@ -151,8 +151,8 @@ const en = {
   settingHealth: "HealthyThresholdCount {n} × HealthCheckIntervalSeconds {interval}: fewer or closer checks.",
   settingRecovery: "What waits must be worked off: more or larger instances, or less load.",
 
-  whatIf: "What would have helped", whatIfHint: "The run again with one setting changed each, on the same random numbers; differences from the run as it is. The best for users first.",
-  asItIs: "as it is", sloBroken: "SLO broken", reactionTime: "Answer to {at} took", perMonth: "A month", theSame: "the same", never: "never", notNeeded: "not needed", sloHeld: "the SLO held",
+  whatIf: "What would have helped", whatIfHint: "The run again with one setting changed each, and at last with all that help and do not contradict each other, on the same random numbers; differences from the run as it is. The best for users first, then the cheapest; below what a month costs more or less, the lines of the bill that are most of it.",
+  asItIs: "as it is", sloBroken: "SLO broken", reactionTime: "Answer to {at} took", perMonth: "A month", theSame: "the same", never: "never", notNeeded: "not needed", sloHeld: "the SLO held", allAnswered: "none", listGap: ", ", failedRequests: "Failed", flaps: "Taken and soon brought back", timesDone: "{n} times", noMore: "no more",
 
   targetTracking: "target tracking", metrics: "Metrics", metricsDetailed: "detailed: every minute", metricsBasic: "basic: every 5 minutes", healthChecks: "Health checks until healthy",
   load: "Load", loadClosed: "users who wait for each answer (closed)", loadUsers: "{n} users, each waiting for an answer before the next request (closed)",
@@ -191,7 +191,11 @@ const en = {
     metrics: "one-minute metrics", baked: "application baked", minimum: "minimum {first}", maximum: "maximum {first}",
     instances: "{first} instances", target: "target {first}", health_checks: "health checks {first} × {second} s",
     warm_up: "warm-up {first} s", cooldown: "cool-down of {first} {second} s", grace_period: "grace period {first} s", keep_alive: "keep-alive {first}",
-    unlimited: "unlimited credits", type: "{first}",
+    unlimited: "unlimited credits", type: "{first}", target_of: "target {second} of {first}", track_cpu: "{first} tracks CPU at 50 %",
+    policy_off: "without {first}", policy_on: "with {first}", step_scaling: "{first} as step scaling", threshold: "{first} at {second}",
+    alarm_metric: "{first} on {second}", alarm_periods: "{first} over {second} × 300 s", missing_data: "missing data of {first} notBreaching",
+    check_type: "health checks of {first}", fast_restore: "fast snapshot restore", drain: "drain for {first} s",
+    least_outstanding: "least outstanding requests", together: "all that help",
   },
   happenings: {
     composite_state: "composite alarm changes", release: "release", image_available: "image is available",
@@ -365,8 +369,8 @@ const ja: Strings = {
   settingHealth: "HealthyThresholdCount {n} × HealthCheckIntervalSeconds {interval}: 回数か間隔を減らす。",
   settingRecovery: "溜まった処理をこなす必要があります: 台数を増やす、大きなタイプにする、負荷を減らす。",
 
-  whatIf: "何を変えれば良かったか", whatIfHint: "設定を 1 つずつ変え、同じ乱数で実行し直した結果（現状との差）。利用者にとって良い順。",
-  asItIs: "現状", sloBroken: "SLO 違反", reactionTime: "{at} への対応時間", perMonth: "月額", theSame: "同じ", never: "なし", notNeeded: "不要", sloHeld: "SLO は守られた",
+  whatIf: "何を変えれば良かったか", whatIfHint: "設定を 1 つずつ変え、最後に効果があり互いに矛盾しないものすべてを変え、同じ乱数で実行し直した結果（現状との差）。利用者にとって良い順、次に安い順。月額の下は、差の大半を占める請求項目。",
+  asItIs: "現状", sloBroken: "SLO 違反", reactionTime: "{at} への対応時間", perMonth: "月額", theSame: "同じ", never: "なし", notNeeded: "不要", sloHeld: "SLO は守られた", allAnswered: "なし", listGap: "、", failedRequests: "失敗", flaps: "減らしてすぐ戻した回数", timesDone: "{n} 回", noMore: "なくなる",
 
   targetTracking: "ターゲット追跡", metrics: "メトリクス", metricsDetailed: "詳細: 1 分ごと", metricsBasic: "基本: 5 分ごと", healthChecks: "正常になるまでのヘルスチェック",
   load: "負荷", loadClosed: "応答を待つ利用者（クローズド）", loadUsers: "利用者 {n} 人。応答を待ってから次を送る（クローズド）",
@@ -405,7 +409,11 @@ const ja: Strings = {
     metrics: "1 分ごとのメトリクス", baked: "アプリケーションまで含めた AMI", minimum: "最小サイズ {first}", maximum: "最大サイズ {first}",
     instances: "{first} 台", target: "目標値 {first}", health_checks: "ヘルスチェック {first} × {second} 秒",
     warm_up: "ウォームアップ {first} 秒", cooldown: "{first} のクールダウン {second} 秒", grace_period: "猶予期間 {first} 秒", keep_alive: "キープアライブ {first}",
-    unlimited: "unlimited クレジット", type: "{first}",
+    unlimited: "unlimited クレジット", type: "{first}", target_of: "{first} の目標値 {second}", track_cpu: "{first} が CPU 50 % を追跡",
+    policy_off: "{first} なし", policy_on: "{first} あり", step_scaling: "{first} をステップスケーリングに", threshold: "{first} のしきい値 {second}",
+    alarm_metric: "{first} のメトリクスとしきい値 {second}", alarm_periods: "{first} の評価 {second} × 300 秒", missing_data: "{first} の欠損データは notBreaching",
+    check_type: "{first} のヘルスチェック", fast_restore: "高速スナップショット復元", drain: "登録解除の遅延 {first} 秒",
+    least_outstanding: "最小未処理リクエスト", together: "効果のある変更すべて",
   },
   happenings: {
     composite_state: "複合アラームの変化", release: "リリース", image_available: "イメージが利用可能",
@@ -449,7 +457,8 @@ export function refusalWords(one: Refused, t: Strings, moment: (at: number) => s
   const value = one.value ?? "";
   return said(t.whyNot, one.why, { value, at: moment(Number(value)) }, `“${one.reason}”`);
 }
-export function leverWords(one: Counterfactual, t: Strings): string {
+export const itemWords = (item: string, t: Strings): string => said(t.items, item, {}, item.replaceAll("_", " "));
+export function leverWords(one: Pick<Counterfactual, "lever" | "code" | "values">, t: Strings): string {
   const [first = "", second = ""] = one.values ?? [];
   return said(t.levers, one.code, { first, second }, one.lever ?? "");
 }

@@ -1,9 +1,9 @@
-// What would have helped: the run again with one setting changed, on the same random numbers.
+// What would have helped: the run again with one setting changed, or all that help, on the same random numbers.
 import type { Counterfactual, Num, RunResult } from "./data";
 import { h, quote, table } from "./dom";
-import { DASH, duration, moment, usd } from "./format";
+import { count, DASH, duration, moment, usd } from "./format";
 import { type Page, section } from "./page";
-import { fill, leverWords, type Strings } from "./strings";
+import { fill, itemWords, leverWords, type Strings } from "./strings";
 
 /** @param least differences below it are none, in the words of report/counterfactuals.cpp */
 function signed(value: number | null, least: number, words: (size: number) => string, t: Strings): string {
@@ -30,22 +30,56 @@ function answerWords(after: Answer, before: Answer, t: Strings): string {
   return moreTime(after.length_s - before.length_s, t);
 }
 
-function row(one: Counterfactual, base: Counterfactual, t: Strings): (string | Node)[] {
-  const settings = Object.entries(one.changes ?? {}).map(([pointer, value]) => h("small", { class: "setting" }, `${pointer} = ${JSON.stringify(value)}`));
-  const name = h("span", {}, leverWords(one, t), ...settings);
-  const before = answersOf(base);
-  if (one.problem !== undefined || one.change === undefined) return [name, one.problem === undefined ? DASH : quote(one.problem), ...before.map(() => ""), ""];
-  const isBetter = one.change.slo_broken_s < 0;
-  const broken = one.slo_broken_s === 0 && base.slo_broken_s !== 0 ? t.never : moreTime(one.change.slo_broken_s, t);
-  const answers = answersOf(one).map((answer, i) => answerWords(answer, before[i]!, t));
-  return [name, h("span", { class: isBetter ? "met" : one.change.slo_broken_s > 0 ? "not-met" : "" }, broken), ...answers,
-    signed(one.change.usd_per_month, 5e-5, usd, t)];
+/** "+12", or "none" where all of them are answered now. */
+function failedWords(one: Counterfactual, base: Counterfactual, t: Strings): string {
+  const now = one.failed_requests ?? 0;
+  const more = now - (base.failed_requests ?? 0);
+  return now === 0 && more < 0 ? t.allAnswered : signed(more, 1, count, t);
 }
 
-/** Those that help users most first, then the cheapest. */
-function byHelp(a: Counterfactual, b: Counterfactual): number {
-  return (a.change?.slo_broken_s ?? 0) - (b.change?.slo_broken_s ?? 0)
-    || (a.change?.reaction_s ?? 0) - (b.change?.reaction_s ?? 0) || (a.change?.usd_per_month ?? 0) - (b.change?.usd_per_month ?? 0);
+/** How often policies took what they soon had to bring back. */
+function flapsWords(one: Counterfactual, base: Counterfactual, t: Strings): string {
+  const now = one.flaps ?? 0;
+  if (now === (base.flaps ?? 0)) return t.theSame;
+  return now === 0 ? t.noMore : fill(t.timesDone, { n: now });
+}
+
+/** Of what a month costs more or less, the line of the bill that is most of it, and the next one where it is a tenth of that. */
+function costParts(one: Counterfactual, t: Strings): string {
+  const parts = one.change?.month ?? [];
+  return parts.slice(0, 2).filter(({ usd: more }) => Math.abs(more) >= Math.abs(parts[0]!.usd) / 10)
+    .map(({ item, usd: more }) => `${itemWords(item, t)} ${signed(more, 5e-5, usd, t)}`).join(t.listGap);
+}
+
+/** What was changed: a lever with its settings, or the levers that were pulled together. */
+function changeOf(one: Counterfactual, all: Counterfactual[], t: Strings): HTMLElement {
+  const parts = (one.parts ?? []).map((part) => leverWords(all.find((other) => other.lever === part) ?? { lever: part }, t));
+  const settings = Object.entries(one.changes ?? {}).map(([pointer, value]) => `${pointer} = ${JSON.stringify(value)}`);
+  const small = parts.length > 0 ? [parts.join(t.listGap)] : settings;
+  return h("span", {}, leverWords(one, t), ...small.map((words) => h("small", { class: "setting" }, words)));
+}
+
+/** What is told of every row: of so many reactions, and of failed requests and flaps where any run has them. */
+interface Columns { reactions: number; failed: boolean; flaps: boolean }
+
+function firstRow(base: Counterfactual, columns: Columns, t: Strings): string[] {
+  return [t.asItIs, duration(base.slo_broken_s), ...answersOf(base).slice(0, columns.reactions).map((one) => duration(one.length_s)),
+    ...(columns.failed ? [count(base.failed_requests ?? 0)] : []), ...(columns.flaps ? [fill(t.timesDone, { n: base.flaps ?? 0 })] : []),
+    usd(base.usd_per_month)];
+}
+
+function row(one: Counterfactual, base: Counterfactual, all: Counterfactual[], columns: Columns, t: Strings): (string | Node)[] {
+  const name = changeOf(one, all, t);
+  const before = answersOf(base).slice(0, columns.reactions);
+  if (one.problem !== undefined || one.change === undefined)
+    return [name, one.problem === undefined ? DASH : quote(one.problem), ...firstRow(base, columns, t).slice(2).map(() => "")];
+  const isBetter = one.change.slo_broken_s < 0;
+  const broken = one.slo_broken_s === 0 && base.slo_broken_s !== 0 ? t.never : moreTime(one.change.slo_broken_s, t);
+  const answers = answersOf(one).slice(0, columns.reactions).map((answer, i) => answerWords(answer, before[i]!, t));
+  const parts = costParts(one, t);
+  return [name, h("span", { class: isBetter ? "met" : one.change.slo_broken_s > 0 ? "not-met" : "" }, broken), ...answers,
+    ...(columns.failed ? [failedWords(one, base, t)] : []), ...(columns.flaps ? [flapsWords(one, base, t)] : []),
+    h("span", {}, signed(one.change.usd_per_month, 5e-5, usd, t), ...(parts === "" ? [] : [h("small", { class: "setting" }, parts)]))];
 }
 
 /** Without runs again the page says how to get them, where there is something to mend. */
@@ -60,14 +94,15 @@ export function whatIf(page: Page, result: RunResult): HTMLElement | null {
   const { t } = page;
   const { baseline } = result;
   if (baseline === undefined || baseline === null) return notTried(page, result);
+  const all = result.counterfactuals ?? [];
+  if (all.length === 0) return null;
   const begins = result.counterfactual_reactions_s ?? [result.reaction_begin_s ?? null];
-  const rows = [...result.counterfactuals ?? []].sort(byHelp).map((one) => row(one, baseline, t));
-  const element = section(t.whatIf, h("p", { class: "note" }, t.whatIfHint),
-    h("div", { class: "scroll", tabindex: 0 }, table(t.whatIf,
-      [t.change, t.sloBroken, ...begins.map((at) => fill(t.reactionTime, { at: moment(at) })), t.perMonth], [
-        [t.asItIs, duration(baseline.slo_broken_s), ...answersOf(baseline).map((one) => duration(one.length_s)), usd(baseline.usd_per_month)],
-        ...rows,
-      ])));
+  const any = (has: (one: Counterfactual) => number | undefined): boolean => [baseline, ...all].some((one) => (has(one) ?? 0) > 0);
+  const columns = { reactions: begins.length, failed: any((one) => one.failed_requests), flaps: any((one) => one.flaps) };
+  const head = [t.change, t.sloBroken, ...begins.map((at) => fill(t.reactionTime, { at: moment(at) })),
+    ...(columns.failed ? [t.failedRequests] : []), ...(columns.flaps ? [t.flaps] : []), t.perMonth];
+  const element = section(t.whatIf, h("p", { class: "note" }, t.whatIfHint), h("div", { class: "scroll", tabindex: 0 },
+    table(t.whatIf, head, [firstRow(baseline, columns, t), ...all.map((one) => row(one, baseline, all, columns, t))])));
   element.id = "what-if";
   return element;
 }
