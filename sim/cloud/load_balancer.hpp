@@ -75,6 +75,11 @@ class LoadBalancer {
     }
     return connections_->carry(node, target, now);
   }
+  /// Connections to targets; empty where none closes any, as it is not known then how long they
+  /// last.
+  std::optional<TargetConnectionCount> count_connections(Instant now) {
+    return connections_ == nullptr ? std::nullopt : std::optional(connections_->count(now));
+  }
   /// The application at the slot has stopped.
   void lose_connections(std::uint32_t slot) {
     if (connections_ != nullptr) connections_->lose(slot);

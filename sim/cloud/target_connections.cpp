@@ -52,6 +52,13 @@ IdleConnections& TargetConnections::pool(std::uint32_t node, const Instance& tar
   return pool.idle;
 }
 
+TargetConnectionCount TargetConnections::count(Instant now) {
+  TargetConnectionCount count{opened_, 0};
+  for (std::vector<Pool>& pools : pools_)
+    for (Pool& pool : pools) count.idle += pool.idle.count(keep_alive_, now);
+  return count;
+}
+
 void TargetConnections::lose(std::uint32_t slot) {
   for (std::vector<Pool>& pools : pools_) {
     if (slot < pools.size()) pools[slot].idle.clear();

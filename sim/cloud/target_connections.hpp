@@ -54,6 +54,11 @@ class IdleConnections {
   /// One for a request that reaches the target now.
   Taken take(const KeepAlive& keep_alive, Instant now);
   void clear() { since_.clear(), first_ = 0; }
+  /// How many there are now, those that the target closes unseen among them.
+  std::size_t count(const KeepAlive& keep_alive, Instant now) {
+    drop_ended(keep_alive.used_until, now);
+    return size();
+  }
   /// With those that end before they are used again.
   std::size_t size() const { return since_.size() - first_; }
 
@@ -62,6 +67,12 @@ class IdleConnections {
 
   std::vector<Instant> since_;  ///< from first_ on: since when each is idle, ascending
   std::size_t first_ = 0;
+};
+
+/// How many connections the load balancer has to its targets.
+struct TargetConnectionCount {
+  std::uint64_t opened = 0;  ///< since the start
+  std::uint64_t idle = 0;    ///< now
 };
 
 /// The load balancer's connections to its targets, of which each application closes those that have
@@ -78,7 +89,9 @@ class TargetConnections {
 
   /// A request reaches the target. @return false where its connection is closed already
   bool carry(std::uint32_t node, const Instance& target, Instant now) {
-    return pool(node, target).take(keep_alive_, now) != IdleConnections::Taken::closed;
+    const IdleConnections::Taken taken = pool(node, target).take(keep_alive_, now);
+    opened_ += taken == IdleConnections::Taken::none ? 1 : 0;
+    return taken != IdleConnections::Taken::closed;
   }
   /// The target has answered: the connection of that request is idle from now on.
   void answered(std::uint32_t node, const Instance& target, Instant now) {
@@ -86,6 +99,7 @@ class TargetConnections {
   }
   /// The application has stopped, and with it all connections.
   void lose(std::uint32_t slot);
+  TargetConnectionCount count(Instant now);
 
  private:
   struct Pool {
@@ -95,6 +109,7 @@ class TargetConnections {
   IdleConnections& pool(std::uint32_t node, const Instance& target);
 
   KeepAlive keep_alive_;
+  std::uint64_t opened_ = 0;
   std::vector<std::vector<Pool>> pools_;  ///< by node and slot
 };
 

@@ -63,8 +63,11 @@ void publish_load_balancer(const Recorder::Minute& minute, const cloud::TargetGr
   publish(Metric::unhealthy_hosts, count(targets, cloud::TargetHealth::unhealthy));
   const auto new_connections = static_cast<double>(minute.new_connections);
   const auto active = static_cast<double>(minute.active_connections);
-  publish_if_any(Metric::new_connections, new_connections);
-  publish_if_any(Metric::active_connections, active);
+  // These two count both sides; capacity units are those of clients.
+  publish_if_any(Metric::new_connections,
+                 new_connections + static_cast<double>(minute.new_target_connections));
+  publish_if_any(Metric::active_connections,
+                 active + static_cast<double>(minute.active_target_connections));
   publish_if_any(Metric::processed_bytes, minute.processed_bytes);
   cloud::LoadBalancerHour metered;
   metered.new_connections = new_connections;

@@ -44,11 +44,16 @@ void Recorder::close_slice() {
   }
 }
 
-const Recorder::Minute& Recorder::take_minute(const Clients& clients) {
+const Recorder::Minute& Recorder::take_minute(
+    const Clients& clients, const std::optional<cloud::TargetConnectionCount>& to_targets) {
   close_slice();
-  const Minute totals{totals_, clients.connections_made(),
-                      clients.idle_connections() + totals_.in_flight(), bytes_answered().both,
-                      stats::Histogram{}};
+  const std::uint64_t in_flight = totals_.in_flight();
+  Minute totals{totals_, clients.connections_made(), clients.idle_connections() + in_flight,
+                bytes_answered().both, stats::Histogram{}};
+  if (to_targets) {
+    totals.new_target_connections = to_targets->opened;
+    totals.active_target_connections = to_targets->idle + in_flight;
+  }
   // The two histograms take turns: none is made anew each minute.
   std::swap(minute_.latency, minute_latency_);
   minute_latency_.clear();
@@ -56,6 +61,9 @@ const Recorder::Minute& Recorder::take_minute(const Clients& clients) {
   minute_.requests -= minute_start_.requests;
   minute_.new_connections = totals.new_connections - minute_start_.new_connections;
   minute_.active_connections = totals.active_connections;
+  minute_.new_target_connections =
+      totals.new_target_connections - minute_start_.new_target_connections;
+  minute_.active_target_connections = totals.active_target_connections;
   minute_.processed_bytes = totals.processed_bytes - minute_start_.processed_bytes;
   minute_start_ = totals;
   return minute_;
@@ -122,6 +130,8 @@ void Recorder::record_instances(const View& view, Instant begin, Instant now) {
     const double there =
         static_cast<double>((now - std::max(running, begin)).ns()) * instance->processor().vcpus();
     series.cpu_percent.emplace_back(100.0 * (used - series.used_ns) / there);
+    const bool is_known = instance->slot() < view.in_flight.size();  // else it never got a request
+    series.in_flight.emplace_back(is_known ? view.in_flight[instance->slot()] : 0);
     used_ns += used - series.used_ns;
     there_ns += there;
     series.used_ns = used;
@@ -149,6 +159,7 @@ void Recorder::record_stopped(const cloud::Instance& instance, InstanceSeries& s
                               Instant now) {
   if (series.cpu_percent.empty()) return;  // it has not run yet
   series.cpu_percent.emplace_back();
+  series.in_flight.emplace_back();
   series.used_ns = instance.used_ns(now);
 }
 
@@ -227,6 +238,7 @@ void Recorder::finish(const cloud::CloudWatch& cloudwatch, RunResult& result) {
     result.instances[i].credits = std::move(instances_[i].credits);
     result.instances[i].surplus_credits = std::move(instances_[i].surplus_credits);
     result.instances[i].surplus_credits_charged = std::move(instances_[i].surplus_credits_charged);
+    result.instances[i].in_flight = std::move(instances_[i].in_flight);
   }
 }
 

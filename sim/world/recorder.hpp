@@ -8,6 +8,7 @@
 #include "sim/cloud/auto_scaling_group.hpp"
 #include "sim/cloud/cloudwatch.hpp"
 #include "sim/cloud/fleet.hpp"
+#include "sim/cloud/target_connections.hpp"
 #include "sim/cloud/target_group.hpp"
 #include "sim/cloud/usage.hpp"
 #include "sim/world/clients.hpp"
@@ -46,17 +47,21 @@ class Recorder {
     const cloud::Fleet& fleet;
     const cloud::TargetGroup& targets;
     const cloud::AutoScalingGroup& group;
+    std::vector<std::uint32_t> in_flight;  ///< requests, by slot
   };
   /// What the load balancer has counted since the last call, which was a minute ago.
   struct Minute {
     RequestTotals requests;
-    std::uint64_t new_connections = 0;
-    std::uint64_t active_connections = 0;  ///< at its end
+    std::uint64_t new_connections = 0;     ///< of clients
+    std::uint64_t active_connections = 0;  ///< of clients, at its end
     double processed_bytes = 0;
     stats::Histogram latency;  ///< as the client sees it
+    std::uint64_t new_target_connections = 0;
+    std::uint64_t active_target_connections = 0;  ///< at its end
   };
-  /// Until the next call.
-  const Minute& take_minute(const Clients& clients);
+  /// Until the next call. @param to_targets absent: not known, and told as none
+  const Minute& take_minute(const Clients& clients,
+                            const std::optional<cloud::TargetConnectionCount>& to_targets);
 
   /// The bin that ends now is complete. Every bin must be closed.
   /// @param user_waits of its answers, as Clients tells them
@@ -84,6 +89,7 @@ class Recorder {
     std::vector<std::optional<double>> credits;
     std::vector<std::optional<double>> surplus_credits;
     std::vector<std::optional<double>> surplus_credits_charged;
+    std::vector<std::optional<double>> in_flight;
   };
   void fill_in_group_cpu(const cloud::CloudWatch& cloudwatch);
   static void record_stopped(const cloud::Instance& instance, InstanceSeries& series, Instant now);

@@ -122,6 +122,8 @@ struct InstanceLog {
   std::vector<cloud::CreditSample> credit_metrics;  ///< every five minutes; burstable types only
   /// Until then the group's policies leave its metrics out; absent: it was never in service.
   std::optional<Instant> warm_until = {};
+  /// Requests that it works on or that wait at it, at the end of each bin.
+  std::vector<std::optional<double>> in_flight = {};
 
   /// From the launch to the first time that the target is healthy; empty for instances that were
   /// there from the start, and for boots that are not over.

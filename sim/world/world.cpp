@@ -195,8 +195,8 @@ class World {
                         [this, mode = change.mode](Instant t) { fleet_.set_credit_mode(mode, t); });
     }
     every(60_s, Rank::publication, [this](Instant t) {
-      publish_load_balancer(recorder_.take_minute(clients_), targets_,
-                            scenario_.load_balancer.listener_rules, cloudwatch_, t);
+      publish_load_balancer(recorder_.take_minute(clients_, load_balancer_.count_connections(t)),
+                            targets_, scenario_.load_balancer.listener_rules, cloudwatch_, t);
       publish_group(group_.view(t), cloudwatch_, t);
       if (const auto pool = group_.warm_pool_view())
         publish_warm_pool(*pool, group_.view(t), cloudwatch_, t);
@@ -298,7 +298,7 @@ class World {
                     totals.sent, totals.ok, totals.failed_total(), unanswered));
   }
 
-  Recorder::View view() const { return {fleet_, targets_, group_}; }
+  Recorder::View view() const { return {fleet_, targets_, group_, in_flight_by_slot()}; }
 
   RunResult finish() {
     const Instant end = Instant::at(scenario_.duration);

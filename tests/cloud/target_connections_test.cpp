@@ -136,6 +136,31 @@ TEST(IdleConnections, are_as_many_as_were_added_and_neither_taken_nor_ended) {
   }
 }
 
+TEST(IdleConnections, count_those_that_the_load_balancer_still_takes_for_open) {
+  const KeepAlive rules{5_s, 6_s, ConnectionReuse::most_recent};
+  IdleConnections connections;
+  for (const Duration since : {1_s, 2_s, 3_s}) connections.add(at(since));
+  EXPECT_EQ(connections.count(rules, at(6_s)), 3U);
+  EXPECT_EQ(connections.count(rules, at(7'500_ms)), 2U) << "one of them is closed, unseen";
+  EXPECT_EQ(connections.count(rules, at(9_s)), 0U);
+}
+
+TEST(TargetConnections, are_opened_where_none_is_idle) {
+  const InstanceType type = plain();
+  const Instance target{1, 0, type, 0, {}, 0};
+  TargetConnections connections({5_s, 6_s}, 1);
+  for (int i = 0; i < 2; ++i) EXPECT_TRUE(connections.carry(0, target, at(0_s)));
+  EXPECT_EQ(connections.count(at(0_s)).opened, 2U);
+  EXPECT_EQ(connections.count(at(0_s)).idle, 0U);
+  for (int i = 0; i < 2; ++i) connections.answered(0, target, at(1_s));
+  EXPECT_EQ(connections.count(at(1_s)).idle, 2U);
+  EXPECT_TRUE(connections.carry(0, target, at(2_s))) << "over the one used last";
+  EXPECT_FALSE(connections.carry(0, target, at(6'500_ms))) << "the other one is closed, unseen";
+  EXPECT_EQ(connections.count(at(7_s)).opened, 2U);
+  EXPECT_TRUE(connections.carry(0, target, at(8_s)));
+  EXPECT_EQ(connections.count(at(8_s)).opened, 3U);
+}
+
 /// Requests of a Poisson process of rate λ, answered at once, over one connection that is closed
 /// after K and seen to be so a window w later. One whose predecessor was answered is lost if the
 /// gap is in [K, K + w): p = exp(-λK) (1 - exp(-λw)). One whose predecessor was lost opens a new

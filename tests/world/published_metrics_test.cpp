@@ -30,10 +30,13 @@ class PublishedMetrics : public testing::Test {
     minute_.processed_bytes = 6e6;
     for (std::uint32_t i = 0; i < 2; ++i) targets_.register_healthy(instances_[i], Instant{});
   }
-  std::optional<double> sum(Metric metric) const {
-    return cloudwatch_.series(cloud::info(metric).id())->over(4, 1).value(Statistic::sum);
+  /// @param minute that is over
+  std::optional<double> sum(Metric metric, int minute = 5) const {
+    return cloudwatch_.series(cloud::info(metric).id())->over(minute - 1, 1).value(Statistic::sum);
   }
-  void publish() { publish_load_balancer(minute_, targets_, 1, cloudwatch_, Instant::at(5_min)); }
+  void publish(int minute = 5) {
+    publish_load_balancer(minute_, targets_, 1, cloudwatch_, Instant::at(minute * 1_min));
+  }
 
   Recorder::Minute minute_;
   engine::Agenda agenda_;
@@ -57,6 +60,19 @@ TEST_F(PublishedMetrics, a_request_that_met_a_closed_connection_had_one) {
   EXPECT_EQ(sum(Metric::elb_502), 10 + 5 + 2);
   EXPECT_EQ(sum(Metric::elb_5xx), 10 + 5 + 2 + 3 + 8);
   EXPECT_EQ(sum(Metric::target_connection_errors), 10);
+}
+
+TEST_F(PublishedMetrics, count_connections_of_clients_and_to_targets_and_bill_those_of_clients) {
+  minute_.active_connections = 300'000;  // a hundred capacity units: what is billed
+  publish();
+  minute_.new_target_connections = 20;
+  minute_.active_target_connections = 7;
+  publish(6);
+  EXPECT_EQ(sum(Metric::new_connections), 600);
+  EXPECT_EQ(sum(Metric::new_connections, 6), 620);
+  EXPECT_EQ(sum(Metric::active_connections), 300'000);
+  EXPECT_EQ(sum(Metric::active_connections, 6), 300'007);
+  EXPECT_EQ(sum(Metric::consumed_lcus), sum(Metric::consumed_lcus, 6));
 }
 
 TEST_F(PublishedMetrics, count_each_error_where_aws_does) {
