@@ -180,6 +180,8 @@ int explain(const ExplainCommand& command) {
   std::string text = headline(run.scenario, run.result.seed) + nearest;
   text += reactions.empty() ? report::no_reaction_words(run.result) + "\n"
                             : waterfalls(reactions, run.scenario, style_of_stdout());
+  if (!command.at && !reactions.empty())
+    text += report::single_moments_words(run.result, reactions);
   if (const auto closed = report::closed_connection_words(run.scenario, run.result.requests))
     text += *closed + "\n\n";
   print(text + what_if_words(what, worst, count));

@@ -197,6 +197,19 @@ std::vector<ScaleOut> in_time(const Group& group) {
   return outs;
 }
 
+/// How long the CPU of all instances together was used up, in bins between two times.
+Duration full_cpu_within(const RunResult& result, Instant begin, Instant end) {
+  constexpr double kFullPercent = 95;
+  Duration time;
+  for (std::size_t bin = 0; bin < result.series.start.size(); ++bin) {
+    const Instant start = result.series.start[bin];
+    const auto& cpu = result.series.cpu_true_percent[bin];
+    if (start >= begin && start < end && cpu && *cpu >= kFullPercent)
+      time += end_of_bin(result, bin) - start;
+  }
+  return time;
+}
+
 Reaction reaction_of(const RunResult& result, const std::vector<WatchedAlarm>& alarms,
                      const Group& group, Instant earliest) {
   Reaction reaction;
@@ -214,6 +227,9 @@ Reaction reaction_of(const RunResult& result, const std::vector<WatchedAlarm>& a
   reaction.stages = reaction_stages(result, alarms, reaction, outs);
   reaction.refusals = refusals_within(result, reaction.begin, reaction.end());
   reaction.never_healthy = never_healthy_within(result, reaction.begin, reaction.end());
+  reaction.bin = result.series.step;
+  reaction.full_cpu = full_cpu_within(result, reaction.begin, reaction.end());
+  if (group.broken) reaction.imbalance = imbalance(result, *group.broken);
   if (group.outs.empty()) reaction.alarms = silent_alarms(result, alarms, group.span);
   return reaction;
 }
@@ -238,6 +254,8 @@ std::string_view name(StageKind kind) {
     case StageKind::health: return "health checks";
     case StageKind::request: return "first request";
     case StageKind::recovery: return "recovery";
+    case StageKind::unasked: return "nothing asks";
+    case StageKind::aftermath: return "after the load";
   }
   return "";
 }

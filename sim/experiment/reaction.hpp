@@ -4,6 +4,7 @@
 #include <string>
 #include <vector>
 
+#include "sim/experiment/imbalance.hpp"
 #include "sim/experiment/load_rise.hpp"
 #include "sim/experiment/scale_outs.hpp"
 #include "sim/experiment/slo_by_time.hpp"
@@ -29,7 +30,9 @@ enum class StageKind {
   hook,         ///< a lifecycle hook, where the application was ready before
   health,       ///< until the load balancer found the instance healthy
   request,      ///< until the first request came
-  recovery      ///< until the SLO held again
+  recovery,     ///< until the SLO held again
+  unasked,      ///< nothing was scaled, and nothing asked for it
+  aftermath     ///< no requests come any more: what waits is worked off
 };
 std::string_view name(StageKind kind);
 
@@ -41,8 +44,9 @@ struct Stage {
   std::string why = {};       ///< what made it as long as it was
   std::size_t scale_out = 0;  ///< which of the reaction's it belongs to
   /// What stands in `why`, for who says it in another language: of a load's growth the threshold;
-  /// of a metric's period its name, its samples' period and that of the average in seconds; of an
-  /// alarm its name; of what was refused the WhyNot and its value.
+  /// of a metric's period its name, in seconds its samples' period and that of the average, and how
+  /// long it took until the first of these was over, and how many whole ones followed; of an alarm
+  /// its name, and how many datapoints it had; of what was refused the WhyNot and its value.
   std::vector<std::string> facts = {};
   Duration length() const { return end - begin; }
 };
@@ -81,6 +85,9 @@ struct Reaction {
   std::vector<std::string> alarms;  ///< what they said, where nothing was scaled
   std::string note;                 ///< of a decision: the journal's words
   int never_healthy = 0;            ///< instances that were terminated before they ever were
+  std::optional<Imbalance> imbalance = {};  ///< while the SLO was broken
+  Duration bin = {};                        ///< of the time series: `broken` is known to these
+  Duration full_cpu = {};                   ///< how long the group's CPU was used up, in bins
 
   Instant end() const { return stages.empty() ? begin : stages.back().end; }
   Duration length() const { return end() - begin; }

@@ -60,13 +60,45 @@ std::optional<AlarmPoint> first_breach(const AlarmCause& cause, const WatchedAla
   return cause.points.empty() ? std::nullopt : std::optional(cause.points.front());
 }
 
+/// ": 60 s until the one under way ends, then 1 whole"
+std::string wait_words(Duration first, std::int64_t whole) {
+  if (first == Duration{}) return "";
+  const std::string rest = whole == 0 ? "" : fmt::format(", then {} whole", whole);
+  return fmt::format(": {} until the one under way ends{}", seconds(first), rest);
+}
+
 std::string alarm_words(const AlarmCause& cause, const WatchedAlarm& alarm) {
   std::string points;
   for (const AlarmPoint& point : cause.points)
     points += fmt::format("{}{:.4g}", points.empty() ? "" : ", ", point.value);
-  return fmt::format("{}: {} of {} periods of {}, threshold {:g}; it had [{}]", alarm.name,
+  const bool is_sparse =
+      cause.points.size() < static_cast<std::size_t>(alarm.datapoints_to_alarm) &&
+      alarm.sample_period > alarm.period;
+  const std::string few =
+      is_sparse ? fmt::format(
+                      ", as a value comes every {} only, and counts alone once it is the "
+                      "oldest of the {}",
+                      seconds(alarm.sample_period), alarm.evaluation_periods)
+                : "";
+  return fmt::format("{}: {} of {} periods of {}, threshold {:g}; it had [{}]{}", alarm.name,
                      alarm.datapoints_to_alarm, alarm.evaluation_periods, seconds(alarm.period),
-                     alarm.threshold, points);
+                     alarm.threshold, points, few);
+}
+
+/// Until the first value that is over the threshold: what is left of the period under way, and
+/// whole ones after it.
+void cut_metric(Cutter& cut, const WatchedAlarm& alarm, Instant period_end) {
+  if (period_end <= cut.cursor()) return;
+  const Duration period = std::max(alarm.sample_period, alarm.period);
+  const Duration wait = period_end - cut.cursor();
+  const std::int64_t whole = wait / period;
+  const Duration first = wait - whole * period;
+  cut.until(period_end, StageKind::metric, "metric period",
+            fmt::format("{} every {}, averaged over {}{}", alarm.metric,
+                        seconds(alarm.sample_period), seconds(period), wait_words(first, whole)),
+            {alarm.metric, fmt::format("{:.6g}", alarm.sample_period.seconds()),
+             fmt::format("{:.6g}", period.seconds()), fmt::format("{:.6g}", first.seconds()),
+             std::to_string(whole)});
 }
 
 /// From the metric to the alarm.
@@ -83,17 +115,13 @@ void cut_detection(Cutter& cut, const RunResult& result, const AlarmCause& cause
                   fmt::format("until CPU is over {:g} %", alarm.threshold),
                   {fmt::format("{:g}", alarm.threshold)});
     }
-    const Duration longest = std::max(alarm.sample_period, alarm.period);
-    cut.until(period_end, StageKind::metric, "metric period",
-              fmt::format("{} every {}, averaged over {}", alarm.metric,
-                          seconds(alarm.sample_period), seconds(longest)),
-              {alarm.metric, fmt::format("{:.6g}", alarm.sample_period.seconds()),
-               fmt::format("{:.6g}", longest.seconds())});
+    cut_metric(cut, alarm, period_end);
     cut.until(std::min(period_end + alarm.metric_delay, cause.time), StageKind::publication,
               "publication", "until the datapoint can be seen: monitoring.metric_delay");
   }
   cut.until(cause.time, StageKind::alarm, "alarm evaluation",
-            is_known ? alarm_words(cause, alarm) : std::string(), {alarm.name});
+            is_known ? alarm_words(cause, alarm) : std::string(),
+            {alarm.name, std::to_string(cause.points.size())});
 }
 
 StageKind kind_of(const world::NotScaled& refusal) {
@@ -150,6 +178,57 @@ void cut_launch(Cutter& cut, const InstanceLog& log, const Launch& launch) {
   cut.until(log.first_request, StageKind::request, "first request");
 }
 
+/// When requests ceased to come, where that is why the SLO holds again.
+std::optional<Instant> end_of_load(const RunResult& result, Instant holds) {
+  const world::TimeSeries& series = result.series;
+  const auto next = std::lower_bound(series.start.begin(), series.start.end(), holds);
+  auto bin = static_cast<std::size_t>(next - series.start.begin());
+  if (bin == series.start.size() || series.arrivals_per_second[bin] > 0) return std::nullopt;
+  while (bin > 0 && series.arrivals_per_second[bin - 1] == 0) --bin;
+  return series.start[bin];
+}
+
+/// A wait in which nothing was done. @param recovers for the SLO to hold, else nobody asked for
+/// more
+void cut_idly(Cutter& cut, Instant t, bool recovers, const std::string& why = {}) {
+  if (recovers)
+    cut.until(t, StageKind::recovery, "until the SLO holds", why);
+  else
+    cut.until(t, StageKind::unasked, std::string(name(StageKind::unasked)),
+              "no alarm and no policy asks for more capacity");
+}
+
+/// Up to a time: who asked for more and was refused. @return whether anybody did
+bool cut_answers(Cutter& cut, const RunResult& result, Instant end, bool was_scaled) {
+  bool was_any = false;
+  for (const world::NotScaled& refusal : result.not_scaled) {
+    const Instant last = refusal.time + 60_s * static_cast<std::int64_t>(refusal.count);
+    const bool is_within = refusal.time < end && last > cut.cursor();
+    if (!is_within || is_about_scaling_in(refusal.reason)) continue;
+    // Of what was scaled already, other reasons tell that it is on its way.
+    if (was_scaled && refusal.why != cloud::WhyNot::at_maximum) continue;
+    cut_idly(cut, refusal.time, was_scaled);
+    const StageKind kind = kind_of(refusal);
+    cut.until(std::min(last, end), kind, std::string(name(kind)), refusal.reason,
+              {std::string(cloud::name(refusal.why)), refusal.value});
+    was_any = true;
+  }
+  return was_any;
+}
+
+/// Until the SLO held, after all that was done or not done.
+void cut_recovery(Cutter& cut, const RunResult& result, const Reaction& reaction, bool was_scaled) {
+  const Instant holds = reaction.broken->end;
+  const auto load_ends = reaction.is_relieved ? end_of_load(result, holds) : std::nullopt;
+  const Instant end = load_ends.value_or(holds);
+  const bool was_refused = cut_answers(cut, result, end, was_scaled);
+  // Where the load goes on, something that was done or that passed has made the SLO hold.
+  cut_idly(cut, end, was_scaled || was_refused || !load_ends,
+           reaction.is_relieved ? "" : "it never did");
+  cut.until(holds, StageKind::aftermath, std::string(name(StageKind::aftermath)),
+            "what still waits is worked off");
+}
+
 }  // namespace
 
 bool is_about_scaling_in(const std::string& reason) {
@@ -186,10 +265,7 @@ std::vector<Stage> reaction_stages(const RunResult& result, const std::vector<Wa
                      [&](const Launch& one) { return &result.instances[one.instance] == log; });
     cut_launch(cut, *log, *launch);
   }
-  if (reaction.broken) {
-    const std::string why = reaction.is_relieved ? "" : "it never did";
-    cut.until(reaction.broken->end, StageKind::recovery, "until the SLO holds", why);
-  }
+  if (reaction.broken) cut_recovery(cut, result, reaction, !outs.empty());
   return cut.take();
 }
 

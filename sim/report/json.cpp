@@ -313,6 +313,7 @@ Json instance_log_json(const RunResult& result) {
     if (!log.credit_metrics.empty())
       json["credit_metrics"] = credit_metrics_json(log.credit_metrics);
     json["credits"] = own_bins(log.credits);
+    json["in_flight"] = own_bins(log.in_flight);
     if (!log.surplus_credits.empty()) {
       json["surplus_credits"] = own_bins(log.surplus_credits);
       json["surplus_credits_charged"] = own_bins(log.surplus_credits_charged);

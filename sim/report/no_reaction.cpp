@@ -56,4 +56,21 @@ std::string no_reaction_words(const world::RunResult& result) {
   return text;
 }
 
+std::string single_moments_words(const world::RunResult& result,
+                                 const std::vector<experiment::Reaction>& reactions) {
+  const std::vector<bool> broken = experiment::broken_bins(result);
+  Duration time;
+  for (std::size_t bin = 0; bin < broken.size(); ++bin) {
+    const Instant start = result.series.start[bin];
+    const bool is_told = std::any_of(reactions.begin(), reactions.end(), [&](const auto& one) {
+      return one.broken && one.broken->begin <= start && start < one.broken->end;
+    });
+    if (broken[bin] && !is_told) time += experiment::end_of_bin(result, bin) - start;
+  }
+  if (time == Duration{}) return "";
+  return fmt::format(
+      "Not told: single moments in which the SLO was broken and nothing answered, {} in all\n\n",
+      span_words(time));
+}
+
 }  // namespace headroom::report

@@ -7,6 +7,7 @@
 #include <cmath>
 #include <string_view>
 
+#include "sim/report/imbalance.hpp"
 #include "sim/report/words.hpp"
 #include "sim/world/projections.hpp"
 
@@ -38,9 +39,20 @@ std::string trigger_words(const Reaction& reaction) {
   return "";
 }
 
+/// Within which bin of the time series: nothing finer is known.
+std::string bin_words(const Reaction& reaction) {
+  const std::string begin = clock_words(reaction.broken->begin);
+  if (reaction.bin == 60_s) return "in the minute from " + begin;
+  return fmt::format("in the {:g} s from {}", reaction.bin.seconds(), begin);
+}
+
 std::string slo_words(const Reaction& reaction) {
-  if (!reaction.broken) return "the SLO is not broken";
-  const std::string breaks = "the SLO breaks at " + clock_words(reaction.broken->begin);
+  if (!reaction.broken) {
+    const bool is_full = reaction.full_cpu > Duration{};
+    return "the SLO is not broken" +
+           (is_full ? ", though the CPU is used up for " + span_words(reaction.full_cpu) : "");
+  }
+  const std::string breaks = "the SLO breaks " + bin_words(reaction);
   if (!reaction.is_relieved) return breaks + ", and does not hold again";
   return breaks + " and holds again from " + clock_words(reaction.broken->end);
 }
@@ -191,7 +203,9 @@ std::string reaction_words(const Reaction& reaction, std::chrono::sys_seconds st
   std::string text =
       style.bold(fmt::format("At {} ({}) {}", clock_words(reaction.begin),
                              world::aws_time(start_time, reaction.begin), trigger_words(reaction)));
-  text += fmt::format("\n  {}; {}\n\n", slo_words(reaction), capacity_words(reaction));
+  text += fmt::format("\n  {}; {}\n", slo_words(reaction), capacity_words(reaction));
+  if (reaction.imbalance) text += "  " + imbalance_words(*reaction.imbalance) + "\n";
+  text += "\n";
   text += stage_rows(reaction, style);
   text += "  " + left("in all", kNameColumns) +
           right(fmt::format("{:.1f} s", reaction.length().seconds()), 10) + "\n";
@@ -223,6 +237,9 @@ Json reaction_json(const Reaction& reaction) {
                {"later_to", reaction.later_to},
                {"never_healthy", reaction.never_healthy},
                {"served_s", time(reaction.served)}};
+  json["bin_s"] = number(reaction.bin.seconds());
+  json["full_cpu_s"] = number(reaction.full_cpu.seconds());
+  json["imbalance"] = reaction.imbalance ? imbalance_json(*reaction.imbalance) : Json(nullptr);
   json["slo_broken_s"] = reaction.broken ? time(reaction.broken->begin) : Json(nullptr);
   json["slo_holds_s"] =
       reaction.broken && reaction.is_relieved ? time(reaction.broken->end) : Json(nullptr);

@@ -113,6 +113,17 @@ void read_journal(const Value& list, RunResult& result) {
   });
 }
 
+/// An instance's series; what older versions did not tell stays empty.
+void read_own_bins(const Value& value, world::InstanceLog& log) {
+  log.first_bin = value["first_bin"].count();
+  const auto series = [&](const char* key, auto& into) {
+    value[key].each([&](const Value& one) { into.push_back(one.number_or_none()); });
+  };
+  series("cpu_percent", log.cpu_percent);
+  series("credits", log.credits);
+  series("in_flight", log.in_flight);
+}
+
 world::InstanceLog instance_of(const Value& value) {
   world::InstanceLog log;
   log.name = value["id"].text();
@@ -128,10 +139,6 @@ world::InstanceLog instance_of(const Value& value) {
   log.credits_exhausted = value["credits_exhausted_s"].time_or_none();
   log.lazy_volume = value["lazy_volume"].truth();
   log.is_beside_group = value.has("static_target");
-  log.first_bin = value["first_bin"].count();
-  value["cpu_percent"].each(
-      [&](const Value& one) { log.cpu_percent.push_back(one.number_or_none()); });
-  value["credits"].each([&](const Value& one) { log.credits.push_back(one.number_or_none()); });
   value["health"].each([&](const Value& change) {
     log.health.push_back(
         {change["time_s"].time(), change["state"].text(), change["reason"].text()});
@@ -143,6 +150,7 @@ world::InstanceLog instance_of(const Value& value) {
     read.end = step["end_s"].time_or_none();
   });
   value["critical_path"].each([&](const Value& step) { log.critical_path.push_back(step.text()); });
+  read_own_bins(value, log);
   return log;
 }
 

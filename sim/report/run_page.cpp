@@ -69,7 +69,8 @@ Json own_bins(const Json& values, std::size_t first_bin, std::size_t step) {
 
 Json instance_page(const Json& instance, std::size_t step, std::size_t cuts) {
   Json page = instance;
-  for (const char* gone : {"credit_metrics", "surplus_credits", "surplus_credits_charged"})
+  for (const char* gone :
+       {"credit_metrics", "surplus_credits", "surplus_credits_charged", "in_flight"})
     page.erase(gone);
   const std::size_t first_bin = instance.value("first_bin", std::size_t{0});
   page.erase("first_bin");

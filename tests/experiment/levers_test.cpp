@@ -145,6 +145,27 @@ TEST(Levers, let_the_load_balancer_close_first_where_targets_did) {
               Not(Contains("keep-alive 65s")));
 }
 
+/// tastylog's users all end up at the instance without credits: run again with each request sent
+/// to where the fewest are, they hardly notice.
+TEST(Levers, send_requests_to_idle_instances_where_users_waited_at_a_slow_one) {
+  const scenario::Scenario scenario = project_scenario("tastylog");
+  const world::RunResult result = world::run(scenario, environment());
+  const auto levers = levers_of(scenario, result, environment());
+  const auto lever = std::find_if(levers.begin(), levers.end(),
+                                  [](const Lever& one) { return one.code == "least_outstanding"; });
+  ASSERT_NE(lever, levers.end());
+  ASSERT_EQ(lever->changes.size(), 1U);
+  EXPECT_EQ(lever->changes[0].pointer, "/target_group/Attributes");
+  EXPECT_EQ(lever->changes[0].value,
+            R"([{"Key":"load_balancing.algorithm.type","Value":"least_outstanding_requests"}])");
+  const Variants variants(HEADROOM_SOURCE_DIR "/scenarios/tastylog.json", {}, environment());
+  const auto changed = variants.read(lever->changes);
+  const world::RunResult again = world::run(changed, environment());
+  EXPECT_LT(broken_time(again), broken_time(result) / 2);
+  EXPECT_THAT(names(changed, again), Not(Contains("least outstanding requests")));
+  EXPECT_THAT(names(scenario), Not(Contains("least outstanding requests"))) << "nobody waited";
+}
+
 /// Of runs in which all goes wrong that can.
 TEST(Levers, change_a_scenario_as_given_as_they_change_its_resolved_form) {
   std::set<std::string> pulled;

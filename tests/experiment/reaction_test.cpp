@@ -159,11 +159,71 @@ TEST(Reaction, says_why_nothing_was_scaled) {
   const auto all = reactions(result, {cpu_alarm()}, 1);
   ASSERT_EQ(all.size(), 1u);
   EXPECT_FALSE(all.front().scaled());
-  EXPECT_EQ(told(all.front().stages), "until the SLO holds 600; ");
+  // Asked for three times, once a minute; before and after that by nobody.
+  EXPECT_EQ(told(all.front().stages), "nothing asks 100; veto 180; until the SLO holds 320; ");
   ASSERT_EQ(all.front().refusals.size(), 1u);
   EXPECT_EQ(all.front().refusals[0].reason, "at the maximum size of 1");
   ASSERT_EQ(all.front().alarms.size(), 1u);
   EXPECT_THAT(all.front().alarms[0], testing::HasSubstr("high stayed OK: CPUUtilization"));
+}
+
+TEST(Reaction, ends_its_waits_with_the_load_where_that_is_why_the_slo_holds) {
+  RunResult result = quiet_run();
+  break_slo(result, 11, 20);  // from 660 to 1200 s
+  for (std::size_t bin = 18; bin < 30; ++bin) result.series.arrivals_per_second[bin] = 0;
+  const auto all = reactions(result, {}, 1);
+  ASSERT_EQ(all.size(), 1u);
+  EXPECT_EQ(told(all.front().stages), "nothing asks 480; after the load 120; ");
+  result.series.arrivals_per_second[25] = 1;
+  EXPECT_EQ(told(reactions(result, {}, 1).front().stages), "nothing asks 480; after the load 120; ")
+      << "what comes later is another matter";
+  result.series.arrivals_per_second[20] = 1;
+  EXPECT_EQ(told(reactions(result, {}, 1).front().stages), "until the SLO holds 600; ")
+      << "it holds though they come";
+}
+
+TEST(Reaction, names_the_maximum_size_that_kept_it_from_adding_enough) {
+  RunResult result = quiet_run();
+  scale_out(result);
+  break_slo(result, 11, 25);  // until 1500 s
+  result.not_scaled = {{at(1000), "out", "at the maximum size of 2", 4, cloud::WhyNot::at_maximum},
+                       {at(1300), "out", "what the metric asks for is already on its way", 1}};
+  EXPECT_THAT(told(reactions(result, {cpu_alarm()}, 1).front().stages),
+              testing::HasSubstr("first request 1; until the SLO holds 98; veto 240; "
+                                 "until the SLO holds 260; "));
+}
+
+/// Of five-minute values the one under way ends at 660 and the next at 960, in its last minute.
+TEST(Reaction, says_which_waits_a_measurement_is_made_of) {
+  RunResult result = quiet_run();
+  scale_out(result, 240);
+  WatchedAlarm alarm = cpu_alarm();
+  alarm.sample_period = 300_s;
+  result.journal[0].time = at(900);
+  result.journal[3] = {at(1080), Happening::alarm_state, 0, 0, 1};
+  result.alarms[0].history[0].time = at(1080);
+  const auto all = reactions(result, {alarm}, 1);
+  ASSERT_EQ(all.size(), 1u);
+  const std::vector<Stage>& stages = all.front().stages;
+  EXPECT_EQ(stages[0].length(), 360_s);
+  EXPECT_EQ(stages[0].why,
+            "CPUUtilization every 300 s, averaged over 300 s: 60 s until the one under way ends, "
+            "then 1 whole");
+  EXPECT_THAT(stages[0].facts, testing::ElementsAre("CPUUtilization", "300", "300", "60", "1"));
+  EXPECT_EQ(stages[2].why,
+            "high: 3 of 3 periods of 60 s, threshold 50; it had [90], as a value comes every 300 s "
+            "only, and counts alone once it is the oldest of the 3");
+  EXPECT_THAT(stages[2].facts, testing::ElementsAre("high", "1"));
+}
+
+TEST(Reaction, says_how_long_the_cpu_was_used_up_though_the_slo_held) {
+  RunResult result = quiet_run();
+  scale_out(result);
+  for (const std::size_t bin : {9U, 11U, 12U}) result.series.cpu_true_percent[bin] = 100;
+  const auto all = reactions(result, {cpu_alarm()}, 1);
+  ASSERT_EQ(all.size(), 1u);
+  EXPECT_EQ(all.front().full_cpu, 120_s) << "that before the rise is not of it";
+  EXPECT_EQ(all.front().bin, 60_s);
 }
 
 TEST(Reaction, takes_a_single_bad_minute_that_nothing_answered_for_chance) {
@@ -293,6 +353,10 @@ TEST(Reaction, agrees_with_what_the_log_of_tastylog_says) {
             "launch 5; os_boot 18; cloud_init 5; parameters 1; artefact 5; service_start 3; "
             "health checks 147; first request 0; ");
   EXPECT_NEAR(all.front().end().seconds(), 1331.02, 0.01);
+  // JMeter is stopped at 0:50, five minutes after the credits of i-0001 were gone.
+  ASSERT_EQ(all.size(), 2u);
+  EXPECT_EQ(told(all.back().stages), "veto 293; after the load 60; ");
+  EXPECT_TRUE(all.back().imbalance);
 }
 
 }  // namespace

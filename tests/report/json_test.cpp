@@ -66,7 +66,7 @@ TEST(Result, has_the_keys_that_tools_go_by) {
   expect_keys(json["instance_log"][0],
               {"id", "type", "zone", "image", "launched_s", "running_s", "in_service_s",
                "healthy_s", "warm_until_s", "first_request_s", "terminating_s", "terminated_s",
-               "steps", "health", "first_bin", "cpu_percent", "credits"});
+               "steps", "health", "first_bin", "cpu_percent", "credits", "in_flight"});
   expect_keys(json["instance_log"][0]["steps"][0],
               {"name", "start_s", "end_s", "attempts", "failures", "waited_s", "worked_s"});
   expect_keys(json["instance_log"][0]["health"][0], {"time_s", "state", "reason"});
@@ -91,6 +91,24 @@ TEST(Result, has_series_of_one_length) {
   }
 }
 
+TEST(Result, tells_of_each_request_in_flight_at_which_instance_it_is) {
+  const Json json = result_of(project_scenario("tastylog"));
+  const Json& in_flight = json["timeseries"]["in_flight"];
+  double most = 0;
+  for (std::size_t bin = 0; bin < in_flight.size(); ++bin) {
+    double sum = 0;
+    for (const Json& log : json["instance_log"]) {
+      const auto first = log["first_bin"].get<std::size_t>();
+      if (bin < first || bin - first >= log["in_flight"].size()) continue;
+      if (!log["in_flight"][bin - first].is_null())
+        sum += log["in_flight"][bin - first].get<double>();
+    }
+    EXPECT_EQ(sum, in_flight[bin].get<double>()) << bin;
+    most = std::max(most, sum);
+  }
+  EXPECT_EQ(most, 5) << "JMeter's threads";
+}
+
 // From the launch at 0:19:06 to the end of the 90 minutes, not a bin before.
 TEST(Result, has_an_instances_series_from_its_first_bin_to_its_last) {
   const Json json = result_of(project_scenario("tastylog"));
@@ -100,6 +118,7 @@ TEST(Result, has_an_instances_series_from_its_first_bin_to_its_last) {
   EXPECT_LT(end, 90U) << "it ends before the run does";
   EXPECT_EQ(late["cpu_percent"].size(), end - 19U);
   EXPECT_EQ(late["credits"].size(), end - 19U);
+  EXPECT_EQ(late["in_flight"].size(), end - 19U);
   EXPECT_FALSE(late["cpu_percent"][0].is_null());
 }
 

@@ -25,6 +25,7 @@ Reaction reaction() {
   one.begin = at(600);
   one.load = {at(600), 1, 10};
   one.broken = experiment::Span{at(660), at(960)};
+  one.bin = 60_s;
   one.from = 1;
   one.to = one.later_to = 2;
   one.stages = {{StageKind::metric, "metric period", at(600), at(660), "every 60 s"},
@@ -40,7 +41,8 @@ std::string words(const Reaction& one) {
 TEST(ReactionWords, draw_a_bar_to_scale_for_each_stage) {
   EXPECT_EQ(words(reaction()),
             "At 0:10:00 (1970-01-01T00:10:00Z) the load rises from 1 to 10 requests/s\n"
-            "  the SLO breaks at 0:11:00 and holds again from 0:16:00; desired capacity 1 → 2\n"
+            "  the SLO breaks in the minute from 0:11:00 and holds again from 0:16:00; desired "
+            "capacity 1 → 2\n"
             "\n"
             "  metric period             60.0 s  ██████                                every 60 s\n"
             "  os_boot                  240.0 s        ████████████████████████\n"
@@ -58,6 +60,30 @@ TEST(ReactionWords, say_why_nothing_was_scaled_and_what_that_means) {
   EXPECT_THAT(text, HasSubstr("  0:11:40  not scaled by cpu: at the maximum size of 2 (3 times)\n"
                               "  MaxSize lets no more be launched\n"));
   EXPECT_THAT(text, HasSubstr("terminated before they were ever healthy: 2 instances"));
+}
+
+TEST(ReactionWords, say_that_the_cpu_was_used_up_where_the_slo_held) {
+  Reaction one = reaction();
+  one.broken.reset();
+  EXPECT_THAT(words(one), HasSubstr("the SLO is not broken; desired"));
+  one.full_cpu = 540_s;
+  EXPECT_THAT(words(one),
+              HasSubstr("the SLO is not broken, though the CPU is used up for 9 min 0 s;"));
+}
+
+TEST(ReactionWords, say_where_users_wait_while_others_idle) {
+  Reaction one = reaction();
+  one.imbalance = experiment::Imbalance{
+      {at(660), at(900)}, {{"i-0001", 5, 5, true}}, {{"i-0002", 4.4, 0, false}}, 5};
+  EXPECT_THAT(words(one),
+              HasSubstr("\n  i-0002 idles at 4 % CPU while all 5 requests in flight wait at "
+                        "i-0001, which has no CPU credits left (0:11:00 to 0:15:00)\n"));
+  one.imbalance->full = {{"i-0001", 97, 20, false}, {"i-0003", 99, 18.25, true}};
+  one.imbalance->idle.assign(4, {"i-0002", 2, 0.5, false});
+  one.imbalance->in_flight = 40.25;
+  EXPECT_THAT(words(one),
+              HasSubstr("  4 instances idle at 2 % CPU while 38.2 of 40.2 requests in flight "
+                        "wait at i-0001 and i-0003, which are at 98 % CPU ("));
 }
 
 TEST(ReactionWords, tell_the_third_scale_out_and_later_ones_in_a_row_each) {

@@ -62,6 +62,22 @@ TEST(RunReactions, say_what_each_alarm_goes_by_and_how_many_users_wait) {
   EXPECT_EQ(json["load"][0]["users"], 5) << "num_threads of tastylog.jmx";
 }
 
+TEST(RunReactions, say_at_which_instance_users_waited_while_another_idled) {
+  const Json json = explained(project_scenario("tastylog"));
+  EXPECT_TRUE(json["reactions"][0]["imbalance"].is_null()) << "there was one instance";
+  const Json& imbalance = json["reactions"][1]["imbalance"];
+  ASSERT_EQ(imbalance["full"].size(), 1U);
+  EXPECT_EQ(imbalance["full"][0]["id"], "i-0001");
+  EXPECT_EQ(imbalance["full"][0]["exhausted"], true);
+  EXPECT_EQ(imbalance["idle"][0]["id"], "i-0002");
+  EXPECT_EQ(imbalance["in_flight"], 5);
+  EXPECT_GE(imbalance["held"], 4);
+  EXPECT_GE(imbalance["from_s"], 2700);
+  EXPECT_LE(imbalance["to_s"], 3000);
+  EXPECT_EQ(json["reactions"][0]["bin_s"], 60);
+  EXPECT_GT(json["reactions"][0]["full_cpu_s"], 480) << "one t2.nano for five users";
+}
+
 TEST(RunReactions, of_a_very_long_run_are_those_that_hurt_longest) {
   Json json = explained(project_scenario("tastylog"));
   const Json harmless = json["reactions"][0];
