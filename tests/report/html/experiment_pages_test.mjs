@@ -78,6 +78,49 @@ test("a comparison begins with its verdict, and says what its scenario, interval
   await none.close();
 });
 
+test("a comparison tells its bound, and that it lets work wait where no SLO limits latency", async () => {
+  for (const [name, checks, mayWait] of [["bound", [{ name: "p95", limit: 0.5, value: 0.2, met: true }], false],
+    ["waiting", [{ name: "error_rate", limit: 0.01, value: 0, met: true }], true]]) {
+    const { page, problems, close } = await openPage(changed(compared, name, ({ candidates }) => {
+      for (const one of candidates) {
+        one.figures.least_usd_per_day = { mean: 1.25, ci95: null };
+        one.result.slo.checks = checks;
+      }
+    }));
+    const words = await page.locator(".bound").innerText();
+    assert.match(words, /nobody can serve this load for less than \$1\.25 a day/);
+    assert.equal(/lets work wait until the run ends/.test(words), mayWait, words);
+    assert.deepEqual(problems, []);
+    await close();
+  }
+  const without = await openPage(changed(compared, "unbound", ({ candidates }) => {
+    for (const one of candidates) one.figures.least_usd_per_day = null;
+  }));
+  assert.equal(await without.page.locator(".bound").count(), 0);
+  await without.close();
+});
+
+test("settings have their units: by the metric, and of what the scenario writes as a duration", async () => {
+  const target = "/scaling_policies/0/TargetTrackingConfiguration/TargetValue", delay = "/monitoring/metric_delay";
+  const axes = ["/auto_scaling_group/MaxSize", "/application/workers"];
+  const withUnits = (result, metric) => {
+    result.axes = [target, delay];
+    result.resolved_scenario.scaling_policies[0].TargetTrackingConfiguration.PredefinedMetricSpecification.PredefinedMetricType = metric;
+    for (const cell of result.cells)
+      cell.values = { [target]: 10 * cell.values[axes[0]], [delay]: 50 * cell.values[axes[1]] };
+  };
+  const cpu = await openPage(changed(swept, "units", (result) => withUnits(result, "ASGAverageCPUUtilization")));
+  assert.equal(typeof dataOf(swept).resolved_scenario.monitoring.metric_delay, "string", "as durations are written");
+  const row = await cpu.page.locator(".cells tbody tr").first().innerText();
+  assert.match(row, /10 %\s+50 s/);
+  assert.match(await cpu.page.locator("#sweep .tick").allInnerTexts().then((all) => all.join(",")), /10 %,20 %,30 %,50 s,100 s/);
+  assert.deepEqual(cpu.problems, []);
+  await cpu.close();
+  const requests = await openPage(changed(swept, "per-minute", (result) => withUnits(result, "ALBRequestCountPerTarget")));
+  assert.match(await requests.page.locator(".cells tbody tr").first().innerText(), /10 requests\/min\s+50 s/);
+  await requests.close();
+});
+
 test("a tuning and a sweep have their scenario in the file, in sight on demand", async () => {
   for (const [file, scenario] of [[tuned, "as given"], [swept, "#"]]) {
     const result = dataOf(file);

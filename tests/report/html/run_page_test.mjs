@@ -69,7 +69,7 @@ test("the story tells what explain tells, part by part, and what users felt", as
   assert.match(rise, /HealthyThresholdCount 5 × HealthCheckIntervalSeconds 30/);
   assert.equal(await page.locator("#story .episode").first().locator("tbody tr").count(), 7, "boot steps are one part");
   assert.match(outage, /The CPU credits of i-0001 are gone/);
-  assert.match(outage, /broken for 6 min, from 0:45:00 to 0:51:00.*fell from 74.*\/s to 3\.6\/s/);
+  assert.match(outage, /broken for 6 min, from the minute that begins at 0:45:00 to 0:51:00.*fell from 74.*\/s to 3\.6\/s/);
   assert.match(await page.locator(".verdict").innerText(), /broken in 6 min of 41 min/);
   await close();
 });

@@ -4,10 +4,11 @@ import assert from "node:assert/strict";
 import test, { after, before } from "node:test";
 import { changed, closeBrowser, dataOf, openBrowser, openPage, report } from "./browser.mjs";
 
-let crowd;
+let crowd, tutorial;
 
 before(async () => {
   crowd = report("crowd", "run", "scenarios/flash-crowd.json");
+  tutorial = report("tutorial", "run", "scenarios/tastylog.json");
   await openBrowser();
 });
 after(closeBrowser);
@@ -151,4 +152,76 @@ test("single moments that are told in no reaction are told as such", async () =>
   assert.ok(drawn.totals.reactions_broken_s >= slo.broken_s, "its reactions have all of it");
   assert.doesNotMatch(await whole.page.locator("#story").innerText(), /single moments/);
   await whole.close();
+});
+
+/** What the page says of tastylog's two reactions: the rise at 0:10 and the outage at 0:45:06. */
+async function tutorialWords(settings) {
+  const { page, problems, close } = await openPage(tutorial, settings);
+  const [rise, outage] = await page.locator("#story .episode").allInnerTexts();
+  assert.deepEqual(problems, []);
+  await close();
+  return { rise, outage };
+}
+
+test("why users suffer while an instance idles is told, and what a run again showed to help", async () => {
+  const { rise, outage } = await tutorialWords();
+  assert.match(outage, /i-0002 idles at \d+ % CPU while (all|[\d.]+ of) 5 requests in flight wait at i-0001, which has no CPU credits left \(0:4\d:00 to 0:50:00\)/);
+  assert.match(outage, /Round robin sends each as many requests/);
+  assert.match(outage, /least outstanding requests instead, the SLO is broken for \d+ (s|min)( \d+ s)? in all and not 6 min/);
+  assert.doesNotMatch(rise, /idles/);
+  const { page, close } = await openPage(tutorial);
+  assert.ok((await whatIf(page)).has("least outstanding requests"));
+  await close();
+  const japanese = await tutorialWords({ locale: "ja-JP" });
+  assert.match(japanese.outage, /i-0002 は CPU \d+ % で空いているのに.*i-0001 で待っています/);
+  assert.doesNotMatch(japanese.outage, /idles|\{\w+\}/);
+});
+
+test("nothing is promised of what was not run again, or did not help", async () => {
+  const without = changed(tutorial, "not-tried", (result) => Object.assign(result, { baseline: null, counterfactuals: [] }));
+  const useless = changed(tutorial, "useless", (result) => {
+    result.counterfactuals.find((one) => one.code === "least_outstanding").change.slo_broken_s = 0;
+  });
+  for (const file of [without, useless]) {
+    const { page, close } = await openPage(file);
+    const words = await page.locator(".imbalance").innerText();
+    assert.match(words, /i-0002 idles/);
+    assert.doesNotMatch(words, /Run again/);
+    await close();
+  }
+});
+
+test("the story's numbers explain themselves", async () => {
+  const { rise, outage } = await tutorialWords();
+  // Five-minute values: the one under way at 0:10 counts for the minute until 0:11, the next until 0:16.
+  assert.match(rise, /CPUUtilization every 5 min, averaged over 5 min: 1 min until the value under way came, then 1 × 5 min until the one that counts/);
+  assert.match(rise, /All of 3 periods of 1 min must be over the threshold\. CPUUtilization has a value every 5 min only, so of these 3 only 1 had one/);
+  assert.match(rise, /the SLO held all the while, although the CPU was used up for (8|9) min/);
+  assert.match(outage, /broken for 6 min, from the minute that begins at 0:45:00 to 0:51:00/);
+});
+
+test("an outage is told in its parts: who was refused, and what was worked off when the load had ended", async () => {
+  const { page, close } = await openPage(tutorial);
+  const rows = await page.locator("#story .episode").nth(1).locator(".parts tbody tr").evaluateAll((all) =>
+    all.map((row) => [...row.cells].map((cell) => cell.innerText.trim())));
+  assert.equal(rows.length, 2);
+  assert.deepEqual(rows[0].slice(0, 3), ["refused", "0:45:06", "4 min 53 s"]);
+  assert.match(rows[0][4], /at the maximum size of 2/);
+  assert.deepEqual(rows[1].slice(0, 3), ["after the load", "0:50:00", "1 min"]);
+  await close();
+});
+
+test("on paper the report is a few full pages, nothing parted from its heading", async () => {
+  const { page, close } = await openPage(tutorial);
+  await page.emulateMedia({ media: "print" });
+  const charts = page.locator(".charts > figure");
+  const [first, second] = [await charts.nth(0).boundingBox(), await charts.nth(1).boundingBox()];
+  assert.ok(second.x > first.x + first.width / 2 && Math.abs(second.y - first.y) < 2, "charts stand in two columns");
+  assert.equal(await page.locator("#story > h2").evaluate((one) => getComputedStyle(one).breakAfter), "avoid");
+  for (const format of ["A4", "Letter"]) {
+    const pdf = (await page.pdf({ format })).toString("latin1");
+    const pages = pdf.match(/\/Type\s*\/Page\b/g).length;
+    assert.ok(pages <= 5, `${pages} pages of ${format}`);
+  }
+  await close();
 });

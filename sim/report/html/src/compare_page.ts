@@ -46,10 +46,22 @@ function closing({ t }: Page, result: CompareResult): HTMLElement | null {
   return h("p", { class: "verdict met" }, `✓ ${fill(t.cheapest, { name: best.name, cost: usd(costOf(best)) })}`);
 }
 
+/** How cheap it could be, and what that leaves out, as bound_sentence of report/comparison.cpp. */
+function boundWords(result: CompareResult, t: Strings): string {
+  const bounds = result.candidates.flatMap((one) => one.figures["least_usd_per_day"]?.mean ?? []);
+  if (bounds.length === 0) return "";
+  const [least, most] = [usd(Math.min(...bounds)), usd(Math.max(...bounds))];
+  const mayWait = result.candidates.some((one) =>
+    isKnown(one.figures["least_usd_per_day"]?.mean) && !one.result.slo.checks.some((check) => check.name.startsWith("p")));
+  return `${fill(t.boundIs, { cost: least === most ? least : `${least} – ${most}` })}${mayWait ? `${t.sentenceGap}${t.boundMayWait}` : ""}`;
+}
+
 /** What a column of the table is, where its name does not say it. */
-function columnNotes(keys: string[], t: Strings): HTMLElement {
+function columnNotes(keys: string[], result: CompareResult, t: Strings): HTMLElement {
+  const bound = boundWords(result, t);
   return h("ul", { class: "note columns-told" }, h("li", {}, t.columnsMean),
-    ...Object.entries(t.columnNotes).flatMap(([key, words]) => (keys.includes(key) ? [h("li", {}, words)] : [])));
+    ...Object.entries(t.columnNotes).flatMap(([key, words]) => (keys.includes(key) ? [h("li", {}, words)] : [])),
+    bound !== "" && h("li", { class: "bound" }, bound));
 }
 
 function overview(page: Page, result: CompareResult): HTMLElement {
@@ -69,7 +81,7 @@ function overview(page: Page, result: CompareResult): HTMLElement {
   const left = result.left_out.length > 0 && h("p", { class: "note" },
     `${t.leftOut}: ${result.left_out.map((one) => `${one.name} (${one.reason})`).join("; ")}`);
   return section(t.candidates, closing(page, result), h("div", { class: "scroll compared", tabindex: 0 },
-    table(t.candidates, [t.candidate, ...there.map((key) => nameOf(key, t)), t.sloIn], rows)), columnNotes(there, t), left);
+    table(t.candidates, [t.candidate, ...there.map((key) => nameOf(key, t)), t.sloIn], rows)), columnNotes(there, result, t), left);
 }
 
 /** The baseline is zero; a dot with its interval for each of the others. */

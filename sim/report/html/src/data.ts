@@ -89,6 +89,14 @@ export interface Stage {
 
 export interface NotScaled extends Refused { time_s: number; policy: string; count: number }
 
+/** An instance's part, as a mean over some bins. */
+export interface InstancePart { id: string; cpu_percent: number; in_flight: number; exhausted: boolean }
+
+/** Requests wait at those that are full while others idle. */
+export interface Imbalance {
+  from_s: number; to_s: number; in_flight: number; held: number; full: InstancePart[]; idle: InstancePart[];
+}
+
 /** From a rise of the load, or whatever else broke the SLO, until it was over: as `explain` has it. */
 export interface Reaction {
   trigger: string; begin_s: number; end_s: number; length_s: number;
@@ -97,6 +105,8 @@ export interface Reaction {
   stages: Stage[];
   not_scaled: NotScaled[];
   alarms: string[];
+  /** these nothing of results that older versions wrote */
+  bin_s?: number; full_cpu_s?: number; imbalance?: Imbalance | null;
 }
 
 /** A run with one setting changed, with several (`parts`: which levers), and the run as it is. */
@@ -146,7 +156,9 @@ export interface Scenario {
       InstanceType?: string; Monitoring?: { Enabled?: boolean }; CreditSpecification?: { CpuCredits?: string };
     };
   };
-  target_group?: { HealthCheckIntervalSeconds?: number; HealthyThresholdCount?: number };
+  target_group?: {
+    HealthCheckIntervalSeconds?: number; HealthyThresholdCount?: number; Attributes?: { Key: string; Value: string }[];
+  };
   scaling_policies?: {
     PolicyName?: string; PolicyType?: string;
     TargetTrackingConfiguration?: {

@@ -12,7 +12,7 @@ export interface Scale {
 export function widthFor(most: number): number {
   return Math.min(most, Math.max(document.documentElement.clientWidth - 56, 300));
 }
-export const isNarrow = (): boolean => document.documentElement.clientWidth < 720;
+export const isNarrow = (): boolean => document.documentElement.clientWidth < 720 && !matchMedia("print").matches;
 
 const NICE = [1, 2, 5, 10];
 

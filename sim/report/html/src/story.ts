@@ -4,9 +4,10 @@ import { shortAlarm } from "./cause";
 import { column, type Reaction, type RunResult, type Stage } from "./data";
 import { h, table } from "./dom";
 import { duration, moment, percent, plain, seconds } from "./format";
+import { imbalanceWords } from "./imbalance";
 import { instanceWords, noReaction } from "./no_reaction";
 import { type Page, section } from "./page";
-import { isNarrow } from "./picture";
+import { widthFor } from "./picture";
 import { fill, refusalWords, type Strings } from "./strings";
 
 /** A stage; boot steps that follow each other are one, which names them. */
@@ -15,17 +16,27 @@ interface Part { kind: string; name: string; from: number; to: number; setting: 
 const mostInFull = 3;  // reactions
 const leastTold_s = 0.05;
 
-/** @param name of the alarm, or a sentence that begins with it */
-function alarmWords(result: RunResult, name: string): string {
+/** How many periods an alarm asks for; where values come seldom, why fewer datapoints did. */
+function alarmWords({ facts, why }: Stage, result: RunResult, t: Strings): string {
+  const name = facts?.[0] ?? why;  // or a sentence that begins with it, of older versions
   const alarm = result.alarms.find((one) => one.period_s !== undefined && name.startsWith(shortAlarm(one.name)));
   if (alarm?.period_s === undefined) return name;
-  return `${alarm.datapoints_to_alarm} / ${alarm.evaluation_periods} × ${duration(alarm.period_s)}`;
+  const { datapoints_to_alarm: m = 1, evaluation_periods: n = 1, period_s, sample_period_s: every = 0 } = alarm;
+  const rule = fill(m === n ? t.alarmAll : t.alarmSome, { m, n, period: duration(period_s) });
+  const points = Number(facts?.[1] ?? m);
+  const isSparse = points < m && every > period_s;
+  return isSparse ? `${rule} ${fill(t.alarmSparse, { metric: alarm.metric ?? "", every: duration(every), points, n })}` : rule;
 }
 
+/** The waits that a measurement is made of: the rest of the period under way, and whole ones. */
 function metricWords({ facts, why }: Stage, t: Strings): string {
-  const [metric, every, over] = facts ?? [];
+  const [metric, every, over, first, whole] = facts ?? [];
   if (metric === undefined || every === undefined || over === undefined) return why;
-  return fill(t.metricEvery, { metric, every: duration(Number(every)), over: duration(Number(over)) });
+  const period = duration(Number(over));
+  const rule = fill(t.metricEvery, { metric, every: duration(Number(every)), over: period });
+  if (first === undefined || whole === undefined || Number(first) === 0) return rule;
+  const values = { first: duration(Number(first)), n: Number(whole), period };
+  return `${rule}: ${fill(Number(whole) === 0 ? t.metricRest : t.metricWaits, values)}`;
 }
 
 /** Of what was refused. */
@@ -44,8 +55,8 @@ function settingOf(stage: Stage, result: RunResult, t: Strings): string {
     }
     case "publication": return t.settingPublication;
     case "alarm_evaluation": {
-      const words = { n: alarmWords(result, stage.facts?.[0] ?? stage.why) };
-      return fill(stage.why.startsWith("TargetTracking") ? t.settingManagedAlarm : t.settingAlarm, words);
+      const setting = stage.why.startsWith("TargetTracking") ? t.settingManagedAlarm : t.settingAlarm;
+      return `${alarmWords(stage, result, t)} ${setting}`;
     }
     case "repeated_action": return t.settingRepeat;
     case "cool-down": return t.settingCooldown;
@@ -56,9 +67,15 @@ function settingOf(stage: Stage, result: RunResult, t: Strings): string {
     case "health_checks": return fill(t.settingHealth, {
       n: target?.HealthyThresholdCount ?? "", interval: target?.HealthCheckIntervalSeconds ?? "",
     });
+    case "nothing_asks": return t.settingUnasked;
+    case "after_the_load": return t.settingAftermath;
     case "recovery": return stage.why === "" ? t.settingRecovery : `${t.neverHeld}. ${t.settingRecovery}`;
     case "load_grows": return stage.facts?.[0] === undefined ? stage.why : fill(t.untilOver, { threshold: stage.facts[0] });
-    case "veto": return refusalWords({ reason: stage.why, ...factsOf(stage) }, t, moment);
+    case "veto": {
+      const facts = factsOf(stage);
+      const words = refusalWords({ reason: stage.why, ...facts }, t, moment);
+      return facts.why === "at_maximum" ? `${words}${t.settingMaximum}` : words;
+    }
     default: return stage.why;
   }
 }
@@ -115,22 +132,33 @@ function hasLoadEnded(result: RunResult, holds: number | null): boolean {
   return bin >= 0 && (arrivals[bin] ?? 0) === 0;
 }
 
+/** The bin that a broken SLO begins in: nothing finer is known. */
+function binWords(reaction: Reaction, t: Strings): string {
+  const step = reaction.bin_s ?? 60;
+  return step === 60 ? t.aMinute : duration(step);
+}
+
 /** What users felt: how long the SLO was broken, how slow it was, what was still answered. */
 function feltWords(reaction: Reaction, result: RunResult, t: Strings): string {
   const from = reaction.slo_broken_s;
   if (result.slo.checks.length === 0) return t.feltUnknown;
-  if (from === null) return t.feltNothing;
+  if (from === null) {
+    const full = reaction.full_cpu_s ?? 0;
+    return full > 0 ? fill(t.feltNothingButFull, { time: duration(full) }) : t.feltNothing;
+  }
   const to = reaction.slo_holds_s ?? result.simulated_s;
   const slow = ends(result, "p95_s", from, to);
   const rate = ends(result, "throughput_rps", from, to);
   const before = ends(result, "throughput_rps", from - 3 * result.timeseries.step_s, from);
   const fell = rate !== null && before !== null && rate[1] < 0.7 * before[0];
   return [
-    fill(reaction.slo_holds_s === null ? t.feltToTheEnd : t.felt, { from: moment(from), to: moment(to), time: duration(to - from) }),
+    fill(reaction.slo_holds_s === null ? t.feltToTheEnd : t.felt, {
+      from: moment(from), to: moment(to), time: duration(to - from), bin: binWords(reaction, t),
+    }),
     slow === null ? "" : fill(t.feltSlow, { p95: seconds(slow[0]) }),
     fell ? fill(t.feltRate, { before: plain(before[0], 3), after: plain(rate[1], 3) }) : "",
     hasLoadEnded(result, reaction.slo_holds_s) ? t.feltLoadEnded : "",
-  ].filter((words) => words !== "").join(" ");
+  ].filter((words) => words !== "").join(t.sentenceGap);
 }
 
 function answerWords(reaction: Reaction, t: Strings): string {
@@ -140,15 +168,22 @@ function answerWords(reaction: Reaction, t: Strings): string {
   return fill(reaction.served_s === null ? t.answerNeverServed : t.answerServed, values);
 }
 
+/** What a word takes in the bar, about: letters of 12.5 px, Japanese ones being square, and the space around them. */
+function pixels(words: string): number {
+  return [...words].reduce((sum, letter) => sum + (letter > "\u2fff" ? 13 : 7.4), 14);
+}
+
 function bar(parts: Part[], t: Strings): HTMLElement {
   const whole = Math.max(parts[parts.length - 1]!.to - parts[0]!.from, 1e-9);
-  const leastNamed = isNarrow() ? 0.24 : 0.07;  // of the whole: a part that has room for its name
+  const width = widthFor(1098);
   return h("div", { class: "stages", role: "img", "aria-label": parts.map((part) => `${part.name} ${duration(part.to - part.from)}`).join(", ") },
     ...parts.map((part) => {
       const share = (part.to - part.from) / whole;
-      const words = `${part.name} ${duration(part.to - part.from)}`;
+      const length = duration(part.to - part.from);
+      const words = `${part.name} ${length}`;
+      const hasRoom = share * width > Math.max(pixels(part.name), pixels(length));
       return h("span", { class: `stage ${part.kind}`, style: `flex-grow:${Math.max(share, 0.004)}`, title: `${words}: ${part.setting}` },
-        share > leastNamed && h("b", {}, part.name), share > leastNamed && h("small", {}, duration(part.to - part.from)));
+        hasRoom && h("b", {}, part.name), hasRoom && h("small", {}, length));
     }), h("span", { class: "whole" }, fill(t.inAll, { time: duration(whole) })));
 }
 
@@ -169,8 +204,9 @@ function reactionElement(page: Page, result: RunResult, reaction: Reaction): HTM
   return h("article", { class: isBad ? "episode bad" : "episode" },
     h("h3", {}, h("span", { class: "at" }, moment(reaction.begin_s)), " ", triggerWords(reaction, result, t)),
     h("p", { class: "felt" }, feltWords(reaction, result, t)), h("p", {}, answerWords(reaction, t)),
+    reaction.imbalance != null && h("p", { class: "imbalance" }, imbalanceWords(reaction.imbalance, result, t)),
     parts.length > 0 && bar(parts, t),
-    parts.length > 1 && partTable(page, parts));
+    parts.length > 0 && partTable(page, parts));
 }
 
 export function story(page: Page, result: RunResult): HTMLElement | null {

@@ -6,13 +6,15 @@ import { figureWords, outputName, settingWords, wordsOf } from "./figure_words";
 import { header } from "./header";
 import { type Page, section } from "./page";
 import { choosable, isNarrow, line, linearScale, picture, text, widthFor, xAxis, yAxis } from "./picture";
-import { fill } from "./strings";
-import { axisName, breaksLimits, objectiveWords, tickWords, valueWords } from "./sweep_words";
+import { fill, type Strings } from "./strings";
+import { axisName, breaksLimits, objectiveWords, tickWords } from "./sweep_words";
 import { heatColor, inkOn } from "./theme";
+import { valueWords } from "./units";
 
 const mostTicks = 14;
 
 const key = (value: unknown): string => JSON.stringify(value);
+const axisWords = (axis: string, value: unknown, result: SweepResult, t: Strings): string => valueWords(axis, value, result.resolved_scenario, t);
 const meanOf = (cell: SweepCell, output: string): Num => cell.outputs[output]?.mean ?? null;
 
 /** "31s" and 31 alike; NaN of a word. */
@@ -53,7 +55,7 @@ function heatGrid({ page, result, output, choose }: Shown, xs: string, ys: strin
     const part = mean === null || high === low ? 0.5 : (mean - low) / (high - low);
     const isBest = cell.cell === result.best, isBroken = breaksLimits(cell, result);
     const color = heatColor(0.05 + 0.9 * part, theme.isDark);
-    const label = `${axisName(xs, t)} ${valueWords(xs, cell.values[xs])}, ${axisName(ys, t)} ${valueWords(ys, cell.values[ys])}: ${words(mean)}${isBest ? `, ${t.best}` : ""}${isBroken ? `, ${t.breaksLimits}` : ""}`;
+    const label = `${axisName(xs, t)} ${axisWords(xs, cell.values[xs], result, t)}, ${axisName(ys, t)} ${axisWords(ys, cell.values[ys], result, t)}: ${words(mean)}${isBest ? `, ${t.best}` : ""}${isBroken ? `, ${t.breaksLimits}` : ""}`;
     const mark = choosable(label, () => choose(cell.cell),
       svg("rect", { x: x + 1, y: y + 1, width: width - 2, height: height - 2, rx: 4, fill: color, class: isBest ? "cell best" : "cell" }));
     if (width > 54) mark.append(text(x + width / 2, y + height / 2 + 4, words(mean), "middle", inkOn(color)));
@@ -64,8 +66,8 @@ function heatGrid({ page, result, output, choose }: Shown, xs: string, ys: strin
   const everyX = Math.ceil(columns.length / mostTicks), everyY = Math.ceil(rows.length / mostTicks);
   return picture(fill(t.heatOver, { output: outputName(output, page.t), x: axisName(xs, t), y: axisName(ys, t) }),
     left + columns.length * width + 12, bottom + 46, ...cells,
-    ...columns.flatMap((value, i) => (i % everyX === 0 ? [text(left + (i + 0.5) * width, bottom + 18, valueWords(xs, value), "middle", "tick")] : [])),
-    ...rows.flatMap((value, i) => (i % everyY === 0 ? [text(left - 10, top + (i + 0.5) * height + 4, valueWords(ys, value), "end", "tick")] : [])),
+    ...columns.flatMap((value, i) => (i % everyX === 0 ? [text(left + (i + 0.5) * width, bottom + 18, axisWords(xs, value, result, t), "middle", "tick")] : [])),
+    ...rows.flatMap((value, i) => (i % everyY === 0 ? [text(left - 10, top + (i + 0.5) * height + 4, axisWords(ys, value, result, t), "end", "tick")] : [])),
     text(left + (columns.length * width) / 2, bottom + 40, axisName(xs, t), "middle"),
     svg("text", { x: 16, y: (top + bottom) / 2, class: "label", "text-anchor": "middle", transform: `rotate(-90 16 ${(top + bottom) / 2})` }, axisName(ys, t)));
 }
@@ -97,10 +99,10 @@ function scatter({ page, result, output, choose }: Shown, axis: string): SVGSVGE
   const width = widthFor(560), height = 280, left = 82, right = width - 16, bottom = height - 48;
   const x = linearScale(there.map(({ cell }) => place(cell)), left, right, isNarrow() ? 3 : 5);
   const y = linearScale(there.flatMap(({ interval, mean }) => interval.ci95 ?? [mean]), bottom, 12, 5);
-  const tick = (value: number): string => (isNumber ? tickWords(axis, value, valuesOf(result, axis)[0]) : settingWords(JSON.parse(names[value] ?? '""')));
+  const tick = (value: number): string => (isNumber ? tickWords(axis, value, valuesOf(result, axis)[0], result, t) : settingWords(JSON.parse(names[value] ?? '""')));
   if (!isNumber) x.ticks = names.map((_, i) => i);
   const marks = there.map(({ cell, interval, mean }) => choosable(
-    `${axisName(axis, t)} ${valueWords(axis, cell.values[axis])}: ${figureWords(interval, words)}`, () => choose(cell.cell),
+    `${axisName(axis, t)} ${axisWords(axis, cell.values[axis], result, t)}: ${figureWords(interval, words)}`, () => choose(cell.cell),
     ...(interval.ci95 === null ? [] : [line(x.at(place(cell)), y.at(interval.ci95[0]), x.at(place(cell)), y.at(interval.ci95[1]), "whisker")]),
     svg("circle", { cx: x.at(place(cell)), cy: y.at(mean), r: 5, class: cell.cell === result.best ? "dot recommended" : "dot front" })));
   return picture(fill(page.t.lineOver, { output: outputName(output, page.t), x: axisName(axis, t) }), width, height,
@@ -118,7 +120,7 @@ function pictures(shown: Shown): HTMLElement[] {
     const [xs, ys] = result.axes.filter((axis) => byCount.slice(0, 2).includes(axis));
     const at = result.cells[result.best ?? 0];
     const fixed = Object.fromEntries(result.axes.filter((axis) => axis !== xs && axis !== ys).map((axis) => [axis, at?.values[axis]]));
-    const note = Object.entries(fixed).map(([axis, value]) => `${axisName(axis, t)} ${valueWords(axis, value)}`).join(", ");
+    const note = Object.entries(fixed).map(([axis, value]) => `${axisName(axis, t)} ${axisWords(axis, value, result, t)}`).join(", ");
     return [legend(shown, true), ...wrap(fill(page.t.heatOver, { output: outputName(output, page.t), x: axisName(xs!, t), y: axisName(ys!, t) }),
       heatGrid(shown, xs!, ys!, fixed), note === "" ? "" : `${page.t.fixedAt} ${note}`)];
   }
@@ -130,7 +132,7 @@ function cellTable(page: Page, result: SweepResult): HTMLTableElement {
   const { t } = page;
   const rows = result.cells.map((cell) => [
     `${cell.cell}${cell.cell === result.best ? ` ${t.best}` : result.as_good_as_best.includes(cell.cell) ? " ≈" : ""}`,
-    ...result.axes.map((axis) => valueWords(axis, cell.values[axis])),
+    ...result.axes.map((axis) => axisWords(axis, cell.values[axis], result, t)),
     ...result.outputs.map((output) => figureWords(cell.outputs[output], wordsOf(output))),
   ]);
   return table(t.cells, [t.cell, ...result.axes.map((axis) => axisName(axis, t, result.axes)),

@@ -3,6 +3,7 @@ import type { SweepCell, SweepResult } from "./data";
 import { outputName, settingWords, wordsOf } from "./figure_words";
 import { pointerName } from "./format";
 import { fill, type Strings } from "./strings";
+import { unitOf } from "./units";
 
 /** A JSON pointer's own words; a rate's place in its load, which are numbers, gets a name. */
 export function axisName(pointer: string, t: Strings, others: string[] = []): string {
@@ -11,20 +12,9 @@ export function axisName(pointer: string, t: Strings, others: string[] = []): st
   return rate[2] === undefined ? fill(t.rateOfLoad, { n: rate[1]! }) : fill(t.ratePoint, { n: rate[1]!, i: rate[2] });
 }
 
-/** Of times in seconds, by AWS's names for them and ours, and of rates. */
-function unitOf(pointer: string): string {
-  if (/(Warmup|Cooldown|Period|Seconds|Timeout)$/.test(pointer)) return " s";
-  return /\/rate(\/\d+\/1)?$/.test(pointer) ? "/s" : "";
-}
-
-/** A value as its file has it, with its unit. */
-export function valueWords(pointer: string, value: unknown): string {
-  return `${settingWords(value)}${typeof value === "number" ? unitOf(pointer) : ""}`;
-}
-
 /** A number on an axis: with the unit that its values are written with. @param like one of them */
-export function tickWords(pointer: string, value: number, like: unknown): string {
-  const unit = typeof like === "string" ? /[a-zµ%]+$/i.exec(like)?.[0] ?? "" : unitOf(pointer);
+export function tickWords(pointer: string, value: number, like: unknown, { resolved_scenario }: SweepResult, t: Strings): string {
+  const unit = typeof like === "string" ? /[a-zµ%]+$/i.exec(like)?.[0] ?? "" : unitOf(pointer, resolved_scenario, t);
   return `${settingWords(value)}${unit}`;
 }
 

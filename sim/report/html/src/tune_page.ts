@@ -2,12 +2,13 @@
 import type { Confirmed, Interval, Num, TuneResult } from "./data";
 import { h, svg, table } from "./dom";
 import { scenarioText } from "./details";
-import { changeWords, figureWords, outputName, settingWords, wordsOf } from "./figure_words";
+import { changeWords, figureWords, outputName, wordsOf } from "./figure_words";
 import { pointerName, short } from "./format";
 import { header } from "./header";
 import { type Page, section } from "./page";
 import { choosable, isNarrow, line, linearScale, picture, text, widthFor, xAxis, yAxis } from "./picture";
 import { fill } from "./strings";
+import { valueWords } from "./units";
 
 interface Choice { name: string; kind: "given" | "recommended" | "front" | "not-confirmed"; confirmed: Confirmed }
 
@@ -29,9 +30,10 @@ function choicesOf(page: Page, result: TuneResult): Choice[] {
 function recommendation(page: Page, result: TuneResult): HTMLElement {
   const { t } = page;
   const pointers = Object.keys(result.recommended.settings);
+  const settingOf = (pointer: string, one: Confirmed): string => valueWords(pointer, one.settings[pointer], result.resolved_scenario, t);
   const rows = pointers.map((pointer) => {
-    const given = settingWords(result.as_given.settings[pointer]);
-    const now = settingWords(result.recommended.settings[pointer]);
+    const given = settingOf(pointer, result.as_given);
+    const now = settingOf(pointer, result.recommended);
     return [h("span", { title: pointer }, pointerName(pointer, pointers)), given,
       h("span", { class: given === now ? "" : "changed" }, now)];
   });
@@ -96,7 +98,7 @@ function front(page: Page, result: TuneResult): HTMLElement {
   const keys = Object.keys(result.recommended.figures);
   const rows = choices.map(({ name, confirmed }) => [
     name, ...keys.map((key) => figureWords(confirmed.figures[key], wordsOf(key))),
-    ...pointers.map((pointer) => settingWords(confirmed.settings[pointer])),
+    ...pointers.map((pointer) => valueWords(pointer, confirmed.settings[pointer], result.resolved_scenario, t)),
     h("span", { class: confirmed.holds ? "met" : "not-met" }, `${confirmed.holds ? "✓" : "✗"} ${fill(t.heldIn, { n: confirmed.held_in, all: result.replications })}`),
   ]);
   const list = table(t.settings, [t.candidate, ...keys.map((key) => outputName(key, t)), ...pointers.map((p) => pointerName(p, pointers)), t.holds], rows);
@@ -106,7 +108,7 @@ function front(page: Page, result: TuneResult): HTMLElement {
     drawing.querySelectorAll("[data-choice]").forEach((mark) =>
       mark.classList.toggle("chosen", mark.getAttribute("data-choice") === String(index)));
     told.textContent = choices[index] === undefined ? "" : `${choices[index].name}: ${pointers.map((p) =>
-      `${pointerName(p, pointers)} ${settingWords(choices[index]!.confirmed.settings[p])}`).join(", ")}`;
+      `${pointerName(p, pointers)} ${valueWords(p, choices[index]!.confirmed.settings[p], result.resolved_scenario, t)}`).join(", ")}`;
   };
   const told = h("p", { class: "told", "aria-live": "polite" });
   const drawing = frontPicture(page, result, choices, choose);
@@ -137,7 +139,7 @@ function sensitivity(page: Page, result: TuneResult): HTMLElement | null {
       const [low, high] = difference.ci95 ?? [difference.mean, difference.mean];
       const kind = low > 0 ? "worse" : high < 0 ? "better" : "undecided";
       const from = Math.min(scale.at(0), scale.at(difference.mean));
-      const name = `${pointerName(one.pointer, pointers)} ${fill(t.moveTo, { value: settingWords(one.to) })}`;
+      const name = `${pointerName(one.pointer, pointers)} ${fill(t.moveTo, { value: valueWords(one.pointer, one.to, result.resolved_scenario, t) })}`;
       return [narrow ? text(0, wordsY, name) : text(left - 10, wordsY, name, "end"),
         svg("rect", { x: from, y: y - 7, width: Math.max(Math.abs(scale.at(difference.mean) - scale.at(0)), 1), height: 14, class: `bar ${kind}` }),
         line(scale.at(low), y, scale.at(high), y, "whisker"), narrow ? text(width, wordsY, words(difference.mean), "end") : text(right + 10, wordsY, words(difference.mean))];
