@@ -84,10 +84,10 @@ scaling::Attached make(const Config& config, const scaling::GroupFacts& facts) {
   return {demand.needs(), std::make_unique<Adapt>(demand, settings)};
 }
 
-std::vector<std::string> assumed(const scaling::GroupFacts&) {
+scaling::Messages assumed(const scaling::GroupFacts&) {
   return {
-      "adapt: follows public code rather than the paper; its instances are the desired ones, those "
-      "that boot included"};
+      scaling::message("adapt: follows public code rather than the paper; its instances are the "
+                       "desired ones, those that boot included")};
 }
 
 }  // namespace

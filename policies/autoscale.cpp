@@ -49,8 +49,8 @@ class AutoScale final : public scaling::Policy {
     const int needed = scaling::whole_capacity(present * load);
     if (needed > present) {
       return set_to(needed, observation.group,
-                    fmt::format("{:.1f} requests in {} instances are a load of {:.2f}", requests,
-                                present, load));
+                    scaling::message("{:.1f} requests in {} instances are a load of {:.2f}",
+                                     requests, present, load));
     }
     return switch_off(observation);
   }
@@ -65,8 +65,8 @@ class AutoScale final : public scaling::Policy {
       if (static_cast<int>(decision.terminate.size()) >= spare) break;
       if (has_idled(*i, observation.now)) decision.terminate.push_back(i->name);
     }
-    decision.reason =
-        fmt::format("{} idle for {:g} s", decision.terminate.size(), settings_.idle_time.seconds());
+    decision.reason = scaling::message("{} idle for {:g} s", decision.terminate.size(),
+                                       settings_.idle_time.seconds());
     return decision;
   }
 
@@ -125,14 +125,15 @@ scaling::Attached make(const Config& config, const scaling::GroupFacts& facts) {
   return {std::move(needs), std::make_unique<AutoScale>(settings)};
 }
 
-std::vector<std::string> assumed(const scaling::GroupFacts&) {
+scaling::Messages assumed(const scaling::GroupFacts&) {
   return {
-      "autoscale: its index packing needs a load balancer that can pack; with round robin and "
-      "least outstanding requests only its other two parts are at work, and hardly an instance "
-      "ever idles, so that it seldom scales in",
-      "autoscale: the paper measures how many requests are in an instance at each load; here an "
-      "instance shares its processor among them, and the requests are averaged over a minute; in "
-      "the load, booting instances count as present"};
+      scaling::message("autoscale: its index packing needs a load balancer that can pack; with "
+                       "round robin and least outstanding requests only its other two parts are at "
+                       "work, and hardly an instance ever idles, so that it seldom scales in"),
+      scaling::message(
+          "autoscale: the paper measures how many requests are in an instance at each load; here "
+          "an instance shares its processor among them, and the requests are averaged over a "
+          "minute; in the load, booting instances count as present")};
 }
 
 }  // namespace

@@ -99,8 +99,10 @@ class Chameleon final : public scaling::Policy {
     if (is_trusted()) wanted = is_overloaded ? std::max(proactive, reactive) : proactive;
     return set_to(
         wanted, group,
-        fmt::format("{:.2f} busy instances ask for {}, the forecast for {}, which is {}trusted",
-                    load, reactive, proactive, is_trusted() ? "" : "not "));
+        scaling::message(
+            "{:.2f} busy instances ask for {}, the forecast for {}, which is {}", load, reactive,
+            proactive,
+            is_trusted() ? scaling::message("trusted") : scaling::message("not trusted")));
   }
 
   ExpectedRate rate_;
@@ -126,15 +128,15 @@ scaling::Attached make(const Config& config, const scaling::GroupFacts& facts) {
   return {std::move(needs), std::make_unique<Chameleon>(std::move(rate), settings)};
 }
 
-std::vector<std::string> assumed(const scaling::GroupFacts&) {
+scaling::Messages assumed(const scaling::GroupFacts&) {
   return {
-      "all constants of its rules and the rules for conflicts are reconstructed",
-      "its forecasts are other ones than those of the paper",
-      "a saturated CPU teaches nothing about requests; the last rate, for want of history, is no "
-      "forecast to trust",
-      "an event is carried out a boot ahead when it scales out",
-      "until requests have been seen to cost CPU time, they cost what the load's mean request "
-      "does"};
+      scaling::message("all constants of its rules and the rules for conflicts are reconstructed"),
+      scaling::message("its forecasts are other ones than those of the paper"),
+      scaling::message("a saturated CPU teaches nothing about requests; the last rate, for want of "
+                       "history, is no forecast to trust"),
+      scaling::message("an event is carried out a boot ahead when it scales out"),
+      scaling::message("until requests have been seen to cost CPU time, they cost what the load's "
+                       "mean request does")};
 }
 
 }  // namespace

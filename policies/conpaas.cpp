@@ -45,8 +45,8 @@ class Conpaas final : public scaling::Policy {
     if (demands_.size() < kLeastSamples) {
       return {std::nullopt,
               {},
-              fmt::format("{} of the {} periods that a forecast needs", demands_.size(),
-                          kLeastSamples)};
+              scaling::message("{} of the {} periods that a forecast needs", demands_.size(),
+                               kLeastSamples)};
     }
     const auto predicted = predictor_.predict(demands_, std::exchange(since_round_, 0));
     return act(predicted, observation.group);
@@ -61,13 +61,15 @@ class Conpaas final : public scaling::Policy {
     last_verdict_ = is_confirmed ? 0 : verdict;
     const int wanted =
         is_confirmed ? scaling::whole_capacity(predicted.value / settings_.high) : group.desired;
-    return set_to(wanted, group,
-                  fmt::format("{} expects a load of {:.2f} instances: {} {}{}", predicted.model,
-                              predicted.value, group.desired,
-                              verdict > 0   ? "are too few"
-                              : verdict < 0 ? "are too many"
-                                            : "will do",
-                              verdict != 0 && !is_confirmed ? ", to be confirmed" : ""));
+    return set_to(
+        wanted, group,
+        scaling::message("{} expects a load of {:.2f} instances: {} {}{}", predicted.model,
+                         predicted.value, group.desired,
+                         verdict > 0   ? scaling::message("are too few")
+                         : verdict < 0 ? scaling::message("are too many")
+                                       : scaling::message("will do"),
+                         verdict != 0 && !is_confirmed ? scaling::message(", to be confirmed")
+                                                       : scaling::Message()));
   }
 
   /// 1: they will be too few; -1: too many; 0: neither. @param present those on their way too
@@ -136,14 +138,14 @@ scaling::Attached make(const Config& config, const scaling::GroupFacts& facts) {
                                                     settings(config, demand.period()))};
 }
 
-std::vector<std::string> assumed(const scaling::GroupFacts&) {
-  return {
-      "conpaas: follows descriptions and public code, not the paper's text; it goes by the request "
-      "rate alone, without the vector autoregression on latency and CPU, and knows one instance "
-      "type",
-      "conpaas: the thresholds 0.8 and 0.5 of what the instances can serve are our choice; a trend "
-      "holds when two rounds in a row find the same; Holt-Winters is additive, its season as long "
-      "as the forecast; autoregression by Yule-Walker with nine lags"};
+scaling::Messages assumed(const scaling::GroupFacts&) {
+  return {scaling::message("conpaas: follows descriptions and public code, not the paper's text; "
+                           "it goes by the request rate alone, without the vector autoregression "
+                           "on latency and CPU, and knows one instance type"),
+          scaling::message(
+              "conpaas: the thresholds 0.8 and 0.5 of what the instances can serve are our choice; "
+              "a trend holds when two rounds in a row find the same; Holt-Winters is additive, its "
+              "season as long as the forecast; autoregression by Yule-Walker with nine lags")};
 }
 
 }  // namespace

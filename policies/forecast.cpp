@@ -47,8 +47,8 @@ class Forecast final : public scaling::Policy {
     const int wanted = std::max(instances(soon), std::min(group.desired, instances(later)));
     return set_to(
         wanted, group,
-        fmt::format("up to {:.2f} requests a second soon, {:.2f} later ({}), and {:.2f} now", soon,
-                    later, rate_.model(), rate));
+        scaling::message("up to {:.2f} requests a second soon, {:.2f} later ({}), and {:.2f} now",
+                         soon, later, rate_.model(), rate));
   }
 
   /// The highest of the next rates, each as its quantile.
@@ -102,14 +102,14 @@ scaling::Attached make(const Config& config, const scaling::GroupFacts& facts) {
   return {std::move(needs), std::make_unique<Forecast>(std::move(rate), all)};
 }
 
-std::vector<std::string> assumed(const scaling::GroupFacts&) {
-  return {
-      "forecast: harmonics with an autoregressive residual and the choice of the model are a "
-      "reconstruction: each quarter of the last season forecast from what was before it, every six "
-      "hours anew",
-      "forecast: the hours before the run are its past, minute by minute on straight lines from "
-      "the middle of each hour to the next, without the noise of minutes; with less history than a "
-      "season the last rate is expected to stay"};
+scaling::Messages assumed(const scaling::GroupFacts&) {
+  return {scaling::message("forecast: harmonics with an autoregressive residual and the choice of "
+                           "the model are a reconstruction: each quarter of the last season "
+                           "forecast from what was before it, every six hours anew"),
+          scaling::message(
+              "forecast: the hours before the run are its past, minute by minute on straight lines "
+              "from the middle of each hour to the next, without the noise of minutes; with less "
+              "history than a season the last rate is expected to stay")};
 }
 
 }  // namespace

@@ -86,11 +86,14 @@ class Hist final : public scaling::Policy {
     if (ahead) wanted = std::max(wanted, instances_for(*ahead));
     wanted = std::clamp(wanted, group.min, group.max);
     if (!planned)
-      return {wanted, {}, fmt::format("no day before to go by; {:.2f} instances are needed", seen)};
+      return {wanted,
+              {},
+              scaling::message("no day before to go by; {:.2f} instances are needed", seen)};
     return {wanted,
             {},
-            fmt::format("{:.2f} requests a second to provide for in this hour, {:.2f} {:g} s later",
-                        *planned, ahead.value_or(*planned), settings_.lead.seconds())};
+            scaling::message(
+                "{:.2f} requests a second to provide for in this hour, {:.2f} {:g} s later",
+                *planned, ahead.value_or(*planned), settings_.lead.seconds())};
   }
 
   RequestDemand demand_;
@@ -171,14 +174,16 @@ scaling::Attached make(const Config& config, const scaling::GroupFacts& facts) {
   return {std::move(needs), std::make_unique<Hist>(demand, settings)};
 }
 
-std::vector<std::string> assumed(const scaling::GroupFacts&) {
+scaling::Messages assumed(const scaling::GroupFacts&) {
   return {
-      "hist: written from knowledge of the paper and its abstract; quarters of an hour as its "
-      "sub-intervals, the reactive part each period and until the hour is over, an hour's "
-      "instances launched ahead by the boot time are our own",
-      "hist: no reaction to dropped requests: the rate of what is offered shows the same load",
-      "hist: of hours before the run only the mean rate is known, not the peaks",
-      "hist: with the bound, each vCPU is a server of its own"};
+      scaling::message(
+          "hist: written from knowledge of the paper and its abstract; quarters of an hour as its "
+          "sub-intervals, the reactive part each period and until the hour is over, an hour's "
+          "instances launched ahead by the boot time are our own"),
+      scaling::message(
+          "hist: no reaction to dropped requests: the rate of what is offered shows the same load"),
+      scaling::message("hist: of hours before the run only the mean rate is known, not the peaks"),
+      scaling::message("hist: with the bound, each vCPU is a server of its own")};
 }
 
 }  // namespace

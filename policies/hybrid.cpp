@@ -31,7 +31,7 @@ class Hybrid final : public scaling::Policy {
     const int needed = instances_needed(type_of(group), {(1 + settings_.margin) * vcpus, 0});
     if (group.is_updating || observation.now < *next_choice_)
       return set_to(std::max(group.desired, needed), group,
-                    fmt::format("the last requests ask for {:.2f} vCPUs", vcpus));
+                    scaling::message("the last requests ask for {:.2f} vCPUs", vcpus));
     next_choice_ = observation.now + settings_.decision_interval;
     choose(group);
     return carry_out(needed, group);
@@ -71,7 +71,7 @@ class Hybrid final : public scaling::Policy {
         std::min(std::max(settings_.least, group.min), group.max), group.max);
   }
   Decision carry_out(int needed, const GroupView& group) const {
-    const std::string words = fmt::format(
+    const scaling::Message words = scaling::message(
         "{} x {} for {:.2f} vCPUs at the {:g} quantile", choice_->count, choice_->type.name,
         history_.quantile(settings_.target_quantile), settings_.target_quantile);
     if (choice_->type.name == group.instance_type)
@@ -97,11 +97,11 @@ scaling::Attached make(const Config& config, const scaling::GroupFacts& facts) {
   return {std::move(needs), std::make_unique<Hybrid>(demand, std::move(settings))};
 }
 
-std::vector<std::string> assumed(const scaling::GroupFacts&) {
-  return {
-      "an hour between choices, at least two instances, and instances added at once in between "
-      "are our own choice",
-      "what one instance can serve grows with the vCPUs and their relative speed"};
+scaling::Messages assumed(const scaling::GroupFacts&) {
+  return {scaling::message("an hour between choices, at least two instances, and instances added "
+                           "at once in between are our own choice"),
+          scaling::message(
+              "what one instance can serve grows with the vCPUs and their relative speed")};
 }
 
 }  // namespace

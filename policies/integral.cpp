@@ -23,10 +23,10 @@ class Integral final : public scaling::Policy {
 
   Decision decide(const Wake&, const Observation& observation) override {
     const std::optional<Utilisation> seen = utilisation(observation);
-    if (!seen) return no_opinion("no instance in service has a sample");
+    if (!seen) return no_opinion(scaling::message("no instance in service has a sample"));
     return control_.step(
         seen->share, observation,
-        fmt::format("{} instances at {:.1f} % CPU", seen->instances, 100 * seen->share));
+        scaling::message("{} instances at {:.1f} % CPU", seen->instances, 100 * seen->share));
   }
 
  private:
@@ -48,8 +48,9 @@ scaling::Attached make(const Config& config, const scaling::GroupFacts& facts) {
           std::make_unique<Integral>(UtilisationControl(config, facts, period, reference))};
 }
 
-std::vector<std::string> assumed(const scaling::GroupFacts&) {
-  return {"integral control: half of the stable gain, and what is done while instances boot"};
+scaling::Messages assumed(const scaling::GroupFacts&) {
+  return {scaling::message(
+      "integral control: half of the stable gain, and what is done while instances boot")};
 }
 
 }  // namespace

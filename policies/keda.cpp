@@ -43,11 +43,12 @@ class Keda final : public scaling::Policy {
     if (!next_poll_ || observation.now >= *next_poll_) poll(rate, observation.now);
     const GroupView& group = observation.group;
     if (group.desired == 0) {
-      if (!is_active_) return no_opinion("the trigger is not active");
-      return set_to(1, group, "the trigger is active");
+      if (!is_active_) return no_opinion(scaling::message("the trigger is not active"));
+      return set_to(1, group, scaling::message("the trigger is active"));
     }
     if (group.min == 0 && observation.now - active_since_ >= rules_.cooldown_period)
-      return set_to(0, group, "the trigger has not been active for the cooldown period");
+      return set_to(0, group,
+                    scaling::message("the trigger has not been active for the cooldown period"));
     return count_replicas(rate, observation);
   }
 
@@ -74,12 +75,13 @@ class Keda final : public scaling::Policy {
     const bool falls_back = !rate && rules_.fallback && failures_ > rules_.failure_threshold;
     // What would ask for just so many.
     if (falls_back) rate = *rules_.fallback * requests_.requests_per_instance();
-    if (!rate) return no_opinion("the metric has no datapoint");
+    if (!rate) return no_opinion(scaling::message("the metric has no datapoint"));
     const GroupView& group = observation.group;
     const auto proposal = requests_.propose(*rate, group.desired, replica_rules_);
     return set_to(stabilizer_.next(group, proposal.replicas, observation.now), group,
-                  fmt::format("{}{} ask for {}", falls_back ? "fallback: " : "",
-                              requests_.words(proposal), proposal.replicas));
+                  scaling::message("{}{} ask for {}",
+                                   falls_back ? scaling::message("fallback: ") : scaling::Message(),
+                                   requests_.words(proposal), proposal.replicas));
   }
 
   Rules rules_;
@@ -137,10 +139,10 @@ scaling::Attached make(const Config& config, const GroupFacts& facts) {
   return {std::move(needs), std::make_unique<Keda>(rules, std::move(requests), config)};
 }
 
-std::vector<std::string> assumed(const GroupFacts&) {
+scaling::Messages assumed(const GroupFacts&) {
   return {
-      "keda: requests a second of the last minute as its trigger, refused ones too, as nothing "
-      "holds them back while there is no instance"};
+      scaling::message("keda: requests a second of the last minute as its trigger, refused ones "
+                       "too, as nothing holds them back while there is no instance")};
 }
 
 }  // namespace

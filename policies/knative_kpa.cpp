@@ -47,7 +47,7 @@ class KnativeKpa final : public scaling::Policy {
 
   Decision decide(const Wake&, const Observation& observation) override {
     const std::optional<double> load = look(observation);
-    if (!load) return no_opinion("no request is counted yet");
+    if (!load) return no_opinion(scaling::message("no request is counted yet"));
     const Instant now = observation.now;
     samples_.add(now, *load);
     const int ready = crew(observation).working;
@@ -55,10 +55,11 @@ class KnativeKpa final : public scaling::Policy {
     const double panic = samples_.mean(windows_.panic);
     const int pods = scaler_.next(propose_pods(ready, stable, panic, rules_), ready, now);
     return set_to(awake(pods, *load, observation), observation.group,
-                  fmt::format("{:.3g} {} over {:g} s, {:.3g} over {:g} s, {:g} for an instance{}",
-                              stable, rate_ ? "requests/s" : "in flight", windows_.stable.seconds(),
-                              panic, windows_.panic.seconds(), rules_.target,
-                              scaler_.is_in_panic() ? ": in panic" : ""));
+                  scaling::message(
+                      "{:.3g} {} over {:g} s, {:.3g} over {:g} s, {:g} for an instance{}", stable,
+                      rate_ ? scaling::message("requests/s") : scaling::message("in flight"),
+                      windows_.stable.seconds(), panic, windows_.panic.seconds(), rules_.target,
+                      scaler_.is_in_panic() ? scaling::message(": in panic") : scaling::Message()));
   }
 
  private:
@@ -162,10 +163,10 @@ scaling::Attached make(const Config& config, const GroupFacts& facts) {
   return {std::move(needs), std::make_unique<KnativeKpa>(rules, windows, rate, utilization)};
 }
 
-std::vector<std::string> assumed(const GroupFacts&) {
-  return {
+scaling::Messages assumed(const GroupFacts&) {
+  return {scaling::message(
       "knative-kpa: what an instance can have in flight, from the latency objective; no activator; "
-      "the grace period counts from an idle stable window"};
+      "the grace period counts from an idle stable window")};
 }
 
 }  // namespace

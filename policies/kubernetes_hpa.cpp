@@ -28,7 +28,7 @@ class Source {
   virtual ~Source() = default;
   /// @pre an instance is desired @return empty: the metric has failed
   virtual std::optional<ReplicaProposal> propose(const Observation& observation) = 0;
-  virtual std::string words(const ReplicaProposal& proposal) const = 0;
+  virtual scaling::Message words(const ReplicaProposal& proposal) const = 0;
 };
 
 class CpuUtilization final : public Source {
@@ -40,8 +40,8 @@ class CpuUtilization final : public Source {
     return scaling::propose_replicas(scaling::PodMetric::cpu_utilization, target_,
                                      observation.group.desired, pods_.look(observation), rules_);
   }
-  std::string words(const ReplicaProposal& proposal) const override {
-    return fmt::format("{} % CPU of {} %", proposal.measured, target_);
+  scaling::Message words(const ReplicaProposal& proposal) const override {
+    return scaling::message("{} % CPU of {} %", proposal.measured, target_);
   }
 
  private:
@@ -60,7 +60,7 @@ class RequestRate final : public Source {
     if (!rate) return std::nullopt;
     return requests_.propose(*rate, observation.group.desired, rules_);
   }
-  std::string words(const ReplicaProposal& proposal) const override {
+  scaling::Message words(const ReplicaProposal& proposal) const override {
     return requests_.words(proposal);
   }
 
@@ -76,11 +76,12 @@ class KubernetesHpa final : public scaling::Policy {
 
   Decision decide(const Wake&, const Observation& observation) override {
     const scaling::GroupView& group = observation.group;
-    if (group.desired == 0) return no_opinion("switched off, as no instance is desired");
+    if (group.desired == 0)
+      return no_opinion(scaling::message("switched off, as no instance is desired"));
     const std::optional<ReplicaProposal> proposal = source_->propose(observation);
-    if (!proposal) return no_opinion("nothing has the metric that would count");
+    if (!proposal) return no_opinion(scaling::message("nothing has the metric that would count"));
     return set_to(stabilizer_.next(group, proposal->replicas, observation.now), group,
-                  fmt::format("{} ask for {}", source_->words(*proposal), proposal->replicas));
+                  scaling::message("{} ask for {}", source_->words(*proposal), proposal->replicas));
   }
 
  private:
@@ -141,10 +142,10 @@ scaling::Attached make(const Config& config, const GroupFacts& facts) {
           std::make_unique<KubernetesHpa>(std::move(source), replica_behavior_of(config))};
 }
 
-std::vector<std::string> assumed(const GroupFacts&) {
+scaling::Messages assumed(const GroupFacts&) {
   return {
-      "kubernetes-hpa: an instance is a pod that requests all its vCPUs, starts at its launch and "
-      "is ready when the load balancer finds it healthy"};
+      scaling::message("kubernetes-hpa: an instance is a pod that requests all its vCPUs, starts "
+                       "at its launch and is ready when the load balancer finds it healthy")};
 }
 
 }  // namespace

@@ -30,18 +30,19 @@ class LatencyControl final : public scaling::Policy {
       : control_(std::move(control)), service_time_s_(service_time_s), period_(period) {}
 
   Decision decide(const Wake&, const Observation& observation) override {
-    if (service_time_s_ <= 0) return no_opinion("without a service time latency says nothing");
-    if (observation.group.desired == 0) return no_opinion("there is no instance");
+    if (service_time_s_ <= 0)
+      return no_opinion(scaling::message("without a service time latency says nothing"));
+    if (observation.group.desired == 0) return no_opinion(scaling::message("there is no instance"));
     const std::optional<double> seconds = newest(observation);
     if (seconds) {
       has_answered_ = true;
       const double share = utilisation_at(*seconds, service_time_s_);
       return control_.step(
           share, observation,
-          fmt::format("{:.3g} s on average, as at {:.1f} %", *seconds, 100 * share));
+          scaling::message("{:.3g} s on average, as at {:.1f} %", *seconds, 100 * share));
     }
-    if (!has_answered_) return no_opinion("no request is answered yet");
-    return control_.step(0, observation, "no requests");
+    if (!has_answered_) return no_opinion(scaling::message("no request is answered yet"));
+    return control_.step(0, observation, scaling::message("no requests"));
   }
 
  private:
@@ -108,10 +109,10 @@ scaling::Attached make(const Config& config, const GroupFacts& facts) {
                                 service_time_s, period)};
 }
 
-std::vector<std::string> assumed(const GroupFacts&) {
-  return {
+scaling::Messages assumed(const GroupFacts&) {
+  return {scaling::message(
       "latency control: a mean response time of s / (1 - rho), whatever the vCPUs, and exponential "
-      "response times where the target follows from the latency objective"};
+      "response times where the target follows from the latency objective")};
 }
 
 }  // namespace

@@ -65,11 +65,12 @@ class LazyProvisioning final : public scaling::Policy {
     const int low = paying_up_.smallest();
     // Paying on the way down never wants fewer; a rounding must not say otherwise.
     const int high = std::max(low, paying_down_.largest());
-    return {std::clamp(std::clamp(group.desired, low, high), group.min, group.max),
-            {},
-            fmt::format("the last requests ask for {:.2f} instances, the cheapest past would end "
-                        "with {} to {}",
-                        *demand, low, high)};
+    return {
+        std::clamp(std::clamp(group.desired, low, high), group.min, group.max),
+        {},
+        scaling::message(
+            "the last requests ask for {:.2f} instances, the cheapest past would end with {} to {}",
+            *demand, low, high)};
   }
 
  private:
@@ -88,8 +89,9 @@ scaling::Attached make(const Config& config, const scaling::GroupFacts& facts) {
                               start_cost(config, facts))};
 }
 
-std::vector<std::string> assumed(const scaling::GroupFacts&) {
-  return {"the cost of a shortage, 10 instances for each that is missing, is our own choice"};
+scaling::Messages assumed(const scaling::GroupFacts&) {
+  return {scaling::message(
+      "the cost of a shortage, 10 instances for each that is missing, is our own choice")};
 }
 
 }  // namespace

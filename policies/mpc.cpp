@@ -43,12 +43,12 @@ class Mpc final : public scaling::Policy {
     const LaunchPipeline pipeline = launch_pipeline(observation, settings_.boot, rate_.period());
     const int step = first_step(pipeline, demands, settings_.running, settings_.change_cost,
                                 std::max(group.max, group.desired));
-    return {
-        std::clamp(group.desired + step, group.min, group.max),
-        {},
-        fmt::format("{:+d} is the first step of the cheapest plan for up to {:.2f} instances in "
-                    "the next {} ticks",
-                    step, *std::max_element(demands.begin(), demands.end()), settings_.horizon)};
+    return {std::clamp(group.desired + step, group.min, group.max),
+            {},
+            scaling::message("{:+d} is the first step of the cheapest plan for up to {:.2f} "
+                             "instances in the next {} ticks",
+                             step, *std::max_element(demands.begin(), demands.end()),
+                             settings_.horizon)};
   }
 
  private:
@@ -104,9 +104,10 @@ scaling::Attached make(const Config& config, const scaling::GroupFacts& facts) {
   return {std::move(needs), std::make_unique<Mpc>(std::move(rate), all)};
 }
 
-std::vector<std::string> assumed(const scaling::GroupFacts&) {
-  return {"the cost of a shortage, 10 instances for each that is missing, is our own choice",
-          "every instance boots in the time that is estimated for all"};
+scaling::Messages assumed(const scaling::GroupFacts&) {
+  return {scaling::message(
+              "the cost of a shortage, 10 instances for each that is missing, is our own choice"),
+          scaling::message("every instance boots in the time that is estimated for all")};
 }
 
 }  // namespace

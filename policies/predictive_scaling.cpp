@@ -46,7 +46,7 @@ class PredictiveScaling final : public scaling::Policy {
 
   Decision decide(const Wake& wake, const Observation& observation) override {
     if (wake.why != Wake::Why::start && wake.why != Wake::Why::timer)
-      return {std::nullopt, {}, "predictive scaling goes by its forecast alone"};
+      return {std::nullopt, {}, scaling::message("predictive scaling goes by its forecast alone")};
     Decision decision;
     const Instant now = observation.now;
     if (!created_ || now - *created_ >= kRefresh) renew(observation, decision);
@@ -69,22 +69,24 @@ class PredictiveScaling final : public scaling::Policy {
   }
 
   void renew(const Observation& observation, Decision& decision) {
-    const auto cannot = [&](std::string reason) {
+    const auto cannot = [&](scaling::Message reason) {
       if (reason != last_refusal_) decision.reason = reason;  // once is enough
       last_refusal_ = std::move(reason);
     };
     const std::vector<Datapoint>& load = observation.hourly[0];
     const std::vector<double> hours = without_gaps(load);
     if (hours.size() < kLeastHistory) {
-      return cannot(fmt::format("no forecast: it needs {} hours of {}", kLeastHistory,
-                                settings_.load.formula ? "its load" : settings_.load.id.name));
+      return cannot(scaling::message("no forecast: it needs {} hours of {}", kLeastHistory,
+                                     settings_.load.formula
+                                         ? scaling::message("its load")
+                                         : scaling::Message(settings_.load.id.name)));
     }
     const auto ratio = settings_.ratio ? settings_.ratio : ratio_of(observation.hourly);
     if (!ratio) {
-      return cannot(
-          "no forecast: there is no hour in which load, scaling metric and capacity are known");
+      return cannot(scaling::message(
+          "no forecast: there is no hour in which load, scaling metric and capacity are known"));
     }
-    last_refusal_.clear();
+    last_refusal_ = {};
     // From this hour on, which may be later than the first one without data.
     const Instant first = start_of_hour(observation.now);
     const auto behind = static_cast<std::ptrdiff_t>((first - load.back().time) / 1_h - 1);
@@ -139,17 +141,18 @@ class PredictiveScaling final : public scaling::Policy {
       const int max = raised_maximum(wanted, *settings_.max_buffer);
       if (max > observation.group.max) decision.limits = scaling::GroupLimits{{}, max};
     }
-    decision.reason = fmt::format(
-        "a forecast of {} {} for {}", wanted, wanted == 1 ? "instance" : "instances",
-        next_hour > this_hour ? fmt::format("the hour that begins in {:g} s", until_next.seconds())
-                              : "this hour");
+    decision.reason = scaling::message(
+        "a forecast of {} instance{} for {}", wanted, wanted == 1 ? "" : "s",
+        next_hour > this_hour
+            ? scaling::message("the hour that begins in {:g} s", until_next.seconds())
+            : scaling::message("this hour"));
   }
 
   PredictiveSettings settings_;
   Duration since_full_hour_;
   std::optional<Instant> created_;  ///< the forecast that holds
   Forecast forecast_;
-  std::string last_refusal_;
+  scaling::Message last_refusal_;
 };
 
 scaling::Attached make(const scaling::Config& config, const scaling::GroupFacts& facts) {
@@ -168,18 +171,20 @@ scaling::Attached make(const scaling::Config& config, const scaling::GroupFacts&
           std::make_unique<PredictiveScaling>(std::move(settings), facts.since_full_hour)};
 }
 
-std::vector<std::string> assumed(const scaling::GroupFacts& facts) {
+scaling::Messages assumed(const scaling::GroupFacts& facts) {
   return {
-      "predictive scaling: the forecast is our own, AWS's model is unpublished: the same hour of "
-      "the last three days or, with two weeks of history, of the last two weeks, the newest "
-      "weighing most, times how the last day compares with that (within 0.5 and 2)",
-      fmt::format("predictive scaling: capacity = ceil(hourly load / (target x samples an hour)), "
-                  "{} of each instance, 60 of requests; of other metrics the ratio of load to "
-                  "scaling metric x instances in history; an hour without load data counts as 0",
-                  1_h / facts.sample_period),
-      "predictive scaling: what is forecast for an hour is the least that other policies scale in "
-      "to until it is over; a forecast is made from the current hour on, and acted on at once when "
-      "the run begins"};
+      scaling::message(
+          "predictive scaling: the forecast is our own, AWS's model is unpublished: the same hour "
+          "of the last three days or, with two weeks of history, of the last two weeks, the newest "
+          "weighing most, times how the last day compares with that (within 0.5 and 2)"),
+      scaling::message(
+          "predictive scaling: capacity = ceil(hourly load / (target x samples an hour)), {} of "
+          "each instance, 60 of requests; of other metrics the ratio of load to scaling metric x "
+          "instances in history; an hour without load data counts as 0",
+          1_h / facts.sample_period),
+      scaling::message("predictive scaling: what is forecast for an hour is the least that other "
+                       "policies scale in to until it is over; a forecast is made from the current "
+                       "hour on, and acted on at once when the run begins")};
 }
 
 }  // namespace

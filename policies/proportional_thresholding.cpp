@@ -28,13 +28,13 @@ class ProportionalThresholding final : public scaling::Policy {
   Decision decide(const Wake&, const Observation& observation) override {
     const double present = capacity_.follow(observation.group);
     const std::optional<Utilisation> seen = utilisation(observation);
-    if (!seen) return no_opinion("no instance in service has a sample");
+    if (!seen) return no_opinion(scaling::message("no instance in service has a sample"));
     const Crew instances = crew(observation);
     const auto share = share_to_control(seen->share, instances, while_booting_);
-    if (!share) return no_opinion(fmt::format("holds while {} boot", instances.booting));
+    if (!share) return no_opinion(scaling::message("holds while {} boot", instances.booting));
     return capacity_.move_to(
         law_.next(present, *share), observation.group,
-        fmt::format("{} instances at {:.1f} % CPU", seen->instances, 100 * seen->share));
+        scaling::message("{} instances at {:.1f} % CPU", seen->instances, 100 * seen->share));
   }
 
  private:
@@ -72,10 +72,10 @@ scaling::Attached make(const Config& config, const scaling::GroupFacts& facts) {
   return {looks_each(period), std::make_unique<ProportionalThresholding>(law, way)};
 }
 
-std::vector<std::string> assumed(const scaling::GroupFacts&) {
+scaling::Messages assumed(const scaling::GroupFacts&) {
   return {
-      "proportional thresholding: from knowledge of the papers; the low threshold, its margin and "
-      "the gain are ours"};
+      scaling::message("proportional thresholding: from knowledge of the papers; the low "
+                       "threshold, its margin and the gain are ours")};
 }
 
 }  // namespace

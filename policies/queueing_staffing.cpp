@@ -36,8 +36,8 @@ class QueueingStaffing final : public scaling::Policy {
     const int wanted = staffed(*rate, instances, observation.group);
     return {wanted,
             {},
-            fmt::format("{:.2f} requests a second need {} of at most {} instances", *rate,
-                        instances(*rate), most)};
+            scaling::message("{:.2f} requests a second need {} of at most {} instances", *rate,
+                             instances(*rate), most)};
   }
 
  private:
@@ -110,11 +110,13 @@ scaling::Attached make(const Config& config, const scaling::GroupFacts& facts) {
   return {std::move(needs), std::make_unique<QueueingStaffing>(std::move(rate), level, stations)};
 }
 
-std::vector<std::string> assumed(const scaling::GroupFacts&) {
+scaling::Messages assumed(const scaling::GroupFacts&) {
   return {
-      "queueing-staffing: arrivals of a Poisson process, exponential services, first come first "
-      "served, each vCPU a server: what shares its processor has the same mean but a longer tail",
-      "queueing-staffing: a service level that no number meets asks for the group's maximum"};
+      scaling::message("queueing-staffing: arrivals of a Poisson process, exponential services, "
+                       "first come first served, each vCPU a server: what shares its processor has "
+                       "the same mean but a longer tail"),
+      scaling::message(
+          "queueing-staffing: a service level that no number meets asks for the group's maximum")};
 }
 
 }  // namespace

@@ -31,7 +31,7 @@ class Schedule final : public scaling::Policy {
     const Step& present = *(next - 1);
     Decision decision;
     decision.desired = std::clamp(present.instances, observation.group.min, observation.group.max);
-    decision.reason = fmt::format("the schedule has {} instances now", present.instances);
+    decision.reason = scaling::message("the schedule has {} instances now", present.instances);
     if (next != steps_.end())
       decision.wake_in = next->at - into_turn;
     else if (turn_ > Duration{})

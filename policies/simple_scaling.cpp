@@ -27,7 +27,7 @@ class SimpleScaling final : public scaling::Policy {
     const int desired = observation.group.desired;
     return {scaling::adjusted_capacity(type_, adjustment_, minimum_magnitude_, desired),
             {},
-            fmt::format("{:+g} on {} instances", adjustment_, desired)};
+            scaling::message("{:+g} on {} instances", adjustment_, desired)};
   }
 
  private:
@@ -67,10 +67,10 @@ scaling::Attached make(const Config& config, const scaling::GroupFacts&) {
   return {std::move(needs), std::make_unique<SimpleScaling>(type, adjustment, least)};
 }
 
-std::vector<std::string> assumed(const scaling::GroupFacts&) {
-  return {
+scaling::Messages assumed(const scaling::GroupFacts&) {
+  return {scaling::message(
       "simple scaling: an alarm that is still in ALARM when the cooldown is over acts again, and "
-      "without DefaultInstanceWarmup what it launched has no warm-up beside the cooldown"};
+      "without DefaultInstanceWarmup what it launched has no warm-up beside the cooldown")};
 }
 
 }  // namespace

@@ -27,9 +27,9 @@ class SkiRental final : public scaling::Policy {
     note(needed, wanted, observation.now);
     return {wanted,
             {},
-            fmt::format("the last requests ask for {:.2f} instances, {} are kept rather than "
-                        "started again",
-                        *demand, std::max(0, kept - needed))};
+            scaling::message(
+                "the last requests ask for {:.2f} instances, {} are kept rather than started again",
+                *demand, std::max(0, kept - needed))};
   }
 
  private:

@@ -35,8 +35,8 @@ class SquareRootStaffing final : public scaling::Policy {
     };
     return {staffed(load, instances, observation.group),
             {},
-            fmt::format("{:.2f} vCPUs busy and {:.2f} roots of it beyond need {} instances", load,
-                        settings_.beta, instances(load))};
+            scaling::message("{:.2f} vCPUs busy and {:.2f} roots of it beyond need {} instances",
+                             load, settings_.beta, instances(load))};
   }
 
  private:
@@ -74,10 +74,10 @@ scaling::Attached make(const Config& config, const scaling::GroupFacts& facts) {
   return {std::move(needs), std::make_unique<SquareRootStaffing>(std::move(rate), settings)};
 }
 
-std::vector<std::string> assumed(const scaling::GroupFacts&) {
-  return {
+scaling::Messages assumed(const scaling::GroupFacts&) {
+  return {scaling::message(
       "square-root-staffing: instances that work at one queue, each vCPU a server; a load balancer "
-      "that does not pool them, round robin above all, keeps arrivals waiting more often"};
+      "that does not pool them, round robin above all, keeps arrivals waiting more often")};
 }
 
 }  // namespace

@@ -8,11 +8,14 @@
 #include <vector>
 
 #include "policies/parts/adjustment_settings.hpp"
+#include "policies/parts/answers.hpp"
 #include "policies/parts/names.hpp"
 
 namespace headroom::policies {
 
 using scaling::AdjustmentType;
+using scaling::message;
+using scaling::Restraint;
 using scaling::Stance;
 
 namespace {
@@ -58,7 +61,8 @@ class StepScaling final : public scaling::Policy {
   Decision decide(const Wake& wake, const Observation& observation) override {
     if (wake.why != Wake::Why::alarm) return {};
     if (wake.alarm->points.empty()) {
-      return {std::nullopt, {}, "insufficient data: no datapoint of an instance that is warmed up"};
+      return held_back(Restraint::no_data,
+                       message("insufficient data: no datapoint of an instance that is warmed up"));
     }
     // Of an alarm that asks for M of N datapoints only those that breach say how far it is beyond;
     // of one that is OK, those that do not.
@@ -67,16 +71,16 @@ class StepScaling final : public scaling::Policy {
       if (wake.alarm->is_on_its_side(point)) telling.push_back(point);
     }
     if (telling.empty()) {
-      return {std::nullopt,
-              {},
-              "without the instances that are warming up the threshold is not crossed"};
+      return held_back(
+          Restraint::warm_up,
+          message("without the instances that are warming up the threshold is not crossed"));
     }
     const double distance = aggregate(telling, aggregation_) - wake.alarm->threshold;
     const bool above = wake.alarm->state == scaling::AlarmState::insufficient_data
                            ? distance >= 0
                            : wake.alarm->is_high();
     const Step* step = step_for(distance, above);
-    if (step == nullptr) return {std::nullopt, {}, "the metric is in none of the steps"};
+    if (step == nullptr) return no_opinion(message("the metric is in none of the steps"));
     return apply(*step, observation.group);
   }
 
@@ -98,15 +102,17 @@ class StepScaling final : public scaling::Policy {
         scaling::adjusted_capacity(type_, step.adjustment, minimum_magnitude_, group.warm());
     if (out > group.warm()) {
       if (out <= group.desired)
-        return {std::nullopt, {}, "what the step asks for is already on its way"};
-      return {out, {}, fmt::format("{:+g} on {} warm instances", step.adjustment, group.warm())};
+        return held_back(Restraint::on_its_way,
+                         message("what the step asks for is already on its way"));
+      return {out, {}, message("{:+g} on {} warm instances", step.adjustment, group.warm())};
     }
     const int present = group.in_service + group.terminating;
     const int in = scaling::adjusted_capacity(type_, step.adjustment, minimum_magnitude_, present);
-    if (in >= present) return {group.desired, {}, "the step asks for no change"};
+    if (in >= present) return {group.desired, {}, message("the step asks for no change")};
     if (in >= group.desired)
-      return {std::nullopt, {}, "what the step takes away is already leaving"};
-    return {in, {}, fmt::format("{:+g} on {} instances", step.adjustment, present)};
+      return held_back(Restraint::no_scale_in,
+                       message("what the step takes away is already leaving"));
+    return {in, {}, message("{:+g} on {} instances", step.adjustment, present)};
   }
 
   AdjustmentType type_;
@@ -227,10 +233,10 @@ scaling::Attached make(const Config& config, const scaling::GroupFacts&) {
           std::make_unique<StepScaling>(type, least, aggregation, std::move(steps))};
 }
 
-std::vector<std::string> assumed(const scaling::GroupFacts&) {
+scaling::Messages assumed(const scaling::GroupFacts&) {
   return {
-      "step scaling: the value is that of the alarm's breaching datapoints, without warming "
-      "instances"};
+      scaling::message("step scaling: the value is that of the alarm's breaching datapoints, "
+                       "without warming instances")};
 }
 
 }  // namespace

@@ -5,12 +5,15 @@
 #include <algorithm>
 #include <memory>
 
+#include "policies/parts/answers.hpp"
 #include "policies/parts/names.hpp"
 #include "sim/scaling/adjustment.hpp"
 
 namespace headroom::policies {
 
 using scaling::Comparison;
+using scaling::message;
+using scaling::Restraint;
 using scaling::Stance;
 
 namespace {
@@ -31,7 +34,8 @@ class TargetTracking final : public scaling::Policy {
     if (wake.why == Wake::Why::capacity_changed)
       return renew_low_threshold(observation.group.desired);
     if (observation.metrics[0].empty()) {
-      return {std::nullopt, {}, "insufficient data: no datapoint of an instance that is warmed up"};
+      return held_back(Restraint::no_data,
+                       message("insufficient data: no datapoint of an instance that is warmed up"));
     }
     const double metric = observation.metrics[0].back().value;  // the newest one
     const bool asks_out = wake.alarm != nullptr && wake.alarm->role == kHigh;
@@ -48,27 +52,31 @@ class TargetTracking final : public scaling::Policy {
     // they will bring is: the result is compared with what is already on its way.
     const int wanted = capacity_for_target(group.warm(), metric, target_);
     if (wanted <= group.desired)
-      return {std::nullopt, {}, "what the metric asks for is already on its way"};
+      return held_back(Restraint::on_its_way,
+                       message("what the metric asks for is already on its way"));
     return {wanted,
             {},
-            fmt::format("{} warm instances at {:.4g} against a target of {:g}", group.warm(),
-                        metric, target_)};
+            message("{} warm instances at {:.4g} against a target of {:g}", group.warm(), metric,
+                    target_)};
   }
 
   Decision scale_in(double metric, const scaling::GroupView& group) const {
-    if (!scales_in_) return {std::nullopt, {}, "scale-in is disabled in this policy"};
+    if (!scales_in_)
+      return held_back(Restraint::no_scale_in, message("scale-in is disabled in this policy"));
     const int wanted = capacity_for_target(group.in_service + group.terminating, metric, target_);
     if (wanted >= group.desired)
-      return {group.desired, {}, "one instance less would exceed the target"};
+      return held_back(Restraint::no_scale_in, message("one instance less would exceed the target"),
+                       group.desired);
     return {wanted,
             {},
-            fmt::format("{} instances at {:.4g} against a target of {:g}", group.in_service, metric,
-                        target_)};
+            message("{} instances at {:.4g} against a target of {:g}", group.in_service, metric,
+                    target_)};
   }
 
   Decision renew_low_threshold(int instances) const {
-    return {
-        std::nullopt, {{kLow, low_threshold(instances)}}, "the low threshold follows the capacity"};
+    return {std::nullopt,
+            {{kLow, low_threshold(instances)}},
+            message("the low threshold follows the capacity")};
   }
 
   double target_;
@@ -169,13 +177,14 @@ scaling::Attached make(const Config& config, const scaling::GroupFacts& facts) {
   return {std::move(needs), std::move(policy)};
 }
 
-std::vector<std::string> assumed(const scaling::GroupFacts& facts) {
-  return {
-      "target tracking: desired = ceil(capacity x newest datapoint / target), scale-in in one go",
-      facts.fixed_low_threshold
-          ? "target tracking's low alarm: 0.90 of the target (monitoring.low_threshold)"
-          : "target tracking's low alarm: (N - 1) / N of the target within 0.70 and 0.90 "
-            "(monitoring.low_threshold)"};
+scaling::Messages assumed(const scaling::GroupFacts& facts) {
+  return {scaling::message("target tracking: desired = ceil(capacity x newest datapoint / target), "
+                           "scale-in in one go"),
+          facts.fixed_low_threshold
+              ? scaling::message(
+                    "target tracking's low alarm: 0.90 of the target (monitoring.low_threshold)")
+              : scaling::message("target tracking's low alarm: (N - 1) / N of the target within "
+                                 "0.70 and 0.90 (monitoring.low_threshold)")};
 }
 
 }  // namespace

@@ -38,39 +38,41 @@ class Thresholds final : public scaling::Policy {
 
   Decision decide(const Wake&, const Observation& observation) override {
     const std::optional<Utilisation> seen = utilisation(observation);
-    if (!seen) return no_opinion("no instance in service has a sample");
+    if (!seen) return no_opinion(scaling::message("no instance in service has a sample"));
     highs_ = seen->share > rules_.high ? highs_ + 1 : 0;
     lows_ = seen->share < rules_.low ? lows_ + 1 : 0;
-    const std::string words =
-        fmt::format("{} instances at {:.1f} % CPU", seen->instances, 100 * seen->share);
+    const scaling::Message words =
+        scaling::message("{} instances at {:.1f} % CPU", seen->instances, 100 * seen->share);
     if (observation.now < rests_until_)
-      return no_opinion(
-          fmt::format("{}; the cooldown ends at {:g} s", words, rests_until_.seconds()));
+      return held_back(
+          scaling::Restraint::cooldown,
+          scaling::message("{}; the cooldown ends at {:g} s", words, rests_until_.seconds()));
     if (highs_ >= rules_.confirm_out) return scale_out(observation, words);
     if (lows_ >= rules_.confirm_in) return scale_in(*seen, observation, words);
-    return no_opinion(words + ", not out of bounds for long enough");
+    return no_opinion(scaling::message("{}, not out of bounds for long enough", words));
   }
 
  private:
-  Decision scale_out(const Observation& observation, const std::string& words) {
+  Decision scale_out(const Observation& observation, const scaling::Message& words) {
     const int present = observation.group.desired;
     const int more = std::max(1, scaling::whole_capacity(rules_.step * present));
     return act(present + more, rules_.rest_after_out, observation,
-               fmt::format("{}, above {:g} %", words, 100 * rules_.high));
+               scaling::message("{}, above {:g} %", words, 100 * rules_.high));
   }
 
   Decision scale_in(const Utilisation& seen, const Observation& observation,
-                    const std::string& words) {
-    const std::string below = fmt::format("{}, below {:g} %", words, 100 * rules_.low);
+                    const scaling::Message& words) {
+    const scaling::Message below = scaling::message("{}, below {:g} %", words, 100 * rules_.low);
     // The whole work on one instance less, not divided: there may be one alone.
     if (rules_.guard && seen.work() > *rules_.guard * (seen.instances - 1))
-      return no_opinion(below + "; one less would be too busy");
+      return held_back(scaling::Restraint::no_scale_in,
+                       scaling::message("{}; one less would be too busy", below));
     // Never to none: nothing would show then that one is needed again.
     return act(std::max(1, observation.group.desired - 1), rules_.rest_after_in, observation,
                below);
   }
 
-  Decision act(int wanted, Duration rest, const Observation& observation, std::string reason) {
+  Decision act(int wanted, Duration rest, const Observation& observation, scaling::Message reason) {
     Decision decision = set_to(wanted, observation.group, std::move(reason));
     if (decision.desired == observation.group.desired) return decision;
     highs_ = lows_ = 0;
@@ -124,10 +126,10 @@ scaling::Attached make(const Config& config, const scaling::GroupFacts& facts) {
   return {looks_each(seconds_of(config, "Period", 60_s)), std::make_unique<Thresholds>(rules)};
 }
 
-std::vector<std::string> assumed(const scaling::GroupFacts&) {
+scaling::Messages assumed(const scaling::GroupFacts&) {
   return {
-      "thresholds: the numbers of common practice; samples count during a cooldown, too, and none "
-      "is left out while an instance boots"};
+      scaling::message("thresholds: the numbers of common practice; samples count during a "
+                       "cooldown, too, and none is left out while an instance boots")};
 }
 
 }  // namespace

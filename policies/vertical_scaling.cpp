@@ -7,11 +7,14 @@
 #include <utility>
 #include <vector>
 
+#include "policies/parts/answers.hpp"
 #include "policies/parts/names.hpp"
 
 namespace headroom::policies {
 
+using scaling::message;
 using scaling::Resize;
+using scaling::Restraint;
 
 namespace {
 
@@ -26,25 +29,28 @@ class VerticalScaling final : public scaling::Policy {
     if (wake.why != Wake::Why::alarm) return {};
     const std::string& type = observation.group.instance_type;
     const auto present = std::find(types_.begin(), types_.end(), type);
-    if (present == types_.end()) return no(type + " is none of the policy's types");
-    if (observation.group.is_updating) return no("the instances are being updated");
+    if (present == types_.end())
+      return no_opinion(message("{} is none of the policy's types", type));
+    if (observation.group.is_updating)
+      return no_opinion(message("the instances are being updated"));
     if (last_ && observation.now < *last_ + cooldown_)
-      return no("the cooldown since the last resize is not over");
+      return held_back(Restraint::cooldown,
+                       message("the cooldown since the last resize is not over"));
     if (wake.alarm->state == scaling::AlarmState::insufficient_data)
-      return no("an alarm without data says neither larger nor smaller");
+      return no_opinion(message("an alarm without data says neither larger nor smaller"));
     const bool wants_larger = wake.alarm->is_high();
-    if (wants_larger && present + 1 == types_.end()) return no("at the largest type, " + type);
-    if (!wants_larger && present == types_.begin()) return no("at the smallest type, " + type);
+    if (wants_larger && present + 1 == types_.end())
+      return no_opinion(message("at the largest type, {}", type));
+    if (!wants_larger && present == types_.begin())
+      return no_opinion(message("at the smallest type, {}", type));
     last_ = observation.now;
     Decision decision;
     decision.resize = Resize{*(wants_larger ? present + 1 : present - 1), how_};
-    decision.reason = fmt::format("from {} to {}", type, decision.resize->instance_type);
+    decision.reason = message("from {} to {}", type, decision.resize->instance_type);
     return decision;
   }
 
  private:
-  static Decision no(std::string reason) { return {std::nullopt, {}, std::move(reason)}; }
-
   std::vector<std::string> types_;  ///< smallest first
   Resize::How how_;
   Duration cooldown_;

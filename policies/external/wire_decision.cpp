@@ -79,7 +79,7 @@ void read_thresholds(LineReader& reader, Decision& decision) {
 }  // namespace
 
 std::string decision_line(const Decision& decision) {
-  Json json = {{"desired", or_null(decision.desired)}, {"reason", decision.reason}};
+  Json json = {{"desired", or_null(decision.desired)}, {"reason", decision.reason.text()}};
   if (decision.wake_in) json["wake_in_s"] = decision.wake_in->seconds();
   if (decision.limits)
     json["limits"] = {{"min", or_null(decision.limits->min)},

@@ -26,10 +26,10 @@ scaling::ReplicaProposal ExternalRequests::propose(double rate, int current,
   return scaling::replicas_for_average(in_milli(rate), target, current, rules);
 }
 
-std::string ExternalRequests::words(const scaling::ReplicaProposal& proposal) const {
-  return fmt::format("{:g} requests/s an instance of {:g}",
-                     static_cast<double>(proposal.measured) / kMilli,
-                     demand_.requests_per_instance());
+scaling::Message ExternalRequests::words(const scaling::ReplicaProposal& proposal) const {
+  return scaling::message("{:g} requests/s an instance of {:g}",
+                          static_cast<double>(proposal.measured) / kMilli,
+                          demand_.requests_per_instance());
 }
 
 scaling::Parameter requests_per_instance_parameter() { return with_request_demand({}).front(); }

@@ -27,7 +27,7 @@ class ExternalRequests {
   /// The AverageValue. @pre as above
   double requests_per_instance() const { return demand_.requests_per_instance(); }
   /// "7.5 requests/s an instance of 10"
-  std::string words(const scaling::ReplicaProposal& proposal) const;
+  scaling::Message words(const scaling::ReplicaProposal& proposal) const;
 
  private:
   RequestDemand demand_;

@@ -16,10 +16,10 @@ double FractionalCapacity::follow(const scaling::GroupView& group) {
 }
 
 scaling::Decision FractionalCapacity::move_to(double instances, const scaling::GroupView& group,
-                                              const std::string& reason) {
+                                              const scaling::Message& reason) {
   value_ = std::clamp<double>(instances, std::max(1, group.min), std::max(1, group.max));
   scaling::Decision decision = set_to(scaling::whole_capacity(value_), group,
-                                      fmt::format("{}: {:.3f} instances", reason, value_));
+                                      scaling::message("{}: {:.3f} instances", reason, value_));
   set_ = decision.desired;
   return decision;
 }

@@ -15,7 +15,7 @@ class FractionalCapacity {
   double follow(const scaling::GroupView& group);
   /// Sets the group to the whole instances that cover so many.
   scaling::Decision move_to(double instances, const scaling::GroupView& group,
-                            const std::string& reason);
+                            const scaling::Message& reason);
   double value() const { return value_; }
 
  private:

@@ -67,7 +67,7 @@ scaling::ParameterTree with_request_demand(scaling::ParameterTree own) {
 
 scaling::Decision decide_on(int instances, double demand, const scaling::GroupView& group) {
   return set_to(instances, group,
-                fmt::format("the last requests ask for {:.2f} instances", demand));
+                scaling::message("the last requests ask for {:.2f} instances", demand));
 }
 
 }  // namespace headroom::policies

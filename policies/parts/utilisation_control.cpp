@@ -34,15 +34,15 @@ UtilisationControl::UtilisationControl(const scaling::Config& config,
       reference_(reference) {}
 
 scaling::Decision UtilisationControl::step(double share, const scaling::Observation& observation,
-                                           const std::string& words) {
+                                           const scaling::Message& words) {
   const double present = capacity_.follow(observation.group);
   const Crew instances = crew(observation);
   const std::optional<double> controlled = share_to_control(share, instances, while_booting_);
   if (!controlled)
-    return no_opinion(fmt::format("{}; holds while {} boot", words, instances.booting));
+    return no_opinion(scaling::message("{}; holds while {} boot", words, instances.booting));
   const double error = (*controlled - reference_) / reference_;
   return capacity_.move_to(present * (1 + pid_.step(error)), observation.group,
-                           fmt::format("{} against {:.1f} %", words, 100 * reference_));
+                           scaling::message("{} against {:.1f} %", words, 100 * reference_));
 }
 
 scaling::ParameterTree with_utilisation_control(scaling::ParameterTree own) {

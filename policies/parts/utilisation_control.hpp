@@ -20,7 +20,7 @@ class UtilisationControl {
 
   /// One tick. @param share 0..1 @param words what it was found from
   scaling::Decision step(double share, const scaling::Observation& observation,
-                         const std::string& words);
+                         const scaling::Message& words);
   /// u
   double instances() const { return capacity_.value(); }
 

@@ -18,7 +18,7 @@ int validate(const ValidateCommand& command) {
   const scenario::Environment environment = environment_of(command.scenario);
   const scenario::Scenario scenario = read(silent, environment);
   if (command.scenario.quiet) return kDone;
-  std::vector<std::string> warnings = scenario.warnings;
+  scaling::Messages warnings = scenario.warnings;
   if (auto unknown = scenario::lint_prices(scenario, environment))
     warnings.push_back(*std::move(unknown));
   for (const std::string& warning : warnings) fmt::print("warning: {}\n", warning);

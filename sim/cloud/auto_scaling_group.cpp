@@ -95,16 +95,17 @@ void AutoScalingGroup::set_desired(const Proposal& proposal, Instant now) {
   const GroupPolicy& policy = policies_[proposal.policy];
   const Stance& stance = policy.attached.needs.stance;
   if (stance.waits) due_cooldown_ = stance.cooldown.value_or(config_.default_cooldown);
-  const std::string trigger =
+  const scaling::Message trigger =
       proposal.alarm == nullptr
           ? proposal.reason
-          : fmt::format("a monitor alarm {} in state {}", proposal.alarm->config.name,
-                        scaling::aws_name(proposal.alarm->state));
+          : scaling::message("a monitor alarm {} in state {}", proposal.alarm->config.name,
+                             scaling::aws_name(proposal.alarm->state));
   change_desired(proposal.desired,
                  {now, Happening::capacity_set, proposal.cause(),
                   static_cast<std::uint32_t>(proposal.policy), double(proposal.desired),
-                  fmt::format("{} triggered policy {} changing the desired capacity from {} to {}",
-                              trigger, policy.name, desired_, proposal.desired)},
+                  journal_.note(scaling::message(
+                      "{} triggered policy {} changing the desired capacity from {} to {}", trigger,
+                      policy.name, desired_, proposal.desired))},
                  warm_up_after(stance), now);
 }
 

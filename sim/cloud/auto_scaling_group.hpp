@@ -212,7 +212,7 @@ class AutoScalingGroup {
     std::size_t policy = 0;
     int desired = 0;
     const Alarm* alarm = nullptr;  ///< that woke the policy; nullptr: the clock did
-    std::string reason = {};       ///< of a policy that the clock woke
+    scaling::Message reason = {};  ///< of a policy that the clock woke
     JournalId cause() const { return alarm == nullptr ? kNoCause : alarm->last_change; }
   };
 
@@ -235,10 +235,11 @@ class AutoScalingGroup {
   std::optional<std::size_t> floor_above(std::size_t policy, int wanted) const;
   /// What is in the way of scaling: in words, and as a fact for the journal.
   struct Obstacle {
-    std::string words;
+    scaling::Message words;
     WhyNot why = WhyNot::other;
     double value = 0;
   };
+  static Obstacle said_by(const scaling::Decision& decision);
   Obstacle at_maximum() const;
   Obstacle at_minimum() const;
   Obstacle held_by(std::size_t other) const;

@@ -11,6 +11,7 @@ namespace headroom::cloud {
 
 using engine::Rank;
 using scaling::Decision;
+using scaling::message;
 using scaling::Wake;
 
 namespace {
@@ -46,7 +47,7 @@ void AutoScalingGroup::wake_by_clock(std::size_t policy, Wake::Why why, Instant 
                                  is_suspended(ScalingProcess::alarm_notification, now);
   const auto reason_not_to_act =
       is_suspended_here
-          ? std::optional(Obstacle{"AlarmNotification is suspended", WhyNot::suspended})
+          ? std::optional(Obstacle{message("AlarmNotification is suspended"), WhyNot::suspended})
           : reason_to_wait(stance, now);
   const Decision decision = wake(policy, {why, nullptr, false}, now);
   if (!reason_not_to_act) {
@@ -54,7 +55,7 @@ void AutoScalingGroup::wake_by_clock(std::size_t policy, Wake::Why why, Instant 
     terminate_named(policy, decision, now);
   }
   if (!decision.desired) {
-    if (!decision.reason.empty()) refuse({decision.reason});
+    if (!decision.reason.empty()) refuse(said_by(decision));
     return;
   }
   if (reason_not_to_act) {
@@ -102,7 +103,7 @@ void AutoScalingGroup::terminate_named(std::size_t policy, const Decision& decis
     const Member* const found = find_member(name);
     if (found == nullptr || found->state != State::in_service ||
         desired_ - found->weight < config_.min) {
-      not_scaled(policy, {fmt::format("instance {} can not go", name)}, kNoCause, now);
+      not_scaled(policy, {message("instance {} can not go", name)}, kNoCause, now);
       continue;
     }
     const int after = desired_ - found->weight;
@@ -110,9 +111,9 @@ void AutoScalingGroup::terminate_named(std::size_t policy, const Decision& decis
     const JournalId asked = change_desired(
         after,
         {now, Happening::capacity_set, kNoCause, static_cast<std::uint32_t>(policy), double(after),
-         fmt::format("{} made policy {} terminate instance {}, changing the desired capacity from "
-                     "{} to {}",
-                     decision.reason, policies_[policy].name, name, desired_, after)},
+         journal_.note(message(
+             "{} made policy {} terminate instance {}, changing the desired capacity from {} to {}",
+             decision.reason, policies_[policy].name, name, desired_, after))},
         default_warm_up(), now);
     terminate_one(member(id), now, asked,
                   fmt::format("instance {} was taken out of service in response to a user request, "
@@ -155,17 +156,17 @@ std::optional<std::size_t> AutoScalingGroup::floor_above(std::size_t policy, int
 }
 
 AutoScalingGroup::Obstacle AutoScalingGroup::at_maximum() const {
-  return {fmt::format("at the maximum size of {}", config_.max), WhyNot::at_maximum,
+  return {message("at the maximum size of {}", config_.max), WhyNot::at_maximum,
           static_cast<double>(config_.max)};
 }
 
 AutoScalingGroup::Obstacle AutoScalingGroup::at_minimum() const {
-  return {fmt::format("at the minimum size of {}", config_.min), WhyNot::at_minimum,
+  return {message("at the minimum size of {}", config_.min), WhyNot::at_minimum,
           static_cast<double>(config_.min)};
 }
 
 AutoScalingGroup::Obstacle AutoScalingGroup::held_by(std::size_t other) const {
-  return {fmt::format("policy {} holds a capacity of {}", policies_[other].name, floors_[other]),
+  return {message("policy {} holds a capacity of {}", policies_[other].name, floors_[other]),
           WhyNot::held_by, static_cast<double>(other)};
 }
 

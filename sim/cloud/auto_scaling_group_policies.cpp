@@ -9,6 +9,7 @@
 namespace headroom::cloud {
 
 using scaling::AlarmState;
+using scaling::message;
 using scaling::Stance;
 using scaling::Wake;
 
@@ -67,7 +68,7 @@ std::optional<AutoScalingGroup::Proposal> AutoScalingGroup::ask(std::size_t poli
   const scaling::Decision decision = wake(policy, {Wake::Why::alarm, &seen, repeat}, now);
   if (decision.resize && resize(*decision.resize, alarm.last_change, now)) return std::nullopt;
   if (!decision.desired) {
-    not_scaled(policy, {decision.reason}, alarm.last_change, now);
+    not_scaled(policy, said_by(decision), alarm.last_change, now);
     return std::nullopt;
   }
   const Proposal proposal{policy, within_limits(policy, *decision.desired), &alarm};
@@ -81,9 +82,13 @@ std::optional<AutoScalingGroup::Proposal> AutoScalingGroup::ask(std::size_t poli
   } else if (*decision.desired < config_.min || (desired_ == config_.min && asks_in)) {
     not_scaled(policy, at_minimum(), alarm.last_change, now);
   } else {
-    not_scaled(policy, {decision.reason}, alarm.last_change, now);
+    not_scaled(policy, said_by(decision), alarm.last_change, now);
   }
   return std::nullopt;
+}
+
+AutoScalingGroup::Obstacle AutoScalingGroup::said_by(const scaling::Decision& decision) {
+  return {decision.reason, why_not(decision.restraint)};
 }
 
 /// Instances on their way in or out, or about to be.
@@ -103,11 +108,11 @@ std::optional<AutoScalingGroup::Obstacle> AutoScalingGroup::reason_to_wait(const
                                                                            Instant now) const {
   if (!stance.waits) return std::nullopt;
   if (is_activity_running(now))
-    return Obstacle{"simple scaling waits while an activity runs", WhyNot::activity_runs};
+    return Obstacle{message("simple scaling waits while an activity runs"), WhyNot::activity_runs};
   if (now < cooldown_ends_) {
-    return Obstacle{fmt::format("simple scaling waits until its cooldown ends at {:g} s",
-                                cooldown_ends_.seconds()),
-                    WhyNot::cooldown, cooldown_ends_.seconds()};
+    return Obstacle{
+        message("simple scaling waits until its cooldown ends at {:g} s", cooldown_ends_.seconds()),
+        WhyNot::cooldown, cooldown_ends_.seconds()};
   }
   return std::nullopt;
 }
@@ -127,9 +132,9 @@ std::optional<AutoScalingGroup::Proposal> AutoScalingGroup::vet_scale_in(Proposa
   };
   const scaling::GroupView group = view(now);
   if (group.pending > 0)
-    return refuse({"scale-in waits until no instance is pending", WhyNot::pending});
+    return refuse({message("scale-in waits until no instance is pending"), WhyNot::pending});
   if (group.warming_up > 0)
-    return refuse({"scale-in waits until no instance is warming up", WhyNot::warming_up});
+    return refuse({message("scale-in waits until no instance is warming up"), WhyNot::warming_up});
   const auto is_tracker = [&](std::size_t i) {
     const Stance& stance = policies_[i].attached.needs.stance;
     return stance.role == Stance::Role::tracks && stance.scales_in;
@@ -139,7 +144,7 @@ std::optional<AutoScalingGroup::Proposal> AutoScalingGroup::vet_scale_in(Proposa
     if (i == proposal.policy || !is_tracker(i)) continue;
     const auto answer = wake(i, {Wake::Why::poll, nullptr, false}, now).desired;
     if (!answer || *answer >= desired_) {
-      return refuse({fmt::format("policy {} does not agree to scale in", policies_[i].name),
+      return refuse({message("policy {} does not agree to scale in", policies_[i].name),
                      WhyNot::no_agreement, static_cast<double>(i)});
     }
     proposal.desired = std::max(proposal.desired, *answer);
@@ -158,8 +163,8 @@ void AutoScalingGroup::note_insufficient_data(Instant now) {
       has_data = has_data || alarm.state != AlarmState::insufficient_data;
     }
     if (has_alarm && !has_data)
-      not_scaled(policy, {"insufficient data: no datapoint, or too few", WhyNot::no_data}, kNoCause,
-                 now);
+      not_scaled(policy, {message("insufficient data: no datapoint, or too few"), WhyNot::no_data},
+                 kNoCause, now);
   }
 }
 
@@ -168,12 +173,12 @@ void AutoScalingGroup::not_scaled(std::size_t policy, const Obstacle& reason, Jo
   Refusal& last = last_not_scaled_[policy];
   const bool goes_on = last.entry && now - last.time <= 60_s;
   last.time = now;
-  if (goes_on && journal_[*last.entry].note == reason.words) {
+  if (goes_on && reason.words == journal_[*last.entry].note) {
     journal_.repeat(*last.entry);
     return;
   }
   last.entry = journal_.add({now, Happening::not_scaled, cause, static_cast<std::uint32_t>(policy),
-                             reason.value, reason.words, 1, reason.why});
+                             reason.value, journal_.note(reason.words), 1, reason.why});
 }
 
 }  // namespace headroom::cloud

@@ -169,16 +169,17 @@ void BootProcess::fail_attempt(Boot& boot, std::size_t step, Instant now) {
   const ProvisioningStep& spec = boot.graph->steps()[step];
   const std::uint32_t attempts = spec.failure.retries + 1;
   const std::uint32_t attempt = boot.steps[step].attempt;
-  const std::string reason = spec.missing.empty() ? fmt::format("{}: attempt {} of {} failed",
-                                                                spec.name, attempt, attempts)
-                                                  : fmt::format("{}: {}", spec.name, spec.missing);
+  const scaling::Message reason =
+      spec.missing.empty()
+          ? scaling::message("{}: attempt {} of {} failed", spec.name, attempt, attempts)
+          : scaling::Message(fmt::format("{}: {}", spec.name, spec.missing));
   const JournalId failed = tell(Happening::step_failed, boot, step, now, reason);
   if (attempt < attempts) {
     after(sample(spec.failure.retry_delay, boot, step, "retry_delay"), {boot.instance->id(), step},
           now, &BootProcess::retry);
   } else if (!std::exchange(boot.failed, true)) {
-    boot.instance->last_event =
-        journal_.add({now, Happening::boot_failed, failed, boot.instance->id(), 0, reason});
+    boot.instance->last_event = journal_.add(
+        {now, Happening::boot_failed, failed, boot.instance->id(), 0, journal_.note(reason)});
     if (hooks_.over) hooks_.over(*boot.instance, boot.occasion, now);
   }
 }

@@ -72,8 +72,31 @@ std::string_view name(WhyNot why) {
     case WhyNot::pending: return "pending";
     case WhyNot::warming_up: return "warming_up";
     case WhyNot::suspended: return "suspended";
+    case WhyNot::policy_no_data: return "policy_no_data";
+    case WhyNot::policy_cooldown: return "policy_cooldown";
+    case WhyNot::policy_warm_up: return "policy_warm_up";
+    case WhyNot::on_its_way: return "on_its_way";
+    case WhyNot::no_scale_in: return "no_scale_in";
   }
   return "";
+}
+
+WhyNot why_not(scaling::Restraint restraint) {
+  using scaling::Restraint;
+  switch (restraint) {
+    case Restraint::none: return WhyNot::other;
+    case Restraint::no_data: return WhyNot::policy_no_data;
+    case Restraint::cooldown: return WhyNot::policy_cooldown;
+    case Restraint::warm_up: return WhyNot::policy_warm_up;
+    case Restraint::on_its_way: return WhyNot::on_its_way;
+    case Restraint::no_scale_in: return WhyNot::no_scale_in;
+  }
+  return WhyNot::other;
+}
+
+bool is_about_scaling_in(WhyNot why) {
+  return why == WhyNot::at_minimum || why == WhyNot::held_by || why == WhyNot::no_agreement ||
+         why == WhyNot::pending || why == WhyNot::warming_up || why == WhyNot::no_scale_in;
 }
 
 }  // namespace headroom::cloud

@@ -7,6 +7,8 @@
 #include <vector>
 
 #include "sim/engine/time.hpp"
+#include "sim/scaling/message.hpp"
+#include "sim/scaling/restraint.hpp"
 
 namespace headroom::cloud {
 
@@ -69,9 +71,9 @@ enum class Happening : std::uint8_t {
 };
 std::string_view name(Happening kind);
 
-/// Why nothing was scaled, where it is the group's reason and no policy's own.
+/// Why nothing was scaled, as a fact.
 enum class WhyNot : std::uint8_t {
-  other,          ///< what the policy says
+  other,          ///< what the policy says, and nothing of the below
   at_maximum,     ///< value: the group's maximum size
   at_minimum,     ///< value: the group's minimum size
   cooldown,       ///< simple scaling waits for its end; value: that in seconds since the start
@@ -81,9 +83,19 @@ enum class WhyNot : std::uint8_t {
   no_data,        ///< no datapoint, or too few
   pending,        ///< scale-in waits until no instance is
   warming_up,     ///< scale-in waits until no instance is
-  suspended       ///< the process AlarmNotification is
+  suspended,      ///< the process AlarmNotification is
+  // What the policy says, as scaling::Restraint has it.
+  policy_no_data,
+  policy_cooldown,
+  policy_warm_up,
+  on_its_way,
+  no_scale_in
 };
-inline constexpr auto kLastWhyNot = WhyNot::suspended;
+inline constexpr auto kLastWhyNot = WhyNot::no_scale_in;
+/// Of a policy's own reason.
+WhyNot why_not(scaling::Restraint restraint);
+/// Whether it was fewer instances that were not to be.
+bool is_about_scaling_in(WhyNot why);
 std::string_view name(WhyNot why);
 
 /// Position of an entry in the journal; stays valid, as nothing is ever removed.
@@ -109,13 +121,20 @@ class Journal {
     entries_.push_back(std::move(entry));
     return static_cast<JournalId>(entries_.size() - 1);
   }
+  /// The text of a note that can be said in another language: `said` has what it is made of.
+  std::string note(const scaling::Message& message) {
+    if (!message.form().empty()) said_.push_back(message);
+    return message;
+  }
   /// The same thing once more, instead of a new entry.
   void repeat(JournalId id) { ++entries_[id].count; }
   const JournalEntry& operator[](JournalId id) const { return entries_[id]; }
   const std::vector<JournalEntry>& entries() const { return entries_; }
+  const scaling::Messages& said() const { return said_; }
 
  private:
   std::vector<JournalEntry> entries_;
+  scaling::Messages said_;
 };
 
 }  // namespace headroom::cloud

@@ -4,6 +4,8 @@
 #include <optional>
 #include <string>
 
+#include "sim/scaling/message.hpp"
+
 namespace headroom::cloud {
 
 /// US dollars; empty where no source gives the price.
@@ -36,7 +38,7 @@ struct RegionPrices {
   Price data_out_gb_over_150tb;
   /// What a reader should know of some of these, in words, by name: that nobody could verify it, or
   /// that the user gave it. An instance type's name is "instance_hour/t3.small".
-  std::map<std::string, std::string> remarks;
+  std::map<std::string, scaling::Message> remarks;
 };
 
 /// By region. A region that is not here has no known price.

@@ -131,7 +131,7 @@ std::vector<Refusal> refusals_within(const RunResult& result, Instant begin, Ins
   std::vector<Refusal> all;
   for (const world::NotScaled& one : result.not_scaled) {
     const Instant last = one.time + 60_s * (static_cast<std::int64_t>(one.count) - 1);
-    if (last < begin || one.time >= end || is_about_scaling_in(one.reason)) continue;
+    if (last < begin || one.time >= end || cloud::is_about_scaling_in(one.why)) continue;
     all.push_back({one.time, one.policy, one.reason, one.count, one.why, one.value});
   }
   return all;

@@ -124,10 +124,10 @@ void cut_detection(Cutter& cut, const RunResult& result, const AlarmCause& cause
             {alarm.name, std::to_string(cause.points.size())});
 }
 
-StageKind kind_of(const world::NotScaled& refusal) {
-  const auto has = [&](const char* word) { return refusal.reason.find(word) != std::string::npos; };
-  if (has("cooldown") || has("activity")) return StageKind::cooldown;
-  if (has("warming") || has("on its way")) return StageKind::warm_up;
+StageKind kind_of(cloud::WhyNot why) {
+  using enum cloud::WhyNot;
+  if (why == cooldown || why == activity_runs || why == policy_cooldown) return StageKind::cooldown;
+  if (why == policy_warm_up || why == on_its_way) return StageKind::warm_up;
   return StageKind::veto;
 }
 
@@ -139,12 +139,12 @@ void cut_refusals(Cutter& cut, const RunResult& result, Instant decision) {
     if (current == nullptr)
       cut.until(t, StageKind::repeat, "repeated action", "an alarm tells once a minute");
     else
-      cut.until(t, kind_of(*current), std::string(name(kind_of(*current))), current->reason,
+      cut.until(t, kind_of(current->why), std::string(name(kind_of(current->why))), current->reason,
                 {std::string(cloud::name(current->why)), current->value});
   };
   for (const world::NotScaled& refusal : result.not_scaled) {
     const bool is_within = refusal.time >= from && refusal.time < decision;
-    if (!is_within || is_about_scaling_in(refusal.reason)) continue;
+    if (!is_within || cloud::is_about_scaling_in(refusal.why)) continue;
     close(refusal.time);
     current = &refusal;
   }
@@ -230,11 +230,6 @@ void cut_recovery(Cutter& cut, const RunResult& result, const Reaction& reaction
 }
 
 }  // namespace
-
-bool is_about_scaling_in(const std::string& reason) {
-  const auto has = [&](const char* words) { return reason.find(words) != std::string::npos; };
-  return has("minimum size") || has("scale-in") || has("scale in") || has("one instance less");
-}
 
 const InstanceLog* last_healthy(const RunResult& result, const ScaleOut& out) {
   const InstanceLog* last = nullptr;

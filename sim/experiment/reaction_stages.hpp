@@ -1,6 +1,5 @@
 #pragma once
 
-#include <string>
 #include <vector>
 
 #include "sim/experiment/reaction.hpp"
@@ -18,9 +17,5 @@ std::vector<Stage> reaction_stages(const world::RunResult& result,
 /// The instance of a scale-out that was healthy last; of none that was, the first. Empty where
 /// nothing was launched.
 const world::InstanceLog* last_healthy(const world::RunResult& result, const ScaleOut& out);
-
-/// Whether a reason not to scale is one not to scale in: reasons are the group's and the policies'
-/// own words, as journals and results have them.
-bool is_about_scaling_in(const std::string& reason);
 
 }  // namespace headroom::experiment

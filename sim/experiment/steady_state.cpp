@@ -37,27 +37,29 @@ std::optional<Duration> find_warm_up(const scenario::Scenario& scenario,
   return *cut == 0 ? Duration{} : scenario.duration / static_cast<std::int64_t>(kPieces) * pieces;
 }
 
-std::optional<std::string> settle_warm_up(scenario::Scenario& scenario,
-                                          const scenario::Environment& environment,
-                                          const world::RunOptions& options) {
+std::optional<scaling::Message> settle_warm_up(scenario::Scenario& scenario,
+                                               const scenario::Environment& environment,
+                                               const world::RunOptions& options) {
   if (!scenario.finds_warm_up) return std::nullopt;
   const bool is_steady = scenario::changing_load(scenario).empty();
   const auto found = is_steady ? find_warm_up(scenario, environment, options) : std::nullopt;
   scenario.finds_warm_up = found.has_value();
   scenario.warm_up = found.value_or(Duration{});
   if (found) return std::nullopt;
-  return std::string("warm_up \"mser-5\": ") +
-         (is_steady ? "the run is too short, or too little is answered, to tell where the warm-up "
-                      "ends; nothing is left out (give a longer duration, or a time)"
-                    : "the load goes on changing; nothing is left out");
+  return is_steady ? scaling::message(
+                         "warm_up \"mser-5\": the run is too short, or too little is answered, to "
+                         "tell where the warm-up ends; nothing is left out (give a longer "
+                         "duration, or a time)")
+                   : scaling::message(
+                         "warm_up \"mser-5\": the load goes on changing; nothing is left out");
 }
 
-std::optional<std::string> settle_warm_ups(const std::vector<scenario::Scenario*>& scenarios,
-                                           const scenario::Environment& environment,
-                                           const world::RunOptions& options) {
+std::optional<scaling::Message> settle_warm_ups(const std::vector<scenario::Scenario*>& scenarios,
+                                                const scenario::Environment& environment,
+                                                const world::RunOptions& options) {
   std::vector<scenario::Scenario*> finding;
   Duration longest;
-  std::optional<std::string> problem;
+  std::optional<scaling::Message> problem;
   for (scenario::Scenario* const one : scenarios) {
     if (!one->finds_warm_up) continue;
     finding.push_back(one);
@@ -79,7 +81,7 @@ void judge_steady_state(world::RunResult& result) {
   if (result.sections.empty()) return;
   result.steady_state = stats::batched(std::exchange(result.sections, {}));
   if (result.steady_state->is_long_enough) return;
-  result.warnings.push_back(fmt::format(
+  result.warnings.push_back(scaling::message(
       "the run is too short for an interval of its latencies: its {} batches are not independent "
       "of each other (lag-1 correlation {:.2f}), or some have no answer (a longer duration, or "
       "--replications)",

@@ -24,15 +24,15 @@ std::optional<Duration> find_warm_up(const scenario::Scenario& scenario,
 /// Puts the warm-up that is found in place of one that is to be found. Where there is none, nothing
 /// is left out, and no steady state is asked for any more.
 /// @return then, why
-std::optional<std::string> settle_warm_up(scenario::Scenario& scenario,
-                                          const scenario::Environment& environment,
-                                          const world::RunOptions& options);
+std::optional<scaling::Message> settle_warm_up(scenario::Scenario& scenario,
+                                               const scenario::Environment& environment,
+                                               const world::RunOptions& options);
 
 /// The same for scenarios that are compared: one warm-up for all that want it found, the longest.
 /// Where one has none, nothing is left out of any. @return then, why
-std::optional<std::string> settle_warm_ups(const std::vector<scenario::Scenario*>& scenarios,
-                                           const scenario::Environment& environment,
-                                           const world::RunOptions& options);
+std::optional<scaling::Message> settle_warm_ups(const std::vector<scenario::Scenario*>& scenarios,
+                                                const scenario::Environment& environment,
+                                                const world::RunOptions& options);
 
 /// Sections to record in a run whose latencies can have intervals; 0 in others.
 std::size_t sections_for(const scenario::Scenario& scenario);

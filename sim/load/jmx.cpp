@@ -57,11 +57,11 @@ JmxPlan Importer::read(std::string_view xml) {
   text_.take_unknown();  // a variable that nobody uses may be whatever it is
   read_plan(root());
   for (const std::string& name : text_.unused_properties())
-    warn("properties", plan, fmt::format("the plan does not use the property {}", name));
+    warn("properties", plan, scaling::message("the plan does not use the property {}", name));
   return std::move(plan_);
 }
 
-void Importer::warn(const std::string& path, const Xml& element, std::string message) {
+void Importer::warn(const std::string& path, const Xml& element, scaling::Message message) {
   plan_.warnings.push_back({path, class_of(element), std::move(message)});
 }
 
@@ -113,7 +113,8 @@ void Importer::read_plan(const Xml& hash_tree) {
   for_each_element(hash_tree, [&](const Xml& element, const Xml& children) {
     if (class_of(element) == "WorkBench") return;
     if (class_of(element) != "TestPlan") {
-      warn(path_of("", element), element, "stands outside the test plan and is left out");
+      warn(path_of("", element), element,
+           scaling::message("stands outside the test plan and is left out"));
       return;
     }
     Scope scope{path_of("", element)};
@@ -132,7 +133,7 @@ void Importer::read_top_level(const Xml& element, const Xml& children, const Sco
   if (is_thread_group(kind)) {
     read_group(element, children, scope);
   } else if (!belongs_to_scope(kind)) {
-    warn(path_of(scope.path, element), element, "is not modelled and left out");
+    warn(path_of(scope.path, element), element, scaling::message("is not modelled and left out"));
   }
 }
 
@@ -159,10 +160,12 @@ void Importer::collect_scope(const Xml& hash_tree, Scope& scope) {
     } else if (kind == "CSVDataSet") {
       add_lines(element, path, scope);
     } else if (kind == "CacheManager") {
-      warn(path, element, "what a client has in its cache is not known: every request is sent");
+      warn(path, element,
+           scaling::message("what a client has in its cache is not known: every request is sent"));
     } else if (is_assertion(kind)) {
       warn(path, element,
-           "what a server would answer is not known: every response passes this assertion");
+           scaling::message(
+               "what a server would answer is not known: every response passes this assertion"));
     }
   });
 }
@@ -303,7 +306,7 @@ void Importer::note_unknown(const std::string& path, const Xml& element) {
   std::set<std::string> told;
   for (const std::string& reference : text_.take_unknown()) {
     if (told.insert(reference).second)
-      warn(path, element, fmt::format("{} is not known and stays as it is", reference));
+      warn(path, element, scaling::message("{} is not known and stays as it is", reference));
   }
 }
 

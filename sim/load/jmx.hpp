@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "sim/load/thread_group.hpp"
+#include "sim/scaling/message.hpp"
 
 namespace headroom::load {
 
@@ -16,7 +17,7 @@ namespace headroom::load {
 struct JmxWarning {
   std::string path;     ///< "TastyLog > Thread Group > search"
   std::string element;  ///< the element's class, "IfController"
-  std::string message;
+  scaling::Message message;
 };
 
 /// What a JMeter plan asks for. Request classes are not known here: each sampler's is 0.

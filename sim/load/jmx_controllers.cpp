@@ -58,7 +58,7 @@ void Importer::read_node(const Xml& element, const Xml& children, const Scope& s
     if (auto node = read_controller(element, children, scope, group))
       nodes.push_back(std::move(*node));
   } else if (!belongs_to_scope(kind)) {
-    warn(scope.path, element, "is not modelled and left out");
+    warn(scope.path, element, scaling::message("is not modelled and left out"));
   }
 }
 
@@ -91,10 +91,12 @@ std::optional<PlanNode> Importer::read_controller(const Xml& element, const Xml&
   } else if (kind == "TransactionController") {
     node = read_transaction(element, scope, group);
   } else if (kind == "CriticalSectionController") {
-    warn(scope.path, element, "threads do not wait for each other before a critical section");
+    warn(scope.path, element,
+         scaling::message("threads do not wait for each other before a critical section"));
   } else if (kind != "GenericController") {
     warn(scope.path, element,
-         "this controller is not modelled: its children run once, in order, each time");
+         scaling::message(
+             "this controller is not modelled: its children run once, in order, each time"));
   }
   if (!node) return node_of(Kind::group);  // never runs, yet stands among its siblings
   Scope inner = scope;
@@ -150,7 +152,7 @@ std::optional<PlanNode> Importer::read_if(const Xml& element, const std::string&
   if (decided && !*decided) return std::nullopt;
   if (!decided)
     warn(path, element,
-         fmt::format("whether \"{}\" holds can not be told: taken as true each time", given));
+         scaling::message("whether \"{}\" holds can not be told: taken as true each time", given));
   return node_of(Kind::group);
 }
 
@@ -164,7 +166,7 @@ std::optional<PlanNode> Importer::read_for_each(const Xml& element, const std::s
   PlanNode node;
   if (text_.is_changing(input)) {
     warn(path, element,
-         fmt::format("how many values {} has can not be told: its children run once", input));
+         scaling::message("how many values {} has can not be told: its children run once", input));
     return node;
   }
   node.loops = 0;
@@ -202,8 +204,8 @@ void Importer::weigh(const Xml& element, const Scope& scope, PlanNode& node) {
     weights.push_back(as_number(row[1], scope.path, "weights"));
   if (weights.size() != node.children.size()) {
     warn(scope.path, element,
-         fmt::format("{} weights for {} children: the others count as 1", weights.size(),
-                     node.children.size()));
+         scaling::message("{} weights for {} children: the others count as 1", weights.size(),
+                          node.children.size()));
     weights.resize(node.children.size(), 1);
   }
   node.weights = std::move(weights);
@@ -216,7 +218,7 @@ std::optional<PlanNode> Importer::read_switch(const Xml& element, const Xml& chi
   std::string value = text_.resolve_quietly(given);
   if (!range && value.find("${") != std::string::npos) {
     warn(scope.path, element,
-         fmt::format("what \"{}\" chooses can not be told: its first child runs", given));
+         scaling::message("what \"{}\" chooses can not be told: its first child runs", given));
     value = "0";
   }
   std::vector<std::string> names;

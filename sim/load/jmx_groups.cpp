@@ -35,7 +35,8 @@ void Importer::read_group(const Xml& element, const Xml& children, const Scope& 
   } else if (kind == "OpenModelThreadGroup") {
     read_open_model(element, scope.path, group);
   } else {
-    warn(scope.path, element, "this kind of thread group is not modelled: it sends nothing");
+    warn(scope.path, element,
+         scaling::message("this kind of thread group is not modelled: it sends nothing"));
     return;
   }
   read_on_error(element, scope.path, group);
@@ -46,7 +47,8 @@ void Importer::read_group(const Xml& element, const Xml& children, const Scope& 
   group.plan = std::exchange(group_lines_, {});
   group.plan.insert(group.plan.end(), scope.lines.begin(), scope.lines.end());
   std::move(nodes.begin(), nodes.end(), std::back_inserter(group.plan));
-  if (group.threads == 0) warn(scope.path, element, "has no threads: it sends nothing");
+  if (group.threads == 0)
+    warn(scope.path, element, scaling::message("has no threads: it sends nothing"));
   note_keep_alive(group);
   note_unknown(scope.path, element);
   plan_.thread_groups.push_back(std::move(group));
@@ -141,9 +143,9 @@ std::optional<double> Importer::most_of_feedback(const Xml& element, const std::
         "{}: TargetLevel is \"{}\": tstFeedback takes a timer, first, most and spare threads", path,
         text));
   warn(path, element,
-       fmt::format("tstFeedback starts threads as its timer needs them; here its most, {}, are "
-                   "there from the start, and the timer holds them back",
-                   call[3]));
+       scaling::message("tstFeedback starts threads as its timer needs them; here its most, {}, "
+                        "are there from the start, and the timer holds them back",
+                        call[3]));
   return as_number(call[3], path, "TargetLevel");
 }
 
@@ -208,10 +210,11 @@ void Importer::read_on_error(const Xml& element, const std::string& path,
     group.on_error = OnError::stop_test;
     if (reaction == "stoptestnow")
       warn(path, element,
-           "\"stoptestnow\" after an error lets requests that are on their way finish");
+           scaling::message(
+               "\"stoptestnow\" after an error lets requests that are on their way finish"));
   } else if (reaction != "continue") {
     warn(path, element,
-         fmt::format("\"{}\" after an error is not modelled: the thread goes on", reaction));
+         scaling::message("\"{}\" after an error is not modelled: the thread goes on", reaction));
   }
 }
 

@@ -139,7 +139,7 @@ class Importer {
   std::vector<std::uint32_t> pacers_of(const Scope& scope, ThreadGroupConfig& group);
   void note_keep_alive(ThreadGroupConfig& group);
 
-  void warn(const std::string& path, const Xml& element, std::string message);
+  void warn(const std::string& path, const Xml& element, scaling::Message message);
   void note_unknown(const std::string& path, const Xml& element);
   /// Names of the changing variables and functions in a text that could not be resolved.
   static std::string reason(const std::string& text);

@@ -14,7 +14,7 @@ PlanNode Importer::read_sampler(const Xml& element, const Xml& children, Scope s
   collect_scope(children, scope);
   for_each_element(children, [&](const Xml& child, const Xml&) {
     if (!belongs_to_scope(class_of(child)))
-      warn(path_of(scope.path, child), child, "is not modelled and left out");
+      warn(path_of(scope.path, child), child, scaling::message("is not modelled and left out"));
   });
   Sampler sampler;
   sampler.name = element.attribute("testname").as_string("HTTP Request");
@@ -57,14 +57,15 @@ void Importer::read_request(const Xml& element, const Scope& scope, Sampler& sam
   sampler.path = sampler.path.substr(0, sampler.path.find('?'));
   if (!sampler.path.starts_with('/')) sampler.path = "/" + sampler.path;
   if (text_.resolve(with_default(element, scope, "HTTPSampler.image_parser")) == "true")
-    warn(scope.path, element, "downloads of embedded resources are not modelled");
+    warn(scope.path, element, scaling::message("downloads of embedded resources are not modelled"));
 }
 
 void Importer::read_other_sampler(const Xml& element, const Scope& scope, Sampler& sampler) {
   sampler.sends = false;
   if (class_of(element) != "TestAction") {
     if (class_of(element) != "DebugSampler")
-      warn(scope.path, element, "is no HTTP request: it is not modelled, and takes no time here");
+      warn(scope.path, element,
+           scaling::message("is no HTTP request: it is not modelled, and takes no time here"));
     return;
   }
   enum { kStop = 0, kPause = 1, kStopNow = 2, kNextLoop = 3, kNextOfThisLoop = 4, kBreak = 5 };

@@ -17,7 +17,7 @@ void Importer::add_timer(const Xml& element, const std::string& path, Scope& sco
   } else if (auto pacer = read_pacer(element, path, kind)) {
     scope.pacers.push_back({element.hash_value(), std::move(*pacer)});
   } else {
-    warn(path, element, "this timer is not modelled: it delays nothing");
+    warn(path, element, scaling::message("this timer is not modelled: it delays nothing"));
   }
 }
 
@@ -74,11 +74,12 @@ int Importer::calc_mode(const Xml& element, const std::string& path) {
     if (text != fmt::format("calcMode.{}", mode + 1)) continue;
     if (!is_version_2_) return mode;
     warn(path, element,
-         fmt::format("JMeter 2 reads calcMode \"{}\" as 0, this thread only; 5 as {}, {}", text,
-                     mode, kTexts[mode]));
+         scaling::message("JMeter 2 reads calcMode \"{}\" as 0, this thread only; 5 as {}, {}",
+                          text, mode, kTexts[mode]));
     return 0;
   }
-  warn(path, element, fmt::format("calcMode \"{}\" is not known: taken as this thread only", text));
+  warn(path, element,
+       scaling::message("calcMode \"{}\" is not known: taken as this thread only", text));
   return 0;
 }
 
@@ -162,7 +163,8 @@ void Importer::add_lines(const Xml& element, const std::string& path, Scope& sco
   const auto content = files_ ? files_(file) : std::nullopt;
   if (!content) {
     warn(path, element,
-         fmt::format("there is no file {}: when its end would stop threads is not known", file));
+         scaling::message("there is no file {}: when its end would stop threads is not known",
+                          file));
     return;
   }
   PlanNode node;

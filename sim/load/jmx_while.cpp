@@ -57,13 +57,14 @@ std::optional<PlanNode> Importer::read_while(const Xml& element, const Xml& chil
     if (std::count(counted->holds.begin(), counted->holds.end(), false) > 0) return counted;
     if (counted->period == 0)
       warn(path, element,
-           fmt::format("\"{}\" holds for the first {} values of its counter: taken to hold always",
-                       given, kMostValues));
+           scaling::message(
+               "\"{}\" holds for the first {} values of its counter: taken to hold always", given,
+               kMostValues));
     node.loops = PlanNode::kForever;
     return node;
   }
   warn(path, element,
-       fmt::format("how long \"{}\" holds can not be told: its children run once", given));
+       scaling::message("how long \"{}\" holds can not be told: its children run once", given));
   return node;
 }
 

@@ -206,8 +206,9 @@ Json imported_plan_json(const load::JmxPlan& plan, const load::JmxOutline& outli
   for (const auto& [label, n] : outline.by_label) by_label[label] = number_or_null(n);
   Json warnings = Json::array();
   for (const load::JmxWarning& warning : plan.warnings) {
-    warnings.push_back(
-        {{"path", warning.path}, {"element", warning.element}, {"message", warning.message}});
+    warnings.push_back({{"path", warning.path},
+                        {"element", warning.element},
+                        {"message", warning.message.text()}});
   }
   Json json = {{"name", plan.name}, {"jmeter", plan.version}};
   json["thread_groups"] = std::move(groups);

@@ -8,6 +8,7 @@
 
 #include "sim/cloud/names.hpp"
 #include "sim/report/fidelity.hpp"
+#include "sim/report/messages.hpp"
 #include "sim/report/series.hpp"
 #include "sim/report/steady_state.hpp"
 #include "sim/report/updates.hpp"
@@ -461,9 +462,10 @@ Json result_json(const scenario::Scenario& scenario, const RunResult& result) {
   json["timeseries"] = series_json(result.series, scenario.fidelity.is_flow());
   json["cost_so_far"] = cost_so_far_json(result.cost_so_far);
   json["journal"] = journal_json(result);
-  json["assumed"] = scenario.assumed;
-  json["warnings"] = scenario.warnings;
+  json["assumed"] = scaling::texts(scenario.assumed);
+  json["warnings"] = scaling::texts(scenario.warnings);
   for (const std::string& warning : result.warnings) json["warnings"].push_back(warning);
+  json["messages"] = messages_json(scenario, result);
   json["resolved_scenario"] = Json::parse(scenario.resolved);
   return json;
 }

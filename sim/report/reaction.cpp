@@ -3,7 +3,6 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <array>
 #include <cmath>
 #include <string_view>
 
@@ -141,27 +140,26 @@ std::string key_of(experiment::StageKind kind) {
 }
 
 /// What a reason not to scale means, for who has not met it; empty where it says all.
-std::string_view meaning_of(const std::string& reason) {
-  struct Meaning {
-    std::string_view words, meaning;
-  };
-  constexpr std::array<Meaning, 5> kMeanings = {{
-      {"at the maximum size", "MaxSize lets no more be launched"},
-      {"insufficient data", "the alarm has seen nothing yet, as metrics come late or not at all"},
-      {"cooldown", "simple scaling looks away until then; step scaling and target tracking do not"},
-      {"an activity runs", "simple scaling looks away while an instance comes or goes"},
-      {"on its way", "what was launched counts already, until its warm-up is over"},
-  }};
-  for (const Meaning& one : kMeanings)
-    if (reason.find(one.words) != std::string::npos) return one.meaning;
-  return "";
+std::string_view meaning_of(cloud::WhyNot why) {
+  using enum cloud::WhyNot;
+  switch (why) {
+    case at_maximum: return "MaxSize lets no more be launched";
+    case no_data:
+    case policy_no_data:
+      return "the alarm has seen nothing yet, as metrics come late or not at all";
+    case cooldown:
+      return "simple scaling looks away until then; step scaling and target tracking do not";
+    case activity_runs: return "simple scaling looks away while an instance comes or goes";
+    case on_its_way: return "what was launched counts already, until its warm-up is over";
+    default: return "";
+  }
 }
 
 /// The meanings of the reasons that were told, each once.
 std::string meanings(const Reaction& reaction) {
   std::string text;
   for (const experiment::Refusal& refusal : reaction.refusals) {
-    const std::string meaning(meaning_of(refusal.reason));
+    const std::string meaning(meaning_of(refusal.why));
     if (!meaning.empty() && text.find(meaning) == std::string::npos) text += "  " + meaning + "\n";
   }
   return text;

@@ -5,6 +5,7 @@
 #include <string>
 #include <utility>
 
+#include "sim/report/messages.hpp"
 #include "sim/report/run_totals.hpp"
 #include "sim/report/thinning.hpp"
 
@@ -25,7 +26,7 @@ constexpr std::size_t kMostReactions = 12;
 constexpr std::size_t kMostStages = 60;  // of a reaction
 
 /// Lists are cut to half their limits, again and again, until a page's data is no longer than this.
-constexpr std::size_t kMostBytes = 800'000;  // beside its code and styles
+constexpr std::size_t kMostBytes = 720'000;  // beside its code, styles and strings
 constexpr std::size_t kMostCuts = 5;
 
 /// A limit after some cuts.
@@ -170,14 +171,15 @@ Json short_parts(const Json& result) {
   static const std::set<std::string> kLong = {
       "instance_log",         "activities",   "journal",    "alarms",
       "not_scaled",           "group_events", "timeseries", "notifications",
-      "predictive_forecasts", "reactions"};
+      "predictive_forecasts", "reactions",    "messages"};
   Json page;
   for (const auto& [key, value] : result.items()) page[key] = kLong.contains(key) ? Json() : value;
   for (const char* gone : {"notifications", "predictive_forecasts"}) page.erase(gone);
   return page;
 }
 
-Json page_after(std::size_t cuts, const Json& result) {
+/// @param totals of the result
+Json page_after(std::size_t cuts, const Json& result, const Json& totals) {
   Json page = short_parts(result);
   const Json& all = result.at("instance_log");
   const Json instances = every_nth(all, after(cuts, kMostInstances));
@@ -193,22 +195,27 @@ Json page_after(std::size_t cuts, const Json& result) {
   const Json reactions = result.value("reactions", Json::array());  // older results have none
   page["reactions"] = reactions_page(reactions, cuts);
   page["timeseries"] = thinned_series(result.at("timeseries"), kMostBins, kMostColumns);
-  page["drawn"] = {
-      {"instances", instances.size()},           {"instances_of", all.size()},
-      {"activities", page["activities"].size()}, {"activities_of", result.at("activities").size()},
-      {"reactions_of", reactions.size()},        {"instance_bins_in_one", step}};
+  page["drawn"] = {{"instances", instances.size()},
+                   {"instances_of", all.size()},
+                   {"activities", page["activities"].size()},
+                   {"activities_of", result.at("activities").size()},
+                   {"reactions_of", reactions.size()},
+                   {"instance_bins_in_one", step},
+                   {"totals", totals}};
+  if (result.contains("messages"))  // older results have none
+    page["messages"] = messages_of(page, result.at("messages"));
   return page;
 }
 
 }  // namespace
 
 Json run_page(const Json& result) {
+  const Json totals = run_totals(result);
   Json page;
   for (std::size_t cuts = 0; cuts <= kMostCuts; ++cuts) {
-    page = page_after(cuts, result);
+    page = page_after(cuts, result, totals);
     if (scenario::dump(page).size() <= kMostBytes) break;
   }
-  page["drawn"]["totals"] = run_totals(result);
   return page;
 }
 

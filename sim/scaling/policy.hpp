@@ -9,7 +9,9 @@
 
 #include "sim/scaling/config.hpp"
 #include "sim/scaling/instance_view.hpp"
+#include "sim/scaling/message.hpp"
 #include "sim/scaling/metric.hpp"
+#include "sim/scaling/restraint.hpp"
 
 /// What a scaling policy may see, need and decide.
 ///
@@ -165,7 +167,7 @@ std::optional<Resize::How> resize_how(std::string_view name);
 struct Decision {
   std::optional<int> desired;  ///< empty: no opinion; the current one: stay as it is
   std::vector<ThresholdChange> thresholds;
-  std::string reason;                 ///< in words, whatever the decision
+  Message reason;                     ///< in words, whatever the decision; a std::string will do
   std::optional<Resize> resize = {};  ///< of the whole group
   std::optional<GroupLimits> limits = {};
   /// Below which no other policy scales in, until this one gives another; 0: there is none.
@@ -175,6 +177,7 @@ struct Decision {
   /// Instances by name that leave the group, which shrinks by them: TerminateInstanceInAutoScaling-
   /// Group. Who is not there, or would leave fewer than the minimum, stays.
   std::vector<std::string> terminate = {};
+  Restraint restraint = Restraint::none;  ///< the reason as a fact
 };
 
 class Policy {
@@ -225,7 +228,7 @@ struct PolicyKind {
   /// @throws BadConfig when the settings make no sense together
   Attached (*make)(const Config& config, const GroupFacts& facts);
   /// What in it rests on memory or inference, in words; nullptr: nothing.
-  std::vector<std::string> (*assumed)(const GroupFacts& facts) = nullptr;
+  Messages (*assumed)(const GroupFacts& facts) = nullptr;
   std::string_view source = {};  ///< the document or paper that it follows
   /// `make` starts a program of the user's, and throws PolicyFailed where it can not: only for a
   /// run, and only if the user allows it. Its config has one member more, `run`, with what such a

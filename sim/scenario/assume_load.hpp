@@ -9,6 +9,6 @@ namespace headroom::scenario {
 
 /// What generated load does by forms of our own, and what recordings do not tell: when within a bin
 /// or a second requests came.
-void assume_load(const Scenario& scenario, std::vector<std::string>& lines);
+void assume_load(const Scenario& scenario, scaling::Messages& lines);
 
 }  // namespace headroom::scenario

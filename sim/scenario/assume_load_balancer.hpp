@@ -8,6 +8,6 @@
 namespace headroom::scenario {
 
 /// What the load balancer's nodes, cookies and weights do where AWS says nothing.
-void assume_load_balancer(const Scenario& scenario, std::vector<std::string>& lines);
+void assume_load_balancer(const Scenario& scenario, scaling::Messages& lines);
 
 }  // namespace headroom::scenario

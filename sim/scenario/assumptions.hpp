@@ -9,6 +9,6 @@ namespace headroom::scenario {
 
 /// What in this run rests on memory, inference or our own choice, in words, with the setting that
 /// changes it. Every result carries the list.
-std::vector<std::string> assumptions(const Scenario& scenario, const Environment& environment);
+scaling::Messages assumptions(const Scenario& scenario, const Environment& environment);
 
 }  // namespace headroom::scenario

@@ -70,7 +70,8 @@ std::optional<Node> read_either(ObjectReader& object, const Described& described
 void note_attribute(const Attribute& attribute, const std::vector<std::string>& noted,
                     std::vector<std::string> handled) {
   if (std::find(noted.begin(), noted.end(), attribute.key) != noted.end()) {
-    attribute.node.warn(fmt::format("{} is not modelled and without effect here", attribute.key));
+    attribute.node.warn(
+        scaling::message("{} is not modelled and without effect here", attribute.key));
     return;
   }
   handled.insert(handled.end(), noted.begin(), noted.end());

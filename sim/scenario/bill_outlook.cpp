@@ -92,13 +92,15 @@ cloud::Bill possible_bill(const Scenario& scenario, const Environment& environme
   return cloud::bill(possible_usage(scenario), prices_of(scenario.region, environment.prices));
 }
 
-std::optional<std::string> unknown_prices(const cloud::Bill& bill, const cloud::Prices& prices) {
+std::optional<scaling::Message> unknown_prices(const cloud::Bill& bill,
+                                               const cloud::Prices& prices) {
   const auto names = bill.unknown_prices();
   if (names.empty()) return std::nullopt;
-  return fmt::format(
+  return scaling::message(
       "{} for region {}: the cost of {} is not known, and so the total is not; give {} with "
       "--prices (regions with prices: {})",
-      prices.contains(bill.region) ? "some prices are not known" : "no prices are known",
+      prices.contains(bill.region) ? scaling::message("some prices are not known")
+                                   : scaling::message("no prices are known"),
       bill.region, fmt::join(bill.items_of_unknown_price(), ", "), fmt::join(names, ", "),
       regions_with_prices(prices));
 }

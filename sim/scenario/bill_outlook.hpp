@@ -18,7 +18,8 @@ cloud::Bill possible_bill(const Scenario& scenario, const Environment& environme
 
 /// One sentence on the prices that a bill lacks, with what to do about it; empty where it lacks
 /// none.
-std::optional<std::string> unknown_prices(const cloud::Bill& bill, const cloud::Prices& prices);
+std::optional<scaling::Message> unknown_prices(const cloud::Bill& bill,
+                                               const cloud::Prices& prices);
 
 /// Prices of an hour of the scenario's own instance types, by name.
 std::map<std::string, double> own_prices(const Scenario& scenario);

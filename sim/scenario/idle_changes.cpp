@@ -6,8 +6,10 @@
 
 namespace headroom::scenario {
 
-std::optional<std::string> idle_change(const Change& change, const Scenario& with,
-                                       const std::function<Scenario()>& without) {
+using scaling::message;
+
+std::optional<scaling::Message> idle_change(const Change& change, const Scenario& with,
+                                            const std::function<Scenario()>& without) {
   const Json resolved = Json::parse(with.resolved);
   const Json::json_pointer pointer(change.pointer);
   const bool is_there = resolved.contains(pointer);
@@ -17,10 +19,9 @@ std::optional<std::string> idle_change(const Change& change, const Scenario& wit
   } catch (const BadScenario&) {
     return std::nullopt;  // without the change there is no scenario at all
   }
-  const std::string holds =
-      is_there ? fmt::format("; what holds there is {}", resolved[pointer].dump()) : "";
-  return fmt::format("--set {}={} leaves the scenario as it is{}", change.pointer, change.value,
-                     holds);
+  const scaling::Message holds =
+      is_there ? message("; what holds there is {}", resolved[pointer].dump()) : scaling::Message();
+  return message("--set {}={} leaves the scenario as it is{}", change.pointer, change.value, holds);
 }
 
 }  // namespace headroom::scenario

@@ -13,7 +13,7 @@ namespace headroom::scenario {
 /// or its value is what holds there anyway.
 /// @param with the scenario that was read with the change @param without gives the one without it,
 /// and is asked only where the value does not simply stand in the resolved scenario
-std::optional<std::string> idle_change(const Change& change, const Scenario& with,
-                                       const std::function<Scenario()>& without);
+std::optional<scaling::Message> idle_change(const Change& change, const Scenario& with,
+                                            const std::function<Scenario()>& without);
 
 }  // namespace headroom::scenario

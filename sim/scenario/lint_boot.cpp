@@ -8,23 +8,26 @@
 #include "sim/scenario/lints.hpp"
 
 namespace headroom::scenario {
+
+using scaling::message;
 namespace {
 
-void lint_failing_step(const Scenario& scenario, std::vector<std::string>& lints) {
+void lint_failing_step(const Scenario& scenario, scaling::Messages& lints) {
   const auto step = step_that_always_fails(scenario);
   if (!step) return;
-  const std::string why = step->missing.empty() ? "" : fmt::format(" (missing: {})", step->missing);
-  const char* const then = scenario.group.elb_health_check
-                               ? "replaced for ever"
-                               : "as HealthCheckType is EC2, never replaced";
-  lints.push_back(fmt::format(
-      "step {} fails at every boot{}: instances will be in service, never healthy, and {}",
-      step->name, why, then));
+  const scaling::Message why =
+      step->missing.empty() ? scaling::Message() : message(" (missing: {})", step->missing);
+  const scaling::Message then = scenario.group.elb_health_check
+                                    ? message("replaced for ever")
+                                    : message("as HealthCheckType is EC2, never replaced");
+  lints.push_back(
+      message("step {} fails at every boot{}: instances will be in service, never healthy, and {}",
+              step->name, why, then));
 }
 
 /// Boots that fail now and then, and nobody who replaces them; or so often that replacing does not
 /// help.
-void lint_failing_boots(const Scenario& scenario, std::vector<std::string>& lints) {
+void lint_failing_boots(const Scenario& scenario, scaling::Messages& lints) {
   constexpr double kOften = 0.01;
   constexpr double kMostly = 0.5;
   if (step_that_always_fails(scenario)) return;
@@ -35,29 +38,29 @@ void lint_failing_boots(const Scenario& scenario, std::vector<std::string>& lint
   if (scenario.group.elb_health_check) {
     if (1 - good >= kMostly)
       lints.push_back(
-          fmt::format("{:.3g} % of boots fail: most instances are replaced before they serve",
-                      100 * (1 - good)));
+          message("{:.3g} % of boots fail: most instances are replaced before they serve",
+                  100 * (1 - good)));
     return;
   }
   if (1 - good < kOften) return;
-  lints.push_back(fmt::format(
-      "{:.2g} % of boots fail, and as HealthCheckType is EC2 such instances stay in service and "
-      "are never replaced",
-      100 * (1 - good)));
+  lints.push_back(
+      message("{:.2g} % of boots fail, and as HealthCheckType is EC2 such instances stay in "
+              "service and are never replaced",
+              100 * (1 - good)));
 }
 
-void lint_unused_provisioning(const Scenario& scenario, std::vector<std::string>& lints) {
+void lint_unused_provisioning(const Scenario& scenario, scaling::Messages& lints) {
   const cloud::ProvisioningConfig& provisioning = scenario.provisioning;
   const auto& steps = provisioning.steps;
   const auto any = [&](auto has) { return std::any_of(steps.begin(), steps.end(), has); };
   for (const cloud::ProvisioningResourceConfig& resource : provisioning.resources) {
     if (!any([&](const auto& step) { return step.resource == resource.name; }))
-      lints.push_back(fmt::format("no provisioning step uses resource {}", resource.name));
+      lints.push_back(message("no provisioning step uses resource {}", resource.name));
   }
   if (provisioning.fast_snapshot_restore &&
       !any([](const auto& step) { return step.first_touch.bytes > 0; })) {
-    lints.emplace_back(
-        "fast_snapshot_restore has no effect: no provisioning step has a first_touch");
+    lints.push_back(
+        message("fast_snapshot_restore has no effect: no provisioning step has a first_touch"));
   }
 }
 
@@ -191,7 +194,7 @@ double expected_queue_seconds(const Scenario& scenario, int boots) {
   return seconds;
 }
 
-void lint_boot(const Scenario& scenario, std::vector<std::string>& lints) {
+void lint_boot(const Scenario& scenario, scaling::Messages& lints) {
   lint_failing_step(scenario, lints);
   lint_failing_boots(scenario, lints);
   lint_unused_provisioning(scenario, lints);

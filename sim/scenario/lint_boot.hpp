@@ -25,6 +25,6 @@ std::vector<ExpectedStep> expected_steps(const Scenario& scenario);
 double expected_queue_seconds(const Scenario& scenario, int boots);
 
 /// Boots that can not end well, and settings of a boot that nothing uses.
-void lint_boot(const Scenario& scenario, std::vector<std::string>& lints);
+void lint_boot(const Scenario& scenario, scaling::Messages& lints);
 
 }  // namespace headroom::scenario

@@ -8,7 +8,6 @@
 namespace headroom::scenario {
 
 /// Hooks, pools, protections and suspensions that keep a group from doing what it is there for.
-void lint_group(const Scenario& scenario, const Environment& environment,
-                std::vector<std::string>& lints);
+void lint_group(const Scenario& scenario, const Environment& environment, scaling::Messages& lints);
 
 }  // namespace headroom::scenario

@@ -8,7 +8,7 @@
 namespace headroom::scenario {
 
 /// Load that never comes, or that the largest group can not carry.
-void lint_load(const Scenario& scenario, std::vector<std::string>& lints);
+void lint_load(const Scenario& scenario, scaling::Messages& lints);
 
 /// What the application can use of one instance, in vCPUs with a core each.
 double usable_vcpus(const Scenario& scenario);

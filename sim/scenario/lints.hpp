@@ -9,11 +9,12 @@
 namespace headroom::scenario {
 
 /// Settings that are allowed and can hardly be meant: what they will do, in words.
-std::vector<std::string> lints(const Scenario& scenario, const Environment& environment);
+scaling::Messages lints(const Scenario& scenario, const Environment& environment);
 
 /// Prices that the bill of this scenario will lack. A run tells them itself, when it is over and
 /// knows what was used; so they are no part of `lints`.
-std::optional<std::string> lint_prices(const Scenario& scenario, const Environment& environment);
+std::optional<scaling::Message> lint_prices(const Scenario& scenario,
+                                            const Environment& environment);
 
 /// Expected seconds from `running` until the application listens, on an idle instance; at the
 /// baseline once the credits that its launch brings are gone.

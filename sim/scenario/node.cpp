@@ -56,8 +56,10 @@ void Node::report(const std::string& found, const std::string& allowed) const {
       {context_->file, place_.empty() ? "/" : place_, as_utf8(found), as_utf8(allowed)});
 }
 
-void Node::warn(const std::string& message) const {
-  context_->warnings.push_back((place_.empty() ? "/" : place_) + ": " + as_utf8(message));
+void Node::warn(const scaling::Message& message) const {
+  const scaling::Message whole = scaling::message("{}: {}", place_.empty() ? "/" : place_, message);
+  const std::string text = as_utf8(whole);  // bytes of the user's that are none can not be told
+  context_->warnings.push_back(text == whole.text() ? whole : scaling::Message(text));
 }
 
 std::optional<double> Node::number(double low, double high) const {
@@ -221,7 +223,8 @@ ObjectReader::~ObjectReader() {
     unknown.report(near.empty() ? fmt::format("unknown key; known here: {}", known_words(known_))
                                 : fmt::format("unknown key; did you mean \"{}\"?", near));
   }
-  if (!noted.empty()) node_.warn("not modelled and without effect here: " + noted);
+  if (!noted.empty())
+    node_.warn(scaling::message("not modelled and without effect here: {}", noted));
 }
 
 bool ObjectReader::is_asked(const std::string& key) const {

@@ -24,7 +24,7 @@ struct ReadContext {
   std::filesystem::path folder;  ///< that of the scenario: paths are relative to it
   std::filesystem::path root;    ///< no path leads out of this one
   std::vector<Problem> problems;
-  std::vector<std::string> warnings;
+  scaling::Messages warnings;
   std::vector<std::pair<std::string, std::string>>
       files;  ///< where a file is named, and its SHA-256
   /// What the application publishes by itself: alarms and policies may watch it.
@@ -64,7 +64,7 @@ class Node {
   void report(const std::string& found, const std::string& allowed) const;
   /// A problem in a sentence of its own.
   void report(const std::string& sentence) const { report("", sentence); }
-  void warn(const std::string& message) const;
+  void warn(const scaling::Message& message) const;
 
   /// The content of the file that this text names; empty after a problem. Its hash goes to the
   /// context.

@@ -62,9 +62,10 @@ std::vector<std::string> read_actions(const Node& node, const std::vector<Policy
       named.push_back(name);
     } else if (!action->starts_with("arn:") || name != *action) {
       const std::string near = nearest(name, known);
-      entry.warn(fmt::format("\"{}\" names no policy of this scenario and does nothing here{}",
-                             name,
-                             near.empty() ? "" : fmt::format("; perhaps \"{}\" was meant", near)));
+      entry.warn(
+          scaling::message("\"{}\" names no policy of this scenario and does nothing here{}", name,
+                           near.empty() ? scaling::Message()
+                                        : scaling::message("; perhaps \"{}\" was meant", near)));
     }
   }
   return named;
@@ -93,7 +94,8 @@ std::optional<Duration> read_metric(ObjectReader& object, AlarmConfig& alarm,
   if (drives_scaling)
     foreign->place.report(foreign->found, foreign->allowed);
   else
-    object.node().warn("left out: it only notifies, and its metric is not built yet");
+    object.node().warn(
+        scaling::message("left out: it only notifies, and its metric is not built yet"));
   return std::nullopt;
 }
 

@@ -44,7 +44,7 @@ void read_zones(ObjectReader& object, AutoScalingGroupConfig& config) {
     from = to + 1;
   }
   refuse_repeated(*subnets, config.zones);
-  subnets->warn("each subnet is taken for a zone of its own");
+  subnets->warn(scaling::message("each subnet is taken for a zone of its own"));
 }
 
 /// Both percentages or neither; -1 twice: none.

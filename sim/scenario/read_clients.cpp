@@ -86,7 +86,8 @@ CircuitBreakerConfig read_circuit_breaker(const Node& node) {
 void read_connect_timeout(ObjectReader& object) {
   const auto timeout = object.optional("connect_timeout");
   if (timeout && timeout->positive_duration())
-    timeout->warn("has no effect: the load balancer takes every connection at once");
+    timeout->warn(
+        scaling::message("has no effect: the load balancer takes every connection at once"));
 }
 
 /// A breaker belongs to a program that calls for many; users who wait have none in common.

@@ -118,7 +118,7 @@ class KnownAlarms {
   void check(const Entry& entry, const std::string& name) const {
     if (std::find(names_.begin(), names_.end(), name) != names_.end()) return;
     if (std::find(without_data_.begin(), without_data_.end(), name) != without_data_.end()) {
-      entry.node.warn(fmt::format(
+      entry.node.warn(scaling::message(
           "alarm {} is on a metric that is not built yet: it always has INSUFFICIENT_DATA", name));
       return;
     }

@@ -49,10 +49,9 @@ void add(const MetricData& series, const Node& node, const Scenario& scenario,
   if (!id) id = find_by_name(series.id, node.context());
   const auto statistic = id ? statistic_of(series, *id) : std::nullopt;
   if (!statistic) {
-    node.warn(
-        fmt::format("the series {} ({}) is not used: no sum or average of a metric that the "
-                    "model has",
-                    series.id, name));
+    node.warn(scaling::message(
+        "the series {} ({}) is not used: no sum or average of a metric that the model has",
+        series.id, name));
     return;
   }
   cloud::PastMetric metric{*id, *statistic, {}};
@@ -62,8 +61,9 @@ void add(const MetricData& series, const Node& node, const Scenario& scenario,
     metric.points.push_back({Instant::at(Duration::seconds(since_start)), point.value});
   }
   if (metric.points.size() < series.points.size())
-    node.warn(fmt::format("{} of {} values of {} are not before start_time, and not used",
-                          series.points.size() - metric.points.size(), series.points.size(), name));
+    node.warn(scaling::message("{} of {} values of {} are not before start_time, and not used",
+                               series.points.size() - metric.points.size(), series.points.size(),
+                               name));
   const bool is_known = std::any_of(
       history.metrics.begin(), history.metrics.end(), [&](const cloud::PastMetric& known) {
         return known.id == metric.id && known.statistic == metric.statistic;

@@ -11,7 +11,7 @@ void read_owner(ObjectReader& object, cloud::ImageConfig& image) {
     const auto owner = node->choice({"own", "amazon", "community", "marketplace"});
     if (owner) image.owner = *cloud::image_owner(*owner);
     if (image.snapshot_gib && image.owner != cloud::ImageOwner::own)
-      node->warn("the snapshot of somebody else's image is not on the bill");
+      node->warn(scaling::message("the snapshot of somebody else's image is not on the bill"));
   }
   const auto price = object.optional("software_usd_per_hour");
   if (!price) return;

@@ -97,7 +97,7 @@ std::vector<ThreadGroupConfig> read_jmx(const Node& plan, ObjectReader& entry,
     load::JmxPlan imported =
         load::import_jmx(*text, read_properties(properties), files_beside(plan), jmeter);
     for (const load::JmxWarning& warning : imported.warnings) {
-      plan.warn(fmt::format("{} ({}): {}", warning.path, warning.element, warning.message));
+      plan.warn(scaling::message("{} ({}): {}", warning.path, warning.element, warning.message));
     }
     if (imported.thread_groups.empty()) {
       plan.report(fmt::format("a plan without a ThreadGroup{}", other_groups(imported.warnings)),

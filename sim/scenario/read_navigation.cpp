@@ -42,7 +42,7 @@ std::vector<double> read_row(const Node& node, const std::vector<std::string>& p
   }
   constexpr double kRounding = 1e-6;
   if (std::abs(total - 1) > kRounding)
-    node.warn(fmt::format("the chances add up to {:g}: each is divided by it", total));
+    node.warn(scaling::message("the chances add up to {:g}: each is divided by it", total));
   for (double& chance : chances) chance /= total;
   return chances;
 }

@@ -118,7 +118,8 @@ OperatorRequest read_request(const Node& node, Duration run) {
   if (!object.is_object()) return request;
   if (const auto at = object.required("at")) {
     request.at = Instant::at(at->duration().value_or(Duration{}));
-    if (request.at >= Instant::at(run)) at->warn("is never made: the run ends before it");
+    if (request.at >= Instant::at(run))
+      at->warn(scaling::message("is never made: the run ends before it"));
   }
   int calls = 0;
   std::string keys;

@@ -128,16 +128,17 @@ class RegionReader {
       prices_.remarks[name] = given(name, usd, provenance);
     } else if (usd && provenance.grade == "memory") {
       prices_.remarks[name] =
-          fmt::format("the price {} of {}, {:g} USD, is from memory", name, region_, *usd);
+          scaling::message("the price {} of {}, {:g} USD, is from memory", name, region_, *usd);
     }
   }
 
-  std::string given(const std::string& name, Price usd, const Provenance& provenance) const {
+  scaling::Message given(const std::string& name, Price usd, const Provenance& provenance) const {
     std::string from;
     if (!provenance.source.empty()) from += ": " + provenance.source;
     if (!provenance.date.empty()) from += (from.empty() ? ": " : ", ") + provenance.date;
-    return fmt::format("the price {} of {}, {}, is one that was given (--prices{})", name, region_,
-                       usd ? fmt::format("{:g} USD", *usd) : "unknown", from);
+    return scaling::message(
+        "the price {} of {}, {}, is one that was given (--prices{})", name, region_,
+        usd ? scaling::message("{:g} USD", *usd) : scaling::message("unknown"), from);
   }
 
   std::string region_;

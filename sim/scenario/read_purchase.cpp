@@ -103,8 +103,8 @@ cloud::PurchaseConfig read_purchase(const std::optional<Node>& node,
   read_spot(*spot, types, is_all_spot, purchase);
   if (!is_all_spot && !launches_spot_beside)
     spot->warn(
-        "has no effect: no instance is spot, neither by \"option\" nor by the group's mixed "
-        "instances policy");
+        scaling::message("has no effect: no instance is spot, neither by \"option\" nor by the "
+                         "group's mixed instances policy"));
   return purchase;
 }
 

@@ -88,10 +88,11 @@ void warn_of_no_requests(const Node& file, const load::ReplayConfig& config) {
   const load::ReplayFacts& facts = config.facts;
   const std::uint64_t lines = facts.lines + facts.no_requests;
   if (static_cast<double>(facts.no_requests) <= kNextToNothing * static_cast<double>(lines)) return;
-  file.warn(fmt::format(
+  file.warn(scaling::message(
       "{} of {} lines of {} are left out: they {}", facts.no_requests, lines,
       file.json().get<std::string>(),
-      config.is_jtl ? "are transactions, whose requests have lines of their own" : "have no path"));
+      config.is_jtl ? scaling::message("are transactions, whose requests have lines of their own")
+                    : scaling::message("have no path")));
 }
 
 void check_rate(const Node& file, const load::ReplayConfig& config) {

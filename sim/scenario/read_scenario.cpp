@@ -153,8 +153,8 @@ void read_blocks(ObjectReader& object, Scenario& scenario) {
   scenario.provisioning = read_provisioning(object.optional("provisioning"));
   read_group_and_template(object, images, types, scenario);
   if (yield && scenario.launch_template.type.threads_per_core == 1)
-    yield->warn(
-        fmt::format("has no effect: a vCPU of {} is a core", scenario.launch_template.type.name));
+    yield->warn(scaling::message("has no effect: a vCPU of {} is a core",
+                                 scenario.launch_template.type.name));
   read_group_events(object, scenario);
   scenario.group.resizing =
       read_vertical_scaling(object.optional("vertical_scaling"), types, scenario.group.maintenance);
@@ -247,7 +247,7 @@ Scenario read_text(const std::string& text, const std::string& file,
   if (context.problems.empty()) refuse_to_compare_unknown_costs(scenario, context);
   if (!context.problems.empty()) throw BadScenario(std::move(context.problems));
   scenario.warnings = std::move(context.warnings);
-  for (std::string& lint : lints(scenario, environment))
+  for (scaling::Message& lint : lints(scenario, environment))
     scenario.warnings.push_back(std::move(lint));
   scenario.assumed = assumptions(scenario, environment);
   for (const auto& [place, hash] : context.files) files.push_back(place);

@@ -97,8 +97,8 @@ ScheduledActionConfig read_action(const Node& node, sys_seconds start_time, Dura
   if (node.context().problems.size() > problems_before) return config;
   plan(config, cron, start_time, duration);
   if (config.action.times.empty())
-    node.warn(fmt::format("{} is never executed within the run, which begins at {}",
-                          config.action.name, utc_text(start_time)));
+    node.warn(scaling::message("{} is never executed within the run, which begins at {}",
+                               config.action.name, utc_text(start_time)));
   return config;
 }
 

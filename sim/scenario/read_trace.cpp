@@ -90,11 +90,11 @@ void check_rate(const Node& file, const load::TraceConfig& config) {
 /// One row out of step makes all bins narrow, and leaves gaps between them.
 void warn_of_narrow_bins(const Node& file, const load::BinFacts& facts) {
   if (facts.narrowest >= facts.usual) return;
-  file.warn(fmt::format(
-      "each bin is {0} long, since {1} comes {0} after the one before it; most come {2} after it "
-      "(\"bin\" sets the width)",
-      duration_text(facts.narrowest), in_words(facts.narrowest_at, file),
-      duration_text(facts.usual)));
+  file.warn(
+      scaling::message("each bin is {} long, since {} comes {} after the one before it; most come "
+                       "{} after it (\"bin\" sets the width)",
+                       span(facts.narrowest), in_words(facts.narrowest_at, file),
+                       span(facts.narrowest), span(facts.usual)));
 }
 
 }  // namespace

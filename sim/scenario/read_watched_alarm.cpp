@@ -95,7 +95,7 @@ WatchedAlarm read_watched_alarm(std::string_view text, const std::string& file,
   WatchedAlarm alarm;
   read_document(text, file, [&](const Node& document) {
     if (const auto node = find_alarm(document, name)) alarm = read_alarm(*node);
-    alarm.ignored = document.context().warnings;
+    alarm.ignored = scaling::texts(document.context().warnings);
   });
   return alarm;
 }
@@ -162,7 +162,7 @@ std::optional<WatchedComposite> read_watched_composite(std::string_view text,
     if (name.empty() || !reader.has(name)) return;
     reader.read(name);
     watched = std::move(read);
-    watched->ignored = document.context().warnings;
+    watched->ignored = scaling::texts(document.context().warnings);
   });
   return watched;
 }

@@ -93,8 +93,8 @@ void map_samplers(const Node& plan, const std::optional<Node>& node,
   for (const Entry& entry : entries) {
     if (entry.is_used) continue;
     node->warn(is_pattern(entry.key)
-                   ? fmt::format("no sampler of the plan has a path like \"{}\"", entry.key)
-                   : fmt::format("the plan has no sampler named \"{}\"", entry.key));
+                   ? scaling::message("no sampler of the plan has a path like \"{}\"", entry.key)
+                   : scaling::message("the plan has no sampler named \"{}\"", entry.key));
   }
 }
 

@@ -172,10 +172,10 @@ struct Scenario {
   Duration timeseries_step = 60_s;
   Duration warm_up;  ///< latencies before it are left out of the statistics
 
-  std::string sha256;    ///< of the canonical text and the files it names
-  std::string resolved;  ///< the whole scenario as JSON text, with every default written out
-  std::vector<std::string> warnings;  ///< what is read otherwise than it might be meant, and lints
-  std::vector<std::string> assumed;   ///< what rests on memory or inference, in words
+  std::string sha256;          ///< of the canonical text and the files it names
+  std::string resolved;        ///< the whole scenario as JSON text, with every default written out
+  scaling::Messages warnings;  ///< what is read otherwise than it might be meant, and lints
+  scaling::Messages assumed;   ///< what rests on memory or inference, in words
 
   /// Requests a second that one instance serves within the SLO: no part of the file, but measured
   /// before a run where a policy needs it (sim/experiment/capacity).

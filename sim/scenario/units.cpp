@@ -71,6 +71,8 @@ std::string duration_text(Duration d) {
   return fmt::format("{}{}", d.ns() / factor, unit);
 }
 
+scaling::Message span(Duration d) { return scaling::Message::span(d, duration_text(d)); }
+
 std::optional<double> parse_size(std::string_view text) {
   const auto bytes = take_quantity(text, kSizes);
   return bytes && text.empty() ? bytes : std::nullopt;

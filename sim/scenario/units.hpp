@@ -6,6 +6,7 @@
 #include <string_view>
 
 #include "sim/engine/time.hpp"
+#include "sim/scaling/message.hpp"
 
 namespace headroom::scenario {
 
@@ -14,6 +15,8 @@ namespace headroom::scenario {
 std::optional<Duration> parse_duration(std::string_view text);
 /// The shortest such text that gives exactly this duration.
 std::string duration_text(Duration d);
+/// The same as a value of a message.
+scaling::Message span(Duration d);
 
 /// "24MB" in bytes: B, kB (or KB), MB, GB as powers of 1000, KiB, MiB, GiB as powers of 1024.
 std::optional<double> parse_size(std::string_view text);

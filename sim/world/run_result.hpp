@@ -307,7 +307,7 @@ struct RunResult {
   TimeSeries series;
   std::vector<MetricHistory> metrics;  ///< where it was asked for them
   std::vector<cloud::JournalEntry> journal;
-  std::vector<std::string> warnings;  ///< that only the run could tell
+  scaling::Messages warnings;  ///< that only the run could tell
   /// How well supply followed demand; where it is known what one instance can serve.
   std::optional<stats::Elasticity> elasticity = {};
   std::optional<FidelityCheck> fidelity = {};  ///< of a flow
@@ -321,6 +321,8 @@ struct RunResult {
   /// The application closes idle connections; only then can Failure::elb_502_keep_alive occur, and
   /// is it told.
   bool has_keep_alive = {};
+  /// What the journal's notes and the reasons not to scale are made of, where they have forms.
+  scaling::Messages said = {};
 
   /// Over the same time as `latency`.
   std::uint64_t failed_after_warm_up() const { return requests.failed_total() - failed_in_warm_up; }

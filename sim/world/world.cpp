@@ -347,6 +347,7 @@ class World {
     result.slo = recorder_.check(scenario_.slo, result);
     make_bill(result);
     result.journal = journal_.entries();
+    result.said = journal_.said();
     return result;
   }
 
@@ -356,9 +357,9 @@ class World {
         [](const cloud::InstanceRecord& record) { return record.launch_credits_withheld; });
     if (withheld == 0) return;
     result.warnings.push_back(
-        fmt::format("{} launches got no launch credits: only {} a day do "
-                    "(account.launch_credit_grants_per_day)",
-                    withheld, scenario_.launch_credit_grants_per_day));
+        scaling::message("{} launches got no launch credits: only {} a day do "
+                         "(account.launch_credit_grants_per_day)",
+                         withheld, scenario_.launch_credit_grants_per_day));
   }
 
   void warn_of_lazy_volumes(RunResult& result) const {
@@ -368,16 +369,16 @@ class World {
                       [](const cloud::InstanceRecord& record) { return record.lazy_volume; });
     if (lazy == 0) return;
     result.warnings.push_back(
-        fmt::format("{} launches found no fast-snapshot-restore credit in their zone: their "
-                    "volumes were read at first touch (provisioning.fast_snapshot_restore)",
-                    lazy));
+        scaling::message("{} launches found no fast-snapshot-restore credit in their zone: their "
+                         "volumes were read at first touch (provisioning.fast_snapshot_restore)",
+                         lazy));
   }
 
   void warn_of_failed_requests(RunResult& result) const {
     for (const cloud::JournalEntry& entry : journal_.entries()) {
       if (entry.kind != cloud::Happening::operator_request || !entry.note.starts_with("failed: "))
         continue;
-      result.warnings.push_back(fmt::format(
+      result.warnings.push_back(scaling::message(
           "operator_requests/{}: {} {}", entry.subject,
           scenario::command_of(scenario_.operator_requests[entry.subject]), entry.note));
     }

@@ -30,7 +30,7 @@ std::shared_ptr<Script> told(std::function<Decision(const Observation&)> answer)
 Decision wish(int desired) {
   Decision decision;
   decision.desired = desired;
-  decision.reason = "a forecast of many";
+  decision.reason = std::string("a forecast of many");
   return decision;
 }
 

@@ -29,7 +29,7 @@ RigOptions options_of(int min, int max, int desired) {
 std::shared_ptr<Script> one_more(int change = 1) {
   auto script = std::make_shared<Script>();
   script->answer = [change](const Wake&, const Observation& seen) {
-    return Decision{seen.group.desired + change, {}, "scripted"};
+    return Decision{seen.group.desired + change, {}, std::string("scripted")};
   };
   return script;
 }
@@ -97,7 +97,7 @@ TEST(AutoScalingGroupSimple, what_it_launched_does_not_hold_back_the_next_scale_
   RigOptions options = options_of(1, 10, 1);
   auto script = std::make_shared<Script>();
   script->answer = [](const Wake&, const Observation& seen) {
-    return Decision{seen.group.desired == 1 ? 2 : 1, {}, "scripted"};
+    return Decision{seen.group.desired == 1 ? 2 : 1, {}, std::string("scripted")};
   };
   auto rig = breaching(options, simple(script, 60_s));
   rig->run_until(at(241_s));

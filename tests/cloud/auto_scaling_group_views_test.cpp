@@ -49,7 +49,7 @@ std::unique_ptr<Rig> running(int desired, GroupPolicy policy) {
   return rig;
 }
 
-Decision wish(int desired) { return {desired, {}, "because"}; }
+Decision wish(int desired) { return {desired, {}, std::string("because")}; }
 
 TEST(AutoScalingGroupViews, instances_are_seen_from_their_launch_to_their_end) {
   Watcher watcher(
@@ -123,7 +123,7 @@ TEST(AutoScalingGroupViews, who_sets_the_capacity_may_do_so_while_instances_boot
 TEST(AutoScalingGroupViews, an_instance_that_a_policy_names_leaves_and_the_group_shrinks) {
   Watcher watcher(10_s, [](const Observation& seen) {
     Decision decision;
-    decision.reason = "it idles";
+    decision.reason = std::string("it idles");
     if (seen.now == at(10_s)) decision.terminate = {"i-0002"};
     return decision;
   });
@@ -139,7 +139,7 @@ TEST(AutoScalingGroupViews, an_instance_that_a_policy_names_leaves_and_the_group
 TEST(AutoScalingGroupViews, nobody_leaves_below_the_minimum_or_who_is_not_there) {
   Watcher watcher(10_s, [](const Observation&) {
     Decision decision;
-    decision.reason = "it idles";
+    decision.reason = std::string("it idles");
     decision.terminate = {"i-0099", "i-0001"};
     return decision;
   });

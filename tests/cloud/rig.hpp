@@ -58,7 +58,7 @@ inline std::shared_ptr<Script> wishes(std::optional<int> desired) {
   script->answer = [desired](const scaling::Wake& wake, const scaling::Observation&) {
     scaling::Decision decision;
     if (wake.why != scaling::Wake::Why::capacity_changed) decision.desired = desired;
-    decision.reason = "scripted";
+    decision.reason = std::string("scripted");
     return decision;
   };
   return script;

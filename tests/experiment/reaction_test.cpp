@@ -122,9 +122,11 @@ TEST(Reaction, lasts_until_the_slo_holds_where_it_was_broken) {
 TEST(Reaction, names_what_held_the_decision_back_after_the_alarm) {
   RunResult result = quiet_run();
   scale_out(result, 180);
-  result.not_scaled = {{at(840), "out", "simple scaling waits while an activity runs", 2},
-                       {at(960), "out", "what the metric asks for is already on its way", 1},
-                       {at(970), "in", "at the minimum size of 1", 1}};
+  using cloud::WhyNot;
+  // It is the codes that decide: words may be anybody's.
+  result.not_scaled = {{at(840), "out", "warming up", 2, WhyNot::activity_runs},
+                       {at(960), "out", "an activity", 1, WhyNot::on_its_way},
+                       {at(970), "in", "at the maximum size", 1, WhyNot::at_minimum}};
   const auto all = reactions(result, {cpu_alarm()}, 1);
   ASSERT_EQ(all.size(), 1u);
   EXPECT_THAT(told(all.front().stages),
@@ -154,8 +156,9 @@ TEST(Reaction, says_why_nothing_was_scaled) {
   RunResult result = quiet_run();
   break_slo(result, 11, 20);
   result.alarms = {{"high", "high", {{at(120), "INSUFFICIENT_DATA", "OK", "", {}}}}};
-  result.not_scaled = {{at(700), "out", "at the maximum size of 1", 3},
-                       {at(700), "out", "one instance less would exceed the target", 3}};
+  using cloud::WhyNot;
+  result.not_scaled = {{at(700), "out", "at the maximum size of 1", 3, WhyNot::at_maximum},
+                       {at(700), "out", "not one less", 3, WhyNot::no_scale_in}};
   const auto all = reactions(result, {cpu_alarm()}, 1);
   ASSERT_EQ(all.size(), 1u);
   EXPECT_FALSE(all.front().scaled());

@@ -124,7 +124,7 @@ TEST(SteadyState, of_too_short_a_run_has_no_interval_and_says_so) {
   ASSERT_TRUE(result.steady_state);
   EXPECT_FALSE(result.steady_state->is_long_enough);
   ASSERT_EQ(result.warnings.size(), 1U);
-  EXPECT_NE(result.warnings[0].find("too short"), std::string::npos);
+  EXPECT_NE(result.warnings[0].text().find("too short"), std::string::npos);
 }
 
 }  // namespace

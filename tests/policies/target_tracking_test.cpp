@@ -139,6 +139,16 @@ TEST_F(TargetTrackingTest, a_fixed_low_threshold_stays_at_nine_tenths) {
   EXPECT_DOUBLE_EQ(decision.thresholds[0].threshold, 45.0);
 }
 
+TEST_F(TargetTrackingTest, what_keeps_it_from_scaling_is_told_as_a_fact) {
+  const auto restraint = [&](const Alarm& alarm, std::vector<double> values, int instances) {
+    return wake_by_alarm(policy_, alarm, std::move(values), settled(instances)).restraint;
+  };
+  EXPECT_EQ(restraint(kHigh, {87.5}, 2), scaling::Restraint::none);
+  EXPECT_EQ(restraint(kHigh, {}, 2), scaling::Restraint::no_data);
+  EXPECT_EQ(restraint(kHigh, {10}, 2), scaling::Restraint::on_its_way);
+  EXPECT_EQ(restraint(kLow, {45}, 4), scaling::Restraint::no_scale_in);
+}
+
 TEST_F(TargetTrackingTest, every_decision_has_a_reason_in_words) {
   EXPECT_EQ(wake_by_alarm(policy_, kHigh, {87.5}, settled(2)).reason,
             "2 warm instances at 87.5 against a target of 50");

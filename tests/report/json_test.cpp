@@ -40,9 +40,10 @@ TEST(Result, tells_of_closed_connections_where_the_application_closes_any) {
 TEST(Result, has_the_keys_that_tools_go_by) {
   const Json json = result_of(project_scenario("tastylog"));
   for (const char* key :
-       {"scenario", "scenario_sha256", "version", "seed", "replications", "simulated_s", "requests",
-        "instances", "cost", "slo", "elasticity", "activities", "not_scaled", "instance_log",
-        "alarms", "timeseries", "assumed", "warnings", "resolved_scenario"}) {
+       {"scenario",    "scenario_sha256", "version",    "seed",         "replications",
+        "simulated_s", "requests",        "instances",  "cost",         "slo",
+        "elasticity",  "activities",      "not_scaled", "instance_log", "alarms",
+        "timeseries",  "assumed",         "warnings",   "messages",     "resolved_scenario"}) {
     EXPECT_TRUE(json.contains(key)) << key;
   }
   const auto expect_keys = [](const Json& object, const std::set<std::string>& keys) {

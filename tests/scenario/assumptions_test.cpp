@@ -13,7 +13,7 @@ using testing::Contains;
 using testing::HasSubstr;
 using testing::Not;
 
-std::vector<std::string> assumed(const Values& values) { return read(small_with(values)).assumed; }
+scaling::Messages assumed(const Values& values) { return read(small_with(values)).assumed; }
 
 MATCHER_P(Says, part, "has a line with \"" + std::string(part) + "\"") {
   return std::any_of(arg.begin(), arg.end(),

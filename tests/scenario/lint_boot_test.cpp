@@ -15,7 +15,7 @@ using testing::ElementsAre;
 using testing::HasSubstr;
 using testing::IsEmpty;
 
-std::vector<std::string> warnings_of(const Json& json) { return read(json).warnings; }
+scaling::Messages warnings_of(const Json& json) { return read(json).warnings; }
 
 // ---- grace period ------------------------------------------------------------------------------
 

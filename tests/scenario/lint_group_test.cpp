@@ -13,7 +13,7 @@ using testing::ElementsAre;
 using testing::HasSubstr;
 using testing::IsEmpty;
 
-std::vector<std::string> warnings_of(const Json& json) { return read(json).warnings; }
+scaling::Messages warnings_of(const Json& json) { return read(json).warnings; }
 
 Json with_hook(const Json& more, const char* transition = "autoscaling:EC2_INSTANCE_LAUNCHING") {
   Json hook = {{"LifecycleHookName", "setup"}, {"LifecycleTransition", transition}};

@@ -15,7 +15,7 @@ using testing::HasSubstr;
 using testing::IsEmpty;
 using testing::Not;
 
-std::vector<std::string> warnings_of(const Json& json) { return read(json).warnings; }
+scaling::Messages warnings_of(const Json& json) { return read(json).warnings; }
 
 TEST(Lints, a_small_scenario_has_none) { EXPECT_THAT(warnings_of(small()), IsEmpty()); }
 
@@ -95,7 +95,7 @@ const Json kTracker = {
       {{"PredefinedMetricSpecification", {{"PredefinedMetricType", "ASGAverageCPUUtilization"}}},
        {"TargetValue", 50}}}}};
 
-std::vector<std::string> warnings_with_target(double target, const std::string& type, int workers) {
+scaling::Messages warnings_with_target(double target, const std::string& type, int workers) {
   Json tracker = kTracker;
   tracker[0]["TargetTrackingConfiguration"]["TargetValue"] = target;
   return warnings_of(small_with({{"/scaling_policies", tracker},
@@ -121,7 +121,7 @@ TEST(Lints, a_target_that_is_no_percentage_is_warned_about) {
 
 // ---- credits (aws-behaviour 1.9) ---------------------------------------------------------------
 
-std::vector<std::string> warnings_of_t2(const std::string& type, double target) {
+scaling::Messages warnings_of_t2(const std::string& type, double target) {
   return warnings_with_target(target, type, 0);
 }
 
@@ -171,7 +171,7 @@ TEST(Lints, a_boot_that_alone_fires_the_alarm_is_warned_about) {
 
 // ---- load --------------------------------------------------------------------------------------
 
-std::vector<std::string> warnings_with_rate(const Json& rate, int workers) {
+scaling::Messages warnings_with_rate(const Json& rate, int workers) {
   return warnings_of(
       small_with({{"/load/0/poisson/rate", rate}, {"/application/workers", workers}}));
 }

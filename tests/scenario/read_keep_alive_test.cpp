@@ -22,9 +22,7 @@ std::string first_problem(const Values& values) {
 
 Json resolved(const Values& values) { return Json::parse(read(small_with(values)).resolved); }
 
-std::vector<std::string> warnings(const Values& values) {
-  return read(small_with(values)).warnings;
-}
+scaling::Messages warnings(const Values& values) { return read(small_with(values)).warnings; }
 
 Values with_idle_timeout(const char* keep_alive, const char* seconds) {
   return {{kTimeout, keep_alive},

@@ -116,9 +116,9 @@ TEST(BillOfARun, warns_once_of_all_prices_that_it_lacks) {
   const RunResult result = run(project_scenario("bill", {{"/region", "eu-central-1"}}));
   EXPECT_FALSE(result.bill.total_usd());
   ASSERT_EQ(result.warnings.size(), 1U);
-  EXPECT_NE(result.warnings[0].find("eu-central-1"), std::string::npos);
-  EXPECT_NE(result.warnings[0].find("instances, surplus_credits"), std::string::npos);
-  EXPECT_EQ(result.warnings[0].find("alarm"), std::string::npos) << "there is none";
+  EXPECT_NE(result.warnings[0].text().find("eu-central-1"), std::string::npos);
+  EXPECT_NE(result.warnings[0].text().find("instances, surplus_credits"), std::string::npos);
+  EXPECT_EQ(result.warnings[0].text().find("alarm"), std::string::npos) << "there is none";
 }
 
 }  // namespace

@@ -116,7 +116,7 @@ TEST(FastSnapshotRestore, launches_without_a_credit_are_told) {
     EXPECT_NEAR(step_of(log, "service_start").worked.seconds(), i >= 10 ? 23 : 3, 1e-6) << i;
   }
   ASSERT_EQ(result.warnings.size(), 1U);
-  EXPECT_EQ(result.warnings[0].find("2 launches found no fast-snapshot-restore credit"), 0U);
+  EXPECT_EQ(result.warnings[0].text().find("2 launches found no fast-snapshot-restore credit"), 0U);
 }
 
 // ---- the log of one boot -----------------------------------------------------------------------

@@ -83,8 +83,8 @@ void expect_sound(const Decision& decision, const Observation& observation,
       EXPECT_LE(*decision.desired, observation.group.max) << decision.reason;
     }
   }
-  EXPECT_EQ(decision.reason.find("nan"), std::string::npos) << decision.reason;
-  EXPECT_EQ(decision.reason.find("inf "), std::string::npos) << decision.reason;
+  EXPECT_EQ(decision.reason.text().find("nan"), std::string::npos) << decision.reason;
+  EXPECT_EQ(decision.reason.text().find("inf "), std::string::npos) << decision.reason;
   for (const scaling::ThresholdChange& change : decision.thresholds)
     EXPECT_TRUE(std::isfinite(change.threshold)) << change.role;
   if (decision.wake_in) {

@@ -53,7 +53,7 @@ class Life {
     min_ = chance(0.3) ? 0 : static_cast<int>(between(0, 5));
     max_ = min_ + (chance(0.2) ? 0 : static_cast<int>(between(0, 20)));
     desired_ = std::min(std::max(desired_, min_), max_);
-    obey({desired_, {}, ""});
+    obey({desired_, {}, {}});
   }
 
   void launch() {

@@ -238,7 +238,7 @@ TEST(Wire, an_alarm_that_wakes_comes_with_its_points) {
 TEST(Wire, a_decision_comes_over_whole) {
   Decision decision;
   decision.desired = 4;
-  decision.reason = "61.9 % > 50 %: \"too much\"";
+  decision.reason = std::string("61.9 % > 50 %: \"too much\"");
   decision.wake_in = 60_s;
   decision.limits = scaling::GroupLimits{2, std::nullopt};
   decision.terminate = {"i-0001"};

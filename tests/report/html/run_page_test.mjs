@@ -10,11 +10,15 @@ const kCharts = ["load", "errors", "users", "latency", "latency-heat-map", "cpu"
   "instance-gantt", "credits", "queue", "cost"];
 // Gotchas whose reasons not to scale differ: a cool-down, a maximum, a veto.
 const kWaiting = ["g02", "g11", "g16"];
-let tastylog, day, waiting;
+let tastylog, day, waiting, blind, planned;
 
 before(async () => {
   tastylog = report("tastylog", "run", "scenarios/tastylog.json");
   day = report("day", "run", "scenarios/nasa-day.json");
+  blind = report("blind", "run", "scenarios/credit-blindness.json");
+  const plan = { PolicyName: "plan", PolicyType: "schedule", Configuration: { Steps: [{ At: 0, Instances: 1 }, { At: 600, Instances: 3 }] } };
+  planned = report("planned", "run", "scenarios/tastylog.json", "--set", "/auto_scaling_group/MaxSize=4",
+    "--set", `/scaling_policies=${JSON.stringify([plan])}`);
   const gallery = readdirSync(join(source, "scenarios/gallery"));
   waiting = kWaiting.map((start) => gallery.find((name) => name.startsWith(start)))
     .map((name) => report(name, "run", `scenarios/gallery/${name}`));
@@ -280,7 +284,7 @@ const englishSentences = (page) => page.evaluate(() => {
   return found;
 });
 
-test("in Japanese nothing but quotations of AWS and the program is English", async () => {
+test("in Japanese nothing but quotations of AWS is English", async () => {
   for (const file of [tastylog, day, ...waiting]) {
     const { page, problems, close } = await openPage(file, { locale: "ja-JP" });
     for (const summary of await page.locator("details > summary").all()) await summary.click();
@@ -294,6 +298,44 @@ test("in Japanese nothing but quotations of AWS and the program is English", asy
     assert.deepEqual(problems, []);
     await close();
   }
+});
+
+/** Sentences of the program's own, by their English texts, and where a page of them tells them. */
+test("warnings, assumptions and reasons are told in Japanese", async () => {
+  for (const file of [tastylog, blind, planned]) {
+    const { messages, warnings, assumed, not_scaled } = dataOf(file);
+    const said = new Set(messages.said.map(([text]) => text));
+    for (const text of [...warnings, ...assumed, ...not_scaled.map((one) => one.reason)]) assert.ok(said.has(text), text);
+    const { page, problems, close } = await openPage(file, { locale: "ja-JP" });
+    assert.equal(await page.locator('.assumed [lang="en"], .findings [lang="en"]').count(), 0, file);
+    for (const text of await page.locator(".assumed li, .findings li").allInnerTexts()) {
+      assert.match(text, /[\u3040-\u30ff]/, text);
+      assert.doesNotMatch(text, /\{\d+\}|undefined/, "an unfilled blank");
+    }
+    assert.ok(await page.locator(".assumed li").count() === assumed.length);
+    assert.deepEqual(problems, []);
+    await close();
+  }
+});
+
+test("a policy's own reason is told in Japanese", async () => {
+  const { page, close } = await openPage(planned, { locale: "ja-JP" });
+  const row = page.locator(".activities tr", { hasText: "スケジュールの" }).first();
+  assert.match(await row.innerText(), /現在の台数は 3 です: ポリシー plan が希望キャパシティーを 1 から 3 に変更しました/);
+  await row.locator(".why").click();
+  assert.match(await page.locator("#cause .causes").innerText(), /希望キャパシティーを 1 から 3 に変更しました/);
+  await page.locator(".language").click();
+  const reasons = await page.locator(".activities .reason").allInnerTexts();
+  assert.ok(reasons.some((text) => text.startsWith("the schedule has 3 instances now triggered policy plan changing")));
+  await close();
+});
+
+test("a length of time in a sentence is written in the reader's language", async () => {
+  const { page, close } = await openPage(tastylog, { locale: "ja-JP" });
+  assert.match(await page.locator(".assumed li").first().innerText(), /期間が終わってから 1 分後に/);
+  await page.locator(".language").click();
+  assert.match(await page.locator(".assumed li").first().innerText(), /^metrics reach alarms 1m after their period ends/);
+  await close();
 });
 
 test("how long users waited is a chart of its own where users wait for answers", async () => {

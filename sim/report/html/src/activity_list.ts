@@ -5,6 +5,7 @@ import { chain } from "./cause_panel";
 import type { Activity, RunResult } from "./data";
 import { button, h, quote, table } from "./dom";
 import { count, DASH, duration, moment } from "./format";
+import { say } from "./messages";
 import { type Page, section } from "./page";
 import { fill, refusalWords } from "./strings";
 
@@ -44,7 +45,7 @@ export function activityList(
     return [
       moment(activity.start_s),
       h("div", {}, h("p", {}, h("span", { lang: "en" }, ...unbroken(activity.description)), " ", why),
-        h("p", { class: "reason", lang: "en" }, reasonOf(activity, result))),
+        h("p", { class: "reason" }, say(reasonOf(activity, result)))),
       `${activity.from} → ${activity.to}`,
       h("span", {}, quote(activity.status), activity.end_s !== null && `, ${duration(activity.end_s - activity.start_s)}`),
     ];

@@ -1,13 +1,14 @@
 // Why an activity happened, step by step, and what came of it: read from the journal.
 import type { Activity, Alarm, JournalEntry, RunResult } from "./data";
 import { duration, moment, plain } from "./format";
+import { told } from "./messages";
 import { fill, happeningWords, type Strings } from "./strings";
 
 export interface CauseStep {
   at: number;
   title: string;
   detail: string;
-  /** AWS's own words */
+  /** AWS's own words, or the program's */
   quoted?: string;
   /** for the step's mark */
   kind: "metric" | "alarm" | "decision" | "launch" | "boot" | "good" | "bad" | "end";
@@ -140,7 +141,7 @@ export function consequences(activity: Activity, result: RunResult, t: Strings):
     tell(instance.first_request_s, "good", t.firstRequest);
     tell(instance.credits_exhausted_s, "bad", t.credExhausted);
     if (instance.boot_failed_s !== null)
-      tell(instance.boot_failed_s, "bad", fill(t.bootFailedStep, { why: instance.boot_failure ?? "" }));
+      tell(instance.boot_failed_s, "bad", fill(t.bootFailedStep, { why: told(instance.boot_failure ?? "") ?? instance.boot_failure ?? "" }));
   }
   tell(instance.terminating_s, "end", t.draining);
   tell(instance.terminated_s, "end", t.drained);

@@ -3,6 +3,7 @@ import type { Activity, RunResult } from "./data";
 import { alarmOf, alarmSettings, causes, type CauseStep, consequences, shortAlarm } from "./cause";
 import { button, h, quote, table } from "./dom";
 import { duration, moment, plain } from "./format";
+import { say } from "./messages";
 import type { Page } from "./page";
 import { fill } from "./strings";
 import type { Timeline } from "./timeline";
@@ -90,6 +91,6 @@ export function chain(page: Page, steps: CauseStep[], name: string, since?: numb
       gap > 0 && h("span", { class: gap >= longest / 2 ? "gap long" : "gap" }, fill(t.later, { time: duration(gap) })),
       h("span", { class: "what" }, step.title),
       step.detail !== "" && h("span", { class: "detail" }, step.detail),
-      step.quoted !== undefined && step.quoted !== "" && h("span", { class: "detail", lang: "en" }, step.quoted));
+      step.quoted !== undefined && step.quoted !== "" && h("span", { class: "detail" }, say(step.quoted)));
   }));
 }

@@ -201,6 +201,8 @@ export interface RunResult extends Figures {
   counterfactuals?: Counterfactual[];
   assumed: string[];
   warnings: string[];
+  /** nothing of results that older versions wrote */
+  messages?: Messages;
   resolved_scenario: Scenario;
   drawn: {
     instances: number; instances_of: number; activities: number; activities_of: number;
@@ -266,6 +268,11 @@ export interface SweepResult {
     minimize?: string; maximize?: string; subject_to: { output: string; at_least?: number; at_most?: number }[];
   };
 }
+
+/** The number of a sentence's form, and its values: words, a length of time in seconds, or other sentences. */
+export type Message = [form: number, ...values: (string | number | Message)[]];
+/** What the program's sentences, by their English texts, are made of. */
+export interface Messages { forms: string[]; said: [text: string, ...Message][] }
 
 export type PageData =
   | { kind: "run"; result: RunResult }

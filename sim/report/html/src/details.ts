@@ -2,6 +2,7 @@
 import { type Figures, type RunResult, valueOf } from "./data";
 import { button, h, table } from "./dom";
 import { count, plain, seconds, usd } from "./format";
+import { say } from "./messages";
 import { type Page, section } from "./page";
 import { failureWords, itemWords, type Strings } from "./strings";
 
@@ -46,7 +47,7 @@ export function details(page: Page, result: RunResult): HTMLElement[] {
   return [
     h("div", { class: "columns" }, costs(page, result), classes(page, result)),
     section(t.assumed, h("p", { class: "note" }, t.assumedHint),
-      h("ul", { class: "assumed" }, ...result.assumed.map((text) => h("li", { lang: "en" }, text))),
+      h("ul", { class: "assumed" }, ...result.assumed.map((text) => h("li", {}, say(text)))),
       scenarioText(page, result.resolved_scenario)),
   ];
 }

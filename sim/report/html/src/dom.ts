@@ -29,7 +29,7 @@ export function svg<Tag extends keyof SVGElementTagNameMap>(
   return element;
 }
 
-/** AWS's own words, or the program's, which are English whatever the reader's language. */
+/** AWS's own words, or a user's policy's, which are English whatever the reader's language. */
 export function quote(text: string): HTMLElement {
   return h("span", { lang: "en" }, text);
 }

@@ -3,11 +3,12 @@ import { type Refused, type RunResult, valueOf } from "./data";
 import { h, quote } from "./dom";
 import { count, moment, share } from "./format";
 import { failedTotal } from "./headline";
+import { told } from "./messages";
 import { type Page, section } from "./page";
 import { failureWords, fill, refusalWords, type Strings } from "./strings";
 
-/** `quoted`: what the program says, in English */
-interface Finding { kind: "good" | "bad" | "plain"; text: string; quoted?: string; cure?: string }
+/** `said`: a sentence of the program's */
+interface Finding { kind: "good" | "bad" | "plain"; text: string; said?: HTMLElement; cure?: string }
 
 function scaling({ drawn: { totals } }: RunResult, t: Strings): Finding {
   const first = totals.first_scale_out;
@@ -36,7 +37,7 @@ function notScaled(result: RunResult, t: Strings): Finding[] {
   }
   return [...byReason.values()].slice(0, 3).map(({ one, n, at, hurt }) => ({
     kind: hurt ? "bad" : "plain", text: fill(t.notScaledBecause, { n, at: moment(at), reason: refusalWords(one, t, moment) }),
-    ...(one.reason.startsWith("at the maximum") ? { cure: t.cureMaximum } : {}),
+    ...(one.why === "at_maximum" ? { cure: t.cureMaximum } : {}),
   }));
 }
 
@@ -58,21 +59,23 @@ function bootFailures(result: RunResult, t: Strings): Finding | null {
 }
 
 /** "the alarm can not fire" as a sentence of its own. */
-function sentence(text: string): string {
-  return `${text.charAt(0).toUpperCase()}${text.slice(1)}${/[.!?]$/.test(text) ? "" : "."}`;
+function sentence(text: string): HTMLElement {
+  const words = told(text);
+  if (words !== null) return h("span", {}, `${words}。`);
+  return quote(`${text.charAt(0).toUpperCase()}${text.slice(1)}${/[.!?]$/.test(text) ? "" : "."}`);
 }
 
 const RANK = { bad: 0, plain: 1, good: 2 };
 
 export function findingsOf(result: RunResult, t: Strings): Finding[] {
-  const warnings = result.warnings.map((text): Finding => ({ kind: "bad", text: `${t.warning}: `, quoted: sentence(text) }));
+  const warnings = result.warnings.map((text): Finding => ({ kind: "bad", text: `${t.warning}: `, said: sentence(text) }));
   const all = [failures(result, t), credits(result, t), ...notScaled(result, t), bootFailures(result, t),
     ...warnings, scaling(result, t)];
   return all.filter((one): one is Finding => one !== null).sort((a, b) => RANK[a.kind] - RANK[b.kind]);
 }
 
 export function findings(page: Page, result: RunResult): HTMLElement {
-  const items = findingsOf(result, page.t).map((one) => h("li", { class: one.kind }, one.text, one.quoted !== undefined && quote(one.quoted),
+  const items = findingsOf(result, page.t).map((one) => h("li", { class: one.kind }, one.text, one.said,
     one.cure !== undefined && h("span", { class: "cure" }, one.cure)));
   return section(page.t.findings, h("ul", { class: "findings" }, ...items));
 }

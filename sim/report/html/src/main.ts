@@ -3,6 +3,7 @@ import { comparePage, compareTitle } from "./compare_page";
 import { type PageData, readData } from "./data";
 import { h } from "./dom";
 import { speak } from "./format";
+import { listen } from "./messages";
 import type { Page } from "./page";
 import { runPage } from "./run_page";
 import { fill, type Language, STRINGS, type Strings } from "./strings";
@@ -35,6 +36,7 @@ function unreadable({ t }: Page, error: unknown): HTMLElement[] {
 function pageOf(page: Page, switchLanguage: () => void): [string, HTMLElement[]] {
   try {
     const data = readData();
+    if (data.kind === "run") listen(data.result.messages, page.language);
     return [`${nameOf(data, page.t)} – ${page.t.reportOf}`, parts(page, data, switchLanguage)];
   } catch (error) {
     return [page.t.reportOf, unreadable(page, error)];

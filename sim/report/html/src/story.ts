@@ -5,6 +5,7 @@ import { column, type Reaction, type RunResult, type Stage } from "./data";
 import { h, table } from "./dom";
 import { duration, moment, percent, plain, seconds } from "./format";
 import { imbalanceWords } from "./imbalance";
+import { told } from "./messages";
 import { instanceWords, noReaction } from "./no_reaction";
 import { type Page, section } from "./page";
 import { widthFor } from "./picture";
@@ -76,7 +77,7 @@ function settingOf(stage: Stage, result: RunResult, t: Strings): string {
       const words = refusalWords({ reason: stage.why, ...facts }, t, moment);
       return facts.why === "at_maximum" ? `${words}${t.settingMaximum}` : words;
     }
-    default: return stage.why;
+    default: return told(stage.why) ?? stage.why;
   }
 }
 

@@ -1,6 +1,7 @@
-// Every word of the page, in English and Japanese. AWS's own texts (Description, Cause, StatusReason,
-// states) are English in both, as its API gives them; so are the program's assumptions and warnings.
+// Every word of the page, in English and Japanese; the program's own sentences are in messages/. AWS's
+// texts (Description, Cause, StatusReason, states) are English in both, as its API gives them.
 import type { Counterfactual, Refused } from "./data";
+import { told } from "./messages";
 
 const en = {
   language: "日本語", reportOf: "headroom report", version: "headroom", seed: "seed",
@@ -480,10 +481,10 @@ function said(table: Record<string, string>, code: string | undefined, values: F
   return words === undefined ? text : fill(words, values);
 }
 
-/** Why nothing was scaled; a policy's own reason is quoted. @param moment how a time since the start is told */
+/** Why nothing was scaled; what a policy says is quoted, if not translated. @param moment how a time since the start is told */
 export function refusalWords(one: Refused, t: Strings, moment: (at: number) => string): string {
   const value = one.value ?? "";
-  return said(t.whyNot, one.why, { value, at: moment(Number(value)) }, `“${one.reason}”`);
+  return said(t.whyNot, one.why, { value, at: moment(Number(value)) }, told(one.reason) ?? `“${one.reason}”`);
 }
 export const itemWords = (item: string, t: Strings): string => said(t.items, item, {}, item.replaceAll("_", " "));
 export function leverWords(one: Pick<Counterfactual, "lever" | "code" | "values">, t: Strings): string {
