@@ -77,6 +77,17 @@ void processor_sharing(benchmark::State& state) {
 void first_come_first_served(benchmark::State& state) {
   run(state, open_fleet(static_cast<int>(state.range(0)), 1, 2e6));
 }
+/// M/M/c: one instance with so many vCPUs and workers, and one queue, at 80 %.
+void one_queue(benchmark::State& state) {
+  constexpr double kRequests = 4e6;
+  const auto servers = static_cast<int>(state.range(0));
+  scenario::Scenario scenario = fleet(1, servers);
+  scenario.launch_template.type.vcpus = servers;
+  const double rate = 8.0 * servers;
+  scenario.duration = Duration::from_seconds(kRequests / rate);
+  scenario.load = {{"load", {}, {}, load::OpenLoadConfig{{{Duration{}, rate}}, {{0, 1.0}}}}};
+  run(state, scenario);
+}
 /// @param range instances, and requests that are always out; each user has ten of them at least
 void in_flight(benchmark::State& state) {
   const auto instances = static_cast<int>(state.range(0));
@@ -99,6 +110,7 @@ BENCHMARK(processor_sharing)
     ->Arg(10'000)
     ->Unit(benchmark::kMillisecond);
 BENCHMARK(first_come_first_served)->Arg(1)->Arg(16)->Arg(256)->Unit(benchmark::kMillisecond);
+BENCHMARK(one_queue)->Arg(1)->Arg(4)->Arg(64)->Unit(benchmark::kMillisecond);
 BENCHMARK(a_day)->Unit(benchmark::kSecond);
 BENCHMARK(in_flight)
     ->Args({10, 10})
