@@ -19,7 +19,7 @@ namespace {
 using experiment::Reaction;
 
 /// Of all the runs together: a few seconds of work (bench/whole_run_bench).
-constexpr std::uint64_t kMostRequests = 5'000'000;
+constexpr std::uint64_t kMostRequests = 8'000'000;
 
 /// Those whose length is told beside the time in which the SLO was broken, by time: the longest in
 /// which capacity was added, and the one that explains most; none where there is no reaction.

@@ -71,13 +71,13 @@ class HtmlTest(ProgramTest):
         self.assertIn("no result of a run", self.refused("report", "sweep.json", "--what-if"))
 
     def test_a_page_tries_by_itself_only_what_takes_moments(self):
-        """5 million requests in the runs of all levers, which are two here (see above)."""
+        """8 million requests in the runs of all levers, which are two here (see above), and of all that help."""
         for duration, is_tried in (("15m", True), ("3h", False)):
             self.busy(duration=duration)
             done = self.headroom("run", "busy.json", "--html", "page.html", "--force", "--quiet")
             self.assertEqual(done.status, 0, done.err)
             page = self.data("page.html")["result"]
-            self.assertEqual(2 * page["requests"]["sent"] <= 5_000_000, is_tried)
+            self.assertEqual(3 * page["requests"]["sent"] <= 8_000_000, is_tried)
             self.assertTrue(page["reactions"], "there is something to mend")
             self.assertEqual("counterfactuals" in page, is_tried, duration)
 
