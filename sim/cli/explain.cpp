@@ -76,13 +76,15 @@ WhatIf what_if(const ExplainCommand& command, const ExplainedRun& run, const Rea
   const std::vector<experiment::Lever> levers = levers_of(command, run, environment);
   experiment::Variants variants = variants_of(command, run, environment);
   warn_of_idle_sets(command.scenario, variants, run.scenario);
-  CountProgress progress(static_cast<std::uint32_t>(levers.size()) + (run.is_from_file ? 1 : 0),
-                         "runs", !command.scenario.quiet);
+  if (levers.empty()) return what;
+  const bool by_help = command.scenario.sets.empty();  // those of the user stay in their order
+  const std::uint32_t beside = (run.is_from_file ? 1 : 0) + (by_help ? 1 : 0);  // as it is; all
+  CountProgress progress(static_cast<std::uint32_t>(levers.size()) + beside, "runs",
+                         !command.scenario.quiet);
   std::optional<experiment::RunOutcome> as_it_is;
   if (!run.is_from_file)
     as_it_is =
         experiment::outcome_of(run.result, run.scenario, environment, reaction, what.reactions);
-  const bool by_help = command.scenario.sets.empty();  // those of the user stay in their order
   experiment::Reruns runs = experiment::rerun(
       variants, levers, as_it_is, {reaction, what.reactions, by_help},
       {experiment::threads_for(command.threads), heed_interrupts(), [&] { progress.one_more(); }});

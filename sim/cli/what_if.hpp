@@ -11,9 +11,9 @@
 namespace headroom::cli {
 
 /// Adds to a run's result what would have helped, as `explain` tells it: `baseline` and
-/// `counterfactuals`, which are runs again with one setting changed, and the beginnings of the
-/// one or two reactions whose length they tell. Nothing where there was nothing to react to, and where these
-/// runs would keep somebody waiting who asked for one run.
+/// `counterfactuals`, which are runs again with one setting changed or all that help, and the
+/// beginnings of the reactions whose length they tell: none, one or two. Nothing where there is
+/// nothing to mend, and where these runs would keep somebody waiting who asked for one run.
 /// @throws world::Interrupted
 void add_what_if(scenario::Json& json, const RunCommand& command,
                  const scenario::Scenario& scenario, const scenario::Environment& environment,

@@ -189,6 +189,13 @@ class ExplainTest(ProgramTest):
         self.assert_alike(self.explained("result.json"), told)
         self.assertNotEqual(told["counterfactuals"], [])
 
+    def test_a_result_tells_all_that_levers_are_offered_for(self):
+        """Credits that ran out, requests that were cut off, volumes of a snapshot, requests beside CPU."""
+        for name in ("g06-never-scales-in", "g11-blind-without-credits", "g20-drain-too-short", "g22-first-touch"):
+            file = str(SOURCE / "scenarios" / "gallery" / f"{name}.json")
+            self.write("result.json", self.headroom("run", file, "--json").out)
+            self.assert_alike(self.explained("result.json"), self.explained(file))
+
     def test_an_objective_of_any_quantile_is_judged_alike_in_a_result(self):
         """Slow requests are one of twenty at the most until the load rises: the p50 holds long after the p99 is broken."""
         broken = {}
