@@ -55,8 +55,9 @@ function costParts(one: Counterfactual, t: Strings): string {
 function changeOf(one: Counterfactual, all: Counterfactual[], t: Strings): HTMLElement {
   const parts = (one.parts ?? []).map((part) => leverWords(all.find((other) => other.lever === part) ?? { lever: part }, t));
   const settings = Object.entries(one.changes ?? {}).map(([pointer, value]) => `${pointer} = ${JSON.stringify(value)}`);
-  const small = parts.length > 0 ? [parts.join(t.listGap)] : settings;
-  return h("span", {}, leverWords(one, t), ...small.map((words) => h("small", { class: "setting" }, words)));
+  const small = parts.length > 0 ? [h("small", { class: "parts" }, parts.join(t.listGap))]
+    : settings.map((words) => h("small", { class: "setting" }, words));
+  return h("span", {}, leverWords(one, t), ...small);
 }
 
 /** What is told of every row: of so many reactions, and of failed requests and flaps where any run has them. */
@@ -79,7 +80,7 @@ function row(one: Counterfactual, base: Counterfactual, all: Counterfactual[], c
   const parts = costParts(one, t);
   return [name, h("span", { class: isBetter ? "met" : one.change.slo_broken_s > 0 ? "not-met" : "" }, broken), ...answers,
     ...(columns.failed ? [failedWords(one, base, t)] : []), ...(columns.flaps ? [flapsWords(one, base, t)] : []),
-    h("span", {}, signed(one.change.usd_per_month, 5e-5, usd, t), ...(parts === "" ? [] : [h("small", { class: "setting" }, parts)]))];
+    h("span", {}, signed(one.change.usd_per_month, 5e-5, usd, t), ...(parts === "" ? [] : [h("small", { class: "parts" }, parts)]))];
 }
 
 /** Without runs again the page says how to get them, where there is something to mend. */
