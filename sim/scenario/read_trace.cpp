@@ -68,11 +68,11 @@ void read_unit(const std::string& kind, ObjectReader& entry, BinTable& table) {
 }
 
 /// "line 3 of x.csv", "the value of 2026-01-05T09:00:00Z in m.json".
-std::string in_words(const load::BinPlace& place, const Node& file) {
+scaling::Message in_words(const load::BinPlace& place, const Node& file) {
   const std::string name = file.json().get<std::string>();
-  if (place.line > 0) return fmt::format("line {} of {}", place.line, name);
+  if (place.line > 0) return scaling::message("line {} of {}", place.line, name);
   const std::chrono::sys_seconds time(std::chrono::seconds(place.at_ns / 1'000'000'000));
-  return fmt::format("the value of {} in {}", utc_text(time), name);
+  return scaling::message("the value of {} in {}", utc_text(time), name);
 }
 
 /// Each factor by itself may be right.

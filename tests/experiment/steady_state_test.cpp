@@ -57,7 +57,7 @@ TEST(SteadyState, that_is_not_found_leaves_everything_in) {
       small_scenario({{"/load/0", R"({"poisson": {"rate": 110}})"}, {"/warm_up", "mser-5"}});
   const auto problem = settle_warm_up(scenario, environment(), {});
   ASSERT_TRUE(problem);
-  EXPECT_NE(problem->find("too short"), std::string::npos) << *problem;
+  EXPECT_NE(problem->text().find("too short"), std::string::npos) << *problem;
   EXPECT_EQ(scenario.warm_up, Duration{});
   EXPECT_EQ(sections_for(scenario), 0U);
 }
@@ -87,7 +87,7 @@ TEST(SteadyState, is_not_looked_for_under_a_load_that_goes_on_changing) {
       {{"/load/0", R"({"poisson": {"rate": [["0s", 20], ["10m", 60]]}})"}, {"/warm_up", "mser-5"}});
   const auto problem = settle_warm_up(scenario, environment(), {});
   ASSERT_TRUE(problem);
-  EXPECT_NE(problem->find("goes on changing"), std::string::npos) << *problem;
+  EXPECT_NE(problem->text().find("goes on changing"), std::string::npos) << *problem;
   EXPECT_EQ(sections_for(scenario), 0U);
 }
 
