@@ -3,7 +3,7 @@
 // Japanese side by side, with {0}, {1}, ... for its values. What has none stays English.
 import type { Message, Messages } from "./data";
 import { h, quote } from "./dom";
-import { duration } from "./format";
+import { duration, seconds } from "./format";
 import type { Language } from "./strings";
 import assumptions from "./messages/assumptions.json";
 import policies from "./messages/policies.json";
@@ -23,7 +23,7 @@ export function listen(messages: Messages | undefined, language: Language): void
 
 function valueText(value: Message[number]): string {
   if (typeof value === "string") return value;
-  if (typeof value === "number") return duration(value);
+  if (typeof value === "number") return value > 0 && value < 1 ? seconds(value) : duration(value);
   return translated(value) ?? "";
 }
 
