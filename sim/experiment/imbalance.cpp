@@ -104,8 +104,9 @@ std::optional<Imbalance> imbalance_in(const RunResult& result, const std::vector
   const double fair = found.in_flight / static_cast<double>(parts.size());
   for (const InstancePart& part : parts) {
     const bool is_spent = part.is_exhausted || part.cpu_percent >= kFullPercent;
-    if (is_spent && part.in_flight > fair) found.full.push_back(part);
-    if (!part.is_exhausted && part.cpu_percent < kIdlePercent && part.in_flight < kIdleShare * fair)
+    const bool has_few = part.in_flight < kIdleShare * fair;
+    if (is_spent && !has_few) found.full.push_back(part);
+    if (has_few && !part.is_exhausted && part.cpu_percent < kIdlePercent)
       found.idle.push_back(part);
   }
   if (found.idle.empty() || found.held() < kNearlyAll * found.in_flight) return std::nullopt;

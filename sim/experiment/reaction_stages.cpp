@@ -13,6 +13,13 @@ using world::RunResult;
 /// "60 s", "4.5 s".
 std::string seconds(Duration d) { return fmt::format("{:.6g} s", d.seconds()); }
 
+StageKind kind_of(cloud::WhyNot why) {
+  using enum cloud::WhyNot;
+  if (why == cooldown || why == activity_runs || why == policy_cooldown) return StageKind::cooldown;
+  if (why == policy_warm_up || why == on_its_way) return StageKind::warm_up;
+  return StageKind::veto;
+}
+
 /// Cuts a reaction's time into stages, one after the other: whatever is over before the last cut
 /// adds nothing.
 class Cutter {
@@ -28,6 +35,17 @@ class Cutter {
   void until(const std::optional<Instant>& t, StageKind kind, std::string name,
              std::string why = {}) {
     if (t) until(*t, kind, std::move(name), std::move(why));
+  }
+  /// A refusal; the last one goes on where it was for the same reason, whatever its numbers.
+  void until_refused(Instant t, const world::NotScaled& refusal) {
+    const StageKind kind = kind_of(refusal.why);
+    const std::string why(cloud::name(refusal.why));
+    const bool goes_on = !stages_.empty() && stages_.back().kind == kind &&
+                         !stages_.back().facts.empty() && stages_.back().facts.front() == why;
+    if (t > cursor_ && goes_on)
+      stages_.back().end = cursor_ = t;
+    else
+      until(t, kind, std::string(name(kind)), refusal.reason, {why, refusal.value});
   }
   Instant cursor() const { return cursor_; }
   void begin_scale_out(std::size_t number) { scale_out_ = number; }
@@ -124,13 +142,6 @@ void cut_detection(Cutter& cut, const RunResult& result, const AlarmCause& cause
             {alarm.name, std::to_string(cause.points.size())});
 }
 
-StageKind kind_of(cloud::WhyNot why) {
-  using enum cloud::WhyNot;
-  if (why == cooldown || why == activity_runs || why == policy_cooldown) return StageKind::cooldown;
-  if (why == policy_warm_up || why == on_its_way) return StageKind::warm_up;
-  return StageKind::veto;
-}
-
 /// From the alarm to the decision: what Auto Scaling answered each minute until it was another.
 void cut_refusals(Cutter& cut, const RunResult& result, Instant decision) {
   const Instant from = cut.cursor();
@@ -204,13 +215,11 @@ bool cut_answers(Cutter& cut, const RunResult& result, Instant end, bool was_sca
   for (const world::NotScaled& refusal : result.not_scaled) {
     const Instant last = refusal.time + 60_s * static_cast<std::int64_t>(refusal.count);
     const bool is_within = refusal.time < end && last > cut.cursor();
-    if (!is_within || is_about_scaling_in(refusal.reason)) continue;
+    if (!is_within || cloud::is_about_scaling_in(refusal.why)) continue;
     // Of what was scaled already, other reasons tell that it is on its way.
     if (was_scaled && refusal.why != cloud::WhyNot::at_maximum) continue;
     cut_idly(cut, refusal.time, was_scaled);
-    const StageKind kind = kind_of(refusal);
-    cut.until(std::min(last, end), kind, std::string(name(kind)), refusal.reason,
-              {std::string(cloud::name(refusal.why)), refusal.value});
+    cut.until_refused(std::min(last, end), refusal);
     was_any = true;
   }
   return was_any;

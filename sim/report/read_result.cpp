@@ -136,7 +136,8 @@ world::InstanceLog instance_of(const Value& value) {
   log.healthy = value["healthy_s"].time_or_none();
   log.first_request = value["first_request_s"].time_or_none();
   log.terminating = value["terminating_s"].time_or_none();
-  log.credits_exhausted = value["credits_exhausted_s"].time_or_none();
+  if (value.has("credits_exhausted_s"))
+    log.credits_exhausted = value["credits_exhausted_s"].time_or_none();
   log.lazy_volume = value["lazy_volume"].truth();
   log.is_beside_group = value.has("static_target");
   value["health"].each([&](const Value& change) {

@@ -185,6 +185,15 @@ TEST(Reaction, ends_its_waits_with_the_load_where_that_is_why_the_slo_holds) {
       << "it holds though they come";
 }
 
+TEST(Reaction, tells_refusals_for_one_reason_as_one_whatever_its_numbers) {
+  RunResult result = quiet_run();
+  break_slo(result, 11, 20);
+  result.not_scaled = {{at(600), "out", "61 % of 70 %", 3},
+                       {at(780), "out", "62 % of 70 %", 2},
+                       {at(900), "out", "at the maximum size of 1", 5, cloud::WhyNot::at_maximum}};
+  EXPECT_EQ(told(reactions(result, {}, 1).front().stages), "veto 300; veto 300; ");
+}
+
 TEST(Reaction, names_the_maximum_size_that_kept_it_from_adding_enough) {
   RunResult result = quiet_run();
   scale_out(result);

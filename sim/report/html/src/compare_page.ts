@@ -48,12 +48,15 @@ function closing({ t }: Page, result: CompareResult): HTMLElement | null {
 
 /** How cheap it could be, and what that leaves out, as bound_sentence of report/comparison.cpp. */
 function boundWords(result: CompareResult, t: Strings): string {
-  const bounds = result.candidates.flatMap((one) => one.figures["least_usd_per_day"]?.mean ?? []);
-  if (bounds.length === 0) return "";
+  const bounded = result.candidates.filter((one) => isKnown(one.figures["least_usd_per_day"]?.mean));
+  const bounds = bounded.map((one) => one.figures["least_usd_per_day"]!.mean!);
+  const isOneLoad = new Set(result.candidates.map((one) => one.scenario)).size === 1;  // else each has its own
+  const mayWait = bounded.some((one) => !one.result.slo.checks.some((check) => check.name.startsWith("p")));
   const [least, most] = [usd(Math.min(...bounds)), usd(Math.max(...bounds))];
-  const mayWait = result.candidates.some((one) =>
-    isKnown(one.figures["least_usd_per_day"]?.mean) && !one.result.slo.checks.some((check) => check.name.startsWith("p")));
-  return `${fill(t.boundIs, { cost: least === most ? least : `${least} – ${most}` })}${mayWait ? `${t.sentenceGap}${t.boundMayWait}` : ""}`;
+  return [
+    bounds.length > 0 && isOneLoad ? fill(t.boundIs, { cost: least === most ? least : `${least} – ${most}` }) : "",
+    mayWait ? t.boundMayWait : "",
+  ].filter((words) => words !== "").join(t.sentenceGap);
 }
 
 /** What a column of the table is, where its name does not say it. */
