@@ -27,7 +27,7 @@ TEST(Integral, follows_the_vector) {
   int present = 1;
   for (std::size_t i = 0; i < kRates.size(); ++i) {
     const double share = kRates[i] / (kRatePerInstance * present);
-    const auto decision = control.step(share, all_at(share, present, Instant{}), "");
+    const auto decision = control.step(share, all_at(share, present, Instant{}), {});
     EXPECT_NEAR(control.instances(), expected[i], 1e-6) << "after tick " << i + 1;
     present = decision.desired.value();
     EXPECT_EQ(present, scaling::whole_capacity(expected[i]));

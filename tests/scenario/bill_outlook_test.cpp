@@ -13,7 +13,7 @@ using testing::HasSubstr;
 using testing::Not;
 
 std::string lint(const Values& values) {
-  return lint_prices(read(small_with(values)), environment()).value_or("");
+  return lint_prices(read(small_with(values)), environment()).value_or(scaling::Message{});
 }
 
 TEST(BillOutlook, a_region_with_all_prices_is_not_mentioned) { EXPECT_EQ(lint({}), ""); }

@@ -43,7 +43,7 @@ TEST(Memory, that_the_workers_need_and_the_type_has_not_is_a_lint) {
   };
   EXPECT_TRUE(warnings("2").empty());
   ASSERT_EQ(warnings("4").size(), 1U);
-  EXPECT_NE(warnings("4")[0].find("it swaps"), std::string::npos) << warnings("4")[0];
+  EXPECT_NE(warnings("4")[0].text().find("it swaps"), std::string::npos) << warnings("4")[0];
 }
 
 // ---- threads that share a core ------------------------------------------------------------------
