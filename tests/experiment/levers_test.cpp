@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "../world/scenarios.hpp"
+#include "sim/experiment/slo_by_time.hpp"
 #include "suffering_run.hpp"
 
 namespace headroom::experiment {
@@ -65,7 +66,7 @@ TEST(Levers, leave_out_what_is_so_already) {
 // An SLO that held all the while, and a launch: what a larger group is for nobody asked.
 TEST(Levers, add_no_capacity_where_users_had_all_that_they_expect) {
   world::RunResult result = grown_run();
-  result.slo = {{"p95", 0.5}};
+  result.slo = {{"p95", 0.5, {}, false}};
   EXPECT_THAT(names(project_scenario("flash-crowd"), result),
               ElementsAre("health checks 2 × 10 s", "minimum 3"));
 }

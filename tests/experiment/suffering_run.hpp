@@ -11,7 +11,7 @@ namespace headroom::experiment {
 inline world::RunResult suffering_run(const scenario::Scenario& scenario) {
   world::RunResult result;
   result.simulated = 1_h;
-  result.slo = {{"p95", 0.5}};
+  result.slo = {{"p95", 0.5, {}, false}};
   using cloud::WhyNot;
   result.not_scaled = {{{}, "cpu", "at the maximum size of 2", 3, WhyNot::at_maximum},
                        {{}, "cpu", "at the minimum size of 2", 3, WhyNot::at_minimum}};
