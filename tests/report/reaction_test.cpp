@@ -53,7 +53,7 @@ TEST(ReactionWords, draw_a_bar_to_scale_for_each_stage) {
 TEST(ReactionWords, say_why_nothing_was_scaled_and_what_that_means) {
   Reaction one = reaction();
   one.to = one.from = 0;
-  one.refusals = {{at(700), "cpu", "at the maximum size of 2", 3}};
+  one.refusals = {{at(700), "cpu", "at the maximum size of 2", 3, cloud::WhyNot::at_maximum}};
   one.never_healthy = 2;
   const std::string text = words(one);
   EXPECT_THAT(text, HasSubstr("nothing is scaled"));
