@@ -27,7 +27,7 @@ function cutNotes(page: Page, { drawn, not_scaled }: RunResult): { activities: s
   const { t } = page;
   const { totals, activities, activities_of } = drawn;
   const sum = (list: { count: number }[]): number => list.reduce((n, one) => n + one.count, 0);
-  const reasons = totals.refusals.map((one) => `${refusalWords(one, t, moment)} (${count(one.count)})`).join(", ");
+  const reasons = totals.refusals.map((one) => `${refusalWords(one, t, moment)} (${count(one.count)})`).join(t.listGap);
   return {
     activities: activities < activities_of ? fill(t.someActivities, { n: activities, all: count(activities_of) }) : "",
     refusals: sum(not_scaled) < sum(totals.refusals) ? `${t.allReasons}: ${reasons}` : "",
@@ -55,7 +55,7 @@ export function activityList(
   return section(t.activities,
     cut.activities !== "" && h("p", { class: "note" }, cut.activities),
     h("div", { class: "scroll activities", tabindex: 0 },
-      table(t.activities, [t.time, `${t.activity}, ${t.reason}`, t.capacity, t.status], rows.length > 0 ? rows : [[DASH, "", "", ""]])),
+      table(t.activities, [t.time, `${t.activity}${t.listGap}${t.reason}`, t.capacity, t.status], rows.length > 0 ? rows : [[DASH, "", "", ""]])),
     printedChains(page, result),
     reasons.length > 0 && h("h3", {}, t.notScaled),
     cut.refusals !== "" && h("p", { class: "note" }, cut.refusals),

@@ -19,7 +19,7 @@ function failedWords(result: RunResult, t: Strings): string {
     const n = valueOf(figure) ?? 0;
     return n > 0 ? [`${failureWords(name, t)} (${count(n)})`] : [];
   });
-  return fill(t.quietFailed, { n: count(failed), all: count(valueOf(result.requests.sent)), causes: causes.join(", ") });
+  return fill(t.quietFailed, { n: count(failed), all: count(valueOf(result.requests.sent)), causes: causes.join(t.listGap) });
 }
 
 /** Instances that were there from the start were not launched for anything. */

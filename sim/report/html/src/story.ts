@@ -52,7 +52,7 @@ function settingOf(stage: Stage, result: RunResult, t: Strings): string {
   switch (stage.kind) {
     case "metric_period": {
       const isBasic = result.resolved_scenario.launch_template?.LaunchTemplateData?.Monitoring?.Enabled === false;
-      return `${metricWords(stage, t)}. ${isBasic && stage.why.startsWith("CPU") ? t.settingMetric : t.settingPeriod}`;
+      return `${metricWords(stage, t)}${t.sentenceEnd}${isBasic && stage.why.startsWith("CPU") ? t.settingMetric : t.settingPeriod}`;
     }
     case "publication": return t.settingPublication;
     case "alarm_evaluation": {
@@ -70,7 +70,7 @@ function settingOf(stage: Stage, result: RunResult, t: Strings): string {
     });
     case "nothing_asks": return t.settingUnasked;
     case "after_the_load": return t.settingAftermath;
-    case "recovery": return stage.why === "" ? t.settingRecovery : `${t.neverHeld}. ${t.settingRecovery}`;
+    case "recovery": return stage.why === "" ? t.settingRecovery : `${t.neverHeld}${t.sentenceEnd}${t.settingRecovery}`;
     case "load_grows": return stage.facts?.[0] === undefined ? stage.why : fill(t.untilOver, { threshold: stage.facts[0] });
     case "veto": {
       const facts = factsOf(stage);
@@ -100,7 +100,7 @@ function partsOf(reaction: Reaction, result: RunResult, t: Strings): Part[] {
     });
   }
   return parts.map(({ steps, ...part }) =>
-    (part.kind === "boot" ? { ...part, setting: fill(t.settingBoot, { steps: steps.join(", ") }) } : part));
+    (part.kind === "boot" ? { ...part, setting: fill(t.settingBoot, { steps: steps.join(t.listGap) }) } : part));
 }
 
 /** The greatest and the least value of a column between two times, of the bins in which requests came. */
@@ -177,7 +177,7 @@ function pixels(words: string): number {
 function bar(parts: Part[], t: Strings): HTMLElement {
   const whole = Math.max(parts[parts.length - 1]!.to - parts[0]!.from, 1e-9);
   const width = widthFor(1098);
-  return h("div", { class: "stages", role: "img", "aria-label": parts.map((part) => `${part.name} ${duration(part.to - part.from)}`).join(", ") },
+  return h("div", { class: "stages", role: "img", "aria-label": parts.map((part) => `${part.name} ${duration(part.to - part.from)}`).join(t.listGap) },
     ...parts.map((part) => {
       const share = (part.to - part.from) / whole;
       const length = duration(part.to - part.from);

@@ -136,7 +136,7 @@ const en = {
   imbalanceOut: "which has no CPU credits left", imbalanceAllOut: "which have no CPU credits left",
   imbalanceFull: "which is at {cpu} % CPU", imbalanceAllFull: "which are at {cpu} % CPU",
   roundRobin: "Round robin sends each as many requests, however slow it is: sooner or later every user who waits for an answer waits at the slow one.",
-  leastOutstandingHelps: "Run again with least outstanding requests instead, the SLO is broken for {after} in all and not {before}.", sentenceGap: " ",
+  leastOutstandingHelps: "Run again with least outstanding requests instead, the SLO is broken for {after} in all and not {before}.", sentenceEnd: ". ", sentenceGap: " ",
   answerNothing: "The group: nothing was scaled.", answerNotScaled: "The group: nothing was scaled: {reason}.",
   answerServed: "The group: desired capacity {from} → {to}; the new capacity got its first request at {at}, {time} after that.",
   answerNeverServed: "The group: desired capacity {from} → {to}; the new capacity never served.",
@@ -165,7 +165,9 @@ const en = {
   settingMaximum: ": MaxSize lets no more be launched.", settingUnasked: "No alarm and no policy asked for more capacity.", settingAftermath: "No requests come any more; what still waited is worked off.",
   settingRecovery: "What waits must be worked off: more or larger instances, or less load.",
 
-  whatIf: "What would have helped", whatIfHint: "The run again with one setting changed each, and at last with all that help and do not contradict each other, on the same random numbers; differences from the run as it is. The best for users first, then the cheapest; below what a month costs more or less, the lines of the bill that are most of it.",
+  whatIf: "What would have helped", whatIfHint: "The run again with one setting changed each, on the same random numbers; differences from the run as it is. The best for users first, then the cheapest; below what a month costs more or less, the lines of the bill that are most of it. This is one run with one seed: a minute more or less may be chance, which run --replications tells.",
+  togetherHint: "At last all that help and do not contradict each other.", aloneHint: "None with several changes at once: what makes all well by itself needs no other.",
+  bestChange: "{lever}: the SLO is never broken, {cost} a month.", bargain: "{lever}: broken for {after} instead of {before}, {cost} a month.", untilHeld: "From {at} until the SLO held", singleBins: "single minutes at most",
   asItIs: "as it is", sloBroken: "SLO broken", reactionTime: "Answer to {at} took", perMonth: "A month", theSame: "the same", never: "never", notNeeded: "not needed", sloHeld: "the SLO held", allAnswered: "none", listGap: ", ", failedRequests: "Failed", flaps: "Taken and soon brought back", timesDone: "{n} times", noMore: "no more",
 
   targetTracking: "target tracking", metrics: "Metrics", metricsDetailed: "detailed: every minute", metricsBasic: "basic: every 5 minutes", healthChecks: "Health checks until healthy",
@@ -238,8 +240,8 @@ export type Strings = typeof en;
 const ja: Strings = {
   language: "English", reportOf: "headroom レポート", version: "headroom", seed: "シード",
   replications: "反復", simulated: "シミュレーション時間", print: "印刷",
-  sloMet: "SLO 達成", sloMetInAll: "全リクエストでは SLO 達成、ただし", sloBrokenFor: "リクエストのあった {all} のうち {broken} は違反", sloNotMet: "SLO 未達成", sloNone: "SLO の指定なし",
-  englishOnly: "AWS の文（Description、Cause、StateReason）と、ポリシー自身の理由、警告・仮定の文は英語のまま引用します。",
+  sloMet: "SLO 達成", sloMetInAll: "全リクエストでは SLO 達成、ただし", sloBrokenFor: "リクエストのあった {all}のうち {broken}は違反", sloNotMet: "SLO 未達成", sloNone: "SLO の指定なし",
+  englishOnly: "AWS の文（Description、Cause、StateReason）は英語のまま引用します。",
 
   headline: "要約", requests: "リクエスト", sentOk: "成功 {ok}、失敗 {failed}",
   latency: "レイテンシー p95", latencyMore: "p50 {p50} · p99 {p99}",
@@ -360,7 +362,7 @@ const ja: Strings = {
   triggerLoad: "負荷が {from} から {to} リクエスト/秒に増加", triggerCredits: "負荷は変わらず、{id} の CPU クレジットが枯渇",
   triggerStart: "グループを作成", triggerDecision: "アラームによらずキャパシティーを設定", triggerAlarm: "負荷は変わらず、メトリクスがアラームのしきい値を超過",
   triggerSlo: "負荷は変わらず、SLO 違反が発生", anInstance: "インスタンス",
-  feltNothing: "利用者: SLO はずっと守られました。", feltNothingButFull: "利用者: SLO はずっと守られました。ただし CPU は {time} の間使い切られており、余裕はありませんでした。", felt: "利用者: {from} に始まる {bin}から {to} まで {time}、SLO 違反。", aMinute: "1 分間",
+  feltNothing: "利用者: SLO はずっと守られました。", feltNothingButFull: "利用者: SLO はずっと守られました。ただし CPU は {time}の間使い切られており、余裕はありませんでした。", felt: "利用者: {from} に始まる {bin}から {to} まで {time}、SLO 違反。", aMinute: "1 分間",
   feltToTheEnd: "利用者: {from} に始まる {bin}から実行終了まで {time}、SLO 違反。", feltSlow: "p95 は最大 {p95}。", feltLoadEnded: "回復は負荷が終わったためです。", feltRate: "応答は {before}/秒から {after}/秒に低下。",
   imbalance: "余裕があるのになぜか: {idle} は CPU {cpu} % で空いているのに、処理中のリクエスト{held}が {full} で待っています（{why}、{from} から {to}）。",
   imbalanceOfMany: "余裕があるのになぜか: {idle} は CPU 平均 {cpu} % で空いているのに、処理中のリクエスト{held}が {full} で待っています（{why}、{from} から {to}）。",
@@ -368,9 +370,9 @@ const ja: Strings = {
   imbalanceOut: "CPU クレジットを使い切っています", imbalanceAllOut: "どれも CPU クレジットを使い切っています",
   imbalanceFull: "CPU は {cpu} %", imbalanceAllFull: "CPU は平均 {cpu} %",
   roundRobin: "ラウンドロビンは遅いインスタンスにも同じ数のリクエストを送るため、応答を待つ利用者はやがて全員が遅い方で待つことになります。",
-  leastOutstandingHelps: "least outstanding requests で実行し直すと、SLO 違反は合計 {before} から {after} になります。", sentenceGap: "",
+  leastOutstandingHelps: "least outstanding requests で実行し直すと、SLO 違反は合計 {before} から {after} になります。", sentenceEnd: "。", sentenceGap: "",
   answerNothing: "グループ: スケールなし。", answerNotScaled: "グループ: スケールなし（{reason}）。",
-  answerServed: "グループ: 希望キャパシティー {from} → {to}。新しい容量の最初のリクエストは {at}、{time} 後。",
+  answerServed: "グループ: 希望キャパシティー {from} → {to}。新しい容量の最初のリクエストは {at}、{time}後。",
   answerNeverServed: "グループ: 希望キャパシティー {from} → {to}。新しい容量は一度も応答しませんでした。",
   stage: "区間", length: "長さ", shareOf: "割合", whatShortens: "何で決まるか", inAll: "合計 {time}",
   stages: {
@@ -397,7 +399,9 @@ const ja: Strings = {
   settingMaximum: "（MaxSize により、それ以上起動できません）", settingUnasked: "どのアラームもポリシーも容量の追加を求めませんでした。", settingAftermath: "リクエストはもう来ません。残っていた分を処理しています。",
   settingRecovery: "溜まった処理をこなす必要があります: 台数を増やす、大きなタイプにする、負荷を減らす。",
 
-  whatIf: "何を変えれば良かったか", whatIfHint: "設定を 1 つずつ変え、最後に効果があり互いに矛盾しないものすべてを変え、同じ乱数で実行し直した結果（現状との差）。利用者にとって良い順、次に安い順。月額の下は、差の大半を占める請求項目。",
+  whatIf: "何を変えれば良かったか", whatIfHint: "設定を 1 つずつ変え、同じ乱数で実行し直した結果（現状との差）。利用者にとって良い順、次に安い順。月額の下は、差の大半を占める請求項目。1 つのシードによる 1 回の実行なので、1 分程度の差は偶然かもしれません（run --replications で確かめられます）。",
+  togetherHint: "最後は、効果があり互いに矛盾しないものすべて。", aloneHint: "複数の変更を合わせた行はありません。1 つで十分な変更には、ほかは要りません。",
+  bestChange: "{lever}: SLO 違反はなくなり、月額 {cost}。", bargain: "{lever}: 違反が {before}から {after}に減り、月額 {cost}。", untilHeld: "{at} から SLO が守られるまで", singleBins: "多くても単発の 1 分",
   asItIs: "現状", sloBroken: "SLO 違反", reactionTime: "{at} への対応時間", perMonth: "月額", theSame: "同じ", never: "なし", notNeeded: "不要", sloHeld: "SLO は守られた", allAnswered: "なし", listGap: "、", failedRequests: "失敗", flaps: "減らしてすぐ戻した回数", timesDone: "{n} 回", noMore: "なくなる",
 
   targetTracking: "ターゲット追跡", metrics: "メトリクス", metricsDetailed: "詳細: 1 分ごと", metricsBasic: "基本: 5 分ごと", healthChecks: "正常になるまでのヘルスチェック",
@@ -408,7 +412,7 @@ const ja: Strings = {
   warning: "警告", toggleLine: "この線の表示を切り替え", alarmLow: "スケールインの ALARM", rule: "条件",
   alarmRule: "{metric} {sign} {threshold}、{period} × {n} 期間中 {m}", sampledEvery: "（値は {time}ごと）", datapointOf: "{from} – {to} のデータポイント",
   eventLoad: "負荷が増加", eventDecision: "スケールアウト決定", eventServed: "新しい容量が応答", eventCredits: "クレジット枯渇",
-  brokenTime: "違反の時間", brokenOf: "リクエストのあった {all} のうち {broken}", seeStory: "下を参照", atMost: "最大 {n} 台",
+  brokenTime: "違反の時間", brokenOf: "リクエストのあった {all}のうち {broken}", seeStory: "下を参照", atMost: "最大 {n} 台",
   monthHint: "月額は実行中の平均的な 1 時間の 730 倍です（使った時間で計算し、一度だけの費用を除く）。この実行の負荷が繰り返されるとみなします。",
   items: {
     instances: "インスタンス", surplus_credits: "余剰 CPU クレジット", load_balancer_hours: "ロードバランサー（時間）", load_balancer_lcus: "ロードバランサー（LCU）",
