@@ -113,7 +113,7 @@ test("settings have their units: by the metric, and of what the scenario writes 
   assert.equal(typeof dataOf(swept).resolved_scenario.monitoring.metric_delay, "string", "as durations are written");
   const row = await cpu.page.locator(".cells tbody tr").first().innerText();
   assert.match(row, /10 %\s+50 s/);
-  assert.match(await cpu.page.locator("#sweep .tick").allInnerTexts().then((all) => all.join(",")), /10 %,20 %,30 %,50 s,100 s/);
+  assert.match(await cpu.page.locator("#sweep .tick").allTextContents().then((all) => all.join(",")), /10 %,20 %,30 %,50 s,100 s/);
   assert.deepEqual(cpu.problems, []);
   await cpu.close();
   const requests = await openPage(changed(swept, "per-minute", (result) => withUnits(result, "ALBRequestCountPerTarget")));
