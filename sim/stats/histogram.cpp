@@ -143,14 +143,19 @@ void Histogram::add_sequence(Duration first, Duration step, std::uint64_t count,
   const auto first_ns = static_cast<std::uint64_t>(first.ns());
   const auto step_ns = static_cast<std::uint64_t>(step.ns());
   lowest_ = std::min(lowest_, bucket_of(first_ns));
-  for (std::uint64_t done = 0; done < count;) {
+  // Where no bucket is wider than a step, the next value is always beyond it.
+  const std::uint64_t widest_ns = step_ns << bits_;
+  std::uint64_t done = 0;
+  for (std::uint64_t ns = first_ns; done < count && ns < widest_ns; ++done, ns += step_ns)
+    counts_[bucket_of(ns)] += times;
+  while (done < count) {
     const std::size_t bucket = bucket_of(first_ns + done * step_ns);
     const std::uint64_t end_ns = begin_of(bucket) + (std::uint64_t{1} << octave_of(bucket));
     const std::uint64_t until = std::min(count, (end_ns - first_ns + step_ns - 1) / step_ns);
     counts_[bucket] += (until - done) * times;
-    highest_ = std::max(highest_, bucket);
     done = until;
   }
+  highest_ = std::max(highest_, bucket_of(first_ns + (count - 1) * step_ns));
   count_ += count * times;
   // count first values, and step as often as 0 + 1 + ... + (count - 1)
   sum_ns_ += (Sum{count} * first_ns + Sum{count} * (count - 1) / 2 * step_ns) * times;
