@@ -65,7 +65,7 @@ test("of several reactions each has its column", async () => {
 
 test("what helps begins with the cheapest cure, and the cheapest that halves the time", async () => {
   const { page, problems, close } = await openPage(tutorial);
-  const advice = await page.locator("#what-if > .verdict").allInnerTexts();
+  const advice = await page.locator("#what-if > .advice").allInnerTexts();
   assert.equal(advice.length, 2);
   assert.match(advice[0], /^unlimited credits: the SLO is never broken, \+\$24\.\d\d a month\.$/);
   assert.match(advice[1], /^least outstanding requests: broken for 1 min instead of 6 min, \+\$2\.\d\d a month\.$/);

@@ -31,9 +31,9 @@ function toldOf(result: RunResult): Told[] {
 }
 
 /** As reaction_change of report/counterfactuals.cpp: where the SLO held, the time until it would have held again tells nothing. */
-function answerWords(after: Answer, before: Answer, { isAnswered }: Told, t: Strings): string {
+function answerWords(after: Answer, before: Answer, { isAnswered }: Told, isNeverBroken: boolean, t: Strings): string {
   if (before.length_s === null) return DASH;
-  if (after.length_s === null) return isAnswered ? t.notNeeded : t.singleBins;
+  if (after.length_s === null) return isAnswered || isNeverBroken ? t.notNeeded : t.singleBins;
   if (before.isBroken && !after.isBroken) return t.sloHeld;
   return moreTime(after.length_s - before.length_s, t);
 }
@@ -84,7 +84,7 @@ function row(one: Counterfactual, base: Counterfactual, all: Counterfactual[], c
     return [name, one.problem === undefined ? DASH : quote(one.problem), ...firstRow(base, columns, t).slice(2).map(() => "")];
   const isBetter = one.change.slo_broken_s < 0;
   const broken = one.slo_broken_s === 0 && base.slo_broken_s !== 0 ? t.never : moreTime(one.change.slo_broken_s, t);
-  const answers = answersOf(one).slice(0, columns.told.length).map((answer, i) => answerWords(answer, before[i]!, columns.told[i]!, t));
+  const answers = answersOf(one).slice(0, columns.told.length).map((answer, i) => answerWords(answer, before[i]!, columns.told[i]!, one.slo_broken_s === 0, t));
   const parts = costParts(one, t);
   return [name, h("span", { class: isBetter ? "met" : one.change.slo_broken_s > 0 ? "not-met" : "" }, broken), ...answers,
     ...(columns.failed ? [failedWords(one, base, t)] : []), ...(columns.flaps ? [flapsWords(one, base, t)] : []),
@@ -98,7 +98,7 @@ function advice(base: Counterfactual, all: Counterfactual[], t: Strings): HTMLEl
     all.filter((one) => one.change !== undefined && one.slo_broken_s <= most).sort((a, b) => cost(a) - cost(b))[0];
   if (base.slo_broken_s === 0) return [];
   const [best, bargain] = [cheapest(0), cheapest(base.slo_broken_s / 2)];
-  const said = (one: Counterfactual | undefined, form: string): HTMLElement[] => one === undefined ? [] : [h("p", { class: "verdict" }, fill(form, {
+  const said = (one: Counterfactual | undefined, form: string): HTMLElement[] => one === undefined ? [] : [h("p", { class: "advice" }, fill(form, {
     lever: leverWords(one, t), before: duration(base.slo_broken_s), after: duration(one.slo_broken_s), cost: signed(one.change!.usd_per_month, 5e-5, usd, t),
   }))];
   return [...said(best, t.bestChange), ...(bargain === best ? [] : said(bargain, t.bargain))];
