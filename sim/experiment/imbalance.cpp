@@ -58,26 +58,19 @@ bool serves(const Changes& changes, const Span& span) {
   return is_healthy;
 }
 
-/// A gauge or a mean of one instance in one bin.
-std::optional<double> at(const InstanceLog& log, const std::vector<std::optional<double>>& series,
-                         std::size_t bin) {
-  const bool has_it = bin >= log.first_bin && bin - log.first_bin < series.size();
-  return has_it ? series[bin - log.first_bin] : std::nullopt;
-}
-
 /// Empty where not all of it is known.
 std::optional<InstancePart> part_of(const InstanceLog& log, const Changes& changes,
                                     const RunResult& result, const Bins& bins) {
   const auto count = static_cast<double>(bins.count());
   InstancePart part{log.name, 0, 0, true};
   for (std::size_t bin = bins.begin; bin < bins.end; ++bin) {
-    const auto cpu = at(log, log.cpu_percent, bin);
-    const auto in_flight = at(log, log.in_flight, bin);
+    const auto cpu = value_in_bin(log, log.cpu_percent, bin);
+    const auto in_flight = value_in_bin(log, log.in_flight, bin);
     if (!cpu || !in_flight) return std::nullopt;
     part.cpu_percent += *cpu / count;
     part.in_flight += *in_flight / count;
     // One whole credit, and it has left its baseline behind: Instance tells it anew after that.
-    const auto credits = at(log, log.credits, bin);
+    const auto credits = value_in_bin(log, log.credits, bin);
     const bool was_exhausted = changes.exhausted && *changes.exhausted < end_of_bin(result, bin);
     part.is_exhausted &= was_exhausted && credits && *credits < 1;
   }

@@ -83,6 +83,13 @@ Instant end_of_bin(const world::RunResult& result, std::size_t bin) {
   return bin + 1 < series.start.size() ? series.start[bin + 1] : Instant::at(result.simulated);
 }
 
+std::optional<double> value_in_bin(const world::InstanceLog& log,
+                                   const std::vector<std::optional<double>>& series,
+                                   std::size_t bin) {
+  const bool is_there = bin >= log.first_bin && bin - log.first_bin < series.size();
+  return is_there ? series[bin - log.first_bin] : std::nullopt;
+}
+
 Duration broken_time(const world::RunResult& result) {
   const std::vector<bool> broken = broken_bins(result);
   Duration time;

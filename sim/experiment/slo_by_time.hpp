@@ -1,5 +1,6 @@
 #pragma once
 
+#include <optional>
 #include <vector>
 
 #include "sim/engine/time.hpp"
@@ -30,5 +31,11 @@ std::vector<Span> broken_spans(const world::RunResult& result);
 
 /// End of a bin; that of the last one is the end of the run.
 Instant end_of_bin(const world::RunResult& result, std::size_t bin);
+
+/// What one of an instance's series has in a bin of the run; empty before its first bin, behind its
+/// last one, and where nothing is known.
+std::optional<double> value_in_bin(const world::InstanceLog& log,
+                                   const std::vector<std::optional<double>>& series,
+                                   std::size_t bin);
 
 }  // namespace headroom::experiment

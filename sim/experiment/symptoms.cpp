@@ -65,13 +65,9 @@ struct Load {
 Load load_in_bin(const InstanceLog& log, std::size_t bin) {
   constexpr double kFull = 90, kIdle = 50;  // percent
   constexpr double kGone = 0.01;            // credits
-  const auto in_bin = [&](const auto& values) -> std::optional<double> {
-    const bool is_there = bin >= log.first_bin && bin - log.first_bin < values.size();
-    return is_there ? values[bin - log.first_bin] : std::nullopt;
-  };
-  const auto cpu = in_bin(log.cpu_percent);
+  const auto cpu = value_in_bin(log, log.cpu_percent, bin);
   if (!cpu) return {};
-  const auto credits = in_bin(log.credits);
+  const auto credits = value_in_bin(log, log.credits, bin);
   const bool is_throttled = log.credits_exhausted && credits && *credits < kGone;
   return {is_throttled || *cpu >= kFull, !is_throttled && *cpu < kIdle};
 }
